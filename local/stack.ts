@@ -1,0 +1,32 @@
+// What the stack "localstack" says of the emulator it talks to.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { projectDir } from "./paths";
+
+/** Everything under `config` in a stack's file. */
+export function stackConfig(stack: string): Record<string, unknown> {
+  const file = path.join(projectDir, `Pulumi.${stack}.yaml`);
+  return (parse(fs.readFileSync(file, "utf8")) as { config: Record<string, unknown> }).config;
+}
+
+/**
+ * The emulator's base URL, as the stack's `aws:endpoints` has it.
+ *
+ * @throws Error where there is none, or more than one: the emulator serves every service at one address.
+ */
+export function emulatorEndpoint(stack = "localstack"): string {
+  const [endpoints = {}] = (stackConfig(stack)["aws:endpoints"] ?? []) as Record<string, string>[];
+  const urls = new Set(Object.values(endpoints));
+  const [url] = urls;
+  if (url !== undefined && urls.size === 1) return url;
+  throw new Error(
+    `aws:endpoints in Pulumi.${stack}.yaml has ${urls.size} addresses (${[...urls].join(", ") || "none"}): ` +
+      "an emulator serves every service at one. Give each service the same URL.",
+  );
+}
+
+/** Settings of an AWS SDK client for the emulator, with dummy keys. */
+export function emulatorClient(endpoint: string) {
+  return { endpoint, region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+}

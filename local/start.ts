@@ -1,0 +1,61 @@
+// npm start: from an empty machine to a change that the deployed function has handled.
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { ChangeLine } from "../handler/index";
+import { ensureEmulator } from "./emulator";
+import { loggedChanges } from "./observe";
+import { pulumiOrThrow } from "./pulumi";
+import { emulatorClient, emulatorEndpoint } from "./stack";
+
+const STACK = "localstack";
+const times: [step: string, ms: number][] = [];
+
+async function timed<T>(step: string, run: () => Promise<T>): Promise<T> {
+  const since = Date.now();
+  console.log(`\n— ${step}`);
+  const result = await run();
+  times.push([step, Date.now() - since]);
+  return result;
+}
+
+async function main(): Promise<void> {
+  const endpoint = emulatorEndpoint(STACK);
+  const emulator = await timed("Emulator", () => ensureEmulator(endpoint));
+  console.log(`${emulator.name} at ${endpoint}${emulator.started ? ", started" : ", which was running"}`);
+
+  await timed(`pulumi up -s ${STACK} --policy-pack policy`, async () => {
+    await pulumiOrThrow(["stack", "select", "--create", STACK]);
+    // An emulator that was started just now is empty, whatever the state remembers of the last one.
+    const refresh = emulator.started ? ["--refresh"] : [];
+    await pulumiOrThrow(["up", "-s", STACK, "--policy-pack", "policy", "--yes", ...refresh], { show: true });
+  });
+  const { stdout } = await pulumiOrThrow(["stack", "output", "-s", STACK, "--json"]);
+  const { tableName, logGroup } = JSON.parse(stdout) as { tableName: string; logGroup: string };
+
+  const id = `order-${randomUUID()}`;
+  const table = new DynamoDBClient(emulatorClient(endpoint));
+  await timed(`Put item ${id} into table ${tableName}`, () =>
+    table.send(new PutItemCommand({ TableName: tableName, Item: { id: { S: id }, total: { N: "42.10" } } })),
+  );
+  table.destroy();
+  const isOurs = ({ keys }: ChangeLine) => keys.id === id;
+  const changes = await timed(`Wait for the function to handle it (log group ${logGroup})`, () =>
+    loggedChanges<ChangeLine>(endpoint, logGroup, (logged) => logged.some(isOurs)),
+  );
+  console.log(JSON.stringify(changes.find(isOurs)));
+
+  console.log("\nThe way of a change works. It took:");
+  for (const [step, ms] of times) console.log(`${(ms / 1000).toFixed(2).padStart(8)} s  ${step}`);
+  console.log(`
+Try next:
+  npx pulumi preview -s ${STACK} --policy-pack policy -c streamEnabled=false    the pitfall, refused
+  npx pulumi preview -s ${STACK} -c streamEnabled=false                         the pitfall: a clean preview
+  npx pulumi config set batchSize 10 -s ${STACK} && npx pulumi up -s ${STACK}
+  your own code                                                              handler/on-change.ts
+  npm run down                                                               destroys the stack, stops the emulator`);
+}
+
+main().catch((error: Error) => {
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+});

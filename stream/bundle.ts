@@ -1,0 +1,23 @@
+import * as pulumi from "@pulumi/pulumi";
+import { buildSync } from "esbuild";
+
+/**
+ * Bundles one TypeScript file with all it imports, as `index.js` in an archive. The same sources give the same bytes, and so
+ * the same hash: an unchanged function isn't deployed again.
+ *
+ * @param entryPoint path of the file that exports the handler.
+ * @throws Error with esbuild's messages where the file doesn't compile.
+ */
+export function bundle(entryPoint: string): pulumi.asset.AssetArchive {
+  const { outputFiles } = buildSync({
+    entryPoints: [entryPoint],
+    bundle: true,
+    minify: true,
+    platform: "node",
+    target: "node22",
+    format: "cjs",
+    write: false,
+    logLevel: "silent", // its messages are in the error
+  });
+  return new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(outputFiles[0]!.text) });
+}

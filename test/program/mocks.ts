@@ -1,0 +1,98 @@
+// Runs the whole program, or a part, under Pulumi's mocks, and gives every resource that it registered.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+import { stackConfig } from "../../local/stack";
+import { projectDir } from "../../local/paths";
+
+const PROJECT = "aws-dynamodb-streams";
+
+export interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, any>;
+}
+
+/** What a run registered, and what it logged. */
+export class Recorder implements pulumi.runtime.Mocks {
+  public readonly resources: Registered[] = [];
+
+  newResource({ type, name, inputs }: pulumi.runtime.MockResourceArgs) {
+    this.resources.push({ type, name, inputs });
+    return { id: `${name}-id`, state: { ...inputs, ...computed(type, inputs.name ?? name, inputs) } };
+  }
+
+  call({ token }: pulumi.runtime.MockCallArgs) {
+    if (token === "aws:index/getRegion:getRegion") return { region: "us-east-1" };
+    throw new Error(`the program called ${token}, which no test expects`);
+  }
+
+  /** The one resource of a type, by the last part of its token; by name where there are several. */
+  find(type: string, name?: string): Record<string, any> {
+    const found = this.all(type).filter((resource) => name === undefined || resource.name === name);
+    if (found.length !== 1) throw new Error(`${found.length} resources ${type} ${name ?? ""} of ${this.types().join(", ")}`);
+    return found[0]!.inputs;
+  }
+
+  all(type: string): Registered[] {
+    return this.resources.filter((resource) => resource.type.split(":").at(-1) === type);
+  }
+
+  types(): string[] {
+    return this.resources.map(({ type }) => type);
+  }
+}
+
+/** What AWS fills in. */
+function computed(type: string, name: string, inputs: Record<string, any>): Record<string, unknown> {
+  switch (type) {
+    case "aws:dynamodb/table:Table": {
+      const arn = `arn:aws:dynamodb:us-east-1:000000000000:table/${name}`;
+      return { arn, streamArn: inputs.streamEnabled ? `${arn}/stream/2024-01-27T11:09:19.000` : "" };
+    }
+    case "aws:lambda/eventSourceMapping:EventSourceMapping":
+      return { uuid: "11111111-2222-3333-4444-555555555555" };
+    case "awsx:ec2:Vpc":
+      return { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"], routeTables: [] };
+    case "aws:ec2/vpcEndpoint:VpcEndpoint":
+      return { prefixListId: "pl-dynamodb" };
+    default:
+      return { arn: `arn:aws:${type.split("/")[0]!.split(":")[1]}:us-east-1:000000000000:${name}` };
+  }
+}
+
+/** A fresh start: mocks in place, and nothing logged or registered yet. */
+export async function record(options: { preview?: boolean } = {}): Promise<Recorder> {
+  const recorder = new Recorder();
+  await pulumi.runtime.setMocks(recorder, PROJECT, "test", options.preview ?? false);
+  return recorder;
+}
+
+/** Sets the configuration as the CLI does: the defaults of Pulumi.yaml, then the stack's file, then what the test wants. */
+export function configure(stack: "localstack" | "aws", own: Record<string, unknown> = {}): void {
+  const { config } = parse(fs.readFileSync(path.join(projectDir, "Pulumi.yaml"), "utf8")) as {
+    config: Record<string, { default: unknown }>;
+  };
+  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  const named = (values: Record<string, unknown>) =>
+    Object.entries(values).map(([key, value]) => [key.includes(":") ? key : `${PROJECT}:${key}`, text(value)]);
+  pulumi.runtime.setAllConfig(
+    Object.fromEntries([
+      ...named(Object.fromEntries(Object.entries(config).map(([key, declared]) => [key, declared.default]))),
+      ...named(stackConfig(stack)),
+      ...named(own),
+    ]) as Record<string, string>,
+  );
+}
+
+/** Runs `work` and waits until everything that it began, registrations and applies, is done. */
+export async function settle<T>(work: () => T): Promise<T> {
+  const result = work();
+  await pulumi.runtime.disconnect();
+  return result;
+}
+
+/** Waits for the value of an output. */
+export const valueOf = <T>(output: pulumi.Output<T>): Promise<T> =>
+  new Promise((resolve) => output.apply((value) => resolve(value)));
