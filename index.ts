@@ -52,4 +52,3 @@ export const streamArn = simple.streamArn;
 export const functionName = consumer.function.name;
 export const logGroup = consumer.logGroup.name;
 export const mappingId = consumer.mapping.uuid;
-export const givenUpQueueUrl = givenUp?.url;

@@ -38,8 +38,14 @@ export async function startMiniStack({ port, log, detached = false }: MiniStackO
   const child = spawn(executable, [], {
     detached,
     stdio: ["ignore", output, output],
-    // PERSIST_STATE=0: every start is empty. SFTP would take a second, fixed port.
-    env: { ...process.env, GATEWAY_PORT: String(port), PERSIST_STATE: "0", SFTP_ENABLED: "0" },
+    env: {
+      ...process.env,
+      GATEWAY_PORT: String(port),
+      // It runs the code that it is given, with the rights of this user: nobody else's machine shall reach it.
+      BIND_HOST: "127.0.0.1",
+      PERSIST_STATE: "0", // every start is empty
+      SFTP_ENABLED: "0", // would take a second, fixed port
+    },
   });
   fs.closeSync(output);
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));

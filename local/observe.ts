@@ -5,6 +5,13 @@ import { emulatorClient } from "./stack";
 
 const POLL_MS = 50;
 
+/** The line that the handler logs of a change. */
+export interface LoggedChange {
+  eventName: "INSERT" | "MODIFY" | "REMOVE";
+  /** As DynamoDB writes them: `{ id: { S: "order-1" } }`. */
+  keys: Record<string, Record<string, string>>;
+}
+
 /**
  * Waits until the function has logged a change for every expectation, and gives the logged changes in the order of their time.
  *
@@ -12,17 +19,17 @@ const POLL_MS = 50;
  * @param limitMs how long to wait at most.
  * @throws Error with what was logged, when the time is up.
  */
-export async function loggedChanges<Change>(
+export async function loggedChanges(
   endpoint: string,
   logGroupName: string,
-  enough: (changes: Change[]) => boolean,
+  enough: (changes: LoggedChange[]) => boolean,
   limitMs = 30_000,
-): Promise<Change[]> {
+): Promise<LoggedChange[]> {
   const logs = new CloudWatchLogsClient(emulatorClient(endpoint));
   try {
     for (const deadline = Date.now() + limitMs; ; await delay(POLL_MS)) {
       const messages = await allMessages(logs, logGroupName);
-      const changes = messages.flatMap((message) => parseChange<Change>(message));
+      const changes = messages.flatMap((message) => parseChange(message));
       if (enough(changes)) return changes;
       if (Date.now() > deadline) {
         throw new Error(`${logGroupName} did not show what was waited for within ${limitMs / 1000} s. It has:\n${messages.join("\n") || "nothing"}`);
@@ -50,12 +57,12 @@ async function allMessages(logs: CloudWatchLogsClient, logGroupName: string): Pr
 }
 
 /** The JSON line of a change; nothing for the lines that Lambda itself writes. */
-function parseChange<Change>(message: string): Change[] {
+function parseChange(message: string): LoggedChange[] {
   const start = message.indexOf("{");
   if (start < 0) return [];
   try {
-    const line = JSON.parse(message.slice(start)) as Record<string, unknown>;
-    return "eventName" in line ? [line as Change] : [];
+    const line = JSON.parse(message.slice(start)) as LoggedChange;
+    return line.eventName ? [line] : [];
   } catch {
     return [];
   }

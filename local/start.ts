@@ -1,9 +1,8 @@
 // npm start: from an empty machine to a change that the deployed function has handled.
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { ChangeLine } from "../handler/index";
 import { ensureEmulator } from "./emulator";
-import { loggedChanges } from "./observe";
+import { type LoggedChange, loggedChanges } from "./observe";
 import { pulumiOrThrow } from "./pulumi";
 import { emulatorClient, emulatorEndpoint } from "./stack";
 
@@ -27,7 +26,7 @@ async function main(): Promise<void> {
     await pulumiOrThrow(["stack", "select", "--create", STACK]);
     // An emulator that was started just now is empty, whatever the state remembers of the last one.
     const refresh = emulator.started ? ["--refresh"] : [];
-    await pulumiOrThrow(["up", "-s", STACK, "--policy-pack", "policy", "--yes", ...refresh], { show: true });
+    await pulumiOrThrow(["up", "-s", STACK, "--yes", ...refresh], { show: true });
   });
   const { stdout } = await pulumiOrThrow(["stack", "output", "-s", STACK, "--json"]);
   const { tableName, logGroup } = JSON.parse(stdout) as { tableName: string; logGroup: string };
@@ -38,9 +37,9 @@ async function main(): Promise<void> {
     table.send(new PutItemCommand({ TableName: tableName, Item: { id: { S: id }, total: { N: "42.10" } } })),
   );
   table.destroy();
-  const isOurs = ({ keys }: ChangeLine) => keys.id === id;
+  const isOurs = ({ keys }: LoggedChange) => keys.id?.S === id;
   const changes = await timed(`Wait for the function to handle it (log group ${logGroup})`, () =>
-    loggedChanges<ChangeLine>(endpoint, logGroup, (logged) => logged.some(isOurs)),
+    loggedChanges(endpoint, logGroup, (logged) => logged.some(isOurs)),
   );
   console.log(JSON.stringify(changes.find(isOurs)));
 

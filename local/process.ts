@@ -1,0 +1,71 @@
+// A command run to its end, with what it said.
+import { spawn } from "node:child_process";
+
+export interface Run {
+  /** Exit code; -1 where a signal ended it. */
+  code: number;
+  /** Standard output alone. */
+  stdout: string;
+  /** Both streams, in the order of arrival. */
+  output: string;
+  /** How long it took. */
+  seconds: number;
+  /** Whether the time limit ended it. */
+  timedOut: boolean;
+}
+
+export interface RunOptions {
+  /** Working directory. @default this process's */
+  cwd?: string;
+  /** The whole environment; `undefined` takes a variable away. @default this process's */
+  env?: NodeJS.ProcessEnv;
+  /** Most seconds it may take; its whole process group is killed then. @default 600 */
+  limitSeconds?: number;
+  /** Called with the id of its process group as soon as it runs: `process.kill(-group, …)` reaches all of it. */
+  started?: (group: number) => void;
+}
+
+const running = new Set<number>();
+process.once("exit", () => running.forEach((group) => signal(group, "SIGKILL")));
+
+/**
+ * Runs a command in a process group of its own. A command that fails is an answer, not an exception: look at `code`.
+ *
+ * @throws Error where the command can't be started.
+ */
+export function run(command: string, args: string[], options: RunOptions = {}): Promise<Run> {
+  const { cwd, env = process.env, limitSeconds = 600, started } = options;
+  const begin = Date.now();
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const result: Run = { code: -1, stdout: "", output: "", seconds: 0, timedOut: false };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    result.stdout += text;
+    result.output += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (result.output += text));
+  const group = child.pid;
+  if (group !== undefined) {
+    running.add(group);
+    started?.(group);
+  }
+  const limit = setTimeout(() => {
+    result.timedOut = true;
+    if (group !== undefined) signal(group, "SIGKILL");
+  }, limitSeconds * 1000);
+  return new Promise((resolve, reject) => {
+    child.once("error", (error) => reject(new Error(`${command} can't be started: ${error.message}. Is it installed and on the PATH?`)));
+    child.once("close", (code) => {
+      clearTimeout(limit);
+      if (group !== undefined) running.delete(group);
+      resolve({ ...result, code: code ?? -1, seconds: (Date.now() - begin) / 1000 });
+    });
+  });
+}
+
+function signal(group: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(-group, name);
+  } catch {
+    // It has ended meanwhile.
+  }
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { Account, NOTHING } from "./account";
+import { emptyStack, type TestStack } from "./stack";
+
+describe("the pitfall: streamEnabled=false beside a view type", () => {
+  let stack: TestStack;
+  let account: Account;
+
+  beforeEach(async () => {
+    stack = await emptyStack("localstack");
+    account = new Account(stack.endpoint);
+    await stack.configure("streamEnabled", false);
+  });
+
+  afterEach(async () => {
+    account.close();
+    await stack.dispose();
+  });
+
+  for (const command of ["preview", "up"]) {
+    it(`is refused by the policy pack at ${command}, and nothing is made`, async () => {
+      const run = await stack.run(command, "--policy-pack", "policy");
+      assert.notEqual(run.code, 0, run.output);
+      assert.match(run.output, /mapping-needs-enabled-stream/);
+      assert.deepEqual(await account.inventory(), NOTHING);
+    });
+  }
+
+  it("fails half way without the pack, as the note has it", async () => {
+    const preview = await stack.run("preview");
+    assert.equal(preview.code, 0, `the preview is clean: ${preview.output}`);
+    assert.match(preview.output, /whose streamEnabled is false: the table gets no stream/, "but the component warns");
+
+    const up = await stack.run("up");
+    assert.notEqual(up.code, 0, up.output);
+    assert.match(up.output, /creating Lambda Event Source Mapping \(\)/, "the mapping's own ARN is what the message leaves empty");
+    assert.match(up.output, /Value '' at 'eventSourceArn' failed to satisfy constraint/);
+    assert.deepEqual(
+      await account.inventory(),
+      { ...NOTHING, tables: ["simple"], roles: ["lambda_exec_role"], functions: ["simple"], logGroups: ["/aws/lambda/simple"] },
+      "everything but the mapping is left behind",
+    );
+  });
+
+  it("is repaired by switching the stream on", async () => {
+    await stack.run("up");
+    await stack.configure("streamEnabled", true);
+    const up = await stack.run("up", "--policy-pack", "policy");
+    assert.equal(up.code, 0, up.output);
+    assert.equal((await account.inventory()).mappings.length, 1);
+  });
+});
