@@ -15,6 +15,7 @@ export function bundle(entryPoint: string): pulumi.asset.AssetArchive {
     minify: true,
     platform: "node",
     target: "node22",
+    mainFields: ["module", "main"], // of ES modules, what isn't used is left out
     format: "cjs",
     write: false,
     logLevel: "silent", // its messages are in the error
