@@ -1,0 +1,102 @@
+// Attribute values as a stream event carries them, read into JavaScript values. The SDK's own `unmarshall` isn't used: it leaves
+// binary as the base64 text that Lambda's JSON has, and rounds decimals (or throws where they are large).
+import { NumberValueImpl as NumberValue } from "@aws-sdk/util-dynamodb";
+import type { AttributeValue } from "aws-lambda";
+
+export { NumberValue };
+
+/**
+ * A DynamoDB number, of up to 38 digits, without loss:
+ * - `number` where a double gives the same decimal back, and whole numbers only up to ±(2^53 − 1);
+ * - `bigint` for whole numbers beyond that;
+ * - the SDK's `NumberValue`, the digits as text, for all others: `String(value)` has them.
+ */
+export type ExactNumber = number | bigint | NumberValue;
+
+/**
+ * The value of an attribute: binary as bytes, a map as {@link Item}, a set as `Set`. All numbers of a set have the same type, the
+ * widest that one of them needs. The SDK's `marshall` and document client accept every value, so an image can be written as it is.
+ */
+export type Value =
+  | string
+  | ExactNumber
+  | boolean
+  | null
+  | Uint8Array
+  | Value[]
+  | Item
+  | Set<string>
+  | Set<number>
+  | Set<bigint>
+  | Set<NumberValue>
+  | Set<Uint8Array>;
+
+/** Attributes by name. */
+export interface Item {
+  [attribute: string]: Value;
+}
+
+/**
+ * Reads attributes by name.
+ *
+ * @param path where they stand in the record, for messages, such as `NewImage`.
+ * @throws TypeError naming the attribute, where a value has no known type or a number isn't one.
+ */
+export function readItem(attributes: Record<string, AttributeValue>, path: string): Item {
+  // fromEntries defines every property: assigning one named `__proto__` would be lost.
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, readValue(value, `${path}.${name}`)]),
+  );
+}
+
+function readValue(value: AttributeValue, path: string): Value {
+  if (value.S !== undefined) return value.S;
+  if (value.N !== undefined) return readNumber(value.N, path);
+  if (value.BOOL !== undefined) return value.BOOL;
+  if (value.NULL !== undefined) return null;
+  if (value.B !== undefined) return readBinary(value.B);
+  if (value.M !== undefined) return readItem(value.M, path);
+  if (value.L !== undefined) return value.L.map((element, index) => readValue(element, `${path}[${index}]`));
+  if (value.SS !== undefined) return new Set(value.SS);
+  if (value.NS !== undefined) return readNumberSet(value.NS, path);
+  if (value.BS !== undefined) return new Set(value.BS.map(readBinary));
+  throw new TypeError(
+    `${path} is ${JSON.stringify(value)}, which has none of the types S, N, B, BOOL, NULL, M, L, SS, NS, BS`,
+  );
+}
+
+function readBinary(base64: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(base64, "base64"));
+}
+
+function readNumber(text: string, path: string): ExactNumber {
+  const decimal = readDecimal(text);
+  if (!decimal) throw new TypeError(`${path} is the number ${JSON.stringify(text)}, which is not a decimal number`);
+  const double = Number(text) + 0; // DynamoDB knows no -0
+  if (decimal.exponent >= 0) {
+    return Number.isSafeInteger(double) ? double : BigInt(decimal.digits) * 10n ** BigInt(decimal.exponent);
+  }
+  const kept = readDecimal(String(double));
+  return kept?.digits === decimal.digits && kept.exponent === decimal.exponent ? double : new NumberValue(text);
+}
+
+function readNumberSet(texts: string[], path: string): Set<number> | Set<bigint> | Set<NumberValue> {
+  const numbers = texts.map((text) => readNumber(text, path));
+  // The SDK writes a set by the type of its first element.
+  if (numbers.every((number) => typeof number === "number")) return new Set(numbers);
+  if (numbers.every((number) => typeof number === "bigint" || Number.isInteger(number))) {
+    return new Set(numbers.map((number) => BigInt(String(number))));
+  }
+  return new Set(texts.map((text) => new NumberValue(text)));
+}
+
+/** A decimal number as `digits` · 10^`exponent`, with no zero at either end of the digits: equal numbers look the same. */
+function readDecimal(text: string): { digits: string; exponent: number } | undefined {
+  const match = /^(-?)(?=\.?\d)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text);
+  if (!match) return undefined;
+  const [, sign = "", whole = "", fraction = "", power = "0"] = match;
+  const digits = (whole + fraction).replace(/^0+/, "");
+  const significant = digits.replace(/0+$/, "");
+  if (significant === "") return { digits: "0", exponent: 0 };
+  return { digits: sign + significant, exponent: Number(power) - fraction.length + digits.length - significant.length };
+}
