@@ -1,0 +1,152 @@
+// A record of a DynamoDB stream, read into a typed change.
+// What a record carries: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html
+import { isDeepStrictEqual } from "node:util";
+import type { DynamoDBRecord } from "aws-lambda";
+import { type Item, readItem } from "./value";
+
+/** What a stream's records carry besides the keys: a setting of the table's stream. */
+export type ViewType = "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
+
+type NewImage<View extends ViewType> = View extends "NEW_IMAGE" | "NEW_AND_OLD_IMAGES" ? Item : undefined;
+type OldImage<View extends ViewType> = View extends "OLD_IMAGE" | "NEW_AND_OLD_IMAGES" ? Item : undefined;
+
+interface AnyChange<View extends ViewType> {
+  /** Unique to this change and the same whenever it is delivered again: the key for idempotency. */
+  eventId: string;
+  /** Position in the stream, up to 40 digits: changes of one item have rising numbers. */
+  sequenceNumber: string;
+  /** Name of the table that was written to. */
+  tableName: string;
+  viewType: View;
+  /** The primary key of the item: one attribute, or two where the table has a sort key. */
+  keys: Item;
+  /**
+   * Sorted names of the top-level attributes whose values differ between the images; all of them on INSERT and REMOVE. Undefined
+   * where the view type doesn't carry both images.
+   */
+  changed: View extends "NEW_AND_OLD_IMAGES" ? string[] : undefined;
+  /** Time since the write in milliseconds, at least 0. DynamoDB gives the time of the write in seconds, if at all. */
+  age: number | undefined;
+}
+
+/** An item that was not there before. */
+export interface Insert<View extends ViewType = ViewType> extends AnyChange<View> {
+  eventName: "INSERT";
+  oldImage: undefined;
+  newImage: NewImage<View>;
+  expired: false;
+}
+
+/** An item of which at least one attribute changed. */
+export interface Modify<View extends ViewType = ViewType> extends AnyChange<View> {
+  eventName: "MODIFY";
+  oldImage: OldImage<View>;
+  newImage: NewImage<View>;
+  expired: false;
+}
+
+/** An item that is gone. */
+export interface Remove<View extends ViewType = ViewType> extends AnyChange<View> {
+  eventName: "REMOVE";
+  oldImage: OldImage<View>;
+  newImage: undefined;
+  /**
+   * True where Time to Live deleted it, not a request. In a global table it is true only in the region that deleted it:
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
+   */
+  expired: boolean;
+}
+
+/**
+ * One change of one item. `eventName` and `viewType` tell which images there are: a MODIFY with the view type NEW_AND_OLD_IMAGES
+ * always has both.
+ */
+export type Change<View extends ViewType = ViewType> = View extends ViewType
+  ? Insert<View> | Modify<View> | Remove<View>
+  : never;
+
+/** A record that can't be read. The message names the record and what is wrong with it. */
+export class RecordError extends Error {
+  override name = "RecordError";
+}
+
+type ImageName = "NewImage" | "OldImage";
+
+const imagesOfView: Record<ViewType, ImageName[]> = {
+  KEYS_ONLY: [],
+  NEW_IMAGE: ["NewImage"],
+  OLD_IMAGE: ["OldImage"],
+  NEW_AND_OLD_IMAGES: ["NewImage", "OldImage"],
+};
+
+const imagesOfEvent: Record<Change["eventName"], ImageName[]> = {
+  INSERT: ["NewImage"],
+  MODIFY: ["NewImage", "OldImage"],
+  REMOVE: ["OldImage"],
+};
+
+/**
+ * Reads a record.
+ *
+ * @param tableName the table whose records are expected.
+ * @param now the time up to which {@link AnyChange.age} counts, in milliseconds since 1970. @default the present
+ * @throws RecordError for a record of another table, and for one that lacks what every record of a stream has.
+ * @throws TypeError for an attribute whose value can't be read.
+ */
+export function readChange(record: DynamoDBRecord, tableName: string, now = Date.now()): Change {
+  const refuse = (fault: string): never => {
+    throw new RecordError(`Record ${record.eventID ?? "(no eventID)"} ${fault}`);
+  };
+  const need = <T>(value: T | undefined, name: string): T =>
+    value ?? refuse(`has no "${name}", as Lambda's records of a DynamoDB stream have it: is it from elsewhere?`);
+  const needOneOf = <T extends string>(choices: Record<T, unknown>, value: T | undefined, name: string): T =>
+    Object.hasOwn(choices, need(value, name))
+      ? (value as T)
+      : refuse(`has ${name} "${value}", which is none of ${Object.keys(choices).join(", ")}.`);
+
+  const source = tableOf(need(record.eventSourceARN, "eventSourceARN"));
+  if (source === undefined) {
+    refuse(`comes from "${record.eventSourceARN}": expected a stream, arn:…:dynamodb:…:table/<table>/stream/<label>.`);
+  }
+  if (source !== tableName) {
+    refuse(
+      `comes from table "${source}", but TABLE_NAME is "${tableName}": ` +
+        `map the function to the stream of "${tableName}", or set TABLE_NAME to "${source}".`,
+    );
+  }
+  const eventName = needOneOf(imagesOfEvent, record.eventName, "eventName");
+  const content = need(record.dynamodb, "dynamodb");
+  const viewType = needOneOf(imagesOfView, content.StreamViewType, "dynamodb.StreamViewType");
+  const image = (name: ImageName) =>
+    imagesOfView[viewType].includes(name) && imagesOfEvent[eventName].includes(name)
+      ? readItem(need(content[name], `dynamodb.${name}`), name)
+      : undefined;
+  const oldImage = image("OldImage");
+  const newImage = image("NewImage");
+  const writtenAt = content.ApproximateCreationDateTime; // seconds since 1970
+  const user: { type?: unknown; principalId?: unknown } | undefined = record.userIdentity;
+
+  return {
+    eventId: need(record.eventID, "eventID"),
+    eventName,
+    sequenceNumber: need(content.SequenceNumber, "dynamodb.SequenceNumber"),
+    tableName,
+    viewType,
+    keys: readItem(need(content.Keys, "dynamodb.Keys"), "Keys"),
+    oldImage,
+    newImage,
+    changed: viewType === "NEW_AND_OLD_IMAGES" ? differences(oldImage, newImage) : undefined,
+    age: writtenAt === undefined ? undefined : Math.max(0, now - writtenAt * 1000),
+    expired: eventName === "REMOVE" && user?.type === "Service" && user.principalId === "dynamodb.amazonaws.com",
+  } as Change;
+}
+
+/** The table's name in a stream's ARN, undefined in any other. */
+function tableOf(streamArn: string): string | undefined {
+  return /^arn:[^:]+:dynamodb:[^:]*:[^:]*:table\/([^/]+)\/stream\/./.exec(streamArn)?.[1];
+}
+
+function differences(oldImage: Item = {}, newImage: Item = {}): string[] {
+  const names = new Set([...Object.keys(oldImage), ...Object.keys(newImage)]);
+  return [...names].filter((name) => !isDeepStrictEqual(oldImage[name], newImage[name])).sort();
+}
