@@ -5,7 +5,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { type Item, readItem } from "./value";
 
 /** What a stream's records carry besides the keys: a setting of the table's stream. */
-export type ViewType = "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
+type ViewType = "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
 
 type NewImage<View extends ViewType> = View extends "NEW_IMAGE" | "NEW_AND_OLD_IMAGES" ? Item : undefined;
 type OldImage<View extends ViewType> = View extends "OLD_IMAGE" | "NEW_AND_OLD_IMAGES" ? Item : undefined;
@@ -29,7 +29,7 @@ interface AnyChange<View extends ViewType> {
   age: number | undefined;
 }
 
-/** An item that was not there before. */
+/** An item that was not there before. @public */
 export interface Insert<View extends ViewType = ViewType> extends AnyChange<View> {
   eventName: "INSERT";
   oldImage: undefined;
@@ -37,7 +37,7 @@ export interface Insert<View extends ViewType = ViewType> extends AnyChange<View
   expired: false;
 }
 
-/** An item of which at least one attribute changed. */
+/** An item of which at least one attribute changed. @public */
 export interface Modify<View extends ViewType = ViewType> extends AnyChange<View> {
   eventName: "MODIFY";
   oldImage: OldImage<View>;
@@ -45,7 +45,7 @@ export interface Modify<View extends ViewType = ViewType> extends AnyChange<View
   expired: false;
 }
 
-/** An item that is gone. */
+/** An item that is gone. @public */
 export interface Remove<View extends ViewType = ViewType> extends AnyChange<View> {
   eventName: "REMOVE";
   oldImage: OldImage<View>;
@@ -66,7 +66,7 @@ export type Change<View extends ViewType = ViewType> = View extends ViewType
   : never;
 
 /** A record that can't be read. The message names the record and what is wrong with it. */
-export class RecordError extends Error {
+class RecordError extends Error {
   override name = "RecordError";
 }
 

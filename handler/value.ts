@@ -10,6 +10,8 @@ export { NumberValue };
  * - `number` where a double gives the same decimal back, and whole numbers only up to ±(2^53 − 1);
  * - `bigint` for whole numbers beyond that;
  * - the SDK's `NumberValue`, the digits as text, for all others: `String(value)` has them.
+ *
+ * @public
  */
 export type ExactNumber = number | bigint | NumberValue;
 
@@ -76,8 +78,7 @@ function readNumber(text: string, path: string): ExactNumber {
   if (decimal.exponent >= 0) {
     return Number.isSafeInteger(double) ? double : BigInt(decimal.digits) * 10n ** BigInt(decimal.exponent);
   }
-  const kept = readDecimal(String(double));
-  return kept?.digits === decimal.digits && kept.exponent === decimal.exponent ? double : new NumberValue(text);
+  return readDecimal(String(double))?.digits === decimal.digits ? double : new NumberValue(text);
 }
 
 function readNumberSet(texts: string[], path: string): Set<number> | Set<bigint> | Set<NumberValue> {

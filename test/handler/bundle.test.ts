@@ -8,7 +8,7 @@ import type { StringAsset } from "@pulumi/pulumi/asset";
 import { bundle } from "../../stream/bundle";
 import { eventFactory, recordFactory, sequenceNumber, TABLE } from "./records";
 
-const SIZE_LIMIT = 15_000; // bytes
+const SIZE_LIMIT = 15_000; // bytes, with nothing in onChange: your own code comes on top
 
 describe("the handler's bundle", () => {
   let code: string;
