@@ -25,7 +25,7 @@ interface AnyChange<View extends ViewType> {
    * where the view type doesn't carry both images.
    */
   changed: View extends "NEW_AND_OLD_IMAGES" ? string[] : undefined;
-  /** Time since the write in milliseconds, at least 0. DynamoDB gives the time of the write in seconds, if at all. */
+  /** Time since the write in whole milliseconds, at least 0. DynamoDB gives the time of the write in seconds, if at all. */
   age: number | undefined;
 }
 
@@ -136,7 +136,7 @@ export function readChange(record: DynamoDBRecord, tableName: string, now = Date
     oldImage,
     newImage,
     changed: viewType === "NEW_AND_OLD_IMAGES" ? differences(oldImage, newImage) : undefined,
-    age: writtenAt === undefined ? undefined : Math.max(0, now - writtenAt * 1000),
+    age: writtenAt === undefined ? undefined : Math.max(0, Math.round(now - writtenAt * 1000)),
     expired: eventName === "REMOVE" && user?.type === "Service" && user.principalId === "dynamodb.amazonaws.com",
   } as Change;
 }

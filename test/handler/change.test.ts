@@ -133,6 +133,12 @@ describe("a change", () => {
       assert.equal(readChange(recordFactory(), TABLE, WRITTEN_AT * 1000 - 1).age, 0);
     });
 
+    it("in whole milliseconds, where the record's time has fractions of a second", () => {
+      const record = recordFactory();
+      record.dynamodb = { ...record.dynamodb, ApproximateCreationDateTime: 1764000000.0333 };
+      assert.equal(readChange(record, TABLE, 1764000001000).age, 967);
+    });
+
     it("up to the present, unless told otherwise", () => {
       const record = recordFactory();
       record.dynamodb = { ...record.dynamodb, ApproximateCreationDateTime: Date.now() / 1000 - 60 };
