@@ -1,0 +1,67 @@
+import type { PolicyResource } from "@pulumi/policy";
+import { read, text, UNKNOWN, type Known } from "./value";
+
+/** A Lambda function as far as its runtime and its role are concerned. */
+export interface FunctionProperties {
+  resource: PolicyResource;
+  /** Names and ARNs of the function that are known. */
+  names: Known<string | undefined>[];
+  /** Such as `nodejs22.x`; `undefined` for a container image. */
+  runtime: Known<string | undefined>;
+  /** ARN of the execution role. */
+  role: Known<string | undefined>;
+}
+
+/** Reads `aws:lambda/function:Function` or `aws-native:lambda:Function`. */
+export function readFunction(resource: PolicyResource): FunctionProperties {
+  const { props } = resource;
+  return {
+    resource,
+    names: ["arn", "qualifiedArn", "name", "functionName"].map((key) => text(read(props, key))),
+    runtime: text(read(props, "runtime")) || undefined,
+    role: text(read(props, "role")),
+  };
+}
+
+/** An alias or a version: another name under which a mapping may reach a function. */
+export interface AliasProperties {
+  resource: PolicyResource;
+  /** ARN of the alias. */
+  arn: Known<string | undefined>;
+  /** Name or ARN of the function. */
+  functionName: Known<string | undefined>;
+}
+
+/** Reads an alias or a version of either provider. */
+export function readAlias(resource: PolicyResource): AliasProperties {
+  const { props } = resource;
+  return {
+    resource,
+    arn: text(read(props, "arn") ?? read(props, "aliasArn") ?? read(props, "functionArn")),
+    functionName: text(read(props, "functionName")),
+  };
+}
+
+/** A Lambda permission: who, besides the account itself, may invoke a function. */
+export interface Permission {
+  resource: PolicyResource;
+  /** Such as `dynamodb.amazonaws.com`. */
+  principal: Known<string | undefined>;
+}
+
+/** Reads `aws:lambda/permission:Permission` or `aws-native:lambda:Permission`. */
+export function readPermission(resource: PolicyResource): Permission {
+  return { resource, principal: text(read(resource.props, "principal")) };
+}
+
+/**
+ * The names under which a function may be indexed that this text refers to: a name, an ARN or part of one
+ * (`<account>:function:<name>`), each with or without a version or alias.
+ */
+export function functionNames(value: Known<string | undefined>): string[] | undefined {
+  if (value === UNKNOWN || value === undefined) return undefined;
+  const match = /^(.*:function:)?([^:]+)(?::[^:]+)?$/.exec(value);
+  if (!match) return [value];
+  const [, prefix = "", name = ""] = match;
+  return [value, prefix + name, ...(prefix.startsWith("arn:") ? [] : [name])];
+}

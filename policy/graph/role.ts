@@ -1,0 +1,70 @@
+import type { PolicyResource } from "@pulumi/policy";
+import { isObject, list, read, text, UNKNOWN, type Known, type Value } from "./value";
+
+/** An IAM role, with the policies that it holds itself. */
+export interface RoleProperties {
+  resource: PolicyResource;
+  name: Known<string | undefined>;
+  arn: Known<string | undefined>;
+  /** Policy documents written into the role: text, or an object with unknown places. */
+  inline: Known<Value[]>;
+  /** ARNs of the managed policies that the role lists. */
+  managed: Known<Value[]>;
+}
+
+/** Reads `aws:iam/role:Role` or `aws-native:iam:Role`. */
+export function readRole(resource: PolicyResource): RoleProperties {
+  const { props } = resource;
+  const policies = list(read(props, "inlinePolicies") ?? read(props, "policies"));
+  return {
+    resource,
+    name: text(read(props, "name") ?? read(props, "roleName")),
+    arn: text(read(props, "arn")),
+    inline:
+      policies === UNKNOWN
+        ? UNKNOWN
+        : policies.map((item) => (isObject(item) ? (item.policy ?? item.policyDocument) : item)),
+    managed: list(read(props, "managedPolicyArns")),
+  };
+}
+
+/** A policy document of its own, and the roles that it says it belongs to. */
+export interface PolicyProperties {
+  resource: PolicyResource;
+  arn: Known<string | undefined>;
+  document: Value;
+  /** The property that names roles, and its values. */
+  roles: { property: string; values: Known<Value[]> };
+}
+
+/** Reads a `RolePolicy`, a `Policy` or a `ManagedPolicy` of either provider. */
+export function readPolicy(resource: PolicyResource): PolicyProperties {
+  const { props } = resource;
+  const property = ["role", "roleName", "roles"].find((key) => read(props, key) !== undefined) ?? "roles";
+  const value = read(props, property);
+  return {
+    resource,
+    arn: text(read(props, "arn") ?? read(props, "policyArn")),
+    document: read(props, "policy") ?? read(props, "policyDocument"),
+    roles: { property, values: typeof value === "string" ? [value] : list(value) },
+  };
+}
+
+/** The attachment of managed policies to roles. */
+export interface Attachment {
+  resource: PolicyResource;
+  /** The property that names roles, and its values. */
+  roles: { property: string; values: Known<Value[]> };
+  /** The property that names policies, and their ARNs. */
+  policies: { property: string; values: Known<Value[]> };
+}
+
+/** Reads `RolePolicyAttachment`, `PolicyAttachment` or `RolePolicyAttachmentsExclusive` of `aws:iam`. */
+export function readAttachment(resource: PolicyResource): Attachment {
+  const pick = (...keys: string[]): Attachment["roles"] => {
+    const property = keys.find((key) => read(resource.props, key) !== undefined) ?? (keys[0] as string);
+    const value = read(resource.props, property);
+    return { property, values: typeof value === "string" ? [value] : list(value) };
+  };
+  return { resource, roles: pick("role", "roleName", "roles"), policies: pick("policyArn", "policyArns") };
+}

@@ -1,0 +1,88 @@
+import type { PolicyResource } from "@pulumi/policy";
+import { flag, isObject, list, read, readPath, text, UNKNOWN, type Known } from "./value";
+
+/** A DynamoDB table as far as its stream is concerned, whichever provider describes it. */
+export interface Table {
+  resource: PolicyResource;
+  /** Whether the stream is on. A switch that is left out is off, as for the provider. */
+  streamEnabled: Known<boolean>;
+  /** Which part of a change the stream carries; `undefined` where it isn't said. */
+  viewType: Known<string | undefined>;
+  /** The property that switches the stream on and its value as written, for messages. */
+  streamSwitch: string;
+  /** What to write to switch the stream on, for messages. */
+  howToEnable: string;
+  name: Known<string | undefined>;
+  arn: Known<string | undefined>;
+  /** ARN of the table's latest stream; `undefined` or empty where it never had one. */
+  streamArn: Known<string | undefined>;
+  /** ARNs of the streams of the table's replicas in other regions, those that are known. */
+  replicaStreamArns: string[];
+  pointInTimeRecovery: Known<boolean>;
+  deletionProtection: Known<boolean>;
+}
+
+/** Reads `aws:dynamodb/table:Table`. */
+export function readTable(resource: PolicyResource): Table {
+  const { props } = resource;
+  const streamEnabled = read(props, "streamEnabled");
+  const replicas = list(read(props, "replicas"));
+  return {
+    resource,
+    streamEnabled: flag(streamEnabled),
+    viewType: text(read(props, "streamViewType")) || undefined,
+    streamSwitch: `streamEnabled is ${streamEnabled === undefined ? "left out" : String(streamEnabled)}`,
+    howToEnable: "set streamEnabled: true and a streamViewType",
+    name: text(read(props, "name")),
+    arn: text(read(props, "arn")),
+    streamArn: text(read(props, "streamArn")),
+    replicaStreamArns: (replicas === UNKNOWN ? [] : replicas)
+      .map((replica) => (isObject(replica) ? replica.streamArn : undefined))
+      .filter((arn): arn is string => typeof arn === "string" && arn !== ""),
+    pointInTimeRecovery: flag(readPath(props, "pointInTimeRecovery", "enabled")),
+    deletionProtection: flag(read(props, "deletionProtectionEnabled")),
+  };
+}
+
+/** Reads `aws-native:dynamodb:Table`, whose stream is on as soon as it is specified. */
+export function readNativeTable(resource: PolicyResource): Table {
+  const { props } = resource;
+  return {
+    resource,
+    ...nativeStream(resource),
+    pointInTimeRecovery: flag(readPath(props, "pointInTimeRecoverySpecification", "pointInTimeRecoveryEnabled")),
+    deletionProtection: flag(read(props, "deletionProtectionEnabled")),
+  };
+}
+
+/** Reads `aws-native:dynamodb:GlobalTable`, where each replica says for itself how it is protected. */
+export function readNativeGlobalTable(resource: PolicyResource): Table {
+  const replicas = list(read(resource.props, "replicas"));
+  const every = (...path: [string, ...string[]]): Known<boolean> => {
+    if (replicas === UNKNOWN) return UNKNOWN;
+    const flags = replicas.map((replica) => (isObject(replica) ? flag(readPath(replica, ...path)) : UNKNOWN));
+    if (flags.includes(false)) return false;
+    return flags.includes(UNKNOWN) ? UNKNOWN : flags.length > 0;
+  };
+  return {
+    resource,
+    ...nativeStream(resource),
+    pointInTimeRecovery: every("pointInTimeRecoverySpecification", "pointInTimeRecoveryEnabled"),
+    deletionProtection: every("deletionProtectionEnabled"),
+  };
+}
+
+function nativeStream({ props }: PolicyResource) {
+  const specification = read(props, "streamSpecification");
+  const streamEnabled = specification === UNKNOWN ? UNKNOWN : isObject(specification);
+  return {
+    streamEnabled,
+    viewType: text(readPath(props, "streamSpecification", "streamViewType")) || undefined,
+    streamSwitch: `streamSpecification is ${streamEnabled === false ? "left out" : "set"}`,
+    howToEnable: "set streamSpecification: { streamViewType: … }",
+    name: text(read(props, "tableName")),
+    arn: text(read(props, "arn")),
+    streamArn: text(read(props, "streamArn")),
+    replicaStreamArns: [],
+  } satisfies Partial<Table>;
+}

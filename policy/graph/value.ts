@@ -1,0 +1,76 @@
+// How the pack reads a resource's properties. The SDK hands them over behind a proxy that throws on every unknown
+// value, and one throw ends the whole rule and turns a mandatory one into advice. So nothing here goes through the
+// proxy's `get`: property descriptors pass it by, and an unknown becomes a value like any other.
+import { Secret } from "@pulumi/policy";
+
+/** A value that only the update will know. */
+export const UNKNOWN: unique symbol = Symbol("unknown until the update");
+export type Unknown = typeof UNKNOWN;
+
+/** A value that may be unknown as a whole. */
+export type Known<T> = T | Unknown;
+
+/** A property's value, with {@link UNKNOWN} at each place, however deep, that only the update will know. */
+export type Value = Unknown | string | number | boolean | null | undefined | Value[] | { [key: string]: Value };
+
+/**
+ * The texts that the engine sends in place of an unknown boolean, number, string, list, asset, archive and object
+ * (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go; the same in @pulumi/policy, proxy.ts).
+ */
+const SENTINELS: ReadonlySet<unknown> = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/** Reads one property of a resource; `undefined` where it is not set. Never throws. */
+export function read(props: object, key: string): Value {
+  return convert(Object.getOwnPropertyDescriptor(props, key)?.value);
+}
+
+/** Reads along a path, such as `pointInTimeRecovery`, `enabled`. Unknown as soon as one step is. */
+export function readPath(props: object, ...path: [string, ...string[]]): Value {
+  let value = read(props, path[0]);
+  for (const key of path.slice(1)) {
+    if (value === UNKNOWN) return UNKNOWN;
+    value = isObject(value) ? value[key] : undefined;
+  }
+  return value;
+}
+
+function convert(raw: unknown): Value {
+  if (typeof raw !== "object" || raw === null) return SENTINELS.has(raw) ? UNKNOWN : (raw as Value);
+  if (raw instanceof Secret) return convert(raw.value);
+  if (Array.isArray(raw)) return raw.map(convert);
+  return Object.fromEntries(Object.keys(raw).map((key) => [key, read(raw, key)]));
+}
+
+/** Whether the value is an object with named members: not a list, not null, not unknown. */
+export function isObject(value: Value): value is { [key: string]: Value } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The text, `undefined` for anything that is none. */
+export function text(value: Value): Known<string | undefined> {
+  return value === UNKNOWN || typeof value === "string" ? value : undefined;
+}
+
+/** The number, `undefined` for anything that is none. */
+export function number(value: Value): Known<number | undefined> {
+  return value === UNKNOWN || typeof value === "number" ? value : undefined;
+}
+
+/** The switch; whatever is not `true`, left out included, is off. */
+export function flag(value: Value): Known<boolean> {
+  return value === UNKNOWN ? UNKNOWN : value === true;
+}
+
+/** The list's items; empty where it is not set. */
+export function list(value: Value): Known<Value[]> {
+  if (value === UNKNOWN) return UNKNOWN;
+  return Array.isArray(value) ? value : [];
+}

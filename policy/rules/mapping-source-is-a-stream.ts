@@ -1,0 +1,48 @@
+import { parseArn, parseStreamArn } from "../graph/arn";
+import type { Mapping } from "../graph/model";
+import { violation, type Rule } from "../rule";
+import { named, sentence } from "./words";
+
+/** What a mapping names as its source is known, and is no stream that Lambda could read. */
+export const mappingSourceIsAStream: Rule = {
+  id: "mapping-source-is-a-stream",
+  level: "mandatory",
+  severity: "high",
+  description: "The source of an event source mapping is the ARN of a live stream.",
+  tags: ["dynamodb", "lambda", "streams"],
+  remediationSteps: "Give the mapping the table's stream ARN (the output streamArn), not a literal.",
+  *check({ mappings }) {
+    for (const mapping of mappings) {
+      const fault = faultOf(mapping);
+      if (fault) {
+        const text = `${sentence(named("mapping", mapping))} has the eventSourceArn "${String(mapping.eventSourceArn)}", ${fault}`;
+        yield violation(mapping.resource, `${text}. Fix: pass the table's streamArn.`);
+      }
+    }
+  },
+};
+
+/** What is wrong with the source, as a clause; `undefined` where it is unknown, or nothing is wrong. */
+function faultOf({ eventSourceArn, source }: Mapping): string | undefined {
+  if (typeof eventSourceArn !== "string") return undefined;
+  if (eventSourceArn === "") return "which is empty: what a table without a stream has for its streamArn";
+  const stream = parseStreamArn(eventSourceArn);
+  if (!stream) {
+    const arn = parseArn(eventSourceArn);
+    if (!arn) return "which is no ARN";
+    if (arn.service !== "dynamodb") return `which belongs to ${arn.service}, a service that no mapping reads from`;
+    return "which is of DynamoDB, but not of a stream";
+  }
+  const [table] = source.candidates;
+  if (!table) return undefined;
+  if (table.streamEnabled === false) return `a stream of ${named("table", table)}, which is off: ${table.streamSwitch}`;
+  const current = table.streamArn;
+  if (
+    typeof current === "string" &&
+    current !== "" &&
+    ![current, ...table.replicaStreamArns].includes(eventSourceArn)
+  ) {
+    return `an earlier stream of ${named("table", table)}; its current one is ${current}`;
+  }
+  return undefined;
+}

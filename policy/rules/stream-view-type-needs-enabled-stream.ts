@@ -1,0 +1,40 @@
+import { read } from "../graph/value";
+import { violation, type Rule } from "../rule";
+import { named, sentence } from "./words";
+
+/** Stream switch and view type belong together: AWS refuses one without the other. */
+export const streamViewTypeNeedsEnabledStream: Rule = {
+  id: "stream-view-type-needs-enabled-stream",
+  level: "mandatory",
+  severity: "medium",
+  description: "A table has a stream view type exactly if its stream is enabled.",
+  tags: ["dynamodb", "streams"],
+  remediationSteps: "Set both streamEnabled: true and streamViewType, or neither.",
+  *check({ tables }) {
+    for (const table of tables) {
+      const subject = sentence(named("table", table));
+      if (table.streamEnabled === true && table.viewType === undefined) {
+        yield violation(
+          table.resource,
+          `${subject} has its stream on and no view type, which AWS refuses. ` +
+            `Fix: set streamViewType to NEW_AND_OLD_IMAGES, NEW_IMAGE, OLD_IMAGE or KEYS_ONLY.`,
+        );
+      }
+      if (table.streamEnabled === false && typeof table.viewType === "string") {
+        yield violation(
+          table.resource,
+          `${subject} has the stream view type ${table.viewType}, but its stream is off: ${table.streamSwitch}. ` +
+            `The view type has no effect, and nobody will get a record. Fix: ${table.howToEnable}, or remove the view type.`,
+        );
+      }
+    }
+  },
+  // A view type without a word on the switch can only mean that the stream was wanted. A literal false may mean either.
+  remediate({ type, props }) {
+    if (type !== "aws:dynamodb/table:Table") return undefined;
+    if (read(props, "streamEnabled") !== undefined || typeof read(props, "streamViewType") !== "string")
+      return undefined;
+    props.streamEnabled = true;
+    return props;
+  },
+};
