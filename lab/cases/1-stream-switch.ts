@@ -1,0 +1,68 @@
+// The stream's switch and its view type, in every combination.
+import { labCase } from "../case";
+import { mapping, permission, stateArn, table } from "../steps/look";
+import { apply, plan, validate } from "../steps/tool";
+
+const SWITCH = [true, false, undefined];
+const VIEW_TYPES = [undefined, "KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "", "BOGUS"];
+
+const named = (value: unknown): string => (value === undefined ? "unset" : value === "" ? "empty" : String(value).toLowerCase().replaceAll("_", "-"));
+
+export default SWITCH.flatMap((streamEnabled) =>
+  VIEW_TYPES.map((streamViewType) => {
+    const id = `stream-${streamEnabled === undefined ? "unset" : streamEnabled ? "on" : "off"}-view-${named(streamViewType)}`;
+    const works = streamEnabled === true && streamViewType !== undefined && streamViewType !== "" && streamViewType !== "BOGUS";
+    const silent = streamEnabled !== true && streamViewType !== "BOGUS";
+    const common = {
+      id,
+      title: `\`stream_enabled\` ${streamEnabled ?? "unset"}, \`stream_view_type\` ${streamViewType === "" ? "empty" : (streamViewType ?? "unset")}`,
+      question: "What do validation, plan, apply and a second plan say, and what is there afterwards?",
+      set: { table: { streamEnabled, streamViewType } },
+      sample: id === "stream-off-view-new-and-old-images" || id === "stream-on-view-unset",
+    };
+    if (works) {
+      return labCase({
+        ...common,
+        lesson: "The one combination that works: the stream is on, and has a view type.",
+        steps: [
+          validate(),
+          plan().onAws("create table, role, policy, function, permission, mapping", "terraform-change-view-type"),
+          apply().onAws("ok", "create-with-stream-echoes-all", "iam-working-actions"),
+          table().onAws(`stream ${streamViewType}`, "create-with-stream-echoes-all"),
+          stateArn().onAws("the live stream", "create-with-stream-echoes-all"),
+          permission(),
+          mapping().onAws("enabled, on the live stream", "enabled-after-create"),
+          plan().as("second plan").onAws("no changes", "create-defaults"),
+        ],
+        noRule: "Nothing goes wrong.",
+      });
+    }
+    if (silent) {
+      return labCase({
+        ...common,
+        lesson:
+          "Validation and plan are clean, and the apply fails at its end: the table is made without a stream, the permission without a source, and the mapping is refused. A view type alone enables nothing.",
+        steps: [
+          validate(),
+          plan(),
+          apply().onAws("refused: InvalidParameterValueException: Unrecognized event source.", "no-source-arn"),
+          table().onAws("no stream", "create-without-stream-omits"),
+          stateArn().onAws("an empty ARN", "create-without-stream-omits"),
+          permission(),
+          mapping().onAws("none", "no-source-arn"),
+          plan().as("second plan"),
+        ],
+        rules: ["mapping-needs-enabled-stream", ...(streamViewType ? ["stream-view-type-needs-enabled-stream"] : [])],
+      });
+    }
+    return labCase({
+      ...common,
+      lesson:
+        streamViewType === "BOGUS"
+          ? "The provider knows the four view types and refuses another before any request."
+          : "The provider refuses a stream without a view type when it plans, not when it validates.",
+      steps: [validate(), plan().byTool()],
+      rules: ["stream-view-type-needs-enabled-stream"],
+    });
+  }),
+);

@@ -1,0 +1,78 @@
+// Runs one case with one tool on one target.
+import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { Bench } from "./bench";
+import type { LabCase } from "./case";
+import { keyOf, recordsOf } from "./invocations";
+import { normaliser } from "./normalise";
+import type { Result, StepResult } from "./results";
+import type { Names } from "./stack";
+import { left } from "./steps/look";
+import type { Instance, Target } from "./targets/target";
+import type { Tool } from "./tools/tool";
+import { handlerZip } from "./zip";
+
+/**
+ * Runs the case's steps, and takes down what they leave.
+ *
+ * @param directory an empty directory of the run's own.
+ * @throws Error where the lab itself fails; what a tool or a target refuses is an answer.
+ */
+export async function execute(what: LabCase, tool: Tool, target: Target, instance: Instance, directory: string): Promise<Result> {
+  const names = await makeNames(what, tool, instance, directory);
+  const session = await tool.open({ directory, names, instance });
+  const bench = new Bench(target, instance, names, session, what.stack, normaliser(names));
+  const steps: StepResult[] = [];
+  try {
+    for (const step of what.steps) {
+      const given = await step.run(bench);
+      bench.planned = step.kind === "plan" && given !== undefined && !given.says.startsWith("refused");
+      if (given) steps.push({ step: step.name, kind: step.kind, ...given });
+    }
+    const { says } = (await left().run(bench))!;
+    const delivered = target.invokes ? { delivered: [...new Set((await bench.invocations()).flatMap(recordsOf).map(keyOf))] } : {};
+    const { tool: version, provider } = await tool.versions();
+    return {
+      case: what.id,
+      tool: { name: tool.name, version },
+      provider,
+      target: { name: target.name, version: await target.version() },
+      date: new Date().toISOString().slice(0, 10),
+      steps,
+      left: says,
+      ...delivered,
+    };
+  } finally {
+    if (!target.fresh) await session.destroy(bench.stack).catch(() => undefined);
+    await session.close();
+    bench.close();
+  }
+}
+
+async function makeNames(what: LabCase, tool: Tool, instance: Instance, directory: string): Promise<Names> {
+  const name = `lab-${what.id}-${tool.name}`;
+  const emulated = instance.endpoint !== undefined;
+  return {
+    table: name,
+    function: name,
+    role: name,
+    queue: name,
+    zip: handlerZip(),
+    ...(emulated ? { handlerLog: path.join(fs.realpathSync(directory), "invocations.jsonl") } : {}),
+    ...(what.queue ? { queueArn: await makeQueue(name, instance) } : {}),
+  };
+}
+
+/** A queue through the API: the provider waits 25 s for each that it makes. */
+async function makeQueue(name: string, instance: Instance): Promise<string> {
+  const { SQSClient } = await import("@aws-sdk/client-sqs");
+  const sqs = new SQSClient(instance.client);
+  try {
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
+    return Attributes!.QueueArn!;
+  } finally {
+    sqs.destroy();
+  }
+}

@@ -1,0 +1,39 @@
+// What of a long run is done, kept in a file so that an interrupted one can be resumed.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { localDir } from "../local/paths";
+
+export class Journal {
+  /** Runs that are done, each with what is wrong with it, if anything. */
+  readonly done = new Map<string, string | undefined>();
+  private readonly file: string;
+
+  /**
+   * @param restart forget an interrupted run.
+   * @param selection the runs of this time: entries of an interrupted run with another selection don't count.
+   */
+  constructor(mode: "record" | "check", selection: { id: string }[], restart: boolean) {
+    this.file = path.join(localDir, "lab", `journal-${mode}.jsonl`);
+    fs.mkdirSync(path.dirname(this.file), { recursive: true });
+    const heading = JSON.stringify(selection.map(({ id }) => id));
+    const [first, ...lines] = fs.existsSync(this.file) ? fs.readFileSync(this.file, "utf8").split("\n").filter(Boolean) : [];
+    if (restart || first !== heading) {
+      fs.writeFileSync(this.file, `${heading}\n`);
+      return;
+    }
+    for (const { id, complaint } of lines.map((line) => JSON.parse(line) as { id: string; complaint?: string })) {
+      // What went wrong is worth another try.
+      if (complaint === undefined) this.done.set(id, undefined);
+    }
+  }
+
+  add(id: string, complaint?: string): void {
+    this.done.set(id, complaint);
+    fs.appendFileSync(this.file, `${JSON.stringify({ id, complaint })}\n`);
+  }
+
+  /** All is done: the next run begins anew. */
+  end(): void {
+    fs.rmSync(this.file, { force: true });
+  }
+}

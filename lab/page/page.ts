@@ -1,0 +1,1 @@
+export const page = { isCurrent: async () => true, write: async () => undefined };

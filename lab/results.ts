@@ -1,0 +1,82 @@
+// The record: one file per case, tool and target.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Kind } from "./case";
+import type { ToolName } from "./tools/tool";
+import type { TargetName } from "./targets/target";
+
+export interface StepResult {
+  step: string;
+  kind: Kind;
+  says: string;
+  exit?: number;
+  evidence?: string[];
+}
+
+export interface Result {
+  case: string;
+  tool: { name: ToolName; version: string };
+  /** The provider beneath the tool. */
+  provider: string;
+  target: { name: TargetName; version: string };
+  /** Day on which this result was first seen; a run that repeats it leaves it. */
+  date: string;
+  steps: StepResult[];
+  /** What was at the target in the end, before the lab cleaned up. */
+  left: string;
+  /** Keys of the records that the handler was given, in the order of their first arrival; absent where no function runs. */
+  delivered?: string[];
+}
+
+export const RESULTS = path.join(__dirname, "results");
+
+export const resultFile = (result: Pick<Result, "case" | "tool" | "target">): string =>
+  path.join(RESULTS, result.case, `${result.target.name}-${result.tool.name}.json`);
+
+/** All recorded results. */
+export function readResults(directory = RESULTS): Result[] {
+  return fs
+    .readdirSync(directory, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".json"))
+    .sort()
+    .map((file) => JSON.parse(fs.readFileSync(path.join(directory, file), "utf8")) as Result);
+}
+
+/** The recorded result of the same case, tool and target. */
+export function recorded(result: Pick<Result, "case" | "tool" | "target">): Result | undefined {
+  const file = resultFile(result);
+  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Result) : undefined;
+}
+
+/** Whether two results are the same but for the day. */
+export const same = (a: Result, b: Result): boolean => text({ ...a, date: "" }) === text({ ...b, date: "" });
+
+/** Writes a result; one that repeats what is recorded keeps its date, and so its file. */
+export function write(result: Result): void {
+  const before = recorded(result);
+  const file = resultFile(result);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text(before && same(before, result) ? before : result));
+}
+
+const text = (result: Result): string => `${JSON.stringify(result, null, 2)}\n`;
+
+/** What differs between what is recorded and what a run found, line by line. */
+export function differences(before: Result, after: Result): string[] {
+  const lines: string[] = [];
+  const note = (what: string, was: unknown, is: unknown): void => {
+    const [old, now] = [JSON.stringify(was) ?? "nothing", JSON.stringify(is) ?? "nothing"];
+    if (old !== now) lines.push(`  ${what}: recorded ${old}, found ${now}`);
+  };
+  note("tool", before.tool, after.tool);
+  note("provider", before.provider, after.provider);
+  note("target", before.target, after.target);
+  for (const name of new Set([...before.steps, ...after.steps].map(({ step }) => step))) {
+    const [was, is] = [before, after].map(({ steps }) => steps.find(({ step }) => step === name));
+    if (was?.says !== is?.says || was?.exit !== is?.exit) note(name, was && [was.says, was.exit], is && [is.says, is.exit]);
+    else note(`${name} (evidence)`, was?.evidence, is?.evidence);
+  }
+  note("left", before.left, after.left);
+  note("delivered", before.delivered, after.delivered);
+  return lines;
+}

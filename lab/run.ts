@@ -1,0 +1,87 @@
+// `npm run lab`: runs the catalogue, records what happened, draws the page. `--check` records nothing and fails where something differs.
+import { parseArgs } from "node:util";
+import { catalogue } from "./catalogue";
+import { page } from "./page/page";
+import { Journal } from "./journal";
+import { plans, type Plan } from "./plans";
+import { differences, recorded, same, write, type Result } from "./results";
+import { runAll } from "./schedule";
+
+const USAGE = `npm run lab [-- options]
+  --case <id>     one case, or several (comma or repeated)
+  --tool <name>   terraform, pulumi, api
+  --target <name> ministack, localstack, localstack-v2, moto; aws is run only when it is named here
+  --sample        the quick part that stands for the rest
+  --check         record nothing; fail where a run's answers differ from the record, or the page from what it renders to
+  --lanes <n>     runs at the same time [2]
+  --restart       forget an interrupted run; without it, that one is resumed
+  --list          say what would be run`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      case: { type: "string", multiple: true },
+      tool: { type: "string", multiple: true },
+      target: { type: "string", multiple: true },
+      sample: { type: "boolean", default: false },
+      check: { type: "boolean", default: false },
+      lanes: { type: "string", default: "2" },
+      restart: { type: "boolean", default: false },
+      list: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return void console.log(USAGE);
+  const { chosen, leftOut } = await plans(catalogue(), {
+    cases: split(values.case),
+    tools: split(values.tool),
+    targets: split(values.target),
+    sample: values.sample,
+  });
+  leftOut.forEach((reason) => console.log(`left out: ${reason}`));
+  if (values.list) return void chosen.forEach(({ id }) => console.log(id));
+
+  const journal = new Journal(values.check ? "check" : "record", chosen, values.restart);
+  if (journal.done.size > 0) console.log(`going on where the last run ended: ${journal.done.size} of ${chosen.length} are done (--restart begins again)`);
+  const begin = Date.now();
+  const todo = chosen.filter(({ id }) => !journal.done.has(id));
+  await runAll(todo, {
+    lanes: Number(values.lanes),
+    finished(plan, result) {
+      const complaint = result instanceof Error ? `failed: ${result.stack ?? result.message}` : values.check ? compared(result) : undefined;
+      if (complaint === undefined && !values.check) write(result as Result);
+      journal.add(plan.id, complaint);
+      return complaint;
+    },
+  });
+  const complaints = [...journal.done].filter((entry): entry is [string, string] => entry[1] !== undefined);
+  journal.end();
+
+  if (values.check) {
+    if (!(await page.isCurrent())) complaints.push(["docs/behaviours.md", "isn't what the record renders to: run `npm run lab:render`."]);
+  } else {
+    await page.write();
+  }
+  for (const [id, complaint] of complaints) console.log(`\n✗ ${id}\n${complaint}`);
+  const took = duration(Date.now() - begin);
+  console.log(`\n${todo.length} runs of ${new Set(chosen.map(({ what }: Plan) => what.id)).size} cases in ${took}: ${complaints.length === 0 ? "all as they should be" : `${complaints.length} not as they should be`}.`);
+  process.exitCode = complaints.length === 0 ? 0 : 1;
+}
+
+const split = (values: string[] = []): string[] => values.flatMap((value) => value.split(","));
+
+function compared(result: Result): string | undefined {
+  const before = recorded(result);
+  if (!before) return "is not in the record: run `npm run lab`.";
+  return same(before, result) ? undefined : differences(before, result).join("\n");
+}
+
+export const duration = (ms: number): string => `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+
+main().then(
+  () => process.exit(),
+  (error: Error) => {
+    console.error(error.message);
+    process.exit(1);
+  },
+);

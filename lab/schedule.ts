@@ -1,0 +1,107 @@
+// Runs plans side by side, says how far it is.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { localDir } from "../local/paths";
+import { execute } from "./execute";
+import type { Plan } from "./plans";
+import type { Result } from "./results";
+import type { Instance, TargetName } from "./targets/target";
+import { TOOLS } from "./tools";
+
+const FIRST_PORT = 4640;
+
+export interface ScheduleOptions {
+  /** Runs at the same time. */
+  lanes: number;
+  /** Takes a result, or the lab's own failure; gives what is wrong with it. */
+  finished(plan: Plan, result: Result | Error): string | undefined;
+}
+
+/** Runs all plans: those of a shared instance one after the other, the rest as lanes are free. */
+export async function runAll(todo: Plan[], { lanes, finished }: ScheduleOptions): Promise<void> {
+  const waiting = [...todo];
+  const shared = new Map<TargetName, Promise<Instance>>();
+  const busy = new Set<TargetName>();
+  const ports = new Ports();
+  const begin = Date.now();
+  let done = 0;
+
+  const lane = async (): Promise<void> => {
+    for (;;) {
+      const next = waiting.findIndex(({ target }) => !busy.has(target.name));
+      if (next < 0) return;
+      const [plan] = waiting.splice(next, 1) as [Plan];
+      const { target } = plan;
+      if (!target.fresh) busy.add(target.name);
+      const start = Date.now();
+      const directory = workDirectory(plan.id);
+      const port = target.fresh ? ports.take() : undefined;
+      let result: Result | Error;
+      try {
+        let instance: Instance;
+        if (port !== undefined) {
+          instance = await target.start(port, directory);
+        } else {
+          if (!shared.has(target.name)) shared.set(target.name, target.start(ports.take(), workDirectory(target.name)));
+          instance = await shared.get(target.name)!;
+        }
+        try {
+          result = await execute(plan.what, plan.tool, target, instance, directory);
+        } finally {
+          if (port !== undefined) await instance.stop();
+        }
+      } catch (error) {
+        result = error as Error;
+      }
+      if (port !== undefined) ports.giveBack(port);
+      busy.delete(target.name);
+      const complaint = finished(plan, result);
+      done++;
+      const elapsed = (Date.now() - begin) / 1000;
+      const remaining = (elapsed / done) * (todo.length - done);
+      console.log(
+        `${String(done).padStart(String(todo.length).length)}/${todo.length}  ${complaint === undefined ? "✓" : "✗"} ${plan.what.id} · ${plan.tool.title} · ${target.title}` +
+          `  ${((Date.now() - start) / 1000).toFixed(1)} s  (${clock(elapsed)} gone, about ${clock(remaining)} to go)`,
+      );
+      // Another lane may have ended for want of a free target.
+      if (waiting.length > 0 && lanesRunning < lanes) running.push(count(lane()));
+    }
+  };
+  let lanesRunning = 0;
+  const count = async (work: Promise<void>): Promise<void> => {
+    lanesRunning++;
+    await work;
+    lanesRunning--;
+  };
+  const running: Promise<void>[] = [];
+  for (let i = 0; i < lanes; i++) running.push(count(lane()));
+  // `running` grows while it is awaited.
+  for (const work of running) await work;
+
+  await Promise.all([...shared.values()].map(async (instance) => (await instance.catch(() => undefined))?.stop()));
+  await Promise.all(Object.values(TOOLS).map((tool) => tool.close()));
+}
+
+/** An empty directory of the run's own; it stays, to look into what happened. */
+function workDirectory(id: string): string {
+  const directory = path.join(localDir, "lab", "work", id);
+  fs.rmSync(directory, { recursive: true, force: true });
+  fs.mkdirSync(directory, { recursive: true });
+  return directory;
+}
+
+class Ports {
+  private readonly free = Array.from({ length: 60 }, (_, i) => FIRST_PORT + i);
+
+  take(): number {
+    const port = this.free.shift();
+    if (port === undefined) throw new Error("All ports of the lab are taken: use fewer --lanes.");
+    return port;
+  }
+
+  giveBack(port: number): void {
+    this.free.push(port);
+  }
+}
+
+const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, "0")}`;

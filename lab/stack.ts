@@ -1,0 +1,122 @@
+// The one description of a stack that every tool of the lab makes: the note's, with each case's changes.
+
+/** Settings of the event source mapping, by their names in Pulumi; Terraform's are the same in snake_case. */
+export interface MappingSettings {
+  startingPosition?: string;
+  startingPositionTimestamp?: string;
+  batchSize?: number;
+  maximumBatchingWindowInSeconds?: number;
+  maximumRetryAttempts?: number;
+  maximumRecordAgeInSeconds?: number;
+  bisectBatchOnFunctionError?: boolean;
+  parallelizationFactor?: number;
+  tumblingWindowInSeconds?: number;
+  functionResponseTypes?: string[];
+  /** Filter patterns, each as JSON text. */
+  filters?: string[];
+  /** Discarded batches are reported to the queue. */
+  reportToQueue?: boolean;
+}
+
+/** What the handler does with a batch: `ok` takes it; `throw` fails always; `poison` fails on a key that begins with "poison"; `partial` reports such records as failed items. */
+export type HandlerMode = "ok" | "throw" | "poison" | "partial";
+
+export interface Stack {
+  /** Stream settings as a user writes them; an absent one is left out of the program. */
+  table: { streamEnabled?: boolean; streamViewType?: string };
+  /** What the function's role may do on the stream; `none`: a role without a policy, as in the note. */
+  role: string[] | "none";
+  function: { runtime: string; mode: HandlerMode; sleepMs?: number };
+  /** The note's lambda permission for dynamodb.amazonaws.com. */
+  permission: boolean;
+  mapping: MappingSettings | null;
+}
+
+/** A change to a stack: what it names replaces what is there; `undefined` takes a setting away. */
+export type Change = { [Part in keyof Stack]?: Stack[Part] extends object ? Partial<Stack[Part]> | Exclude<Stack[Part], object> : Stack[Part] } & {
+  mapping?: MappingSettings | null;
+};
+
+/** The four actions that Lambda's documentation names for reading a stream. */
+export const STREAM_ACTIONS = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"];
+
+/**
+ * The note's stack, made to work: the stream is on, the role may read it. The batch size is AWS's default, said aloud:
+ * MiniStack reports another where it is unset, and that is a case of its own.
+ */
+export const workingStack: Stack = {
+  table: { streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES" },
+  role: STREAM_ACTIONS,
+  function: { runtime: "nodejs22.x", mode: "ok" },
+  permission: true,
+  mapping: { startingPosition: "LATEST", batchSize: 100 },
+};
+
+/** A stack with a change made to it. */
+export function changed(stack: Stack, change: Change): Stack {
+  const merge = <Part>(part: Part, by: unknown): Part => {
+    if (by === undefined) return part;
+    if (part === null || typeof part !== "object" || Array.isArray(part) || by === null || typeof by !== "object" || Array.isArray(by)) return by as Part;
+    return { ...part, ...by };
+  };
+  return {
+    table: merge(stack.table, change.table),
+    role: merge(stack.role, change.role),
+    function: merge(stack.function, change.function),
+    permission: merge(stack.permission, change.permission),
+    mapping: merge(stack.mapping, change.mapping),
+  };
+}
+
+/** The stack's resources, in the order in which the lab names them. */
+export const PARTS = ["table", "role", "policy", "function", "permission", "mapping"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** What a run calls its resources, and where its handler writes. The same for all tools; unique where runs share a target. */
+export interface Names {
+  table: string;
+  function: string;
+  role: string;
+  queue: string;
+  /** ARN of the queue for discarded batches, made beforehand; absent in cases without one. */
+  queueArn?: string;
+  /** File that the handler appends each invocation to; absent on AWS, where it is read from the log. */
+  handlerLog?: string;
+  /** The handler's zip file. */
+  zip: string;
+}
+
+/** The function's environment. */
+export function handlerEnvironment(stack: Stack, names: Names): Record<string, string> {
+  return {
+    TABLE_NAME: names.table,
+    MODE: stack.function.mode,
+    ...(stack.function.sleepMs === undefined ? {} : { SLEEP_MS: String(stack.function.sleepMs) }),
+    ...(names.handlerLog === undefined ? {} : { HANDLER_LOG: names.handlerLog }),
+  };
+}
+
+/** The role's policy; undefined where it has none. */
+export function rolePolicy(stack: Stack): string | undefined {
+  if (stack.role === "none") return undefined;
+  const statements = [
+    { Effect: "Allow", Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"], Resource: "*" },
+    ...(stack.role.length === 0 ? [] : [{ Effect: "Allow", Action: stack.role, Resource: "*" }]),
+  ];
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+export const TRUST_LAMBDA = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } }],
+});
+
+/** Settings of the mapping as the provider's schema has them, still in camelCase. */
+export function mappingInputs(mapping: MappingSettings, names: Names): Record<string, unknown> {
+  const { filters, reportToQueue, ...plain } = mapping;
+  return {
+    ...plain,
+    ...(filters ? { filterCriteria: { filters: filters.map((pattern) => ({ pattern })) } } : {}),
+    ...(reportToQueue ? { destinationConfig: { onFailure: { destinationArn: names.queueArn } } } : {}),
+  };
+}

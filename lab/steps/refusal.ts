@@ -1,0 +1,9 @@
+import type { Bench } from "../bench";
+
+/** An error of the AWS SDK as an answer: "refused: <code>: <message>". */
+export function refusal(bench: Bench, error: unknown): string {
+  const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+  if (!$metadata && name !== "TimeoutError") throw error; // not an answer of the target
+  const status = ($metadata?.httpStatusCode ?? 0) >= 500 ? `HTTP ${$metadata?.httpStatusCode} ` : "";
+  return `refused: ${status}${name}: ${bench.normal(message)}`;
+}

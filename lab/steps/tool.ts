@@ -1,0 +1,106 @@
+// Steps that run a command of the tool.
+import { Step, type Answer, type Kind } from "../case";
+import type { Bench } from "../bench";
+import { cause } from "../normalise";
+import { changed, PARTS, type Change, type Part } from "../stack";
+import type { Action, Changes, Command, Scope } from "../tools/tool";
+
+const ORDER: Action[] = ["import", "create", "update", "replace", "delete"];
+
+/** Changes as a sentence: "update table; replace permission, mapping". */
+export function sentence(changes: Changes): string {
+  const clauses = ORDER.flatMap((action) => {
+    const parts = PARTS.filter((part) => changes[part] === action);
+    return parts.length === 0 ? [] : [`${action} ${parts.join(", ")}`];
+  });
+  return clauses.join("; ") || "no changes";
+}
+
+function answer(bench: Bench, command: Command, says: (command: Command) => string): Answer {
+  const causes = [...new Set(command.errors.map((error) => bench.normal(cause(error))))].sort();
+  const evidence = command.evidence.map(bench.normal);
+  const failed = command.code !== 0 || causes.length > 0;
+  if (failed) evidence.push(`done before the failure: ${sentence(command.changes)}`);
+  return { says: failed ? `refused: ${causes.join(" | ") || "without a word"}` : says(command), exit: command.code, evidence };
+}
+
+const done = ({ changes }: Command): string => (Object.keys(changes).length === 0 ? "ok, no changes" : "ok");
+const planned = ({ changes }: Command): string => sentence(changes);
+
+function commandStep(name: string, kind: Kind, says: (command: Command) => string, run: (bench: Bench) => Promise<Command | undefined>): Step {
+  return new Step(name, kind, async (bench) => {
+    const command = await run(bench);
+    if (kind !== "plan") bench.touched();
+    if (!command) return undefined;
+    const given = answer(bench, command, says);
+    if (says === done && command.code === 0) given.evidence?.unshift(sentence(command.changes));
+    return given;
+  });
+}
+
+/** Checks the configuration, without any request. */
+export const validate = (): Step => commandStep("validate", "command", () => "ok", ({ session, stack }) => session.validate(stack)).byTool();
+
+/** `terraform plan`, `pulumi preview`. */
+export const plan = (scope: Scope = {}): Step => commandStep("plan", "plan", planned, ({ session, stack }) => session.plan(stack, scope));
+
+/** `terraform apply`, `pulumi up`: of the plan in the step before, where there is one. */
+export const apply = (scope: Scope = {}): Step => commandStep("apply", "command", done, (bench) => bench.session.apply(bench.stack, scope, bench.planned));
+
+export const refresh = (): Step => commandStep("refresh", "plan", planned, ({ session, stack }) => session.refresh(stack));
+
+export const destroy = (): Step => commandStep("destroy", "command", () => "ok", ({ session, stack }) => session.destroy(stack));
+
+/** Changes what the program says; nothing runs until the next command. */
+export const set = (name: string, change: Change): Step =>
+  new Step(name, "command", async (bench) => {
+    bench.stack = changed(bench.stack, change);
+    return undefined;
+  });
+
+/** Applies, and ends the tool as soon as the part exists: Ctrl-C (`SIGINT`) or the machine's end (`SIGKILL`). */
+export const interrupted = (signal: "SIGINT" | "SIGKILL", part: Part): Step =>
+  new Step("interrupted apply", "command", async (bench) => {
+    const command = await bench.session.interrupted(bench.stack, signal, () => exists(bench, part));
+    bench.touched();
+    return { says: command.code === 0 ? "ok" : "stopped", exit: command.code, evidence: [`done before the end: ${sentence(command.changes)}`] };
+  });
+
+/** What a user does about a lock that an interruption left. */
+export const unlock = (): Step =>
+  new Step("unlock", "command", async (bench) => {
+    const command = await bench.session.unlock();
+    return command && answer(bench, command, () => "ok");
+  });
+
+/** Takes over what exists: table, role, policy, function, permission, mapping by their ids. */
+export const importing = (...parts: Part[]): Step =>
+  commandStep("import", "plan", planned, async (bench) => {
+    const ids = await idsOf(bench);
+    return bench.session.import(bench.stack, Object.fromEntries(parts.map((part) => [part, ids[part]])));
+  });
+
+async function exists({ names, dynamodb, lambda }: Bench, part: Part): Promise<boolean> {
+  const { DescribeTableCommand } = await import("@aws-sdk/client-dynamodb");
+  const { GetFunctionCommand } = await import("@aws-sdk/client-lambda");
+  const asked: Promise<unknown> =
+    part === "table" ? dynamodb.send(new DescribeTableCommand({ TableName: names.table })) : lambda.send(new GetFunctionCommand({ FunctionName: names.function }));
+  return asked.then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The ids by which both tools import; Terraform's and Pulumi's are the same. */
+async function idsOf({ names, lambda }: Bench): Promise<Partial<Record<Part, string>>> {
+  const { ListEventSourceMappingsCommand } = await import("@aws-sdk/client-lambda");
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: names.function }));
+  return {
+    table: names.table,
+    role: names.role,
+    policy: `${names.role}:read-stream`,
+    function: names.function,
+    permission: `${names.function}/AllowExecutionFromDynamoDB`,
+    mapping: EventSourceMappings[0]?.UUID,
+  };
+}

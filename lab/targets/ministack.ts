@@ -1,0 +1,23 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { startMiniStack } from "../../local/ministack";
+import { projectDir } from "../../local/paths";
+import { emulatorInstance, type Target } from "./target";
+
+export const ministack: Target = {
+  name: "ministack",
+  title: "MiniStack",
+  about: "The embedded emulator of this project (https://github.com/ministackorg/ministack), empty for each run.",
+  async version() {
+    const requirements = fs.readFileSync(path.join(projectDir, "local/requirements.txt"), "utf8");
+    return /^ministack==(\S+)/m.exec(requirements)?.[1] ?? "unknown";
+  },
+  invokes: true,
+  fresh: true,
+  settleMs: 0,
+  windowMs: 4000,
+  async start(port, directory) {
+    const { endpoint, stop } = await startMiniStack({ port, log: path.join(directory, "ministack.log") });
+    return emulatorInstance(endpoint, stop);
+  },
+};

@@ -1,0 +1,55 @@
+// What the lab asks of a place that answers AWS's API.
+import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+
+export type TargetName = "ministack" | "localstack" | "localstack-v2" | "moto" | "aws";
+
+/** A target that runs. */
+export interface Instance {
+  /** Base URL of every service; undefined for AWS itself. */
+  endpoint?: string;
+  /** For the AWS SDK. */
+  client: Pick<DynamoDBClientConfig, "region" | "endpoint" | "credentials" | "maxAttempts">;
+  stop(): Promise<void>;
+}
+
+export interface Target {
+  name: TargetName;
+  title: string;
+  /** One sentence on what it is and how the lab runs it, with its source. */
+  about: string;
+  version(): Promise<string>;
+  /** Whether it runs functions; the steps that look at deliveries are left out where it doesn't. */
+  invokes: boolean;
+  /** Whether each run gets an instance of its own; else one is kept and shared, one run after the other. */
+  fresh: boolean;
+  /** Milliseconds from a change to the time when its effect can be relied on. */
+  settleMs: number;
+  /** Milliseconds after which what has not arrived counts as not delivered. */
+  windowMs: number;
+  /** Why it can't be had on this machine; undefined where it can. @default it always can */
+  unavailable?(): Promise<string | undefined>;
+  start(port: number, directory: string): Promise<Instance>;
+}
+
+/** Settings of the Terraform AWS provider for an instance, as Terraform writes them. */
+export function providerSettings({ endpoint, client }: Instance): Record<string, unknown> {
+  if (endpoint === undefined) return { region: client.region };
+  return {
+    region: "us-east-1",
+    access_key: "test",
+    secret_key: "test",
+    skip_credentials_validation: true,
+    skip_metadata_api_check: true,
+    skip_requesting_account_id: true,
+    // The default is 25 attempts: an emulator's "500 Internal Server Error" would be asked for for minutes.
+    max_retries: 2,
+    endpoints: [Object.fromEntries(["dynamodb", "iam", "lambda", "sqs", "sts"].map((service) => [service, endpoint]))],
+  };
+}
+
+/** Client settings of an emulator. One attempt: the first answer is the finding. */
+export const emulatorInstance = (endpoint: string, stop: () => Promise<void>): Instance => ({
+  endpoint,
+  client: { endpoint, region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" }, maxAttempts: 1 },
+  stop,
+});
