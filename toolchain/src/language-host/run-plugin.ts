@@ -1,0 +1,59 @@
+import type { ChildProcess } from "node:child_process";
+import * as grpc from "@grpc/grpc-js";
+import * as lang from "@pulumi/pulumi/proto/language_pb";
+import { locate, nodeOptions, start } from "./node";
+import { PolicyPackProxy } from "./policy-pack-proxy";
+
+type Call = grpc.ServerWritableStream<lang.RunPluginRequest, lang.RunPluginResponse>;
+
+/** Runs a policy pack, or another plugin written for Node.js, and streams what it prints. */
+export async function runPlugin(call: Call): Promise<void> {
+  const { request } = call;
+  const info = request.getInfo() ?? new lang.ProgramInfo();
+  const directory = info.getProgramDirectory();
+  const isPolicyPack = request.getKind() === "analyzer";
+  const module = isPolicyPack ? "@pulumi/pulumi/cmd/run-policy-pack" : "@pulumi/pulumi/cmd/run-plugin";
+  try {
+    const runner = locate(module, directory);
+    const { env, args } = nodeOptions(info);
+    // A policy pack takes its directory last, and runs in it; another plugin takes it first. The order of nodeargs, after the
+    // runner, is the official host's as well: they don't reach Node.js itself.
+    const rest = isPolicyPack ? [...request.getArgsList(), directory] : [directory, ...request.getArgsList()];
+    const launch = (added: NodeJS.ProcessEnv): ChildProcess =>
+      start(process.execPath, [runner, ...args, ...rest], {
+        cwd: isPolicyPack ? directory : request.getPwd(),
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { ...environment(request.getEnvList()), ...env, ...added },
+      });
+    if (isPolicyPack) await new PolicyPackProxy(call, launch).serve();
+    else stream(call, launch({}));
+  } catch (error) {
+    // The engine knows this text, and says what to do.
+    const details = /Cannot find module/.test(String(error)) ? `Cannot find module '${module}'` : String(error);
+    call.emit("error", { code: grpc.status.UNKNOWN, details });
+  }
+}
+
+function stream(call: Call, child: ChildProcess): void {
+  child.stdout?.on("data", (data: Buffer) => write(call, (part) => part.setStdout(data)));
+  streamErrors(call, child);
+}
+
+/** Streams a process's standard error to the engine, and its exit code at the end. */
+export function streamErrors(call: Call, child: ChildProcess): void {
+  child.stderr?.on("data", (data: Buffer) => write(call, (part) => part.setStderr(data)));
+  child.once("close", (code) => {
+    write(call, (part) => part.setExitcode(code ?? 1));
+    call.end();
+  });
+  call.on("cancelled", () => child.kill());
+}
+
+export function write(call: Call, set: (part: lang.RunPluginResponse) => void): void {
+  const part = new lang.RunPluginResponse();
+  set(part);
+  call.write(part);
+}
+
+const environment = (list: string[]): NodeJS.ProcessEnv =>
+  Object.fromEntries(list.map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]));
