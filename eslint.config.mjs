@@ -1,17 +1,13 @@
 import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
-export default tseslint.config(
-  { ignores: ["**/dist", "**/node_modules", ".local"] },
-  ...tseslint.configs.strict,
-  {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "*/*.mjs"] } } },
-    plugins: { "@pulumi": pulumi.default ?? pulumi },
-    rules: {
-      "@pulumi/no-output-in-template-literal": "error",
-      "@pulumi/no-output-instance-in-template-literal": "error",
-      // An un-awaited promise in a test asserts nothing.
-      "@typescript-eslint/no-floating-promises": "error",
-    },
+export default tseslint.config({ ignores: ["**/dist", "**/node_modules", ".local"] }, ...tseslint.configs.strict, {
+  languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "*/*.mjs"] } } },
+  plugins: { "@pulumi": pulumi.default ?? pulumi },
+  rules: {
+    "@pulumi/no-output-in-template-literal": "error",
+    "@pulumi/no-output-instance-in-template-literal": "error",
+    // An un-awaited promise in a test asserts nothing.
+    "@typescript-eslint/no-floating-promises": "error",
   },
-);
+});

@@ -20,7 +20,9 @@ export async function ensureEmulator(endpoint: string): Promise<{ name: string; 
   if (name !== undefined) return { name, started: false };
   const { hostname, port } = new URL(endpoint);
   if (!["localhost", "127.0.0.1", "[::1]"].includes(hostname)) {
-    throw new Error(`Nothing answers at ${endpoint}, which is another machine's: start an emulator there, or set aws:endpoints to http://localhost:4566.`);
+    throw new Error(
+      `Nothing answers at ${endpoint}, which is another machine's: start an emulator there, or set aws:endpoints to http://localhost:4566.`,
+    );
   }
   const { pid } = await startMiniStack({ port: Number(port), detached: true });
   fs.writeFileSync(startedFile, JSON.stringify({ endpoint, pid }));

@@ -53,19 +53,21 @@ export async function startMiniStack({ port, log, detached = false }: MiniStackO
   child.once("error", (error) => (failure = error.message));
   child.once("exit", (code, signal) => (failure ??= `it ended with ${code ?? signal}`));
   const end = () => child.kill("SIGKILL");
-  if (detached) child.unref();
-  else process.once("exit", end);
+  child.unref(); // this process doesn't wait for it, but takes it along
+  if (!detached) process.once("exit", end);
 
   const endpoint = `http://localhost:${port}`;
   for (const deadline = Date.now() + STARTUP_LIMIT_MS; !(await answers(endpoint)); await delay(50)) {
     if (failure === undefined && Date.now() < deadline) continue;
     end();
     const tail = fs.readFileSync(logFile, "utf8").trim().split("\n").slice(-10).join("\n");
-    throw new Error(`MiniStack on port ${port} did not start: ${failure ?? "no answer within 60 s"}. Its log:\n${tail}`);
+    throw new Error(
+      `MiniStack on port ${port} did not start: ${failure ?? "no answer within 60 s"}. Its log:\n${tail}`,
+    );
   }
   return {
     endpoint,
-    pid: child.pid!,
+    pid: child.pid as number, // it answers, so it runs
     async stop() {
       process.removeListener("exit", end);
       child.kill("SIGTERM");

@@ -1,5 +1,9 @@
 // Writes to a table, and waits for what the function says of it in its log.
-import { CloudWatchLogsClient, FilterLogEventsCommand, ResourceNotFoundException } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  FilterLogEventsCommand,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { setTimeout as delay } from "node:timers/promises";
 import { emulatorClient } from "./stack";
 
@@ -32,7 +36,9 @@ export async function loggedChanges(
       const changes = messages.flatMap((message) => parseChange(message));
       if (enough(changes)) return changes;
       if (Date.now() > deadline) {
-        throw new Error(`${logGroupName} did not show what was waited for within ${limitMs / 1000} s. It has:\n${messages.join("\n") || "nothing"}`);
+        throw new Error(
+          `${logGroupName} did not show what was waited for within ${limitMs / 1000} s. It has:\n${messages.join("\n") || "nothing"}`,
+        );
       }
     }
   } finally {
@@ -44,12 +50,10 @@ async function allMessages(logs: CloudWatchLogsClient, logGroupName: string): Pr
   const messages: string[] = [];
   let nextToken: string | undefined;
   do {
-    const page = await logs
-      .send(new FilterLogEventsCommand({ logGroupName, nextToken }))
-      .catch((error: unknown) => {
-        if (error instanceof ResourceNotFoundException) return {}; // no log before the first invocation
-        throw error;
-      });
+    const page = await logs.send(new FilterLogEventsCommand({ logGroupName, nextToken })).catch((error: unknown) => {
+      if (error instanceof ResourceNotFoundException) return {}; // no log before the first invocation
+      throw error;
+    });
     messages.push(...("events" in page ? (page.events ?? []) : []).map(({ message = "" }) => message.trim()));
     nextToken = "nextToken" in page ? page.nextToken : undefined;
   } while (nextToken);

@@ -53,7 +53,9 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
     if (group !== undefined) signal(group, "SIGKILL");
   }, limitSeconds * 1000);
   return new Promise((resolve, reject) => {
-    child.once("error", (error) => reject(new Error(`${command} can't be started: ${error.message}. Is it installed and on the PATH?`)));
+    child.once("error", (error) =>
+      reject(new Error(`${command} can't be started: ${error.message}. Is it installed and on the PATH?`)),
+    );
     child.once("close", (code) => {
       clearTimeout(limit);
       if (group !== undefined) running.delete(group);

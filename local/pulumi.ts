@@ -22,12 +22,19 @@ export interface PulumiOptions {
 }
 
 /** Runs `npx pulumi` and waits for its end. A failing run is an answer, not an exception: look at `code`. */
-export function pulumi(args: string[], { cwd = projectDir, env = {}, show = false }: PulumiOptions = {}): Promise<PulumiRun> {
-  const child = spawn(process.execPath, [path.join(projectDir, "node_modules/pulumi/run.js"), ...args, "--non-interactive"], {
-    cwd,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { PULUMI_CONFIG_PASSPHRASE: "", PULUMI_SKIP_UPDATE_CHECK: "true", ...process.env, ...env },
-  });
+export function pulumi(
+  args: string[],
+  { cwd = projectDir, env = {}, show = false }: PulumiOptions = {},
+): Promise<PulumiRun> {
+  const child = spawn(
+    process.execPath,
+    [path.join(projectDir, "node_modules/pulumi/run.js"), ...args, "--non-interactive"],
+    {
+      cwd,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { PULUMI_CONFIG_PASSPHRASE: "", PULUMI_SKIP_UPDATE_CHECK: "true", ...process.env, ...env },
+    },
+  );
   const run: PulumiRun = { code: -1, output: "", stdout: "" };
   child.stdout.on("data", (data: Buffer) => {
     run.stdout += data;

@@ -7,7 +7,10 @@ import { fileURLToPath } from "node:url";
 
 const project = join(dirname(fileURLToPath(import.meta.url)), "..");
 const wanted = JSON.parse(readFileSync(join(project, "package.json"), "utf8")).engines.node;
-const minimum = wanted.match(/\d+(\.\d+)?/)[0].split(".").map(Number);
+const minimum = wanted
+  .match(/\d+(\.\d+)?/)[0]
+  .split(".")
+  .map(Number);
 const actual = process.versions.node.split(".").map(Number);
 if (actual[0] < minimum[0] || (actual[0] === minimum[0] && actual[1] < minimum[1])) {
   fail(`Node.js ${process.versions.node} is too old: this project needs ${wanted}.`);

@@ -91,7 +91,10 @@ export class Terraform {
 /** Writes a Terraform CLI configuration that takes providers from a directory, and gives its path for `TF_CLI_CONFIG_FILE`. */
 export function mirrorConfiguration(mirror: string, file: string): string {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n  direct {\n    exclude = ["registry.terraform.io/hashicorp/aws"]\n  }\n}\n`);
+  fs.writeFileSync(
+    file,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n  direct {\n    exclude = ["registry.terraform.io/hashicorp/aws"]\n  }\n}\n`,
+  );
   return file;
 }
 

@@ -14,11 +14,13 @@ export function bundle(entryPoint: string): pulumi.asset.AssetArchive {
     bundle: true,
     minify: true,
     platform: "node",
-    target: "node22",
+    target: "node20", // also that of a local emulator, which runs functions on the machine's own Node
     mainFields: ["module", "main"], // of ES modules, what isn't used is left out
     format: "cjs",
     write: false,
     logLevel: "silent", // its messages are in the error
   });
-  return new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(outputFiles[0]!.text) });
+  const [file] = outputFiles;
+  if (file === undefined) throw new Error(`esbuild made no file of ${entryPoint}: does it have any content?`);
+  return new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(file.text) });
 }

@@ -16,5 +16,6 @@ export function checkMapping(name: string, mapping: StreamMappingArgs): void {
   }
   const filters = mapping.filters?.length ?? 0;
   if (filters > MAX_FILTERS) faults.push(`\`filters\` has ${filters} patterns: at most ${MAX_FILTERS} are allowed`);
-  if (faults.length) throw new Error([`StreamConsumer "${name}": the event source mapping can't be made.`, ...faults].join("\n  "));
+  if (faults.length)
+    throw new Error([`StreamConsumer "${name}": the event source mapping can't be made.`, ...faults].join("\n  "));
 }

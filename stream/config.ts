@@ -62,7 +62,10 @@ export function readSettings(config = new pulumi.Config()) {
     mapping: {
       startingPosition: oneOf("startingPosition", STARTING_POSITIONS),
       batchSize: whole("batchSize", mappingLimits.batchSize),
-      maximumBatchingWindowInSeconds: whole("maximumBatchingWindowInSeconds", mappingLimits.maximumBatchingWindowInSeconds),
+      maximumBatchingWindowInSeconds: whole(
+        "maximumBatchingWindowInSeconds",
+        mappingLimits.maximumBatchingWindowInSeconds,
+      ),
       parallelizationFactor: whole("parallelizationFactor", mappingLimits.parallelizationFactor),
       bisectBatchOnFunctionError: flag("bisectBatchOnFunctionError"),
       maximumRetryAttempts: whole("maximumRetryAttempts", mappingLimits.maximumRetryAttempts),

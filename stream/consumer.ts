@@ -100,7 +100,9 @@ export class StreamConsumer extends pulumi.ComponentResource {
         memorySize: args.function.memorySize,
         timeout: args.function.timeout,
         environment: {
-          variables: pulumi.output(args.function.environment ?? {}).apply((own) => ({ ...own, TABLE_NAME: table.name })),
+          variables: pulumi
+            .output(args.function.environment ?? {})
+            .apply((own) => ({ ...own, TABLE_NAME: table.name })),
         },
         loggingConfig: { logFormat: "Text", logGroup: this.logGroup.name },
         vpcConfig: args.function.vpc,

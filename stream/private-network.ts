@@ -59,14 +59,16 @@ export class PrivateNetwork extends pulumi.ComponentResource {
       {
         description: "HTTPS to DynamoDB, nothing else",
         vpcId: this.vpc.vpcId,
-        egress: [
-          { protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: [this.endpoint.prefixListId] },
-        ],
+        egress: [{ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: [this.endpoint.prefixListId] }],
       },
       { parent: this },
     );
 
-    this.registerOutputs({ vpcId: this.vpc.vpcId, endpointId: this.endpoint.id, securityGroupId: this.securityGroup.id });
+    this.registerOutputs({
+      vpcId: this.vpc.vpcId,
+      endpointId: this.endpoint.id,
+      securityGroupId: this.securityGroup.id,
+    });
   }
 
   /** Where a function runs that shall be inside. */

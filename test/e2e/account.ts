@@ -96,7 +96,7 @@ export class Account {
         InlinePolicies: inline.map(({ PolicyDocument }) => document(PolicyDocument)),
         AttachedPolicies: attached.AttachedPolicies ?? [],
       },
-      function: withoutMetadata(configuration),
+      function: configuration,
       policy: JSON.parse(policy.Policy ?? "null"),
       mappings: mappings.EventSourceMappings ?? [],
     };
@@ -106,5 +106,3 @@ export class Account {
     for (const client of [this.dynamodb, this.iam, this.lambda, this.logs, this.sqs]) client.destroy();
   }
 }
-
-const withoutMetadata = ({ $metadata: _, ...rest }: Record<string, unknown>) => rest;

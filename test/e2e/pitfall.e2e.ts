@@ -33,11 +33,21 @@ describe("the pitfall: streamEnabled=false beside a view type", () => {
 
     const up = await stack.run("up");
     assert.notEqual(up.code, 0, up.output);
-    assert.match(up.output, /creating Lambda Event Source Mapping \(\)/, "the mapping's own ARN is what the message leaves empty");
+    assert.match(
+      up.output,
+      /creating Lambda Event Source Mapping \(\)/,
+      "the mapping's own ARN is what the message leaves empty",
+    );
     assert.match(up.output, /Value '' at 'eventSourceArn' failed to satisfy constraint/);
     assert.deepEqual(
       await account.inventory(),
-      { ...NOTHING, tables: ["simple"], roles: ["lambda_exec_role"], functions: ["simple"], logGroups: ["/aws/lambda/simple"] },
+      {
+        ...NOTHING,
+        tables: ["simple"],
+        roles: ["lambda_exec_role"],
+        functions: ["simple"],
+        logGroups: ["/aws/lambda/simple"],
+      },
       "everything but the mapping is left behind",
     );
   });

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { readSettings } from "../../stream/config";
-import { LOG_RETENTION_DAYS, mappingLimits, memoryLimit, STARTING_POSITIONS, STREAM_VIEW_TYPES, within } from "../../stream/limits";
+import {
+  LOG_RETENTION_DAYS,
+  mappingLimits,
+  memoryLimit,
+  STARTING_POSITIONS,
+  STREAM_VIEW_TYPES,
+  within,
+} from "../../stream/limits";
 import { configure, record } from "./mocks";
 
 /** What the reading of a stack with these values throws. */
@@ -111,15 +118,18 @@ describe("the configuration", () => {
   for (const [key, limit] of Object.entries(numbers)) {
     it(`accepts of ${key} just what is in its range`, () => {
       fc.assert(
-        fc.property(fc.oneof(fc.integer({ min: limit.min - 2, max: limit.max + 2 }), fc.integer(), fc.constant(-1)), (value) => {
-          configure("localstack", { [key]: value });
-          if (within(limit, value)) {
-            const settings = readSettings();
-            assert.equal({ ...settings, ...settings.mapping }[key as "memory"], value);
-          } else {
-            assert.throws(() => readSettings(), new RegExp(`${key} is "${value}"`));
-          }
-        }),
+        fc.property(
+          fc.oneof(fc.integer({ min: limit.min - 2, max: limit.max + 2 }), fc.integer(), fc.constant(-1)),
+          (value) => {
+            configure("localstack", { [key]: value });
+            if (within(limit, value)) {
+              const settings = readSettings();
+              assert.equal({ ...settings, ...settings.mapping }[key as "memory"], value);
+            } else {
+              assert.throws(() => readSettings(), new RegExp(`${key} is "${value}"`));
+            }
+          },
+        ),
         { numRuns: 200 },
       );
     });

@@ -20,7 +20,8 @@ export class Recorder implements pulumi.runtime.Mocks {
 
   newResource({ type, name, inputs }: pulumi.runtime.MockResourceArgs) {
     this.resources.push({ type, name, inputs });
-    return { id: `${name}-id`, state: { ...inputs, ...computed(type, inputs.name ?? name, inputs) } };
+    const actualName = inputs.name ?? name; // Pulumi's automatic name, without its random suffix
+    return { id: `${name}-id`, state: { ...inputs, name: actualName, ...computed(type, actualName, inputs) } };
   }
 
   call({ token }: pulumi.runtime.MockCallArgs) {
@@ -31,7 +32,8 @@ export class Recorder implements pulumi.runtime.Mocks {
   /** The one resource of a type, by the last part of its token; by name where there are several. */
   find(type: string, name?: string): Record<string, any> {
     const found = this.all(type).filter((resource) => name === undefined || resource.name === name);
-    if (found.length !== 1) throw new Error(`${found.length} resources ${type} ${name ?? ""} of ${this.types().join(", ")}`);
+    if (found.length !== 1)
+      throw new Error(`${found.length} resources ${type} ${name ?? ""} of ${this.types().join(", ")}`);
     return found[0]!.inputs;
   }
 
@@ -54,7 +56,7 @@ function computed(type: string, name: string, inputs: Record<string, any>): Reco
     case "aws:lambda/eventSourceMapping:EventSourceMapping":
       return { uuid: "11111111-2222-3333-4444-555555555555" };
     case "awsx:ec2:Vpc":
-      return { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"], routeTables: [] };
+      return { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"], routeTables: [{ id: "rtb-1" }] };
     case "aws:ec2/vpcEndpoint:VpcEndpoint":
       return { prefixListId: "pl-dynamodb" };
     default:

@@ -4,20 +4,246 @@ import { projectDir } from "../../local/paths";
 import { configure, record, type Recorder, settle } from "./mocks";
 
 const index = path.join(projectDir, "index.ts");
+const STREAM_ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/simple/stream/2024-01-27T11:09:19.000";
 
 /** Runs index.ts anew. */
 async function program(stack: "localstack" | "aws", own: Record<string, unknown> = {}): Promise<Recorder> {
   const recorder = await record();
   configure(stack, own);
   delete require.cache[index];
-  await settle(() => require(index));
+  await settle(() => require(index) as unknown);
   return recorder;
 }
 
 describe("the program", () => {
-  it("registers the note's five resources in its order, and what real AWS needs beside them", async () => {
-    const recorder = await program("localstack");
-    console.log(JSON.stringify(recorder.resources, null, 1).slice(0, 6000));
+  describe("in stack localstack", () => {
+    let made: Recorder;
+    before(async () => {
+      made = await program("localstack");
+    });
+
+    it("registers the note's five resources, a policy and a log group, and nothing else", () => {
+      assert.deepEqual(
+        made
+          .types()
+          .filter((type) => type !== "pulumi:pulumi:Stack")
+          .sort(),
+        [
+          "aws-dynamodb-streams:stream:StreamConsumer",
+          "aws:cloudwatch/logGroup:LogGroup",
+          "aws:dynamodb/table:Table",
+          "aws:iam/role:Role",
+          "aws:iam/rolePolicy:RolePolicy",
+          "aws:lambda/eventSourceMapping:EventSourceMapping",
+          "aws:lambda/function:Function",
+          "aws:lambda/permission:Permission",
+        ],
+      );
+    });
+
+    it("makes the note's table", () => {
+      assert.deepEqual(made.find("Table"), {
+        name: "simple",
+        billingMode: "PAY_PER_REQUEST",
+        hashKey: "id",
+        attributes: [{ name: "id", type: "S" }],
+        streamEnabled: true,
+        streamViewType: "NEW_AND_OLD_IMAGES",
+        pointInTimeRecovery: { enabled: false },
+        deletionProtectionEnabled: false,
+      });
+    });
+
+    it("makes the note's role", () => {
+      const { name, assumeRolePolicy } = made.find("Role");
+      assert.equal(name, "lambda_exec_role");
+      assert.deepEqual(assumeRolePolicy, {
+        Version: "2012-10-17",
+        Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } }],
+      });
+    });
+
+    it("lets the role read this stream and write its own log, and no more", () => {
+      const { role, policy } = made.find("RolePolicy");
+      assert.equal(role, "lambda_exec_role");
+      assert.deepEqual(policy.Statement, [
+        {
+          Effect: "Allow",
+          Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+          Resource: STREAM_ARN,
+        },
+        { Effect: "Allow", Action: ["dynamodb:ListStreams"], Resource: "*" },
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          Resource: "arn:aws:cloudwatch:us-east-1:000000000000:/aws/lambda/simple:*",
+        },
+      ]);
+    });
+
+    it("makes the note's function on a runtime that can be created, logging to its own group", async () => {
+      const { code, ...rest } = made.find("Function");
+      assert.deepEqual(rest, {
+        name: "simple",
+        role: "arn:aws:iam:us-east-1:000000000000:lambda_exec_role",
+        handler: "index.handler",
+        runtime: "nodejs22.x",
+        memorySize: 128,
+        environment: { variables: { TABLE_NAME: "simple" } },
+        loggingConfig: { logFormat: "Text", logGroup: "/aws/lambda/simple" },
+      });
+      assert.deepEqual(Object.keys((await code.assets) as object), ["index.js"]);
+      assert.deepEqual(made.find("LogGroup"), { name: "/aws/lambda/simple", retentionInDays: 14 });
+    });
+
+    it("makes the note's permission", () => {
+      assert.deepEqual(made.find("Permission"), {
+        statementId: "AllowExecutionFromDynamoDB",
+        action: "lambda:InvokeFunction",
+        function: "arn:aws:lambda:us-east-1:000000000000:simple",
+        principal: "dynamodb.amazonaws.com",
+        sourceArn: STREAM_ARN,
+      });
+    });
+
+    it("makes the note's mapping", () => {
+      assert.deepEqual(made.find("EventSourceMapping"), {
+        eventSourceArn: STREAM_ARN,
+        functionName: "arn:aws:lambda:us-east-1:000000000000:simple",
+        startingPosition: "LATEST",
+        batchSize: 100,
+        maximumBatchingWindowInSeconds: 0,
+        parallelizationFactor: 1,
+        bisectBatchOnFunctionError: false,
+        maximumRetryAttempts: -1,
+        maximumRecordAgeInSeconds: -1,
+        tumblingWindowInSeconds: 0,
+        functionResponseTypes: ["ReportBatchItemFailures"],
+      });
+    });
+  });
+
+  it("bundles the handler into the same bytes every time", async () => {
+    const bundled = async () => {
+      const { code } = (await program("localstack")).find("Function");
+      return ((await code.assets) as Record<string, { text: Promise<string> }>)["index.js"]?.text;
+    };
+    const first = await bundled();
+    assert.ok(first);
+    assert.equal(await bundled(), first);
+  });
+
+  it("protects the table, bounds the retries and names a queue in stack aws", async () => {
+    const made = await program("aws");
+    const table = made.find("Table");
+    assert.deepEqual([table.pointInTimeRecovery, table.deletionProtectionEnabled], [{ enabled: true }, true]);
+    const {
+      startingPosition,
+      maximumRetryAttempts,
+      bisectBatchOnFunctionError,
+      maximumRecordAgeInSeconds,
+      destinationConfig,
+    } = made.find("EventSourceMapping");
+    assert.deepEqual(
+      {
+        startingPosition,
+        maximumRetryAttempts,
+        bisectBatchOnFunctionError,
+        maximumRecordAgeInSeconds,
+        destinationConfig,
+      },
+      {
+        startingPosition: "TRIM_HORIZON",
+        maximumRetryAttempts: 5,
+        bisectBatchOnFunctionError: true,
+        maximumRecordAgeInSeconds: 86_400,
+        destinationConfig: { onFailure: { destinationArn: "arn:aws:sqs:us-east-1:000000000000:simple-given-up" } },
+      },
+    );
+    assert.deepEqual(made.find("RolePolicy").policy.Statement.at(-1), {
+      Effect: "Allow",
+      Action: ["sqs:SendMessage"],
+      Resource: "arn:aws:sqs:us-east-1:000000000000:simple-given-up",
+    });
+  });
+
+  it("names everything after the stack's name, so that copies fit in one account", async () => {
+    const made = await program("aws", { name: "orders", roleName: "orders_exec_role" });
+    assert.deepEqual(
+      ["Table", "Role", "Function", "LogGroup", "Queue"].map((type) => made.find(type).name),
+      ["orders", "orders_exec_role", "orders", "/aws/lambda/orders", "orders-given-up"],
+    );
+  });
+
+  it("hands filters over as event patterns", async () => {
+    const made = await program("localstack", { filters: [{ eventName: ["INSERT"] }] });
+    assert.deepEqual(made.find("EventSourceMapping").filterCriteria, {
+      filters: [{ pattern: '{"eventName":["INSERT"]}' }],
+    });
+  });
+
+  it("names no stream in the role's policy where the table has none: IAM would refuse the empty ARN", async () => {
+    const made = await program("localstack", { streamEnabled: false });
+    assert.deepEqual(
+      made.find("RolePolicy").policy.Statement.map(({ Action }: { Action: string[] }) => Action[0]),
+      ["dynamodb:ListStreams", "logs:CreateLogStream"],
+    );
+  });
+
+  describe("in a private network", () => {
+    let made: Recorder;
+    before(async () => {
+      made = await program("aws", { privateNetwork: true });
+    });
+
+    it("makes a VPC without a way to the internet", () => {
+      const { natGateways, subnetSpecs } = made.find("Vpc");
+      assert.deepEqual(
+        { natGateways, subnetSpecs },
+        { natGateways: { strategy: "None" }, subnetSpecs: [{ type: "Isolated" }] },
+      );
+    });
+
+    it("reaches DynamoDB, and nothing else, through a gateway endpoint", () => {
+      const { vpcId, serviceName, vpcEndpointType, routeTableIds } = made.find("VpcEndpoint");
+      assert.deepEqual(
+        { vpcId, serviceName, vpcEndpointType, routeTableIds },
+        {
+          vpcId: "vpc-1",
+          serviceName: "com.amazonaws.us-east-1.dynamodb",
+          vpcEndpointType: "Gateway",
+          routeTableIds: ["rtb-1"],
+        },
+      );
+      const { ingress, egress } = made.find("SecurityGroup");
+      assert.equal(ingress, undefined);
+      assert.deepEqual(egress, [{ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: ["pl-dynamodb"] }]);
+    });
+
+    it("puts the function inside, and lets its role make network interfaces", () => {
+      assert.deepEqual(made.find("Function").vpcConfig, {
+        subnetIds: ["subnet-1", "subnet-2"],
+        securityGroupIds: ["simple-id"],
+      });
+      const statement = made.find("RolePolicy").policy.Statement.at(-1);
+      assert.ok(statement.Action.includes("ec2:CreateNetworkInterface"), JSON.stringify(statement));
+    });
+  });
+
+  it("loads @pulumi/awsx only for the private network", async () => {
+    const loaded = () => Object.keys(require.cache).filter((file) => file.includes("/@pulumi/awsx/"));
+    for (const file of loaded()) delete require.cache[file];
+    await program("aws");
+    assert.deepEqual(loaded(), []);
+    await program("aws", { privateNetwork: true });
+    assert.notDeepEqual(loaded(), []);
+  });
+
+  it("doesn't begin with a bad configuration", async () => {
+    const recorder = await record();
+    configure("localstack", { batchSize: 0 });
+    delete require.cache[index];
+    assert.throws(() => require(index), /batchSize is "0": it must be a whole number from 1 to 10000/);
     assert.deepEqual(recorder.types(), []);
   });
 });
