@@ -1,5 +1,6 @@
 // A case: what it sets, what it does, which question it answers.
 import type { Bench } from "./bench";
+import { fact } from "./facts";
 import { changed, workingStack, type Change, type Stack } from "./stack";
 import type { ToolName } from "./tools/tool";
 
@@ -38,7 +39,7 @@ export class Step {
   }
 
   /**
-   * Says what AWS answers. The text of a refusal has to be in one of the facts, word for word.
+   * Says what AWS answers, by the facts named.
    *
    * @param says the answer in the step's own words; just `refused` where AWS's text isn't known.
    * @param facts ids of facts in lab/aws.
@@ -46,6 +47,17 @@ export class Step {
   onAws(says: string, ...facts: string[]): this {
     this.aws = { says, facts };
     return this;
+  }
+
+  /**
+   * AWS refuses, in the words of a fact.
+   *
+   * @throws Error where the fact has no refusal.
+   */
+  refusedOnAws(id: string): this {
+    const { error } = fact(id);
+    if (error === undefined) throw new Error(`The fact "${id}" in lab/aws has no "error": it can't be what AWS refuses with.`);
+    return this.onAws(`refused: ${error}`, id);
   }
 
   /** The tool answers without any request: the answer is the same on AWS. */

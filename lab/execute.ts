@@ -55,12 +55,12 @@ async function makeNames(what: LabCase, tool: Tool, instance: Instance, director
   const emulated = instance.endpoint !== undefined;
   return {
     table: name,
-    function: name,
-    role: name,
-    queue: name,
+    function: `${name}-function`,
+    role: `${name}-role`,
+    queue: `${name}-queue`,
     zip: handlerZip(),
     ...(emulated ? { handlerLog: path.join(fs.realpathSync(directory), "invocations.jsonl") } : {}),
-    ...(what.queue ? { queueArn: await makeQueue(name, instance) } : {}),
+    ...(what.queue ? { queueArn: await makeQueue(`${name}-queue`, instance) } : {}),
   };
 }
 

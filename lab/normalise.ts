@@ -9,10 +9,10 @@ export function normaliser(names: Pick<Names, "table" | "function" | "role" | "q
   const replacements: [RegExp | string, string][] = [
     [STREAM_ARN, "<stream ARN>"],
     [/arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{12}:[^\s"',)]+/g, "<ARN>"],
-    [names.table, "<table>"],
     [names.function, "<function>"],
     [names.role, "<role>"],
     [names.queue, "<queue>"],
+    [names.table, "<table>"], // last: the others begin with it
     [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, "<uuid>"],
     [/\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?/g, "<time>"],
     [/\b(localhost|127\.0\.0\.1):\d+/g, "<endpoint>"],

@@ -1,6 +1,6 @@
 import { labCase } from "../case";
-import { mapping, permission, stateArn, streams, table } from "../steps/look";
 import { deliver } from "../steps/data";
+import { mapping, permission, stateArn, streams, table } from "../steps/look";
 import { apply, plan, set } from "../steps/tool";
 
 export default labCase({
@@ -8,10 +8,10 @@ export default labCase({
   title: "The view type of a live stream is changed",
   question: "Does the mapping follow to the new stream, and what becomes of the records written around the change?",
   lesson:
-    "DynamoDB can't change a view type: the provider switches the stream off and on, and that is a new stream with a new ARN. Mapping and permission are replaced. What the old stream still held for the mapping is gone with it, and writes between off and on are in neither.",
+    "DynamoDB can't change a view type: the provider switches the stream off and on, and that is a new stream with a new ARN. Mapping and permission are replaced. What the old stream still held for the mapping is gone with it, and what is written between off and on is in neither: stop the writers, or read both streams.",
   steps: [
     apply().as("first apply").onAws("ok", "iam-working-actions"),
-    deliver("before").as("written before"),
+    deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),
     set("view type KEYS_ONLY", { table: { streamViewType: "KEYS_ONLY" } }),
     plan().as("plan of the change"),
     apply().as("apply of the change").onAws("ok", "terraform-change-view-type"),
@@ -19,9 +19,9 @@ export default labCase({
     stateArn().onAws("the live stream", "label-is-enable-time"),
     mapping().onAws("enabled, on the live stream", "label-is-enable-time"),
     permission(),
-    streams().onAws("DISABLED, ENABLED", "list-streams-includes-dead"),
-    deliver("after").as("written after"),
-    plan().as("second plan"),
+    streams().onAws("DISABLED, ENABLED", "old-stream-after-reenable", "list-streams-includes-dead"),
+    deliver("after").as("written after").onAws("delivered", "doc-stream-guarantees"),
+    plan().as("second plan").onAws("no changes", "terraform-change-view-type"),
   ],
   rules: ["mapping-loses-no-records"],
   sample: true,

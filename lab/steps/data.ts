@@ -60,3 +60,67 @@ export const deliveries = (...expected: string[]): Step =>
     for (const key of (await bench.invocations()).flatMap(recordsOf).map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
     return { says: [...counts].map(([key, times]) => (times === 1 ? key : `${key} ×${times}`)).join(", ") || "none" };
   });
+
+/** Whether the handler has taken records without failing. */
+export const handled = (...keys: string[]): Step =>
+  new Step(`handled: ${keys.join(", ")}`, "delivery", async (bench) => {
+    const { seen } = await bench.until((all) => keys.every((key) => has(all, key, true)));
+    const got = keys.filter((key) => has(seen, key, true));
+    return { says: got.length === keys.length ? "yes" : got.length === 0 ? "no" : `only ${got.join(", ")}` };
+  });
+
+/**
+ * How often the handler was given a record.
+ *
+ * @param limit with this many attempts, the counting ends: it goes on and on.
+ * @param windowMs how long to look at most. @default the target's window, three times
+ */
+export const attempts = (key: string, limit: number, windowMs?: number): Step =>
+  new Step(`attempts on ${key}`, "delivery", async (bench) => {
+    const count = (seen: Invocation[]) => seen.filter((invocation) => recordsOf(invocation).some((record) => keyOf(record) === key)).length;
+    const { seen, met } = await bench.until((all) => count(all) >= limit, windowMs ?? bench.target.windowMs * 3);
+    return { says: met ? `${limit} or more` : String(count(seen)) };
+  });
+
+/** Sizes of the batches that held these keys, in the order of the invocations, up to a number of them. */
+export const batches = (expected: string[], most: number): Step =>
+  new Step("batches", "delivery", async (bench) => {
+    await bench.until((seen) => seen.length >= most || expected.every((key) => has(seen, key, true)), bench.target.windowMs * 4);
+    const sizes = (await bench.invocations()).map((invocation) => recordsOf(invocation).length).filter((size) => size > 0);
+    return { says: sizes.slice(0, most).join(", ") + (sizes.length > most ? ", …" : "") || "none" };
+  });
+
+/** The largest number of invocations at one time. */
+export const concurrency = (expected: string[]): Step =>
+  new Step("most invocations at a time", "delivery", async (bench) => {
+    const { seen } = await bench.until((all) => expected.every((key) => has(all, key)), 30_000);
+    const changes = seen.flatMap(({ begin, end }) => [
+      { at: begin, by: 1 },
+      { at: end, by: -1 },
+    ]);
+    let now = 0;
+    const counts = changes.sort((a, b) => a.at - b.at || a.by - b.by).map(({ by }) => (now += by));
+    return { says: String(Math.max(0, ...counts)) };
+  });
+
+/** Members of the event besides the records, once one has come. */
+export const eventMembers = (): Step =>
+  new Step("members of the event", "delivery", async (bench) => {
+    const { seen } = await bench.until((all) => all.length > 0, bench.target.windowMs * 3);
+    return { says: seen[0] ? Object.keys(seen[0].event).sort().join(", ") : "no event" };
+  });
+
+/** Members of the first record that the handler was given, and what says where it is from. */
+export const eventShape = (): Step =>
+  new Step("first record", "delivery", async (bench) => {
+    const { seen } = await bench.until((all) => all.length > 0);
+    const [record] = seen.flatMap(recordsOf);
+    if (!record) return { says: "none" };
+    const { dynamodb = {}, eventSource, eventVersion, eventID = "" } = record;
+    const id = /^[0-9a-f]{32}$/.test(eventID) ? "32 hex digits" : /^[0-9a-f-]{36}$/.test(eventID) ? "a dashed UUID" : `${eventID.length} characters`;
+    const size = (dynamodb.SizeBytes ?? 0) > 0 ? "counted" : "0";
+    return {
+      says: `eventSource ${eventSource}, eventVersion ${eventVersion}, eventID ${id}, SizeBytes ${size}`,
+      evidence: [`record: ${Object.keys(record).sort().join(", ")}`, `dynamodb: ${Object.keys(dynamodb).sort().join(", ")}`],
+    };
+  });

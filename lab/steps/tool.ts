@@ -38,8 +38,9 @@ function commandStep(name: string, kind: Kind, says: (command: Command) => strin
   });
 }
 
-/** Checks the configuration, without any request. */
-export const validate = (): Step => commandStep("validate", "command", () => "ok", ({ session, stack }) => session.validate(stack)).byTool();
+/** Checks the configuration. It sends no request, so its answer is the same wherever it is asked: it is asked on one target. */
+export const validate = (): Step =>
+  commandStep("validate", "look", () => "ok", async ({ session, stack, target }) => (target.name === "ministack" ? session.validate(stack) : undefined)).byTool();
 
 /** `terraform plan`, `pulumi preview`. */
 export const plan = (scope: Scope = {}): Step => commandStep("plan", "plan", planned, ({ session, stack }) => session.plan(stack, scope));
@@ -53,8 +54,15 @@ export const destroy = (): Step => commandStep("destroy", "command", () => "ok",
 
 /** Changes what the program says; nothing runs until the next command. */
 export const set = (name: string, change: Change): Step =>
-  new Step(name, "command", async (bench) => {
+  new Step(`set: ${name}`, "command", async (bench) => {
     bench.stack = changed(bench.stack, change);
+    return undefined;
+  });
+
+/** The table gets another name in the program. */
+export const rename = (): Step =>
+  new Step("another name for the table", "command", async ({ names }) => {
+    names.table += "-2";
     return undefined;
   });
 

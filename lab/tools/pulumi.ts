@@ -167,7 +167,7 @@ function readEvents(file: string): Omit<Command, "code"> {
     changes[part] = changes[part] !== undefined && changes[part] !== action ? "replace" : action;
     for (const [property, { diffKind }] of Object.entries(step.metadata.detailedDiff ?? {})) evidence.push(`${part}: ${property} (${diffKind})`);
   }
-  return { changes, errors: errors.filter((error) => !/^(update|preview) failed$/.test(error)), evidence: [...new Set(evidence)] };
+  return { changes, errors: errors.filter((error) => !/^(update|preview) failed$/.test(error)), evidence: [...new Set(evidence)].sort() };
 }
 
 /** Without the engine's colour marks. */

@@ -142,8 +142,8 @@ function plannedAttributes(plan: unknown): string[] {
       .flatMap((attribute) => {
         const unknown = after_unknown[attribute] === true;
         if (!unknown && JSON.stringify(before[attribute]) === JSON.stringify(after[attribute])) return [];
-        // What a replacement computes anew says nothing.
-        if (unknown && actions.length > 1 && !forces.has(attribute)) return [];
+        // What else a replacement makes anew says nothing.
+        if (actions.length > 1 && !forces.has(attribute)) return [];
         const now = unknown ? "(known after apply)" : JSON.stringify(after[attribute]);
         return [`${name}: ${attribute} = ${JSON.stringify(before[attribute])} -> ${now}${forces.has(attribute) ? " (forces replacement)" : ""}`];
       });

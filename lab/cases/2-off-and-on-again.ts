@@ -1,0 +1,31 @@
+import { labCase } from "../case";
+import { arrived, deliver, write } from "../steps/data";
+import { mapping, permission, stateArn, streams, table } from "../steps/look";
+import { apply, plan, set } from "../steps/tool";
+
+export default labCase({
+  id: "off-and-on-again",
+  title: "The stream is switched off, and on again",
+  question: "Is it the same stream, does the mapping follow, and which records arrive?",
+  lesson:
+    "Each time the stream is switched on it is a new one with a new ARN; the mapping is replaced and follows. What was written in between is in neither stream. LocalStack's default provider can't do it at all, and leaves a table without a stream that works.",
+  steps: [
+    apply().as("first apply").onAws("ok", "iam-working-actions"),
+    deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),
+    set("stream off", { table: { streamEnabled: false } }),
+    apply().as("apply, off"),
+    write("while-off"),
+    set("stream on", { table: { streamEnabled: true } }),
+    plan().as("plan, on again"),
+    apply().as("apply, on again").onAws("ok", "label-is-enable-time"),
+    table().onAws("stream NEW_AND_OLD_IMAGES", "update-enable-response"),
+    stateArn().onAws("the live stream", "label-is-enable-time"),
+    mapping().onAws("enabled, on the live stream", "enabled-after-create"),
+    permission(),
+    streams().onAws("DISABLED, ENABLED", "old-stream-after-reenable", "list-streams-includes-dead"),
+    deliver("after").as("written after").onAws("delivered", "doc-stream-guarantees"),
+    arrived("while-off").as("written while off").onAws("none", "doc-stream-guarantees"),
+    plan().as("last plan"),
+  ],
+  rules: ["mapping-needs-enabled-stream"],
+});

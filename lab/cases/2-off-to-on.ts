@@ -1,0 +1,29 @@
+import { labCase } from "../case";
+import { arrived, deliver, write } from "../steps/data";
+import { mapping, permission, stateArn, table } from "../steps/look";
+import { apply, plan, set } from "../steps/tool";
+
+export default labCase({
+  id: "off-to-on",
+  title: "The stream is switched on after the note's failed apply",
+  question: "Does switching the stream on repair the stack, in one apply, and what becomes of what was written before?",
+  lesson:
+    "One apply repairs it: the table gets its stream, the mapping is made, and the permission, so far without a source, is replaced by one for the stream. What was written while the stream was off is in no stream and never arrives.",
+  set: { table: { streamEnabled: false } },
+  steps: [
+    apply().as("apply with the stream off").refusedOnAws("no-source-arn"),
+    permission().as("permission while off"),
+    write("while-off"),
+    set("stream on", { table: { streamEnabled: true } }),
+    plan().as("plan of the change"),
+    apply().as("apply of the change").onAws("ok", "update-enable-response", "create-before-stream-enabled"),
+    table().onAws("stream NEW_AND_OLD_IMAGES", "update-enable-response"),
+    stateArn().onAws("the live stream", "update-enable-response"),
+    mapping().onAws("enabled, on the live stream", "enabled-after-create"),
+    permission(),
+    deliver("after").as("written after").onAws("delivered", "doc-stream-guarantees"),
+    arrived("while-off").as("written while off").onAws("none", "doc-stream-guarantees"),
+    plan().as("second plan").onAws("no changes", "create-defaults"),
+  ],
+  rules: ["mapping-needs-enabled-stream", "permission-does-nothing"],
+});

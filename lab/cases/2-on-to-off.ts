@@ -1,0 +1,30 @@
+import { labCase } from "../case";
+import { deliver } from "../steps/data";
+import { mapping, permission, stateArn, streams, table } from "../steps/look";
+import { apply, plan, set } from "../steps/tool";
+
+export default labCase({
+  id: "on-to-off",
+  title: "The stream of a live stack is switched off",
+  question: "Does the apply fail, does the mapping hang on a dead ARN, and does a plan afterwards say so?",
+  lesson:
+    "Nothing fails: the table keeps the ARN of the stream that is off, and mapping and permission are made again on it. No record arrives any more, and no plan says so. Only a look at the stream's switch beside its mapping finds it.",
+  steps: [
+    apply().as("first apply").onAws("ok", "iam-working-actions"),
+    deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),
+    set("stream off", { table: { streamEnabled: false } }),
+    plan().as("plan of the change"),
+    apply().as("apply of the change"),
+    table().onAws("no stream, ARN of an earlier one", "update-disable-result"),
+    stateArn().onAws("the stream that is off", "update-disable-result", "terraform-change-view-type"),
+    mapping(),
+    permission(),
+    streams().onAws("DISABLED", "disabled-stream-readable"),
+    deliver("while-off").as("written while off").onAws("not delivered", "doc-stream-guarantees"),
+    plan().as("second plan"),
+    apply().as("second apply"),
+    plan().as("third plan"),
+  ],
+  rules: ["mapping-needs-enabled-stream", "stream-view-type-needs-enabled-stream"],
+  sample: true,
+});

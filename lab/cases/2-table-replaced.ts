@@ -1,0 +1,47 @@
+import { labCase } from "../case";
+import { deliver } from "../steps/data";
+import { left, mapping, permission, stateArn, table } from "../steps/look";
+import { apply, plan, rename } from "../steps/tool";
+
+export default [
+  labCase({
+    id: "table-replaced",
+    title: "The table is replaced, under the same name",
+    question: "Does the first apply work, and does the mapping follow to the new table's stream?",
+    lesson: "All items go with the old table. Mapping and permission follow to the new stream; the tools differ in how they order the replacement.",
+    steps: [
+      apply().as("first apply").onAws("ok", "iam-working-actions"),
+      deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),
+      plan({ replace: "table" }).as("plan of the replacement"),
+      apply({ replace: "table" }).as("apply of the replacement").onAws("ok", "create-with-stream-echoes-all"),
+      table().onAws("stream NEW_AND_OLD_IMAGES", "create-with-stream-echoes-all"),
+      stateArn().onAws("the live stream", "label-is-enable-time"),
+      mapping().onAws("enabled, on the live stream", "enabled-after-create"),
+      permission(),
+      left().as("there afterwards"),
+      deliver("after").as("written after").onAws("delivered", "doc-stream-guarantees"),
+      plan().as("second plan").onAws("no changes", "create-defaults"),
+    ],
+    rules: ["streamed-table-is-protected"],
+  }),
+  labCase({
+    id: "table-renamed",
+    title: "The table gets another name",
+    question: "Does the first apply work, and does the mapping follow to the new table's stream?",
+    lesson: "A new name is a new, empty table with a new stream. Mapping and permission follow, and the function's environment is updated.",
+    steps: [
+      apply().as("first apply").onAws("ok", "iam-working-actions"),
+      deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),
+      rename(),
+      plan().as("plan of the change"),
+      apply().as("apply of the change").onAws("ok", "create-with-stream-echoes-all"),
+      table().onAws("stream NEW_AND_OLD_IMAGES", "create-with-stream-echoes-all"),
+      stateArn().onAws("the live stream", "label-is-enable-time"),
+      mapping().onAws("enabled, on the live stream", "enabled-after-create"),
+      permission(),
+      deliver("after").as("written after").onAws("delivered", "doc-stream-guarantees"),
+      plan().as("second plan").onAws("no changes", "create-defaults"),
+    ],
+    rules: ["streamed-table-is-protected"],
+  }),
+];

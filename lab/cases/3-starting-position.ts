@@ -1,0 +1,70 @@
+import { labCase } from "../case";
+import { arrived, deliver, write } from "../steps/data";
+import { mappingHas } from "../steps/look";
+import { apply, plan, set, validate } from "../steps/tool";
+
+const between = (position: string | undefined) => [
+  apply().as("table and function"),
+  write("before-mapping"),
+  set("mapping", { mapping: { startingPosition: position, batchSize: 100 } }),
+  validate(),
+];
+
+export default [
+  labCase({
+    id: "position-latest",
+    title: "`starting_position` LATEST",
+    question: "Which records arrive: written before the mapping, and just after it?",
+    lesson: "LATEST skips what was written before the mapping, and on AWS can miss what is written in its first minutes. Emulators are kinder. TRIM_HORIZON loses nothing.",
+    set: { mapping: null },
+    steps: [
+      ...between("LATEST"),
+      apply().as("mapping").onAws("ok", "latest-accepted"),
+      mappingHas("StartingPosition").onAws('StartingPosition "LATEST"', "latest-accepted"),
+      deliver("after").as("written after").onAws("delivered, or missed in the first minutes", "doc-starting-position", "latest-misses-near-writes"),
+      arrived("before-mapping").as("written before the mapping").onAws("none", "doc-starting-position"),
+      plan().as("second plan").onAws("no changes", "latest-accepted"),
+    ],
+    rules: ["mapping-loses-no-records"],
+  }),
+  labCase({
+    id: "position-trim-horizon",
+    title: "`starting_position` TRIM_HORIZON",
+    question: "Do the records arrive that were written before the mapping?",
+    lesson: "Everything of the last 24 hours arrives, what was written before the mapping first. This is the position that loses nothing.",
+    set: { mapping: null },
+    steps: [
+      ...between("TRIM_HORIZON"),
+      apply().as("mapping").onAws("ok", "doc-parameters"),
+      arrived("before-mapping").as("written before the mapping").onAws("all", "doc-starting-position"),
+      deliver("after").as("written after").onAws("delivered", "doc-starting-position"),
+      plan().as("second plan").onAws("no changes", "create-defaults"),
+    ],
+    noRule: "Nothing goes wrong.",
+    sample: true,
+  }),
+  labCase({
+    id: "position-at-timestamp",
+    title: "`starting_position` AT_TIMESTAMP",
+    question: "Is it refused, and by whom?",
+    lesson: "The provider lets it pass, because Kinesis has it. AWS refuses it for a DynamoDB stream; MiniStack and moto accept it, and the stack fails only in production.",
+    set: { mapping: { startingPosition: "AT_TIMESTAMP", startingPositionTimestamp: "2026-01-01T00:00:00Z" } },
+    steps: [
+      validate(),
+      plan(),
+      apply().refusedOnAws("position-at-timestamp"),
+      mappingHas("StartingPosition"),
+      plan().as("second plan"),
+    ],
+    rules: ["mapping-source-is-a-stream"],
+  }),
+  labCase({
+    id: "position-unset",
+    title: "`starting_position` unset",
+    question: "Is it refused, and by whom?",
+    lesson: "A stream needs one. The provider can't know that the source is a stream, so only the apply tells.",
+    set: { mapping: { startingPosition: undefined } },
+    steps: [validate(), plan(), apply().refusedOnAws("position-missing"), mappingHas("StartingPosition"), plan().as("second plan")],
+    noRule: "The pack has no rule for it yet; the apply fails loudly on AWS.",
+  }),
+];

@@ -1,0 +1,123 @@
+// A handler that fails on one record, with every setting that is to contain the harm.
+import { labCase } from "../case";
+import { attempts, batches, handled, write } from "../steps/data";
+import { queue } from "../steps/queue";
+import { apply, set } from "../steps/tool";
+import type { HandlerMode, MappingSettings } from "../stack";
+
+/** Written before the mapping, so that they come in one batch: nine good items, and the poison in their middle. */
+const TEN = ["a1", "a2", "a3", "a4", "poison", "b1", "b2", "b3", "b4", "b5"];
+const GOOD = TEN.filter((key) => key !== "poison");
+
+const failing = (keys: string[], mapping: MappingSettings, mode: HandlerMode = "poison") => ({
+  tools: ["api" as const],
+  invokes: true,
+  set: { mapping: null, function: { mode } },
+  queue: mapping.reportToQueue === true,
+  begin: [
+    apply().as("table and function").onAws("ok", "iam-working-actions"),
+    write(...keys),
+    set("mapping", { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 100, ...mapping } }),
+    apply().as("mapping").onAws("ok", "doc-parameters"),
+  ],
+});
+
+function family({ begin, ...options }: ReturnType<typeof failing>, rest: Pick<Parameters<typeof labCase>[0], "id" | "title" | "question" | "lesson" | "steps" | "rules" | "noRule" | "sample">) {
+  return labCase({ ...options, ...rest, steps: [...begin, ...rest.steps] });
+}
+
+export default [
+  family(failing(["poison"], {}), {
+    id: "failing-defaults",
+    title: "A record that always fails, with the defaults",
+    question: "How often is it tried, and do later records get through?",
+    lesson: "One record that can't be handled stops its shard until it expires, 24 hours later. Everything behind it waits.",
+    steps: [
+      attempts("poison", 4, 30_000).onAws("4 or more", "doc-retry-until-expiry"),
+      write("later"),
+      handled("later").onAws("no", "doc-retry-until-expiry"),
+    ],
+    rules: ["poison-pill-is-bounded"],
+    sample: true,
+  }),
+  family(failing(["poison"], { maximumRetryAttempts: 2 }), {
+    id: "failing-two-retries",
+    title: "A record that always fails, with two retries",
+    question: "Is it given up after three attempts, and do later records get through?",
+    lesson: "A limit on retries frees the shard, and throws the batch away. Without a queue nobody learns of it.",
+    steps: [
+      attempts("poison", 5, 12_000).onAws("3", "retry-count"),
+      write("later"),
+      handled("later").onAws("yes", "retry-count"),
+    ],
+    rules: ["poison-pill-is-bounded"],
+    sample: true,
+  }),
+  family(failing(["poison"], { maximumRetryAttempts: 2, reportToQueue: true }), {
+    id: "failing-queue",
+    title: "A record that always fails, with two retries and a queue",
+    question: "What reaches the queue?",
+    lesson: "The queue gets where the batch lies in the stream, not the records: they have to be read there within 24 hours.",
+    steps: [
+      attempts("poison", 5, 12_000).onAws("3", "retry-count"),
+      queue(1).onAws("RetryAttemptsExhausted: 1 record", "on-failure-sqs-message"),
+      write("later"),
+      handled("later").onAws("yes", "retry-count"),
+    ],
+    rules: ["poison-pill-is-bounded"],
+  }),
+  family(failing(["poison"], { reportToQueue: true }), {
+    id: "failing-queue-without-limit",
+    title: "A record that always fails, with a queue and no limit on retries",
+    question: "Does the queue help where nothing is ever given up?",
+    lesson: "A queue alone changes nothing: no batch is given up before it expires.",
+    steps: [
+      attempts("poison", 4, 30_000).onAws("4 or more", "doc-retry-until-expiry"),
+      queue(1, 3000).onAws("empty", "doc-retry-until-expiry"),
+    ],
+    rules: ["poison-pill-is-bounded"],
+  }),
+  family(failing(TEN, { maximumRetryAttempts: 5, bisectBatchOnFunctionError: true, reportToQueue: true }), {
+    id: "failing-bisect",
+    title: "One bad record among ten, batches split on failure",
+    question: "Do the nine good records get through, and does the queue get the bad one alone?",
+    lesson: "AWS halves the batch until the bad record is alone. No emulator here does so: expect the whole batch to be lost, or to block.",
+    steps: [
+      handled(...GOOD).onAws("yes", "doc-bisect"),
+      queue(1, 30_000).onAws("RetryAttemptsExhausted: 1 record", "doc-bisect", "on-failure-sqs-message"),
+    ],
+    noRule: "The setting is right; the emulators don't have it.",
+  }),
+  family(failing(TEN, { maximumRetryAttempts: 2, functionResponseTypes: ["ReportBatchItemFailures"], reportToQueue: true }, "partial"), {
+    id: "failing-partial",
+    title: "One bad record among ten, reported by the handler",
+    question: "Do retries begin at the bad record, and what reaches the queue?",
+    lesson: "Retries begin at the lowest reported record; what lies before it is done. What lies behind it comes again, and goes to the queue with it once the retries are used up.",
+    steps: [
+      batches(["never"], 3).onAws("10, 6, 6", "partial-batch-checkpoint", "doc-partial-batch"),
+      attempts("poison", 5, 12_000).as("attempts on the bad record").onAws("3 or 4", "partial-batch-counter-restarts"),
+      queue(1, 15_000),
+    ],
+    rules: ["handler-reports-item-failures"],
+    sample: true,
+  }),
+  family(failing(TEN, { maximumRetryAttempts: 2 }, "partial"), {
+    id: "failing-partial-not-enabled",
+    title: "A handler reports a bad record, and the mapping doesn't listen",
+    question: "Is the record tried again?",
+    lesson: "Without ReportBatchItemFailures on the mapping the handler's answer isn't looked at: the record counts as handled and is lost.",
+    steps: [attempts("poison", 2).onAws("1", "doc-partial-batch")],
+    rules: ["handler-reports-item-failures"],
+  }),
+  family(failing(["poison"], { maximumRecordAgeInSeconds: 60, reportToQueue: true }), {
+    id: "failing-record-age",
+    title: "A record that always fails, with a record age of 60 s",
+    question: "Is it given up after a minute, and how is that reported?",
+    lesson: "The age of a record bounds the harm as retries do.",
+    steps: [
+      attempts("poison", 4, 30_000).onAws("4 or more", "record-age-counts"),
+      queue(1, 90_000).onAws("RecordAgeExceeded: 1 record", "condition-record-age"),
+    ],
+    rules: ["poison-pill-is-bounded"],
+  }),
+];

@@ -1,0 +1,33 @@
+import { labCase } from "../case";
+import { deliver } from "../steps/data";
+import { mappingHas } from "../steps/look";
+import { apply, plan } from "../steps/tool";
+
+export default labCase({
+  id: "failure-settings",
+  title: "Every setting for failures at once",
+  question: "Are they accepted and kept, and is the second plan clean?",
+  lesson: "Both tools set them all. Accepted is not honoured: the cases of this chapter tell which are.",
+  queue: true,
+  set: {
+    mapping: {
+      startingPosition: "TRIM_HORIZON",
+      maximumRetryAttempts: 2,
+      maximumRecordAgeInSeconds: 3600,
+      bisectBatchOnFunctionError: true,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      reportToQueue: true,
+    },
+  },
+  steps: [
+    apply().onAws("ok", "accepted-extremes"),
+    mappingHas("MaximumRetryAttempts", "MaximumRecordAgeInSeconds", "BisectBatchOnFunctionError", "FunctionResponseTypes", "DestinationConfig").onAws(
+      'MaximumRetryAttempts 2, MaximumRecordAgeInSeconds 3600, BisectBatchOnFunctionError true, FunctionResponseTypes ["ReportBatchItemFailures"], DestinationConfig {"OnFailure":{"Destination":"<ARN>"}}',
+      "accepted-extremes",
+      "create-defaults",
+    ),
+    deliver("record").as("a record"),
+    plan().as("second plan").onAws("no changes", "accepted-extremes"),
+  ],
+  noRule: "Nothing goes wrong.",
+});

@@ -1,0 +1,114 @@
+import { labCase } from "../case";
+import { batches, concurrency, deliver, eventMembers, write } from "../steps/data";
+import { mappingHas } from "../steps/look";
+import { apply, plan, set } from "../steps/tool";
+
+const items = (count: number): string[] => Array.from({ length: count }, (_, i) => `item-${String(i).padStart(2, "0")}`);
+
+export default [
+  labCase({
+    id: "batch-size-unset",
+    title: "`batch_size` unset",
+    question: "Is the second plan clean, and do records still arrive after a second apply?",
+    lesson:
+      "AWS's default is 100, and the provider knows it. MiniStack reports 10: Terraform then plans to take it away, sends a batch size of 0, and nothing is delivered from then on. Set the batch size, always.",
+    set: { mapping: { batchSize: undefined } },
+    steps: [
+      apply().as("first apply").onAws("ok", "create-defaults"),
+      mappingHas("BatchSize").onAws("BatchSize 100", "create-defaults", "doc-parameters"),
+      deliver("first").as("written after the first apply").onAws("delivered", "doc-stream-guarantees"),
+      plan().as("second plan").onAws("no changes", "create-defaults"),
+      apply().as("second apply").onAws("ok, no changes", "create-defaults"),
+      mappingHas("BatchSize").as("settings after the second apply").onAws("BatchSize 100", "create-defaults"),
+      deliver("second").as("written after the second apply").onAws("delivered", "doc-stream-guarantees"),
+      plan().as("third plan").onAws("no changes", "create-defaults"),
+    ],
+    noRule: "The program is right; the emulator reports another default than AWS.",
+    sample: true,
+  }),
+  labCase({
+    id: "batch-size-10",
+    title: "A batch size of 10, and 25 records waiting",
+    question: "Are batches never larger?",
+    lesson: "Batches hold at most as many records as asked for.",
+    tools: ["api"],
+    invokes: true,
+    set: { mapping: null },
+    steps: [
+      apply().as("table and function"),
+      write(...items(25)),
+      set("mapping", { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 10 } }),
+      apply().as("mapping").onAws("ok", "doc-parameters"),
+      batches(items(25), 3),
+    ],
+    noRule: "Nothing goes wrong.",
+  }),
+  labCase({
+    id: "batching-window",
+    title: "A batching window of 3 s",
+    question: "Are records written one after the other gathered into one batch?",
+    lesson: "With a window, records wait for one another. MiniStack ignores it: each comes alone.",
+    tools: ["api"],
+    invokes: true,
+    set: { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 100, maximumBatchingWindowInSeconds: 3 } },
+    steps: [apply().onAws("ok", "accepted-extremes"), write("one", "two", "three"), batches(["one", "two", "three"], 3).onAws("3", "doc-batching-window")],
+    noRule: "The setting is right; an emulator ignores it.",
+  }),
+  labCase({
+    id: "parallelisation",
+    title: "A parallelisation factor of 5",
+    question: "Are batches of different keys handled at the same time?",
+    lesson: "Up to five batches of a shard at once, on AWS. The emulators handle one after the other: a handler that isn't safe at once passes there.",
+    tools: ["api"],
+    invokes: true,
+    set: { mapping: null, function: { sleepMs: 400 } },
+    steps: [
+      apply().as("table and function"),
+      write(...items(12)),
+      set("mapping", { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 2, parallelizationFactor: 5 } }),
+      apply().as("mapping").onAws("ok", "accepted-extremes"),
+      concurrency(items(12)).onAws("up to 5", "doc-parallelization"),
+    ],
+    noRule: "The setting is right; the emulators ignore it.",
+  }),
+  labCase({
+    id: "tumbling-window",
+    title: "A tumbling window of 5 s",
+    question: "Does the event carry the window and its state?",
+    lesson: "The event gets a window and a state to hand on. No emulator here has them: test such a handler with events of your own.",
+    tools: ["api"],
+    invokes: true,
+    set: { mapping: { startingPosition: "TRIM_HORIZON", tumblingWindowInSeconds: 5 } },
+    steps: [
+      apply().onAws("ok", "accepted-extremes"),
+      write("record"),
+      eventMembers().onAws("Records, eventSourceARN, isFinalInvokeForWindow, isWindowTerminatedEarly, shardId, state, window", "doc-tumbling-window"),
+    ],
+    noRule: "The setting is right; the emulators ignore it.",
+  }),
+  labCase({
+    id: "window-settings",
+    title: "Filter, windows and parallelisation through the tools",
+    question: "Are the settings accepted and kept, and is the second plan clean?",
+    lesson: "A setting that a target doesn't give back is planned anew for ever.",
+    set: {
+      mapping: {
+        startingPosition: "TRIM_HORIZON",
+        batchSize: 50,
+        maximumBatchingWindowInSeconds: 1,
+        parallelizationFactor: 2,
+        tumblingWindowInSeconds: 30,
+        filters: ['{"eventName":["INSERT"]}'],
+      },
+    },
+    steps: [
+      apply().onAws("ok", "accepted-extremes"),
+      mappingHas("BatchSize", "MaximumBatchingWindowInSeconds", "ParallelizationFactor", "TumblingWindowInSeconds").onAws(
+        "BatchSize 50, MaximumBatchingWindowInSeconds 1, ParallelizationFactor 2, TumblingWindowInSeconds 30",
+        "accepted-extremes",
+      ),
+      plan().as("second plan").onAws("no changes", "accepted-extremes"),
+    ],
+    noRule: "The program is right; the emulator forgets a setting.",
+  }),
+];

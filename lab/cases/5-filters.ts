@@ -1,0 +1,64 @@
+import { labCase, Step } from "../case";
+import { keyOf, recordsOf } from "../invocations";
+import { put, remove } from "../steps/data";
+import { byHand } from "../steps/hand";
+import { apply } from "../steps/tool";
+
+const changes = (): Step =>
+  byHand("four changes", async (bench) => {
+    await put(bench, "one", 1);
+    await put(bench, "two", 2);
+    await put(bench, "one", 5);
+    await remove(bench, "two");
+  });
+
+/** What came through the filter, as event names and keys. */
+const passed = (): Step =>
+  new Step("passed", "delivery", async (bench) => {
+    await bench.until(() => false);
+    const records = (await bench.invocations()).flatMap(recordsOf);
+    return { says: records.map((record) => `${record.eventName} ${keyOf(record)}`).sort().join(", ") || "nothing" };
+  });
+
+const filter = (id: string, title: string, lesson: string, patterns: object[], expected: string, facts: string[], extra: { streamViewType?: string; rules?: string[]; noRule?: string; sample?: boolean } = {}) =>
+  labCase({
+    id: `filter-${id}`,
+    title: `Filter: ${title}`,
+    question: "Which of INSERT one, INSERT two, MODIFY one, REMOVE two come through?",
+    lesson,
+    tools: ["api"],
+    invokes: true,
+    set: {
+      table: { streamViewType: extra.streamViewType ?? "NEW_AND_OLD_IMAGES" },
+      mapping: { startingPosition: "TRIM_HORIZON", filters: patterns.map((pattern) => JSON.stringify(pattern)) },
+    },
+    steps: [apply().onAws("ok", "filter-echo"), changes(), passed().onAws(expected, ...facts)],
+    rules: extra.rules,
+    noRule: extra.noRule ?? (extra.rules ? undefined : "Nothing goes wrong."),
+    sample: extra.sample,
+  });
+
+export default [
+  filter("event-name", "event name INSERT", "A pattern on eventName works.", [{ eventName: ["INSERT"] }], "INSERT one, INSERT two", ["filter-eventname"], { sample: true }),
+  filter("two-patterns", "MODIFY, or REMOVE", "Several filters are alternatives.", [{ eventName: ["MODIFY"] }, { eventName: ["REMOVE"] }], "MODIFY one, REMOVE two", ["filter-eventname"]),
+  filter("key-prefix", "keys that begin with \"t\"", "A prefix on a key's text works, down to its type.", [{ dynamodb: { Keys: { id: { S: [{ prefix: "t" }] } } } }], "INSERT two, REMOVE two", ["filter-prefix", "filter-needs-type-level"]),
+  filter("exact-number", "value exactly 5", "A number is text in a record: compare it as text.", [{ dynamodb: { NewImage: { value: { N: ["5"] } } } }], "MODIFY one", ["numbers-as-strings", "filter-needs-type-level"]),
+  filter(
+    "numeric",
+    "value greater than 1, as a number",
+    "A numeric condition on an attribute never matches on AWS: numbers are text in a record. Where it matches, the emulator is kinder than AWS.",
+    [{ dynamodb: { NewImage: { value: { N: [{ numeric: [">", 1] }] } } } }],
+    "nothing",
+    ["filter-numeric-on-n"],
+    { rules: ["filter-fits-view-type"] },
+  ),
+  filter(
+    "image-not-carried",
+    "an old image that the stream doesn't carry",
+    "A filter on an image that the view type leaves out never matches: every record is thrown away in silence.",
+    [{ dynamodb: { OldImage: { value: { N: [{ exists: true }] } } } }],
+    "nothing",
+    ["view-new-image"],
+    { streamViewType: "NEW_IMAGE", rules: ["filter-fits-view-type"] },
+  ),
+];

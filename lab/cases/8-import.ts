@@ -1,0 +1,24 @@
+import { labCase } from "../case";
+import { deliver } from "../steps/data";
+import { inState, mapping, stateArn } from "../steps/look";
+import { existing } from "../steps/existing";
+import { apply, importing, plan } from "../steps/tool";
+
+export default labCase({
+  id: "import",
+  title: "A table and its mapping exist already and are imported",
+  question: "Is the plan clean afterwards, and does delivery go on?",
+  lesson: "Everything can be imported. Terraform doesn't read back which zip file a function was made of, so the first apply sends the code again; table and mapping stay untouched.",
+  steps: [
+    existing(),
+    importing("table", "role", "policy", "function", "permission", "mapping").as("import"),
+    inState(),
+    stateArn().onAws("the live stream", "create-with-stream-echoes-all"),
+    plan().as("plan after the import"),
+    apply().as("apply after the import").onAws("ok", "iam-working-actions"),
+    mapping().onAws("enabled, on the live stream", "enabled-after-create"),
+    deliver("after").as("written after").onAws("delivered", "doc-stream-guarantees"),
+    plan().as("second plan"),
+  ],
+  noRule: "Nothing goes wrong.",
+});

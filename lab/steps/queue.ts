@@ -1,0 +1,30 @@
+// What reaches the queue for discarded batches.
+import { GetQueueUrlCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { Step } from "../case";
+
+interface Discarded {
+  requestContext?: { condition?: string; approximateInvokeCount?: number };
+  DDBStreamBatchInfo?: { batchSize?: number };
+}
+
+/**
+ * The messages in the queue.
+ *
+ * @param most with this many messages, the waiting ends.
+ * @param windowMs how long to wait for them. @default the target's window, twice
+ */
+export const queue = (most = 1, windowMs?: number): Step =>
+  new Step("queue", "delivery", async ({ sqs, names, target }) => {
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: names.queue }));
+    const bodies: string[] = [];
+    for (const deadline = Date.now() + (windowMs ?? target.windowMs * 2); Date.now() < deadline && bodies.length < most; ) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1, VisibilityTimeout: 300 }));
+      bodies.push(...Messages.map(({ Body = "{}" }) => Body));
+    }
+    const messages = bodies.map((body) => JSON.parse(body) as Discarded);
+    const each = messages.map(({ requestContext = {}, DDBStreamBatchInfo = {} }) => {
+      const count = DDBStreamBatchInfo.batchSize;
+      return `${requestContext.condition}: ${count} record${count === 1 ? "" : "s"}`;
+    });
+    return { says: each.sort().join(" | ") || "empty", evidence: messages.map((message) => `members: ${Object.keys(message).sort().join(", ")}`) };
+  });
