@@ -23,6 +23,8 @@ export interface RunOptions {
   limitSeconds?: number;
   /** Called with the id of its process group as soon as it runs: `process.kill(-group, …)` reaches all of it. */
   started?: (group: number) => void;
+  /** Called with what it prints, on either stream, as it comes. */
+  printed?: (text: string) => void;
 }
 
 const running = new Set<number>();
@@ -34,15 +36,19 @@ process.once("exit", () => running.forEach((group) => signal(group, "SIGKILL")))
  * @throws Error where the command can't be started.
  */
 export function run(command: string, args: string[], options: RunOptions = {}): Promise<Run> {
-  const { cwd, env = process.env, limitSeconds = 600, started } = options;
+  const { cwd, env = process.env, limitSeconds = 600, started, printed } = options;
   const begin = Date.now();
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   const result: Run = { code: -1, stdout: "", output: "", seconds: 0, timedOut: false };
+  const print = (text: string) => {
+    result.output += text;
+    printed?.(text);
+  };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     result.stdout += text;
-    result.output += text;
+    print(text);
   });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (result.output += text));
+  child.stderr.setEncoding("utf8").on("data", print);
   const group = child.pid;
   if (group !== undefined) {
     running.add(group);

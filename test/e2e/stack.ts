@@ -5,14 +5,15 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { startMiniStack } from "../../local/ministack";
 import { projectDir } from "../../local/paths";
-import { pulumi, type PulumiRun } from "../../local/pulumi";
+import type { Run } from "../../local/process";
+import { pulumi } from "../../local/pulumi";
 import { emulatorEndpoint } from "../../local/stack";
 
 export interface TestStack {
   /** Base URL of the emulator. */
   endpoint: string;
   /** Runs a command of the CLI on the stack. */
-  run(command: string, ...args: string[]): Promise<PulumiRun>;
+  run(command: string, ...args: string[]): Promise<Run>;
   /** The stack's outputs. */
   outputs(): Promise<Record<string, string>>;
   /** Changes the configuration, in a copy of the stack's file. */

@@ -1,0 +1,135 @@
+// The note, applied by Terraform, beside the program, applied by Pulumi: what the AWS API says of either, field by field.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { zipSync } from "fflate";
+import { startMiniStack } from "../../local/ministack";
+import { localDir } from "../../local/paths";
+import { mirrorConfiguration, Terraform } from "../../local/terraform";
+import { findTerraformProvider } from "../../local/terraform-provider";
+import { Account } from "./account";
+import { emptyStack, freePort } from "./stack";
+
+/** Every field that differs, by its path, and why. A field that isn't here, or one here that doesn't differ, fails the test. */
+const DIFFERENCES: Record<string, string> = {
+  "table.CreationDateTime": "when it was made",
+  "table.TableId": "made by AWS",
+  "table.LatestStreamLabel": "when the stream was switched on",
+  "table.LatestStreamArn": "ends with the label",
+  "role.CreateDate": "when it was made",
+  "role.RoleId": "made by AWS",
+  "role.InlinePolicies.0": "the note's role may do nothing: AWS refuses its mapping",
+  "function.CodeSha256": "the note leaves the code to its reader; ours is handler/",
+  "function.CodeSize": "the same",
+  "function.LastModified": "when it was made",
+  "function.RevisionId": "made by AWS",
+  "function.Runtime": "the note's nodejs18.x is past its end: AWS doesn't let it be created",
+  "policy.Statement.0.Condition.ArnLike.AWS:SourceArn": "the stream's ARN, which ends with its label",
+  "mappings.0.UUID": "made by AWS",
+  "mappings.0.EventSourceMappingArn": "ends with the UUID",
+  "mappings.0.EventSourceArn": "the stream's ARN, which ends with its label",
+  "mappings.0.LastModified": "when it was made",
+  "mappings.0.BatchSize": "unset in the note. MiniStack takes 10 for it, where AWS takes 100, as ours says",
+  "mappings.0.FunctionResponseTypes.0": "the handler tells which records failed",
+  "mappings.0.MaximumRecordAgeInSeconds":
+    "unset in the note; ours says AWS's default, and MiniStack shows what was said",
+  "mappings.0.MaximumRetryAttempts": "the same",
+  "mappings.0.ParallelizationFactor": "the same",
+};
+
+describe("parity with the note", () => {
+  const work = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-note-"));
+  after(() => fs.rmSync(work, { recursive: true, force: true }));
+
+  it("Terraform and Pulumi make the same, but for what is listed", async () => {
+    const [terraform, pulumi] = await Promise.all([applyNote(work), upProgram()]);
+    const differing = differences(terraform, pulumi);
+    assert.deepEqual(
+      Object.keys(differing).sort(),
+      Object.keys(DIFFERENCES).sort(),
+      `what differs: ${JSON.stringify(differing, null, 2)}`,
+    );
+  });
+});
+
+/** Applies the note as it is, with the stream switched on by an override file. */
+async function applyNote(directory: string): Promise<unknown> {
+  fs.copyFileSync(path.join(__dirname, "note/main.tf"), path.join(directory, "main.tf"));
+  fs.writeFileSync(
+    path.join(directory, "stream_override.tf"),
+    'resource "aws_dynamodb_table" "simple" {\n  stream_enabled = true\n}\n',
+  );
+  const code = path.join(directory, ".terraform/tmp/simple.zip"); // the note's own path
+  fs.mkdirSync(path.dirname(code), { recursive: true });
+  fs.writeFileSync(code, zipSync({ "index.js": Buffer.from("exports.handler = async () => {};") }));
+
+  const emulator = await startMiniStack({ port: await freePort() });
+  try {
+    const terraform = new Terraform({
+      directory,
+      env: {
+        ...providerMirror(),
+        AWS_ENDPOINT_URL: emulator.endpoint,
+        AWS_REGION: "us-east-1",
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+      },
+    });
+    for (const step of [await terraform.init(), await terraform.apply()]) assert.equal(step.code, 0, step.output);
+    return await described(emulator.endpoint);
+  } finally {
+    await emulator.stop();
+  }
+}
+
+async function upProgram(): Promise<unknown> {
+  const stack = await emptyStack("localstack");
+  try {
+    const up = await stack.run("up");
+    assert.equal(up.code, 0, up.output);
+    return await described(stack.endpoint);
+  } finally {
+    await stack.dispose();
+  }
+}
+
+async function described(endpoint: string): Promise<unknown> {
+  const account = new Account(endpoint);
+  try {
+    return await account.describe("simple", "simple", "lambda_exec_role");
+  } finally {
+    account.close();
+  }
+}
+
+/** Where a provider lies on this machine, Terraform takes it from there; else it downloads one. */
+function providerMirror(): NodeJS.ProcessEnv {
+  try {
+    const { mirrorRoot } = findTerraformProvider();
+    if (mirrorRoot) {
+      return { TF_CLI_CONFIG_FILE: mirrorConfiguration(mirrorRoot, path.join(localDir, "terraform.tfrc")) };
+    }
+  } catch {
+    // None here: Terraform's own way.
+  }
+  return {};
+}
+
+/** Every leaf that isn't the same on both sides, by its path. */
+function differences(left: unknown, right: unknown, at = ""): Record<string, [unknown, unknown]> {
+  const isObject = (value: unknown) => typeof value === "object" && value !== null && !(value instanceof Date);
+  if (isObject(left) && isObject(right)) {
+    const [a, b] = [left, right] as Record<string, unknown>[];
+    return Object.assign(
+      {},
+      ...[...new Set([...Object.keys(a!), ...Object.keys(b!)])]
+        .filter((key) => key !== "$metadata") // of the request, not of the resource
+        .map((key) => differences(a![key], b![key], at ? `${at}.${key}` : key)),
+    ) as Record<string, [unknown, unknown]>;
+  }
+  // One side has no such object: its leaves are what differs.
+  if (isObject(left) && right === undefined && at.split(".").length < 3) return differences(left, {}, at);
+  if (isObject(right) && left === undefined && at.split(".").length < 3) return differences({}, right, at);
+  return JSON.stringify(left) === JSON.stringify(right) ? {} : { [at]: [left, right] };
+}
