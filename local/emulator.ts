@@ -56,7 +56,7 @@ async function identify(endpoint: string): Promise<string | undefined> {
   } catch (error) {
     if ((error as { code?: string }).code === "ECONNREFUSED") return undefined;
     throw new Error(
-      `${endpoint} is taken by something that is no AWS emulator: DynamoDB's ListTables got "${(error as Error).message}". ` +
+      `${endpoint} is taken by something that is no AWS emulator: DynamoDB's ListTables got "${(error as Error).message.split("\n")[0]}". ` +
         "Stop it, or set aws:endpoints in Pulumi.localstack.yaml to another port.",
     );
   } finally {

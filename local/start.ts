@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     await pulumiOrThrow(["stack", "select", "--create", STACK]);
     // An emulator that was started just now is empty, whatever the state remembers of the last one.
     const refresh = emulator.started ? ["--refresh"] : [];
-    await pulumiOrThrow(["up", "-s", STACK, "--yes", ...refresh], { show: true });
+    await pulumiOrThrow(["up", "-s", STACK, "--policy-pack", "policy", "--yes", ...refresh], { show: true });
   });
   const { stdout } = await pulumiOrThrow(["stack", "output", "-s", STACK, "--json"]);
   const { tableName, logGroup } = JSON.parse(stdout) as { tableName: string; logGroup: string };
