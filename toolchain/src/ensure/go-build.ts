@@ -21,7 +21,7 @@ type Log = (line: string) => void;
  */
 export async function buildCli(version: string, target: string, log: Log, go = "go"): Promise<void> {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-cli-"));
-  const partial = `${target}.${process.pid}.partial`;
+  const partial = `${target}.partial`;
   const clean = (): void => {
     fs.rmSync(scratch, { recursive: true, force: true });
     fs.rmSync(partial, { force: true });

@@ -1,7 +1,7 @@
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { fromTerraform } from "../convert";
 import type { State } from "../terraform/client";
-import { same, type Props } from "../terraform/values";
+import { same, type Props, type Value } from "../terraform/values";
 import { hasState, Resource, stateOf, type Context } from "./resource";
 import { receive, reveal, secretNames, send } from "./wire";
 
@@ -37,26 +37,35 @@ function refreshedInputs(resource: Resource, inputs: Props, before: State, now: 
   return refreshed;
 }
 
-/** The fewest inputs with which the Terraform provider would change nothing: a program with these has no difference. */
+/** The inputs that say what the resource is: without those that are empty, or that a resource made without them would have too. */
 async function importedInputs(resource: Resource, state: State): Promise<Props> {
   const live = fromTerraform(resource.fields, state.attributes);
   const settable = resource.fields.filter(
-    (field) => field.input && field.name !== "id" && live[field.name] !== undefined,
+    (field) => field.input && !NOT_INPUTS.includes(field.name) && live[field.name] !== undefined,
   );
   let inputs: Props = Object.fromEntries(settable.map((field) => [field.name, live[field.name] ?? null]));
-  const optional = settable.filter((field) => !field.required && field.name !== resource.mapping.autoname?.property);
-  // Those that the provider can compute go first: what is left over says more about the resource.
-  for (const { name } of optional.sort((a, b) => Number(b.computed) - Number(a.computed))) {
-    const { [name]: _, ...fewer } = inputs;
-    if (await changesNothing(resource, state, fewer)) inputs = fewer;
+  for (const { name, terraformName, required } of settable) {
+    if (required || name === resource.mapping.autoname?.property) continue;
+    const { [name]: value, ...fewer } = inputs;
+    const kept = await planned(resource, state, fewer);
+    if (!same(kept, state.attributes)) continue;
+    const made = isEmpty(value) ? undefined : await planned(resource, null, fewer);
+    if (isEmpty(value) || (made && same(made[terraformName], state.attributes[terraformName]))) inputs = fewer;
   }
   return inputs;
 }
 
-async function changesNothing(resource: Resource, state: State, inputs: Props): Promise<boolean> {
+/** Attributes that Terraform lets a configuration set, and Pulumi doesn't. */
+const NOT_INPUTS = ["id", "tagsAll"];
+
+const isEmpty = (value: Value | undefined): boolean =>
+  typeof value === "object" && value !== null ? Object.values(value).every(isEmpty) : !value;
+
+/** What would become of it; nothing where these inputs can't be planned, and so aren't complete. */
+async function planned(resource: Resource, state: State | null, inputs: Props): Promise<Props | undefined> {
   try {
-    return same((await resource.plan(state, resource.configuration(inputs))).attributes, state.attributes);
+    return (await resource.plan(state, resource.configuration(inputs))).attributes;
   } catch {
-    return false; // what can't be planned isn't complete
+    return undefined;
   }
 }

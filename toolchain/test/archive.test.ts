@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { unzipSync } from "fflate";
+import { writeZip, zip, zipName } from "../src/resource-provider/archive";
+import { ARCHIVE, ASSET, SIGNATURE } from "../src/resource-provider/wire";
+import type { Props } from "../src/terraform/values";
+
+const text = (content: string): Props => ({ [SIGNATURE]: ASSET, text: content, hash: "t" });
+const archive = (rest: Props): Props => ({ [SIGNATURE]: ARCHIVE, hash: "a1", ...rest });
+
+describe("archives as zip files", () => {
+  let directory: string;
+  beforeEach(() => (directory = fs.mkdtempSync(path.join(os.tmpdir(), "toolchain-test-"))));
+  afterEach(() => fs.rmSync(directory, { recursive: true }));
+
+  const contents = (given: Props): Record<string, string> => {
+    writeZip(given, directory);
+    const entries = unzipSync(fs.readFileSync(path.join(directory, zipName(given))));
+    return Object.fromEntries(Object.entries(entries).map(([name, data]) => [name, Buffer.from(data).toString()]));
+  };
+
+  it("gives equal bytes for equal contents, whatever their order", () => {
+    const [a, b] = ["a.js", "b.js"].map((name) => [name, { data: Buffer.from(name), executable: false }] as const);
+    assert.ok(a && b);
+    assert.deepEqual(zip(Object.fromEntries([a, b])), zip(Object.fromEntries([b, a])));
+    assert.notDeepEqual(zip(Object.fromEntries([a, b])), zip(Object.fromEntries([a])));
+  });
+
+  it("packs texts, files, directories and archives within archives", () => {
+    const sources = path.join(directory, "sources");
+    fs.mkdirSync(path.join(sources, "deep"), { recursive: true });
+    fs.writeFileSync(path.join(sources, "deep", "x.txt"), "x");
+    const file: Props = { [SIGNATURE]: ASSET, path: path.join(sources, "deep", "x.txt") };
+    assert.deepEqual(
+      contents(archive({ assets: { "index.js": text("code"), "copy.txt": file, lib: archive({ path: sources }) } })),
+      {
+        "copy.txt": "x",
+        "index.js": "code",
+        "lib/deep/x.txt": "x",
+      },
+    );
+  });
+
+  it("keeps a file executable", () => {
+    const script = path.join(directory, "bootstrap");
+    fs.writeFileSync(script, "#!/bin/sh", { mode: 0o755 });
+    writeZip(archive({ assets: { bootstrap: { [SIGNATURE]: ASSET, path: script } } }), directory);
+    // The mode is in the upper half of the external attributes, 8 bytes before the name in the central directory.
+    const bytes = fs.readFileSync(path.join(directory, "a1.zip"));
+    const header = bytes.indexOf("PK\u0001\u0002");
+    assert.equal(bytes.readUInt16LE(header + 40).toString(8), "100755");
+  });
+
+  it("takes a zip file as it is", () => {
+    const file = path.join(directory, "given.zip");
+    fs.writeFileSync(file, zip({ "x.js": { data: Buffer.from("x"), executable: false } }));
+    assert.deepEqual(contents(archive({ path: file })), { "x.js": "x" });
+  });
+
+  it("refuses contents by URL, and a file that is no archive", () => {
+    assert.throws(
+      () => writeZip(archive({ uri: "https://example.com/x.zip" }), directory),
+      /by URL \(https:\/\/example\.com\/x\.zip\)/,
+    );
+    const file = path.join(directory, "x.tar");
+    fs.writeFileSync(file, "");
+    assert.throws(() => writeZip(archive({ path: file }), directory), /x\.tar: an archive has to be/);
+  });
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { version } from "pulumi/package.json";
+import { ensureCli } from "../../src/ensure/cli";
+import { putExecutable, usePulumiHome } from "./temporary-home";
+
+/** Stands for the Go command: notes its arguments, and builds a file with "built" in it. */
+const FAKE_GO = `#!/bin/sh
+echo "$@" >> "$PULUMI_HOME/go.log"
+while [ $# -gt 0 ]; do [ "$1" = -o ] && echo built > "$2"; shift; done
+exit 0`;
+const FAILING_GO = `#!/bin/sh
+echo "some package doesn't compile" >&2
+while [ $# -gt 0 ]; do [ "$1" = -o ] && echo half > "$2" && exit 1; shift; done
+exit 0`;
+const unreachable = async (): Promise<string> => "fetch failed";
+
+describe("the CLI", () => {
+  const home = usePulumiHome();
+  const place = (): string => path.join(home(), "versions", version, "bin", "pulumi");
+  const lines: string[] = [];
+  const log = (line: string): void => void lines.push(line);
+  beforeEach(() => (lines.length = 0));
+
+  it("that is there is left as it is, and nothing is asked", async () => {
+    putExecutable(place(), "there");
+    const cli = await ensureCli(log, { download: () => assert.fail("downloads") });
+    assert.deepEqual(cli, { version, file: place(), origin: "found" });
+    assert.equal(fs.readFileSync(place(), "utf8"), "there");
+    assert.deepEqual(lines, []);
+  });
+
+  it("is the downloaded one where that works", async () => {
+    const download = async (): Promise<undefined> => putExecutable(place(), "official") as undefined;
+    const cli = await ensureCli(log, { download, go: "/nowhere/go" });
+    assert.equal(cli.origin, "downloaded");
+    assert.equal(fs.readFileSync(place(), "utf8"), "official");
+  });
+
+  it("is built of the same version's modules where it can't be downloaded", async () => {
+    const go = path.join(home(), "go");
+    putExecutable(go, FAKE_GO);
+    const cli = await ensureCli(log, { download: unreachable, go });
+    assert.equal(cli.origin, "built from Go modules");
+    assert.equal(fs.readFileSync(place(), "utf8"), "built\n");
+    const asked = fs.readFileSync(path.join(home(), "go.log"), "utf8").split("\n");
+    assert.match(
+      asked[1] ?? "",
+      new RegExp(`^get github\\.com/pulumi/pulumi/pkg/v3/cmd/pulumi@v${version.replaceAll(".", "\\.")}$`),
+    );
+    assert.match(asked[2] ?? "", new RegExp(`^build .*version\\.Version=${version.replaceAll(".", "\\.")} `));
+    assert.match(lines[0] ?? "", /can't be downloaded \(fetch failed\): building it/);
+    assert.deepEqual(fs.readdirSync(path.dirname(place())), ["pulumi"], "nothing else is left");
+  });
+
+  it("leaves nothing behind where the build fails, and says why", async () => {
+    const go = path.join(home(), "go");
+    putExecutable(go, FAILING_GO);
+    await assert.rejects(
+      ensureCli(log, { download: unreachable, go }),
+      /go build .* ended with 1:\nsome package doesn't compile/,
+    );
+    assert.deepEqual(fs.readdirSync(path.dirname(place())), []);
+  });
+
+  it("says what to install where Go is missing", async () => {
+    await assert.rejects(
+      ensureCli(log, { download: unreachable, go: path.join(home(), "no-go") }),
+      /can't be downloaded \(fetch failed\), and can't be built: the command go is not on the PATH\. Install Go/,
+    );
+  });
+
+  it("is built once where two ask for it at the same time", async () => {
+    const go = path.join(home(), "go");
+    putExecutable(go, FAKE_GO);
+    const both = await Promise.all([1, 2].map(() => ensureCli(log, { download: unreachable, go })));
+    assert.deepEqual(both.map((cli) => cli.origin).sort(), ["built from Go modules", "found"]);
+  });
+});

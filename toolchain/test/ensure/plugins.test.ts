@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { version as awsVersion } from "@pulumi/aws/package.json";
+import { describeToolchain } from "../../src/ensure";
+import { occupant, sourceHash } from "../../src/ensure/bundle";
+import type { Cli } from "../../src/ensure/cli";
+import { ensureAwsPlugin, ensureLanguageHost } from "../../src/ensure/plugins";
+import { putExecutable, usePulumiHome } from "./temporary-home";
+
+const hash = sourceHash();
+const unreachable = async (): Promise<string> => "no route to host";
+
+describe("the plugins", () => {
+  const home = usePulumiHome();
+  const cli = (): Cli => ({
+    version: "3.0.0",
+    file: path.join(home(), "versions", "3.0.0", "bin", "pulumi"),
+    origin: "found",
+  });
+  const hostFile = (): string => path.join(path.dirname(cli().file), "pulumi-language-nodejs");
+  const awsFile = (): string => path.join(home(), "plugins", `resource-aws-v${awsVersion}`, "pulumi-resource-aws");
+  const lines: string[] = [];
+  const log = (line: string): void => void lines.push(line);
+  let variable: string | undefined;
+  beforeEach(() => {
+    lines.length = 0;
+    variable = process.env.TERRAFORM_PROVIDER_AWS;
+    process.env.TERRAFORM_PROVIDER_AWS = path.join(home(), "terraform-provider-aws_v5.100.0");
+    putExecutable(process.env.TERRAFORM_PROVIDER_AWS, "");
+  });
+  afterEach(() => {
+    if (variable === undefined) delete process.env.TERRAFORM_PROVIDER_AWS;
+    else process.env.TERRAFORM_PROVIDER_AWS = variable;
+  });
+
+  it("that are official stay as they are, and nothing is downloaded", async () => {
+    for (const file of [hostFile(), awsFile()]) putExecutable(file, "\u007fELF official\n");
+    const languageHost = await ensureLanguageHost(cli(), hash);
+    const awsPlugin = await ensureAwsPlugin(cli(), hash, log, { install: () => assert.fail("installs") });
+    for (const file of [hostFile(), awsFile()]) assert.equal(fs.readFileSync(file, "utf8"), "\u007fELF official\n");
+    assert.deepEqual(describeToolchain({ cli: cli(), languageHost, awsPlugin }), [
+      "Pulumi CLI 3.0.0: official",
+      "Language host: official",
+      `AWS plugin ${awsVersion}: official`,
+    ]);
+    assert.deepEqual(lines, []);
+  });
+
+  it("are the official ones where they can be downloaded", async () => {
+    const install = async (): Promise<undefined> => putExecutable(awsFile(), "\u007fELF official\n") as undefined;
+    assert.equal((await ensureAwsPlugin(cli(), hash, log, { install })).official, true);
+  });
+
+  it("are stand-ins where they can't be, and it is said on what they work", async () => {
+    const languageHost = await ensureLanguageHost(cli(), hash);
+    const awsPlugin = await ensureAwsPlugin(cli(), hash, log, { install: unreachable });
+    assert.deepEqual(lines, [`The AWS plugin ${awsVersion} can't be downloaded: no route to host`]);
+    assert.deepEqual(describeToolchain({ cli: cli(), languageHost, awsPlugin }), [
+      "Pulumi CLI 3.0.0: built from Go modules",
+      "Language host: stand-in (toolchain/README.md)",
+      `AWS plugin ${awsVersion}: stand-in on Terraform AWS provider 5.100.0 at ${path.join(home(), "terraform-provider-aws_v5.100.0")}`,
+    ]);
+    for (const file of [hostFile(), awsFile()]) {
+      assert.equal(occupant(file, hash), "current");
+      assert.equal(spawnSync(process.execPath, ["--check", file]).status, 0);
+      fs.accessSync(file, fs.constants.X_OK);
+    }
+  });
+
+  it("of other sources are replaced, and current ones are not written again", async () => {
+    await ensureLanguageHost(cli(), "0".repeat(64));
+    assert.equal(occupant(hostFile(), hash), "stale");
+    await ensureLanguageHost(cli(), hash);
+    assert.equal(occupant(hostFile(), hash), "current");
+    const { ino } = fs.statSync(hostFile());
+    await ensureLanguageHost(cli(), hash);
+    assert.equal(fs.statSync(hostFile()).ino, ino);
+    assert.deepEqual(fs.readdirSync(path.dirname(hostFile())), ["pulumi-language-nodejs"]);
+  });
+});

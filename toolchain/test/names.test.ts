@@ -1,0 +1,100 @@
+// The names that follow from Terraform's schema, compared with those that @pulumi/aws declares.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { FUNCTIONS, RESOURCES } from "../src/resources";
+import { Schema, type Field, type ProviderSchema } from "../src/schema";
+import bundled from "../src/schema.json";
+
+const aws = path.dirname(require.resolve("@pulumi/aws/package.json"));
+const schema = new Schema(bundled as unknown as ProviderSchema);
+const inputTypes = fs.readFileSync(path.join(aws, "types", "input.d.ts"), "utf8");
+
+/** Properties that came with the provider's version 6, and that 5.100.0 doesn't have. Every regional resource has a `region` since. */
+const NEWER: Record<string, string[]> = {
+  "aws:cloudwatch/logGroup:LogGroup": ["deletionProtectionEnabled"],
+  "aws:dynamodb/table:Table": ["globalTableWitness", "restoreBackupArn", "warmThroughput"],
+  "aws:ec2/subnet:Subnet": ["ipv4IpamPoolId", "ipv4NetmaskLength", "ipv6IpamPoolId", "ipv6NetmaskLength"],
+  "aws:iam/policy:Policy": ["delayAfterPolicyCreationInMs"],
+  "aws:lambda/eventSourceMapping:EventSourceMapping": ["useResourceTimeoutForPropagation"],
+  "aws:lambda/function:Function": [
+    "capacityProviderConfig",
+    "durableConfig",
+    "publishTo",
+    "responseStreamingInvokeArn",
+    "sourceKmsKeyArn",
+    "tenancyConfig",
+    "useResourceTimeoutForPropagation",
+  ],
+  "aws:lambda/permission:Permission": ["invokedViaFunctionUrl"],
+};
+/** Attributes of Terraform's that Pulumi has none of. */
+const TERRAFORM_ONLY = ["id", "timeouts"];
+
+describe("names of properties", () => {
+  for (const [token, mapping] of Object.entries(RESOURCES)) {
+    it(`of ${token} are those of @pulumi/aws`, () => {
+      const [, module = ""] = token.split(":");
+      const declaration = fs.readFileSync(path.join(aws, `${module.replace(/^index\//, "")}.d.ts`), "utf8");
+      const declared = names(declaration, /^ {4}readonly (\w+)\??: pulumi\.Output/gm);
+      const derived = schema.resource(mapping).map((field) => field.name);
+      const newer = ["region", ...(NEWER[token] ?? [])];
+      assert.deepEqual(
+        derived.filter((name) => !declared.includes(name) && !TERRAFORM_ONLY.includes(name)),
+        [],
+        "only derived",
+      );
+      assert.deepEqual(
+        declared.filter((name) => !derived.includes(name) && !newer.includes(name)),
+        [],
+        "only declared",
+      );
+    });
+  }
+
+  for (const [token, mapping] of Object.entries(FUNCTIONS)) {
+    it(`of ${token} are those of @pulumi/aws`, () => {
+      const [, module = ""] = token.split(":");
+      const declaration = fs.readFileSync(path.join(aws, `${module.replace(/^index\//, "")}.d.ts`), "utf8");
+      const declared = names(declaration, /^ {4}(?:readonly )?(\w+)\??:/gm);
+      const derived = schema.dataSource(mapping).map((field) => field.name);
+      assert.deepEqual(
+        derived.filter((name) => !declared.includes(name) && name !== "id"),
+        [],
+      );
+    });
+  }
+
+  const nested: [token: string, property: string, type: string][] = [
+    ["aws:dynamodb/table:Table", "globalSecondaryIndexes", "TableGlobalSecondaryIndex"],
+    ["aws:dynamodb/table:Table", "ttl", "TableTtl"],
+    ["aws:lambda/eventSourceMapping:EventSourceMapping", "filterCriteria", "EventSourceMappingFilterCriteria"],
+    ["aws:lambda/eventSourceMapping:EventSourceMapping", "destinationConfig", "EventSourceMappingDestinationConfig"],
+    [
+      "aws:lambda/eventSourceMapping:EventSourceMapping",
+      "selfManagedEventSource",
+      "EventSourceMappingSelfManagedEventSource",
+    ],
+    ["aws:lambda/function:Function", "environment", "FunctionEnvironment"],
+    ["aws:lambda/function:Function", "vpcConfig", "FunctionVpcConfig"],
+  ];
+  for (const [token, property, type] of nested) {
+    it(`within ${property} of ${token} are those of ${type}`, () => {
+      const mapping = RESOURCES[token];
+      assert.ok(mapping);
+      const field = schema.resource(mapping).find(({ name }) => name === property);
+      const body = new RegExp(`interface ${type} {\\n([^]*?)\\n {4}}`).exec(inputTypes)?.[1] ?? "";
+      const derived = (field?.fields ?? []).filter((f: Field) => f.input || f.name === "vpcId").map((f) => f.name);
+      assert.deepEqual(
+        derived.sort(),
+        names(body, /^ {8}(\w+)\??:/gm)
+          .filter((name) => !NEWER_NESTED.includes(name))
+          .sort(),
+      );
+    });
+  }
+});
+
+const NEWER_NESTED = ["warmThroughput", "keySchemas"];
+
+const names = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = ""]) => name);

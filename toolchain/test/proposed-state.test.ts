@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { NESTING, Schema, type CompactBlock } from "../src/schema";
+import { proposedState } from "../src/terraform/proposed-state";
+import { UNKNOWN } from "../src/terraform/values";
+
+const element: CompactBlock = { attributes: { key: ["string", "r"], made: ["string", "oc"] } };
+const block: CompactBlock = {
+  attributes: { arn: ["string", "c"], name: ["string", "r"], size: ["number", "oc"], note: ["string", "o"] },
+  blocks: { item: [NESTING.LIST, 0, element], entry: [NESTING.SET, 0, element] },
+};
+const fields = new Schema({ version: "1", provider: block, resources: { x: block }, dataSources: {} }).resource({
+  terraformType: "x",
+});
+const nothing = { arn: null, name: null, size: null, note: null, item: [], entry: [] };
+
+describe("the state that is proposed to a provider", () => {
+  it("is the configuration where there is no prior state", () => {
+    const configuration = { ...nothing, name: "a", size: UNKNOWN };
+    assert.deepEqual(proposedState(fields, null, configuration), configuration);
+  });
+
+  it("keeps what the provider computed, and drops what the configuration doesn't say any more", () => {
+    const prior = { ...nothing, arn: "arn:1", name: "a", size: 3, note: "old" };
+    assert.deepEqual(proposedState(fields, prior, { ...nothing, name: "b" }), { ...prior, name: "b", note: null });
+  });
+
+  it("matches elements of a list by position", () => {
+    const prior = { ...nothing, item: [{ key: "a", made: "1" }] };
+    const configuration = {
+      ...nothing,
+      item: [
+        { key: "b", made: null },
+        { key: "a", made: null },
+      ],
+    };
+    assert.deepEqual(proposedState(fields, prior, configuration).item, [
+      { key: "b", made: "1" },
+      { key: "a", made: null },
+    ]);
+  });
+
+  it("matches elements of a set by what the configuration says of them, each once", () => {
+    const prior = {
+      ...nothing,
+      entry: [
+        { key: "a", made: "1" },
+        { key: "b", made: "2" },
+      ],
+    };
+    const configuration = {
+      ...nothing,
+      entry: [
+        { key: "b", made: null },
+        { key: "b", made: null },
+        { key: UNKNOWN, made: null },
+      ],
+    };
+    assert.deepEqual(proposedState(fields, prior, configuration).entry, [
+      { key: "b", made: "2" },
+      { key: "b", made: null },
+      { key: UNKNOWN, made: null },
+    ]);
+  });
+
+  it("leaves blocks that aren't known yet", () => {
+    const prior = { ...nothing, item: [{ key: "a", made: "1" }] };
+    assert.equal(proposedState(fields, prior, { ...nothing, item: UNKNOWN }).item, UNKNOWN);
+  });
+});

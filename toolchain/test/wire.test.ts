@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { receive, reveal, secret, secretNames, send } from "../src/resource-provider/wire";
+import { UNKNOWN } from "../src/terraform/values";
+
+describe("values of the engine", () => {
+  it("come back as they were sent, unknown ones too", () => {
+    const props = { a: "text", b: [1, true, null, UNKNOWN], c: { d: UNKNOWN } };
+    assert.deepEqual(receive(send(props)), props);
+    assert.equal(receive(send(props)).c && (receive(send(props)).c as typeof props.c).d, UNKNOWN);
+  });
+
+  it("know which properties have something secret in them, and give the values", () => {
+    const props = receive(
+      send({ open: "a", whole: secret("b"), part: { variables: { key: secret("c") } }, list: [secret("d")] }),
+    );
+    assert.deepEqual(secretNames(props).sort(), ["list", "part", "whole"]);
+    assert.deepEqual(reveal(props), { open: "a", whole: "b", part: { variables: { key: "c" } }, list: ["d"] });
+  });
+});
