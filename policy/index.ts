@@ -1,8 +1,11 @@
 import { PolicyPack } from "@pulumi/policy";
+import { readStackExemptions } from "./config/stack-exemptions";
 import { toPolicy } from "./policy";
 import { rules } from "./rules";
 import { RunCache } from "./run";
 
-// The constructor starts a server: nothing but the pack's entry point may import this file.
 const cache = new RunCache();
-new PolicyPack("dynamodb-streams", { policies: rules.map((rule) => toPolicy(rule, cache)) });
+const exemptions = readStackExemptions(rules.map(({ id }) => id));
+
+// The constructor starts a server: nothing but the pack's entry point may import this file.
+new PolicyPack("dynamodb-streams", { policies: rules.map((rule) => toPolicy(rule, cache, exemptions)) });

@@ -1,14 +1,31 @@
-// A rule as a policy of the SDK.
-import type { ReportViolation, StackValidationPolicy } from "@pulumi/policy";
-import type { Finding, Rule } from "./rule";
+// A rule as a policy of the SDK: configuration in, findings out.
+import type { PolicyResource, ReportViolation, ResourceValidationArgs, StackValidationPolicy } from "@pulumi/policy";
+import { exemptionOf } from "./config/exemption";
+import { readConfig, schemaOf } from "./config/settings";
+import type { StackExemption } from "./config/stack-exemptions";
+import type { Rule } from "./rule";
 import type { RunCache } from "./run";
 
 /** Where the rules' pages are. */
 const DOCS = "https://github.com/pulumi/examples/tree/master/aws-dynamodb-streams/docs/policies";
 
-/** Turns a rule into a policy; all rules of a pack share one cache. */
-export function toPolicy(rule: Rule, cache: RunCache): StackValidationPolicy {
-  const { id, level, severity, description, tags, remediationSteps, check, remediate } = rule;
+/**
+ * Turns a rule into a policy.
+ *
+ * @param cache Shared by all rules of a pack, so that the stack is arranged once.
+ * @param stackExemptions Those of all rules; the pack's configuration may add more.
+ */
+export function toPolicy(
+  rule: Rule,
+  cache: RunCache,
+  stackExemptions: readonly StackExemption[] = [],
+): StackValidationPolicy {
+  const { id, level, severity, description, tags, remediationSteps, remediate } = rule;
+  const configOf = (args: { getConfig(): Record<string, unknown> }) => {
+    const config = readConfig(rule, args.getConfig());
+    const ofStack = stackExemptions.filter((exemption) => exemption.rule === id);
+    return { ...config, exemptions: [...ofStack, ...config.exemptions] };
+  };
   return {
     name: id,
     description,
@@ -17,24 +34,32 @@ export function toPolicy(rule: Rule, cache: RunCache): StackValidationPolicy {
     tags,
     remediationSteps,
     url: `${DOCS}/${id}.md`,
-    ...(remediate && { remediateResource: remediate }),
+    configSchema: schemaOf(rule),
+    ...(remediate && {
+      remediateResource: (args: ResourceValidationArgs) =>
+        exemptionOf(args, configOf(args).exemptions) ? undefined : remediate(args),
+    }),
     validateStack(args, report) {
-      const reasons: string[] = [];
-      for (const finding of check(cache.graphFor(id, args.resources), {})) {
-        if (finding.outcome === "notApplicable") reasons.push(finding.message);
-        else if (finding.outcome === "violation") report(finding.message, finding.resource.urn);
-        else note(report, id, finding);
+      const config = configOf(args);
+      const elsewhere: string[] = [];
+      for (const { outcome, resource, message } of rule.check(cache.graphFor(id, args.resources), config.settings)) {
+        const exemption = exemptionOf(resource, config.exemptions);
+        if (outcome === "notApplicable") elsewhere.push(message);
+        else if (exemption) note(report, id, resource, `Exempted (${exemption.reason}): ${message}`);
+        else if (outcome === "advice") note(report, id, resource, message);
+        else if (outcome === "violation" || config.undecided === "refuse") report(message, resource.urn);
+        else if (config.undecided === "report") note(report, id, resource, `Not decided yet: ${message}`);
       }
-      if (reasons.length > 0) args.notApplicable(reasons.join(" "));
+      if (elsewhere.length > 0) args.notApplicable(elsewhere.join(" "));
     },
   };
 }
 
 /**
  * Reports as advice whatever the rule's level is. The SDK's declaration knows a text only; its implementation takes a
- * diagnostic as well (server.ts, makeReportViolationFun), and this version of it is bundled with the pack.
+ * diagnostic as well (server.ts, makeReportViolationFun), and that version of it is bundled with the pack.
  */
-function note(report: ReportViolation, name: string, { message, resource: { urn } }: Finding): void {
-  const diagnostic = { name, message: `Undecided: ${message}`, urn, enforcementLevel: "advisory", severity: "low" };
+function note(report: ReportViolation, name: string, { urn }: PolicyResource, message: string): void {
+  const diagnostic = { name, message, urn, enforcementLevel: "advisory", severity: "low" };
   report(diagnostic as unknown as string);
 }

@@ -7,10 +7,11 @@ import type { Graph } from "./graph/model";
 export interface Finding {
   /**
    * - `violation`: the rule is broken.
+   * - `advice`: it isn't, but will be; reported as advice whatever the rule's level is.
    * - `undecided`: an unknown value stands in the way; the update will tell.
    * - `notApplicable`: the rule can't be asked of this resource, neither now nor later.
    */
-  outcome: "violation" | "undecided" | "notApplicable";
+  outcome: "violation" | "advice" | "undecided" | "notApplicable";
   /** The resource to which the finding is attached, and by which it is exempted. */
   resource: PolicyResource;
   /** Subject, fault, value seen, fix. */
@@ -41,6 +42,10 @@ export interface Rule<S extends Settings = Settings> {
 
 export function violation(resource: PolicyResource, message: string): Finding {
   return { outcome: "violation", resource, message };
+}
+
+export function advice(resource: PolicyResource, message: string): Finding {
+  return { outcome: "advice", resource, message };
 }
 
 export function undecided(resource: PolicyResource, message: string): Finding {

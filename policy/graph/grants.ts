@@ -34,11 +34,12 @@ export class Grants {
   }
 
   private ownGrants(role: Role): Grant[] {
-    const label = `role "${role.resource.name}"`;
+    const { resource } = role;
+    const label = `role "${resource.name}"`;
     const inline: Value[] = role.inline === UNKNOWN ? [UNKNOWN] : role.inline;
     return [
-      ...inline.map((document): Grant => ({ label, document })),
-      ...this.managed(role.resource, "managedPolicyArns", role.managed),
+      ...inline.map((document): Grant => ({ resource, label, document })),
+      ...this.managed(resource, "managedPolicyArns", role.managed),
     ];
   }
 
@@ -47,8 +48,8 @@ export class Grants {
       const value = typeof arn === "string" ? arn : UNKNOWN;
       const { candidates } = this.policies.join(resource, property, value);
       if (candidates.length > 0) return candidates.map(grantOf);
-      if (value === UNKNOWN) return [{ label: `${property} of "${resource.name}"`, document: UNKNOWN }];
-      return [{ label: value, managedArn: value, document: UNKNOWN }];
+      if (value === UNKNOWN) return [{ resource, label: `${property} of "${resource.name}"`, document: UNKNOWN }];
+      return [{ resource, label: value, managedArn: value, document: UNKNOWN }];
     });
   }
 
@@ -62,7 +63,7 @@ export class Grants {
 }
 
 function grantOf(policy: PolicyProperties): Grant {
-  return { label: `policy "${policy.resource.name}"`, document: policy.document };
+  return { resource: policy.resource, label: `policy "${policy.resource.name}"`, document: policy.document };
 }
 
 function add(role: Role, grant: Grant): void {

@@ -5,6 +5,7 @@ import { parseStreamArn } from "./arn";
 import { Index, type Join } from "./join";
 import {
   functionNames,
+  qualifierOf,
   readAlias,
   readFunction,
   readPermission,
@@ -13,7 +14,7 @@ import {
 } from "./lambda";
 import { readMapping, type MappingProperties } from "./mapping";
 import { Grants } from "./grants";
-import type { Graph, LambdaFunction, Role } from "./model";
+import type { Graph, LambdaFunction, Mapping, Role } from "./model";
 import { readAttachment, readPolicy, readRole } from "./role";
 import { readNativeGlobalTable, readNativeTable, readTable, type Table } from "./table";
 import { UNKNOWN } from "./value";
@@ -65,7 +66,7 @@ export function buildGraph(resources: readonly PolicyResource[]): Graph {
   return {
     mappings: mappings.flatMap((mapping) => {
       const source = sourceOf(mapping, tables);
-      return source ? [{ ...mapping, source, target: targetOf(mapping, functions, aliases) }] : [];
+      return source ? [{ ...mapping, source, ...targetOf(mapping, functions, aliases) }] : [];
     }),
     tables: tables.values(),
     functions: functions.values(),
@@ -97,17 +98,18 @@ function sourceOf(mapping: MappingProperties, tables: Index<Table>): Join<Table>
 /** ARNs of what Lambda polls besides DynamoDB streams: queues, Kinesis streams, Kafka, MQ, DocumentDB. */
 const POLLED = /^arn:[^:]+:(sqs|kinesis|kafka|mq|rds|docdb-elastic):/;
 
+/** The function behind a mapping, reached directly or through an alias or a version. */
 function targetOf(
   mapping: MappingProperties,
   functions: Index<LambdaFunction>,
   aliases: Index<AliasProperties>,
-): Join<LambdaFunction> {
+): Pick<Mapping, "target" | "qualifier"> {
   const join = (resource: PolicyResource, value: MappingProperties["functionName"]) =>
     functions.join(resource, "functionName", value, functionNames(value));
-  const direct = join(mapping.resource, mapping.functionName);
-  if (direct.candidates.length > 0) return direct;
-  const [alias] = aliases.join(mapping.resource, "functionName", mapping.functionName).candidates;
-  return alias ? join(alias.resource, alias.functionName) : direct;
+  const { resource, functionName } = mapping;
+  const [alias] = aliases.join(resource, "functionName", functionName).candidates;
+  if (alias) return { target: join(alias.resource, alias.functionName), qualifier: alias.resource.urn };
+  return { target: join(resource, functionName), qualifier: qualifierOf(functionName) };
 }
 
 function addAlias(aliases: Index<AliasProperties>, resource: PolicyResource): void {

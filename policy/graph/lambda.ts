@@ -1,5 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { read, text, UNKNOWN, type Known } from "./value";
+import { read, text, type Known } from "./value";
 
 /** A Lambda function as far as its runtime and its role are concerned. */
 export interface FunctionProperties {
@@ -54,14 +54,18 @@ export function readPermission(resource: PolicyResource): Permission {
   return { resource, principal: text(read(resource.props, "principal")) };
 }
 
-/**
- * The names under which a function may be indexed that this text refers to: a name, an ARN or part of one
- * (`<account>:function:<name>`), each with or without a version or alias.
- */
+/** A function's name or ARN, whole or in part (`<account>:function:<name>`), with or without a version or alias. */
+const REFERENCE = /^(.*:function:)?([^:]+)(?::([^:]+))?$/;
+
+/** The names under which a function may be indexed that this text refers to. */
 export function functionNames(value: Known<string | undefined>): string[] | undefined {
-  if (value === UNKNOWN || value === undefined) return undefined;
-  const match = /^(.*:function:)?([^:]+)(?::[^:]+)?$/.exec(value);
-  if (!match) return [value];
-  const [, prefix = "", name = ""] = match;
-  return [value, prefix + name, ...(prefix.startsWith("arn:") ? [] : [name])];
+  const match = typeof value === "string" ? REFERENCE.exec(value) : null;
+  if (!match) return undefined;
+  const [whole, prefix = "", name = ""] = match;
+  return [whole, prefix + name, ...(prefix.startsWith("arn:") ? [] : [name])];
+}
+
+/** The version or alias in this text; empty where there is none. */
+export function qualifierOf(value: Known<string | undefined>): string {
+  return (typeof value === "string" ? REFERENCE.exec(value)?.[3] : undefined) ?? "";
 }

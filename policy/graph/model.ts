@@ -1,4 +1,5 @@
 // The stack as the rules see it.
+import type { PolicyResource } from "@pulumi/policy";
 import type { Join } from "./join";
 import type { FunctionProperties, Permission } from "./lambda";
 import type { MappingProperties } from "./mapping";
@@ -8,6 +9,8 @@ import type { Value } from "./value";
 
 /** One source of permissions of a role. */
 export interface Grant {
+  /** The policy or attachment, or the role itself. */
+  resource: PolicyResource;
   /** How messages call it, such as `policy "read-orders"`. */
   label: string;
   /** ARN of a managed policy that isn't in the stack, such as one of AWS's own. */
@@ -28,6 +31,8 @@ export interface LambdaFunction extends FunctionProperties {
 export interface Mapping extends MappingProperties {
   source: Join<Table>;
   target: Join<LambdaFunction>;
+  /** Alias or version of the function that is invoked, where it is known; empty for none. */
+  qualifier: string;
 }
 
 export interface Graph {

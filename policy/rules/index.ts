@@ -1,11 +1,37 @@
-// All rules, in the order in which they run and are listed.
+// All rules, in the order in which they run and are listed: first what AWS refuses, then what goes wrong later.
 import type { Rule } from "../rule";
+import { atMostTwoReaders } from "./at-most-two-readers";
+import { failuresCanBeDelivered } from "./failures-can-be-delivered";
+import { filterFitsViewType } from "./filter-fits-view-type";
+import { handlerReportsItemFailures } from "./handler-reports-item-failures";
+import { leastPrivilegeStreamReader } from "./least-privilege-stream-reader";
+import { mappingIsUnique } from "./mapping-is-unique";
+import { mappingLosesNoRecords } from "./mapping-loses-no-records";
 import { mappingNeedsEnabledStream } from "./mapping-needs-enabled-stream";
 import { mappingSourceIsAStream } from "./mapping-source-is-a-stream";
+import { noWriteBackLoop } from "./no-write-back-loop";
+import { permissionDoesNothing } from "./permission-does-nothing";
+import { poisonPillIsBounded } from "./poison-pill-is-bounded";
+import { roleCanReadStream } from "./role-can-read-stream";
+import { runtimeCanBeCreated } from "./runtime-can-be-created";
 import { streamViewTypeNeedsEnabledStream } from "./stream-view-type-needs-enabled-stream";
+import { streamedTableIsProtected } from "./streamed-table-is-protected";
 
 export const rules: readonly Rule[] = [
   mappingNeedsEnabledStream,
   streamViewTypeNeedsEnabledStream,
   mappingSourceIsAStream,
+  roleCanReadStream,
+  filterFitsViewType,
+  runtimeCanBeCreated,
+  mappingIsUnique,
+  mappingLosesNoRecords,
+  poisonPillIsBounded,
+  handlerReportsItemFailures,
+  failuresCanBeDelivered,
+  noWriteBackLoop,
+  atMostTwoReaders,
+  permissionDoesNothing,
+  leastPrivilegeStreamReader,
+  streamedTableIsProtected,
 ];

@@ -1,0 +1,49 @@
+// Exemptions written into the stack's own configuration file, where they are reviewed together with what they exempt,
+// and hold without a flag. The engine hands that configuration to every pack:
+// https://www.pulumi.com/docs/iac/packages-and-automation/crossguard/core-concepts/
+import { getConfig } from "@pulumi/pulumi/runtime/config";
+import type { Exemption } from "./exemption";
+
+/** Key of the list, in `Pulumi.<stack>.yaml` under `config`. */
+export const EXEMPTIONS_KEY = "dynamodb-streams:exemptions";
+
+/** An exemption together with the rule that it is from. */
+export interface StackExemption extends Exemption {
+  /** Id of the rule. */
+  rule: string;
+}
+
+/**
+ * Reads the stack's exemptions.
+ *
+ * @param ruleIds The rules that there are.
+ * @throws Error naming the key, the entry, what is wrong with it, and the shape of a right one.
+ */
+export function readStackExemptions(ruleIds: readonly string[], text = getConfig(EXEMPTIONS_KEY)): StackExemption[] {
+  if (text === undefined) return [];
+  const fail = (what: string): never => {
+    throw new Error(
+      `${EXEMPTIONS_KEY} ${what}. Each entry is { rule: <id>, resource: <name or URN>, reason: <text> }.`,
+    );
+  };
+  let list: unknown;
+  try {
+    list = JSON.parse(text);
+  } catch {
+    return fail(`isn't a list: ${text}`);
+  }
+  if (!Array.isArray(list)) return fail(`isn't a list: ${text}`);
+  return list.map((entry: unknown, i) => {
+    const at = `entry ${i + 1}, ${JSON.stringify(entry)},`;
+    if (typeof entry !== "object" || entry === null) return fail(`${at} isn't an object`);
+    const { rule, resource, reason, ...rest } = entry as Record<string, unknown>;
+    const [stray] = Object.keys(rest);
+    if (stray !== undefined) return fail(`${at} has the unknown member "${stray}"`);
+    if (typeof rule !== "string" || !ruleIds.includes(rule)) {
+      return fail(`${at} names no rule of this pack (${ruleIds.join(", ")})`);
+    }
+    if (typeof resource !== "string" || resource === "") return fail(`${at} names no resource`);
+    if (typeof reason !== "string" || reason.trim() === "") return fail(`${at} gives no reason`);
+    return { rule, resource, reason };
+  });
+}

@@ -1,0 +1,73 @@
+import type { Grant } from "../graph/model";
+import { UNKNOWN } from "../graph/value";
+import { statementsOf } from "../iam/access";
+import type { Statement } from "../iam/document";
+import { coversAction, coversArn } from "../iam/match";
+import { undecided, violation, type Rule } from "../rule";
+import { readersOf } from "./role";
+import { named, sentence } from "./words";
+
+/** Actions that a reader of a stream needs, and any ARN they are about. ListStreams has no resource-level form. */
+const NEEDED: readonly { action: string; anywhere: string }[] = [
+  ...["DescribeStream", "GetRecords", "GetShardIterator"].map((action) => ({
+    action: `dynamodb:${action}`,
+    anywhere: "arn:*:dynamodb:*:*:table/*/stream/*",
+  })),
+  ...["CreateLogGroup", "CreateLogStream", "PutLogEvents"].map((action) => ({
+    action: `logs:${action}`,
+    anywhere: "arn:*:logs:*:*:log-group:*",
+  })),
+];
+
+/** A reader may read its own stream and write its own log; wildcards let it read every table's changes. */
+export const leastPrivilegeStreamReader: Rule = {
+  id: "least-privilege-stream-reader",
+  level: "advisory",
+  severity: "medium",
+  description: "The role of a stream's function may read that stream and write its own log, not all of them.",
+  tags: ["iam", "lambda", "streams", "security"],
+  remediationSteps: "Name the three actions, the stream's ARN and the log group's ARN in an inline policy.",
+  *check({ mappings }) {
+    const seen = new Set<Grant>();
+    for (const mapping of mappings) {
+      const { readers, findings } = readersOf(mapping, "its role may do no more than it needs");
+      yield* findings;
+      for (const { role } of readers) {
+        for (const grant of role.grants) {
+          if (seen.has(grant)) continue;
+          seen.add(grant);
+          const subject = `${sentence(named("role", role))}, which reads for ${named("mapping", mapping)}`;
+          const statements = statementsOf(grant);
+          if (statements === UNKNOWN) {
+            yield undecided(
+              grant.resource,
+              `${subject}: what ${grant.label} allows can't be seen${grant.managedArn ? "" : " yet"}.`,
+            );
+            continue;
+          }
+          const excess = statements.flatMap(excessOf);
+          if (excess.length > 0) {
+            yield violation(
+              grant.resource,
+              `${subject}, gets from ${grant.label} ${[...new Set(excess)].join(", and ")}. Fix: name what it needs.`,
+            );
+          }
+        }
+      }
+    }
+  },
+};
+
+/** What a statement allows beyond need, as clauses. */
+function excessOf({ effect, actions, exceptActions, resources, exceptResources }: Statement): string[] {
+  if (effect === "Deny") return [];
+  if (exceptActions) return ["everything but some actions (NotAction)"];
+  return NEEDED.flatMap(({ action, anywhere }) => {
+    const patterns = actions.filter((pattern) => pattern !== UNKNOWN && coversAction(pattern, action) === "yes");
+    const wide = patterns.find((pattern) => String(pattern).includes("*"));
+    if (wide !== undefined) return [`the actions ${String(wide)}`];
+    if (patterns.length === 0) return [];
+    const everywhere = exceptResources || resources.some((pattern) => coversArn(pattern, anywhere) === "yes");
+    return everywhere ? [`${action} on every resource`] : [];
+  });
+}

@@ -1,0 +1,45 @@
+import { UNKNOWN } from "../graph/value";
+import { undecided, violation, type Rule } from "../rule";
+import { named, namedAll, sentence } from "./words";
+
+/** LATEST begins after the mapping is ready, which takes up to minutes; what is written before is never delivered. */
+export const mappingLosesNoRecords: Rule<{ alsoExistingStreams: boolean }> = {
+  id: "mapping-loses-no-records",
+  level: "advisory",
+  severity: "medium",
+  description: "A mapping on a new stream reads it from its beginning.",
+  tags: ["lambda", "streams"],
+  remediationSteps:
+    "Set startingPosition to TRIM_HORIZON, which on a new stream reads the same records and those before.",
+  settings: {
+    alsoExistingStreams: {
+      type: "boolean",
+      default: false,
+      description: "Also speak of LATEST on streams that exist already.",
+    },
+  },
+  *check({ mappings }, { alsoExistingStreams }) {
+    for (const mapping of mappings) {
+      const { resource, source, startingPosition } = mapping;
+      if (startingPosition === UNKNOWN) {
+        yield undecided(resource, `${sentence(named("mapping", mapping))}: its startingPosition is only known later.`);
+        continue;
+      }
+      if (startingPosition !== "LATEST") continue;
+      const made = source.candidates.filter(({ streamArn }) => alsoExistingStreams || streamArn === UNKNOWN);
+      if (made.length > 0) {
+        yield violation(
+          resource,
+          `${sentence(named("mapping", mapping))} starts at LATEST on the stream of ${namedAll("table", made)}, which is made in this ` +
+            `update. What is written between the table's creation and the mapping's first poll, up to minutes later, never ` +
+            `reaches the function. Fix: startingPosition TRIM_HORIZON.`,
+        );
+      } else if (source.undecided) {
+        yield undecided(
+          resource,
+          `${sentence(named("mapping", mapping))} starts at LATEST: ${source.reason}. So it can't be told whether the stream is a new one.`,
+        );
+      }
+    }
+  },
+};

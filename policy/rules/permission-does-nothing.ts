@@ -1,0 +1,22 @@
+import { violation, type Rule } from "../rule";
+import { named, sentence } from "./words";
+
+/** Lambda polls the stream in its role's name. DynamoDB invokes nobody, so a permission for it is never looked at. */
+export const permissionDoesNothing: Rule = {
+  id: "permission-does-nothing",
+  level: "advisory",
+  severity: "low",
+  description: "No Lambda permission is given to DynamoDB, which never invokes a function.",
+  tags: ["iam", "lambda", "streams"],
+  remediationSteps: "Remove the permission. What a stream needs is in the function's role.",
+  *check({ permissions }) {
+    for (const permission of permissions) {
+      if (permission.principal !== "dynamodb.amazonaws.com") continue;
+      yield violation(
+        permission.resource,
+        `${sentence(named("permission", permission))} lets dynamodb.amazonaws.com invoke a function, which it never does: ` +
+          `Lambda polls the stream in its role's name. Fix: remove it.`,
+      );
+    }
+  },
+};

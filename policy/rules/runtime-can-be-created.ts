@@ -1,0 +1,60 @@
+import { UNKNOWN } from "../graph/value";
+import { advice, undecided, violation, type Rule } from "../rule";
+import { RUNTIMES, RUNTIMES_CHECKED } from "../runtimes";
+import { named, sentence } from "./words";
+
+/** AWS stops taking new functions of an old runtime; emulators run them for ever. */
+export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean }> = {
+  id: "runtime-can-be-created",
+  level: "mandatory",
+  severity: "high",
+  description: "A function's runtime is one with which AWS still lets you create functions.",
+  tags: ["lambda", "runtime"],
+  remediationSteps: "Move to the current runtime of the language.",
+  settings: {
+    asOf: {
+      type: "string",
+      pattern: "^(\\d{4}-\\d{2}-\\d{2})?$",
+      default: "",
+      description: "Judge as of this day, YYYY-MM-DD; today if empty. A day ahead shows what is going to be refused.",
+    },
+    refuseDeprecated: {
+      type: "boolean",
+      default: false,
+      description:
+        "Also refuse runtimes without security updates, which can still be created; otherwise they are advice.",
+    },
+  },
+  *check({ functions }, { asOf, refuseDeprecated }) {
+    const day = asOf || new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+    for (const item of functions) {
+      const { resource, runtime } = item;
+      const subject = sentence(named("function", item));
+      if (runtime === UNKNOWN) {
+        yield undecided(
+          resource,
+          `${subject}: its runtime is only known later. So it can't be told whether AWS still takes it.`,
+        );
+        continue;
+      }
+      // An image has no runtime, and one that isn't in the table is newer than the table.
+      const dates = runtime === undefined ? undefined : RUNTIMES[runtime];
+      if (!dates) continue;
+      const fix = dates.successor ? ` Fix: ${dates.successor}.` : "";
+      const source = `AWS's dates as of ${RUNTIMES_CHECKED}`;
+      if (day >= dates.createBlocked) {
+        yield violation(
+          resource,
+          `${subject} has the runtime ${runtime}, with which no function can be created since ${dates.createBlocked}, ` +
+            `nor updated from ${dates.updateBlocked} on (${source}).${fix}`,
+        );
+      } else if (day >= dates.deprecated) {
+        yield (refuseDeprecated ? violation : advice)(
+          resource,
+          `${subject} has the runtime ${runtime}, without security updates since ${dates.deprecated}; ` +
+            `no function can be created with it from ${dates.createBlocked} on (${source}).${fix}`,
+        );
+      }
+    }
+  },
+};

@@ -1,0 +1,45 @@
+import { read, UNKNOWN } from "../graph/value";
+import { undecided, violation, type Rule } from "../rule";
+import { named, sentence } from "./words";
+
+/** Whoever streams a table depends on it: a deleted one takes its stream, its items and its mappings' source along. */
+export const streamedTableIsProtected: Rule<{ pointInTimeRecovery: boolean; deletionProtection: boolean }> = {
+  id: "streamed-table-is-protected",
+  level: "advisory",
+  severity: "low",
+  description: "A table with a stream can be restored, and isn't deleted by mistake.",
+  tags: ["dynamodb", "reliability"],
+  remediationSteps: "Enable pointInTimeRecovery and deletionProtectionEnabled.",
+  settings: {
+    pointInTimeRecovery: { type: "boolean", default: true, description: "Ask for point-in-time recovery." },
+    deletionProtection: { type: "boolean", default: true, description: "Ask for deletion protection." },
+  },
+  *check({ tables }, settings) {
+    for (const table of tables) {
+      if (table.streamEnabled !== true) continue;
+      const wanted = (["pointInTimeRecovery", "deletionProtection"] as const).filter((name) => settings[name]);
+      const off = wanted.filter((name) => table[name] === false).map((name) => WORDS[name]);
+      const open = wanted.filter((name) => table[name] === UNKNOWN).map((name) => WORDS[name]);
+      const subject = sentence(named("table", table));
+      if (off.length > 0) {
+        yield violation(table.resource, `${subject} has a stream, and no ${off.join(" and no ")}. Fix: switch it on.`);
+      }
+      if (open.length > 0) {
+        yield undecided(table.resource, `${subject} has a stream; its ${open.join(" and ")} is only known later.`);
+      }
+    }
+  },
+  // What is left out is switched on; a literal false is somebody's decision.
+  remediate({ type, props }) {
+    if (type !== "aws:dynamodb/table:Table" || read(props, "streamEnabled") !== true) return undefined;
+    const missing = ["pointInTimeRecovery", "deletionProtectionEnabled"].filter(
+      (key) => read(props, key) === undefined,
+    );
+    if (missing.length === 0) return undefined;
+    if (missing.includes("pointInTimeRecovery")) props.pointInTimeRecovery = { enabled: true };
+    if (missing.includes("deletionProtectionEnabled")) props.deletionProtectionEnabled = true;
+    return props;
+  },
+};
+
+const WORDS = { pointInTimeRecovery: "point-in-time recovery", deletionProtection: "deletion protection" };

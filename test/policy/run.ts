@@ -1,0 +1,59 @@
+// Runs a rule as the SDK would, and sorts what it reports.
+import type { StackValidationPolicy } from "@pulumi/policy";
+import { toPolicy } from "../../policy/policy";
+import type { Rule } from "../../policy/rule";
+import { RunCache } from "../../policy/run";
+import type { TestStack } from "./stack";
+
+export interface Report {
+  outcome: "violation" | "undecided" | "exempted" | "advice" | "notApplicable";
+  /** Name of the resource to which it is attached; empty for what is not applicable. */
+  resource: string;
+  message: string;
+}
+
+class NotApplicable extends Error {}
+
+/** The reports of one rule on a stack, in their order. */
+export function runRule(rule: Rule, stack: TestStack, config: Record<string, unknown> = {}): Report[] {
+  return runPolicy(toPolicy(rule, new RunCache()), stack, config);
+}
+
+/** The same for a policy that is there already. */
+export function runPolicy(
+  policy: StackValidationPolicy,
+  stack: TestStack,
+  config: Record<string, unknown> = {},
+): Report[] {
+  const reports: Report[] = [];
+  const report = (message: unknown, urn?: string): void => {
+    // A text is a violation; a diagnostic is a note, always advice.
+    const note = typeof message === "object" ? (message as { message: string; urn: string }) : undefined;
+    const text = note?.message ?? String(message);
+    const outcome = !note
+      ? "violation"
+      : text.startsWith("Exempted (")
+        ? "exempted"
+        : text.startsWith("Not decided yet: ")
+          ? "undecided"
+          : "advice";
+    reports.push({ outcome, resource: (note?.urn ?? urn ?? "").split("::").at(-1) as string, message: text });
+  };
+  try {
+    void policy.validateStack(
+      {
+        resources: stack.resources,
+        stackTags: new Map(),
+        getConfig: <T>() => config as T,
+        notApplicable: (reason) => {
+          throw new NotApplicable(reason);
+        },
+      },
+      report,
+    );
+  } catch (error) {
+    if (!(error instanceof NotApplicable)) throw error;
+    reports.push({ outcome: "notApplicable", resource: "", message: error.message });
+  }
+  return reports;
+}
