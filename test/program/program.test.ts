@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import { projectDir } from "../../local/paths";
+import { stackConfig } from "../../local/stack";
 import { configure, record, type Recorder, settle } from "./mocks";
 
 const index = path.join(projectDir, "index.ts");
@@ -121,6 +122,20 @@ describe("the program", () => {
         functionResponseTypes: ["ReportBatchItemFailures"],
       });
     });
+  });
+
+  it("uses no service that stack localstack has no endpoint for: nothing of it reaches real AWS", async () => {
+    const [endpoints] = stackConfig("localstack")["aws:endpoints"] as Record<string, string>[];
+    const made = await program("localstack", { onFailureQueue: true, privateNetwork: true });
+    const services = made
+      .types()
+      .filter((type) => type.startsWith("aws:"))
+      .map((type) => type.split(/[:/]/)[1]!.replace("cloudwatch", "logs"));
+    assert.deepEqual(
+      services.filter((service) => !endpoints![service]),
+      [],
+    );
+    assert.ok(endpoints!.sts, "the provider asks STS who it is");
   });
 
   it("bundles the handler into the same bytes every time", async () => {
