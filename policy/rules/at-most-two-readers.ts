@@ -1,4 +1,4 @@
-import { violation, type Rule } from "../rule";
+import { undecided, violation, type Rule } from "../rule";
 import { groupMappings, streamKey } from "./readers";
 import { named, namedAll, sentence } from "./words";
 
@@ -29,6 +29,13 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
             `more than ${maximum} readers of a shard are throttled. Fix: one function that passes records on.`,
         );
       }
+    }
+    for (const mapping of running.length > maximum ? running : []) {
+      if (streamKey(mapping) !== undefined) continue;
+      yield undecided(
+        mapping.resource,
+        `${sentence(named("mapping", mapping))}: which stream it reads is only known later.`,
+      );
     }
   },
 };

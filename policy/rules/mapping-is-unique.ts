@@ -1,5 +1,5 @@
 import type { Mapping } from "../graph/model";
-import { violation, type Rule } from "../rule";
+import { undecided, violation, type Rule } from "../rule";
 import { groupMappings, streamKey } from "./readers";
 import { named, sentence } from "./words";
 
@@ -21,13 +21,21 @@ export const mappingIsUnique: Rule = {
         );
       }
     }
+    if (mappings.length < 2) return;
+    for (const mapping of mappings) {
+      if (pairKey(mapping) !== undefined) continue;
+      const text = `${sentence(named("mapping", mapping))}: its stream or its function is only known later.`;
+      yield undecided(mapping.resource, `${text} So it can't be told whether another mapping has the same.`);
+    }
   },
 };
 
-/** Names stream and function; a function under another alias or version is another one. */
+/** Names stream and function; `undefined` where either can't be told. A function under another alias or version is another. */
 function pairKey(mapping: Mapping): string | undefined {
+  const { functionName, qualifier, target } = mapping;
   const stream = streamKey(mapping);
-  const [target] = mapping.target.candidates;
-  if (stream === undefined || !target || mapping.target.candidates.length > 1) return undefined;
-  return JSON.stringify([stream, target.resource.urn, mapping.qualifier]);
+  const [only, ...more] = target.candidates;
+  const name =
+    only && more.length === 0 ? only.resource.urn : typeof functionName === "string" ? functionName : undefined;
+  return stream === undefined || name === undefined ? undefined : JSON.stringify([stream, name, qualifier]);
 }

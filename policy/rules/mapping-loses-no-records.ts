@@ -1,6 +1,10 @@
+import type { Table } from "../graph/table";
 import { UNKNOWN } from "../graph/value";
 import { undecided, violation, type Rule } from "../rule";
 import { named, namedAll, sentence } from "./words";
+
+/** A stream has its ARN as soon as it exists; one that is only known later is made, or made anew, in this update. */
+const isNew = ({ streamArn }: Table) => streamArn === UNKNOWN;
 
 /** LATEST begins after the mapping is ready, which takes up to minutes; what is written before is never delivered. */
 export const mappingLosesNoRecords: Rule<{ alsoExistingStreams: boolean }> = {
@@ -26,12 +30,12 @@ export const mappingLosesNoRecords: Rule<{ alsoExistingStreams: boolean }> = {
         continue;
       }
       if (startingPosition !== "LATEST") continue;
-      const made = source.candidates.filter(({ streamArn }) => alsoExistingStreams || streamArn === UNKNOWN);
+      const made = source.candidates.filter((table) => alsoExistingStreams || isNew(table));
       if (made.length > 0) {
         yield violation(
           resource,
-          `${sentence(named("mapping", mapping))} starts at LATEST on the stream of ${namedAll("table", made)}, which is made in this ` +
-            `update. What is written between the table's creation and the mapping's first poll, up to minutes later, never ` +
+          `${sentence(named("mapping", mapping))} starts at LATEST on the stream of ${namedAll("table", made)}${made.some(isNew) ? ", which is made in this update" : ""}. ` +
+            `What is written between the table's creation and the mapping's first poll, up to minutes later, never ` +
             `reaches the function. Fix: startingPosition TRIM_HORIZON.`,
         );
       } else if (source.undecided) {

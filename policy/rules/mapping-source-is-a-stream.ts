@@ -1,6 +1,6 @@
 import { parseArn, parseStreamArn } from "../graph/arn";
 import type { Mapping } from "../graph/model";
-import { violation, type Rule } from "../rule";
+import { notApplicable, undecided, violation, type Rule } from "../rule";
 import { named, sentence } from "./words";
 
 /** What a mapping names as its source is known, and is no stream that Lambda could read. */
@@ -13,10 +13,14 @@ export const mappingSourceIsAStream: Rule = {
   remediationSteps: "Give the mapping the table's stream ARN (the output streamArn), not a literal.",
   *check({ mappings }) {
     for (const mapping of mappings) {
+      const { eventSourceArn, resource, source } = mapping;
+      const subject = sentence(named("mapping", mapping));
       const fault = faultOf(mapping);
-      if (fault) {
-        const text = `${sentence(named("mapping", mapping))} has the eventSourceArn "${String(mapping.eventSourceArn)}", ${fault}`;
-        yield violation(mapping.resource, `${text}. Fix: pass the table's streamArn.`);
+      if (fault !== undefined) {
+        const text = `${subject} has the eventSourceArn "${String(eventSourceArn)}", ${fault}`;
+        yield violation(resource, `${text}. Fix: pass the table's streamArn.`);
+      } else if (source.candidates.length === 0) {
+        yield (source.undecided ? undecided : notApplicable)(resource, `${subject}: ${source.reason}.`);
       }
     }
   },

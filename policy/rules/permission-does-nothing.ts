@@ -1,4 +1,5 @@
-import { violation, type Rule } from "../rule";
+import { UNKNOWN } from "../graph/value";
+import { undecided, violation, type Rule } from "../rule";
 import { named, sentence } from "./words";
 
 /** Lambda polls the stream in its role's name. DynamoDB invokes nobody, so a permission for it is never looked at. */
@@ -11,10 +12,13 @@ export const permissionDoesNothing: Rule = {
   remediationSteps: "Remove the permission. What a stream needs is in the function's role.",
   *check({ permissions }) {
     for (const permission of permissions) {
+      const subject = sentence(named("permission", permission));
+      if (permission.principal === UNKNOWN)
+        yield undecided(permission.resource, `${subject}: its principal is only known later.`);
       if (permission.principal !== "dynamodb.amazonaws.com") continue;
       yield violation(
         permission.resource,
-        `${sentence(named("permission", permission))} lets dynamodb.amazonaws.com invoke a function, which it never does: ` +
+        `${subject} lets dynamodb.amazonaws.com invoke a function, which it never does: ` +
           `Lambda polls the stream in its role's name. Fix: remove it.`,
       );
     }

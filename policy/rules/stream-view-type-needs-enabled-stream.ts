@@ -1,5 +1,5 @@
-import { read } from "../graph/value";
-import { violation, type Rule } from "../rule";
+import { read, UNKNOWN } from "../graph/value";
+import { undecided, violation, type Rule } from "../rule";
 import { named, sentence } from "./words";
 
 /** Stream switch and view type belong together: AWS refuses one without the other. */
@@ -13,14 +13,18 @@ export const streamViewTypeNeedsEnabledStream: Rule = {
   *check({ tables }) {
     for (const table of tables) {
       const subject = sentence(named("table", table));
-      if (table.streamEnabled === true && table.viewType === undefined) {
+      if (table.streamEnabled === UNKNOWN || table.viewType === UNKNOWN) {
+        yield undecided(table.resource, `${subject}: its stream's switch or view type is only known later.`);
+        continue;
+      }
+      if (table.streamEnabled && table.viewType === undefined) {
         yield violation(
           table.resource,
           `${subject} has its stream on and no view type, which AWS refuses. ` +
             `Fix: set streamViewType to NEW_AND_OLD_IMAGES, NEW_IMAGE, OLD_IMAGE or KEYS_ONLY.`,
         );
       }
-      if (table.streamEnabled === false && typeof table.viewType === "string") {
+      if (!table.streamEnabled && table.viewType !== undefined) {
         yield violation(
           table.resource,
           `${subject} has the stream view type ${table.viewType}, but its stream is off: ${table.streamSwitch}. ` +
