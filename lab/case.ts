@@ -14,8 +14,11 @@ export interface Answer {
   evidence?: string[];
 }
 
+/** How an answer begins that says nothing on what would have come later: it is not compared. */
+export const UNSEEN = "not seen";
+
 /** What AWS answers, by the facts that say so; `tool`: the tool decides alone and sends no request, so its answer on AWS is the same. */
-export type Expectation = { says: string; facts: string[] } | "tool";
+export type Expectation = { says: string; or?: string[]; facts: string[] } | "tool";
 
 /** What an answer is about; a difference in it does different harm. */
 export type Kind = "command" | "plan" | "look" | "delivery";
@@ -46,6 +49,13 @@ export class Step {
    */
   onAws(says: string, ...facts: string[]): this {
     this.aws = { says, facts };
+    return this;
+  }
+
+  /** AWS's answer is one of several, from time to time. */
+  eitherOnAws(answers: [string, ...string[]], ...facts: string[]): this {
+    const [says, ...or] = answers;
+    this.aws = { says, or, facts };
     return this;
   }
 
@@ -82,6 +92,8 @@ export interface LabCase {
   queue: boolean;
   /** Needs a target that runs functions. */
   invokes: boolean;
+  /** Run on MiniStack alone: the tool answers without a request, or another case stands for this one. */
+  once: boolean;
   steps: Step[];
   /** Policy rules that catch what goes wrong here. */
   rules: string[];
@@ -100,6 +112,8 @@ export interface CaseOptions extends Pick<LabCase, "id" | "title" | "question" |
   queue?: boolean;
   /** @default false */
   invokes?: boolean;
+  /** @default false */
+  once?: boolean;
   /** @default none */
   rules?: string[];
   noRule?: string;
@@ -108,6 +122,6 @@ export interface CaseOptions extends Pick<LabCase, "id" | "title" | "question" |
 }
 
 /** Declares a case. Its chapter is that of its file's name: `2-view-type.ts`. */
-export function labCase({ set = {}, tools = ["terraform", "pulumi"], queue = false, invokes = false, rules = [], sample = false, ...rest }: CaseOptions): Omit<LabCase, "chapter"> {
-  return { ...rest, tools, queue, invokes, rules, sample, stack: changed(workingStack, set) };
+export function labCase({ set = {}, tools = ["terraform", "pulumi"], queue = false, invokes = false, once = false, rules = [], sample = false, ...rest }: CaseOptions): Omit<LabCase, "chapter"> {
+  return { ...rest, tools, queue, invokes, once, rules, sample, stack: changed(workingStack, set) };
 }

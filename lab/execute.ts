@@ -10,6 +10,7 @@ import type { Result, StepResult } from "./results";
 import type { Names } from "./stack";
 import { left } from "./steps/look";
 import type { Instance, Target } from "./targets/target";
+import { takeDown } from "./tools/api";
 import type { Tool } from "./tools/tool";
 import { handlerZip } from "./zip";
 
@@ -31,7 +32,7 @@ export async function execute(what: LabCase, tool: Tool, target: Target, instanc
       if (given) steps.push({ step: step.name, kind: step.kind, ...given });
     }
     const { says } = (await left().run(bench))!;
-    const delivered = target.invokes ? { delivered: [...new Set((await bench.invocations()).flatMap(recordsOf).map(keyOf))] } : {};
+    const delivered = target.invokes ? { delivered: [...new Set((await bench.invocations()).flatMap(recordsOf).map(keyOf))].sort() } : {};
     const { tool: version, provider } = await tool.versions();
     return {
       case: what.id,
@@ -44,8 +45,8 @@ export async function execute(what: LabCase, tool: Tool, target: Target, instanc
       ...delivered,
     };
   } finally {
-    if (!target.fresh) await session.destroy(bench.stack).catch(() => undefined);
     await session.close();
+    if (!target.fresh) await takeDown(bench, names);
     bench.close();
   }
 }

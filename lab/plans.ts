@@ -1,6 +1,6 @@
 // Which runs there are: case × tool × target.
 import type { LabCase } from "./case";
-import { availability, TARGETS } from "./targets";
+import { TARGETS } from "./targets";
 import type { Target, TargetName } from "./targets/target";
 import { TOOLS } from "./tools";
 import type { Tool, ToolName } from "./tools/tool";
@@ -36,7 +36,7 @@ export async function plans(cases: LabCase[], selection: Selection): Promise<{ c
   for (const target of Object.values(TARGETS)) {
     const named = selection.targets.includes(target.name);
     if (!named && (selection.targets.length > 0 || target.name === "aws" || (selection.sample && target.name !== "ministack"))) continue;
-    const reason = await availability(target);
+    const reason = await target.unavailable?.();
     if (reason === undefined) targets.push(target);
     else if (named) throw new Error(`The target "${target.name}" can't be had: ${reason}`);
     else leftOut.push(`${target.title}: ${reason}`);
@@ -44,10 +44,10 @@ export async function plans(cases: LabCase[], selection: Selection): Promise<{ c
   const perTarget = targets.map((target) =>
     cases
       .filter(({ id, sample }) => (selection.cases.length === 0 || selection.cases.includes(id)) && (!selection.sample || sample))
-      .filter(({ invokes }) => target.invokes || !invokes)
+      .filter(({ invokes, once, chapter }) => (target.invokes || !invokes) && (target.name === "ministack" || !once) && (target.chapters?.includes(chapter) ?? true))
       .flatMap((what) =>
         what.tools
-          .filter((name: ToolName) => selection.tools.length === 0 || selection.tools.includes(name))
+          .filter((name: ToolName) => (selection.tools.length === 0 || selection.tools.includes(name)) && (target.tools?.includes(name) ?? true))
           .map((name) => ({ id: runId(what.id, target.name, name), what, tool: TOOLS[name], target })),
       ),
   );

@@ -24,7 +24,7 @@ export interface Result {
   steps: StepResult[];
   /** What was at the target in the end, before the lab cleaned up. */
   left: string;
-  /** Keys of the records that the handler was given, in the order of their first arrival; absent where no function runs. */
+  /** Keys of the records that the handler was given, sorted; absent where no function runs. */
   delivered?: string[];
 }
 

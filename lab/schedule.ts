@@ -1,14 +1,14 @@
 // Runs plans side by side, says how far it is.
+import { once } from "node:events";
 import * as fs from "node:fs";
+import * as net from "node:net";
 import * as path from "node:path";
 import { localDir } from "../local/paths";
 import { execute } from "./execute";
 import type { Plan } from "./plans";
 import type { Result } from "./results";
-import type { Instance, TargetName } from "./targets/target";
+import type { Instance, Target, TargetName } from "./targets/target";
 import { TOOLS } from "./tools";
-
-const FIRST_PORT = 4640;
 
 export interface ScheduleOptions {
   /** Runs at the same time. */
@@ -22,10 +22,13 @@ export async function runAll(todo: Plan[], { lanes, finished }: ScheduleOptions)
   const waiting = [...todo];
   const shared = new Map<TargetName, Promise<Instance>>();
   const busy = new Set<TargetName>();
-  const ports = new Ports();
   const begin = Date.now();
   let done = 0;
 
+  const kept = async (target: Target): Promise<Instance> => {
+    if (!shared.has(target.name)) shared.set(target.name, target.start(await freePort(), workDirectory(target.name)));
+    return shared.get(target.name)!;
+  };
   const lane = async (): Promise<void> => {
     for (;;) {
       const next = waiting.findIndex(({ target }) => !busy.has(target.name));
@@ -35,25 +38,17 @@ export async function runAll(todo: Plan[], { lanes, finished }: ScheduleOptions)
       if (!target.fresh) busy.add(target.name);
       const start = Date.now();
       const directory = workDirectory(plan.id);
-      const port = target.fresh ? ports.take() : undefined;
       let result: Result | Error;
       try {
-        let instance: Instance;
-        if (port !== undefined) {
-          instance = await target.start(port, directory);
-        } else {
-          if (!shared.has(target.name)) shared.set(target.name, target.start(ports.take(), workDirectory(target.name)));
-          instance = await shared.get(target.name)!;
-        }
+        const instance = target.fresh ? await target.start(await freePort(), directory) : await kept(target);
         try {
           result = await execute(plan.what, plan.tool, target, instance, directory);
         } finally {
-          if (port !== undefined) await instance.stop();
+          if (target.fresh) await instance.stop();
         }
       } catch (error) {
         result = error as Error;
       }
-      if (port !== undefined) ports.giveBack(port);
       busy.delete(target.name);
       const complaint = finished(plan, result);
       done++;
@@ -90,18 +85,14 @@ function workDirectory(id: string): string {
   return directory;
 }
 
-class Ports {
-  private readonly free = Array.from({ length: 60 }, (_, i) => FIRST_PORT + i);
-
-  take(): number {
-    const port = this.free.shift();
-    if (port === undefined) throw new Error("All ports of the lab are taken: use fewer --lanes.");
-    return port;
-  }
-
-  giveBack(port: number): void {
-    this.free.push(port);
-  }
+/** A port that nothing listens on, chosen by the system. */
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }
 
 const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, "0")}`;

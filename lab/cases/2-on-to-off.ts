@@ -15,7 +15,7 @@ export default labCase({
     set("stream off", { table: { streamEnabled: false } }),
     plan().as("plan of the change"),
     apply().as("apply of the change"),
-    table().onAws("no stream, ARN of an earlier one", "update-disable-result"),
+    table().onAws("no stream, but an ARN", "update-disable-result"),
     stateArn().onAws("the stream that is off", "update-disable-result", "terraform-change-view-type"),
     mapping(),
     permission(),

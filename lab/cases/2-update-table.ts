@@ -18,7 +18,7 @@ export default labCase({
     updateStream("off, with a view type", { StreamEnabled: false, StreamViewType: "KEYS_ONLY" }).refusedOnAws("update-disable-with-view-type"),
     updateStream("on, without a view type", { StreamEnabled: true }).as("on, without a view type"),
     streamOff().onAws("ok", "update-disable-result"),
-    table().onAws("no stream, ARN of an earlier one", "update-disable-result"),
+    table().onAws("no stream, but an ARN", "update-disable-result"),
     updateStream("off when it is off", { StreamEnabled: false }).refusedOnAws("update-disable-when-none"),
     streamOn().onAws("ok", "label-is-enable-time"),
     streams().onAws("DISABLED, ENABLED", "old-stream-after-reenable"),

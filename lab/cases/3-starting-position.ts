@@ -21,7 +21,7 @@ export default [
       ...between("LATEST"),
       apply().as("mapping").onAws("ok", "latest-accepted"),
       mappingHas("StartingPosition").onAws('StartingPosition "LATEST"', "latest-accepted"),
-      deliver("after").as("written after").onAws("delivered, or missed in the first minutes", "doc-starting-position", "latest-misses-near-writes"),
+      deliver("after").as("written after").eitherOnAws(["delivered", "not delivered"], "doc-starting-position", "latest-misses-near-writes"),
       arrived("before-mapping").as("written before the mapping").onAws("none", "doc-starting-position"),
       plan().as("second plan").onAws("no changes", "latest-accepted"),
     ],

@@ -1,5 +1,5 @@
 import { labCase } from "../case";
-import { batches, concurrency, deliver, eventMembers, write } from "../steps/data";
+import { batches, concurrency, deliver, eventMembers, together, write } from "../steps/data";
 import { mappingHas } from "../steps/look";
 import { apply, plan, set } from "../steps/tool";
 
@@ -51,7 +51,7 @@ export default [
     tools: ["api"],
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 100, maximumBatchingWindowInSeconds: 3 } },
-    steps: [apply().onAws("ok", "accepted-extremes"), write("one", "two", "three"), batches(["one", "two", "three"], 3).onAws("3", "doc-batching-window")],
+    steps: [apply().onAws("ok", "accepted-extremes"), write("one", "two", "three"), together("one", "two", "three").onAws("yes", "doc-batching-window")],
     noRule: "The setting is right; an emulator ignores it.",
   }),
   labCase({
@@ -67,7 +67,7 @@ export default [
       write(...items(12)),
       set("mapping", { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 2, parallelizationFactor: 5 } }),
       apply().as("mapping").onAws("ok", "accepted-extremes"),
-      concurrency(items(12)).onAws("up to 5", "doc-parallelization"),
+      concurrency(items(12)).onAws("5", "doc-parallelization"),
     ],
     noRule: "The setting is right; the emulators ignore it.",
   }),

@@ -144,7 +144,7 @@ export default [
       apply().as("first apply").onAws("ok", "iam-working-actions"),
       set("stream off", { table: { streamEnabled: false } }),
       apply({ target: "table" }).as("apply of the table alone").onAws("ok", "update-disable-result"),
-      table().onAws("no stream, ARN of an earlier one", "update-disable-result"),
+      table().onAws("no stream, but an ARN", "update-disable-result"),
       mapping().onAws("enabled, on the stream that is off", "update-disable-result", "position-not-updatable"),
       deliver("while-off").as("written while off").onAws("not delivered", "doc-stream-guarantees"),
       plan().as("plan of the rest"),

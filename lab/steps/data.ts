@@ -124,3 +124,11 @@ export const eventShape = (): Step =>
       evidence: [`record: ${Object.keys(record).sort().join(", ")}`, `dynamodb: ${Object.keys(dynamodb).sort().join(", ")}`],
     };
   });
+
+/** Whether these records came in one batch. */
+export const together = (...keys: string[]): Step =>
+  new Step("in one batch", "delivery", async (bench) => {
+    const { seen, met } = await bench.until((all) => keys.every((key) => has(all, key)));
+    if (!met) return { says: "not all arrived" };
+    return { says: seen.some((invocation) => keys.every((key) => has([invocation], key))) ? "yes" : "no" };
+  });

@@ -17,7 +17,7 @@ export const table = (): Step =>
     const { StreamEnabled, StreamViewType } = found.StreamSpecification ?? {};
     const specification = StreamEnabled ? `stream ${StreamViewType ?? "without a view type"}` : "no stream";
     const arn = found.LatestStreamArn;
-    return StreamEnabled ? `${specification}${arn ? "" : ", no ARN"}` : arn ? `${specification}, ARN of an earlier one` : specification;
+    return (StreamEnabled ?? false) === (arn !== undefined) ? specification : `${specification}, ${arn ? "but an ARN" : "no ARN"}`;
   });
 
 /** Which stream the tool's state says the table has. */

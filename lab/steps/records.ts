@@ -2,7 +2,7 @@
 import { DescribeStreamCommand, GetRecordsCommand, GetShardIteratorCommand, type _Record, type Shard } from "@aws-sdk/client-dynamodb-streams";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Bench } from "../bench";
-import { Step } from "../case";
+import { Step, UNSEEN } from "../case";
 import { describe } from "./look";
 import { refusal } from "./refusal";
 
@@ -96,5 +96,5 @@ export const remover = (id: string, windowMs: number): Step =>
       const { Type, PrincipalId } = found.userIdentity ?? {};
       return { says: found.userIdentity ? `REMOVE by ${Type} ${PrincipalId}` : "REMOVE without userIdentity" };
     }
-    return { says: `no record within ${windowMs / 1000} s` };
+    return { says: `${UNSEEN} within ${windowMs / 1000} s` };
   });

@@ -1,6 +1,8 @@
 // What the lab asks of a place that answers AWS's API.
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 
+import type { ToolName } from "../tools/tool";
+
 export type TargetName = "ministack" | "localstack" | "localstack-v2" | "moto" | "aws";
 
 /** A target that runs. */
@@ -22,6 +24,10 @@ export interface Target {
   invokes: boolean;
   /** Whether each run gets an instance of its own; else one is kept and shared, one run after the other. */
   fresh: boolean;
+  /** Chapters of the catalogue that are run on it. @default all */
+  chapters?: number[];
+  /** Tools that are run on it. @default all */
+  tools?: ToolName[];
   /** Milliseconds from a change to the time when its effect can be relied on. */
   settleMs: number;
   /** Milliseconds after which what has not arrived counts as not delivered. */

@@ -13,6 +13,7 @@ import {
   type FunctionResponseType,
   type Runtime,
 } from "@aws-sdk/client-lambda";
+import { DeleteQueueCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import * as fs from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { clientsOf, type Clients } from "../clients";
@@ -162,7 +163,7 @@ async function streamArn(dynamodb: Clients["dynamodb"], names: Names): Promise<s
 }
 
 /** Deletes everything of these names; what is not there is no failure. */
-async function takeDown({ dynamodb, iam, lambda }: Clients, names: Names): Promise<void> {
+export async function takeDown({ dynamodb, iam, lambda, sqs }: Clients, names: Names): Promise<void> {
   const quietly = (asked: Promise<unknown>) => asked.catch(() => undefined);
   const { EventSourceMappings = [] } = (await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: names.function })).catch(() => undefined)) ?? {};
   for (const { UUID } of EventSourceMappings) await quietly(lambda.send(new DeleteEventSourceMappingCommand({ UUID })));
@@ -170,6 +171,9 @@ async function takeDown({ dynamodb, iam, lambda }: Clients, names: Names): Promi
   await quietly(iam.send(new DeleteRolePolicyCommand({ RoleName: names.role, PolicyName: "read-stream" })));
   await quietly(iam.send(new DeleteRoleCommand({ RoleName: names.role })));
   await quietly(dynamodb.send(new DeleteTableCommand({ TableName: names.table })));
+  if (names.queueArn === undefined) return;
+  const { QueueUrl } = (await sqs.send(new GetQueueUrlCommand({ QueueName: names.queue })).catch(() => undefined)) ?? {};
+  if (QueueUrl) await quietly(sqs.send(new DeleteQueueCommand({ QueueUrl })));
 }
 
 

@@ -1,0 +1,52 @@
+// The state of each case on each target, by symbol and text.
+import { CHAPTERS } from "../catalogue";
+import type { LabCase } from "../case";
+import { awsAnswer, type Basis } from "../compare";
+import type { TargetName } from "../targets/target";
+import type { Cell, Record } from "./record";
+import { anchor, BASES, SYMBOLS, targetTitle } from "./words";
+
+export function matrix(record: Record): string {
+  const { targets, cases } = record;
+  const rows = Object.entries(CHAPTERS).flatMap(([chapter, title]) => {
+    const own = cases.filter((what) => what.chapter === Number(chapter));
+    return own.length === 0
+      ? []
+      : [
+          `| **${chapter}. ${title}** |${" |".repeat(targets.length + 1)}`,
+          ...own.map((what) => `| [${what.title}](#${anchor(what.id)}) | ${targets.map((target) => cell(record, what, target)).join(" | ")} | ${awsCell(record, what)} |`),
+        ];
+  });
+  return [`| Case | ${targets.map(targetTitle).join(" | ")} | AWS |`, `| --- |${" --- |".repeat(targets.length + 1)}`, ...rows].join("\n");
+}
+
+function cell(record: Record, what: LabCase, target: TargetName): string {
+  const perTool = what.tools.flatMap((tool) => {
+    const cells = record.cells(what, target, tool);
+    return cells.length === 0 ? [] : [state(cells)];
+  });
+  if (perTool.length === 0) return "– not run";
+  const distinct = [...new Set(perTool)];
+  return distinct.length === 1 ? distinct[0]! : distinct.join("; ");
+}
+
+/** The worst of a run's answers, with its count. */
+export function state(cells: Pick<Cell, "verdict">[]): string {
+  const count = (wanted: Cell["verdict"]) => cells.filter(({ verdict }) => verdict === wanted).length;
+  const known = cells.length - count("unknown");
+  if (count("differs") > 0) return `${SYMBOLS.differs} ${count("differs")} of ${known} differ`;
+  if (count("wording") > 0) return `${SYMBOLS.wording} refused in other words`;
+  if (known === 0) return `${SYMBOLS.unknown} AWS unknown`;
+  return `${SYMBOLS.same} as AWS (${known})`;
+}
+
+/** How AWS's answers to a case are known, each kind with its count. */
+function awsCell(record: Record, what: LabCase): string {
+  const counts = new Map<Basis, number>();
+  for (const step of what.steps) {
+    if (!record.results.some((result) => result.case === what.id && result.steps.some((one) => one.step === step.name))) continue;
+    const { basis } = awsAnswer(what, step, what.tools[0]!, record.results);
+    counts.set(basis, (counts.get(basis) ?? 0) + 1);
+  }
+  return (Object.keys(BASES) as Basis[]).flatMap((basis) => (counts.has(basis) ? [`${BASES[basis]} ${counts.get(basis)}`] : [])).join(", ") || "–";
+}

@@ -1,0 +1,70 @@
+// LocalStack on this machine: installs what it needs once, then starts host.py.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { localDir } from "../../../local/paths";
+import { run } from "../../../local/process";
+import { pythonPackages, pythonOf } from "../python";
+import { serve } from "../serve";
+import { emulatorInstance, type Instance, type Target } from "../target";
+
+const JARS = path.join(localDir, "lab", "dynamodb-local");
+const PYTHON = "3.13"; // what localstack-core asks for
+
+export interface HostOptions extends Pick<Target, "name" | "title" | "about" | "chapters" | "tools"> {
+  /** Added to LocalStack's environment. */
+  env: Record<string, string>;
+}
+
+/** A target that is LocalStack with these settings. */
+export function localStack({ env, ...about }: HostOptions): Target {
+  return {
+    ...about,
+    invokes: true,
+    fresh: false,
+    settleMs: 2500,
+    windowMs: 8000,
+    async version() {
+      return /^localstack-core\S*==(\S+)/m.exec(fs.readFileSync(path.join(__dirname, "requirements.txt"), "utf8"))?.[1] ?? "unknown";
+    },
+    async unavailable() {
+      if ((await pythonOf(PYTHON)) === undefined) return `it needs Python ${PYTHON}, on the PATH or of pyenv`;
+      for (const [command, flag] of [["java", "-version"], ["mvn", "-version"]] as const) {
+        const found = await run(command, [flag]).catch(() => undefined);
+        if (found?.code !== 0) return `it needs ${command}`;
+      }
+      return undefined;
+    },
+    start: (port, directory) => start(port, directory, env),
+  };
+}
+
+async function start(port: number, directory: string, env: Record<string, string>): Promise<Instance> {
+  const python = await pythonPackages("localstack", PYTHON, path.join(__dirname, "requirements.txt"));
+  await dynamoDbLocal();
+  const server = await serve(python, [path.join(__dirname, "host.py")], {
+    cwd: directory,
+    log: path.join(directory, "server.log"),
+    ready: `http://127.0.0.1:${port}/_localstack/health`,
+    env: {
+      GATEWAY_LISTEN: `127.0.0.1:${port}`,
+      FILESYSTEM_ROOT: directory,
+      DYNAMODB_LOCAL: JARS,
+      DYNAMODB_IN_MEMORY: "1",
+      EAGER_SERVICE_LOADING: "0",
+      SKIP_SSL_CERT_DOWNLOAD: "1",
+      DISABLE_EVENTS: "1",
+      DNS_ADDRESS: "0",
+      ...env,
+    },
+  });
+  return emulatorInstance(`http://127.0.0.1:${port}`, server.stop);
+}
+
+/** DynamoDB Local with what it depends on, from Maven Central. */
+async function dynamoDbLocal(): Promise<void> {
+  const done = path.join(JARS, ".complete");
+  if (fs.existsSync(done)) return;
+  const copied = await run("mvn", ["-q", "-B", "-f", path.join(__dirname, "pom.xml"), "dependency:copy-dependencies", "-DincludeScope=runtime", `-DoutputDirectory=${JARS}`]);
+  if (copied.code !== 0) throw new Error(`DynamoDB Local can't be had from Maven: ${copied.output.trim()}`);
+  fs.writeFileSync(done, "");
+}

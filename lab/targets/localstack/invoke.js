@@ -1,0 +1,23 @@
+// Calls a function's handler for each line of standard input, and answers with a line. Started by host.py.
+const path = require("node:path");
+const readline = require("node:readline");
+
+const [, , code, handler] = process.argv;
+const [file, name] = handler.split(".");
+console.log = console.error; // standard output is for the answers
+const load = () => require(path.join(code, `${file}.js`))[name];
+
+let last = Promise.resolve();
+readline.createInterface({ input: process.stdin }).on("line", (line) => {
+  last = last.then(async () => process.stdout.write(`${JSON.stringify(await answer(line))}\n`));
+});
+
+async function answer(line) {
+  try {
+    const payload = JSON.parse(line);
+    const result = await load()(typeof payload === "string" ? JSON.parse(payload) : payload, {});
+    return { error: false, payload: JSON.stringify(result ?? null) };
+  } catch ({ name: errorType, message: errorMessage }) {
+    return { error: true, payload: JSON.stringify({ errorType, errorMessage }) };
+  }
+}
