@@ -86,6 +86,10 @@ function sourceOf(mapping: MappingProperties, tables: Index<Table>): Join<Table>
     eventSourceArn,
     stream && [eventSourceArn as string, stream.tableArn],
   );
+  if (eventSourceArn === "") {
+    // Computed from several tables, and empty: it is of one that has no stream.
+    return { ...source, candidates: source.candidates.filter(({ streamEnabled }) => streamEnabled !== true) };
+  }
   if (source.candidates.length > 0 || stream) return source;
   if (eventSourceArn === UNKNOWN) {
     const origins = resource.propertyDependencies.eventSourceArn ?? [];

@@ -1,5 +1,6 @@
 import { undecided, violation, type Rule } from "../rule";
 import { groupMappings, streamKey } from "./readers";
+import { hasNoStream } from "./source";
 import { named, namedAll, sentence } from "./words";
 
 /** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html, "no more than two processes". */
@@ -20,7 +21,7 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
     },
   },
   *check({ mappings }, { maximum }) {
-    const running = mappings.filter(({ enabled }) => enabled !== false);
+    const running = mappings.filter((mapping) => mapping.enabled !== false && !hasNoStream(mapping));
     for (const group of groupMappings(running, streamKey)) {
       for (const mapping of group.slice(maximum)) {
         yield violation(

@@ -1,7 +1,7 @@
 import { UNKNOWN, type Value } from "../graph/value";
 import { undecided, violation, type Finding, type Rule } from "../rule";
 import { filterFault, imagesNeeded } from "./filter-pattern";
-import { judgeSource } from "./source";
+import { hasNoStream, judgeSource } from "./source";
 import { named, sentence } from "./words";
 
 /** Which images a stream record carries, by view type. */
@@ -45,7 +45,7 @@ export const filterFitsViewType: Rule = {
           continue;
         }
         const images = imagesNeeded(pattern);
-        if (images.length === 0) continue;
+        if (images.length === 0 || hasNoStream(mapping)) continue;
         yield* judgeSource(
           mapping,
           ({ viewType }) =>

@@ -1,6 +1,7 @@
 import type { Mapping } from "../graph/model";
 import { undecided, violation, type Rule } from "../rule";
 import { groupMappings, streamKey } from "./readers";
+import { hasNoStream } from "./source";
 import { named, sentence } from "./words";
 
 /** AWS refuses a second mapping of the same stream and function (409 ResourceConflictException); emulators take it. */
@@ -11,7 +12,8 @@ export const mappingIsUnique: Rule = {
   description: "A stream and a function have one event source mapping between them.",
   tags: ["lambda", "streams"],
   remediationSteps: "Remove one of the mappings; give the other all filters (a record passes if any of them matches).",
-  *check({ mappings }) {
+  *check(graph) {
+    const mappings = graph.mappings.filter((mapping) => !hasNoStream(mapping));
     for (const [first, ...others] of groupMappings(mappings, pairKey)) {
       for (const mapping of others) {
         yield violation(

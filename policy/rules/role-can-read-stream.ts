@@ -1,6 +1,7 @@
 import { allows, opaque } from "../iam/access";
 import { undecided, violation, type Rule } from "../rule";
 import { readersOf, streamPattern } from "./role";
+import { hasNoStream } from "./source";
 import { named, sentence } from "./words";
 
 /** What Lambda does in the role's name; AWS names the four in its refusal, "Cannot access stream". */
@@ -16,6 +17,7 @@ export const roleCanReadStream: Rule = {
   remediationSteps: `Allow dynamodb:${ACTIONS.join(", dynamodb:")} on the stream's ARN (ListStreams on "*").`,
   *check({ mappings }) {
     for (const mapping of mappings) {
+      if (hasNoStream(mapping)) continue;
       const { readers, findings } = readersOf(mapping, "its role may read the stream");
       yield* findings;
       const stream = streamPattern(mapping);

@@ -39,3 +39,8 @@ export function* judgeSource(
     );
   }
 }
+
+/** Whether there is surely no stream to read; the first rule speaks of that, and others have nothing to add. */
+export function hasNoStream({ source }: Mapping): boolean {
+  return source.candidates.length > 0 && source.candidates.every(({ streamEnabled }) => streamEnabled === false);
+}

@@ -1,6 +1,6 @@
 import { noWriteBackLoop } from "../../../policy/rules/no-write-back-loop";
 import { describeRule } from "../cases";
-import { all, READ, UNKNOWN_LIST } from "../stack";
+import { all, READ, UNKNOWN_LIST, UNKNOWN_TEXT } from "../stack";
 
 const filterCriteria = { filters: [{ pattern: '{"eventName":["INSERT"]}' }] };
 const loops =
@@ -23,6 +23,14 @@ describeRule(noWriteBackLoop, [
     build: (s) => {
       const { role } = s.consumer("orders", { grant: [] });
       s.rolePolicy("write", role, ["dynamodb:PutItem"], "arn:aws:dynamodb:*:*:table/totals");
+    },
+  },
+  {
+    kind: "good",
+    name: "a table without a stream",
+    build: (s) => {
+      const { role } = s.consumer("orders", { grant: [], table: { streamEnabled: false } });
+      s.rolePolicy("write", role, ["*"], "*");
     },
   },
   {
@@ -76,7 +84,7 @@ describeRule(noWriteBackLoop, [
       const { role, table } = s.consumer("orders", { mapping: { filterCriteria: { filters: UNKNOWN_LIST } } });
       s.rolePolicy("write", role, ["dynamodb:PutItem"], table.get("arn"));
     },
-    reports: [{ on: "orders", says: /depends on a condition, a filter or another function/ }],
+    reports: [{ on: "orders", says: /depends on a condition, a filter, or which function and table it is/ }],
   },
   {
     kind: "unknown",
@@ -96,12 +104,12 @@ describeRule(noWriteBackLoop, [
     reports: [{ on: "orders", says: /Function "may" is fed by the stream of table "orders"; whether/ }],
   },
   {
-    kind: "good",
-    name: "which of two tables it is: a loop with the wrong one is none",
+    kind: "unknown",
+    name: "which of two tables it is, of which it may write to one",
     build: (s) => {
       const tables = [s.table("a"), s.table("b")];
       const role = s.role("orders");
-      s.rolePolicy("write", role, ["*"], "*");
+      s.rolePolicy("write", role, ["dynamodb:PutItem"], "arn:aws:dynamodb:*:*:table/a");
       const functionName = s.function("orders", { role: role.get("arn") }).get("arn");
       s.mapping("orders", {
         eventSourceArn: all(
@@ -111,12 +119,33 @@ describeRule(noWriteBackLoop, [
         functionName,
       });
     },
+    reports: [
+      { on: "orders", says: /fed by the stream of tables "a" and "b"; whether .* which function and table it is/ },
+    ],
+  },
+  {
+    kind: "unknown",
+    name: "a stream that comes from nowhere",
+    build: (s) => s.mapping("orders", { eventSourceArn: UNKNOWN_TEXT }),
+    reports: [{ on: "orders", says: /it can't be told whether its function may write there/ }],
+  },
+  {
+    kind: "bad",
+    name: "a table of another stack, by its stream's ARN",
+    build: (s) => {
+      const role = s.role("orders");
+      s.rolePolicy("write", role, ["dynamodb:PutItem"], "arn:aws:dynamodb:us-east-1:123456789012:table/far");
+      const functionName = s.function("orders", { role: role.get("arn") }).get("arn");
+      const eventSourceArn = "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026";
+      s.mapping("orders", { eventSourceArn, functionName });
+    },
+    reports: [{ on: "orders", says: /fed by the stream of table arn:.*table\/far and may write/ }],
   },
   {
     kind: "notApplicable",
     name: "a function of another stack",
     build: (s) => s.mapping("orders", s.table("orders"), { functionName: "shared" }),
-    reports: [{ on: "", says: /it can't be told whether its function may write to table "orders"/ }],
+    reports: [{ on: "", says: /it can't be told whether its function may write to the table that feeds it/ }],
   },
   {
     kind: "good",

@@ -96,6 +96,11 @@ describeRule(roleCanReadStream, [
     },
   },
   {
+    kind: "good",
+    name: "a table without a stream: there is nothing to read",
+    build: (s) => s.consumer("orders", { grant: [], table: { streamEnabled: false } }),
+  },
+  {
     kind: "bad",
     name: "no policy at all",
     build: (s) => s.consumer("orders", { grant: [] }),
