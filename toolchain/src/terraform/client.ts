@@ -138,6 +138,7 @@ export class TerraformProviderClient {
   }
 
   kill(): void {
+    void this.client.then((client) => client.close()).catch(() => undefined);
     this.process.kill();
   }
 
