@@ -47,11 +47,11 @@ async function main(): Promise<void> {
   for (const [step, ms] of times) console.log(`${(ms / 1000).toFixed(2).padStart(8)} s  ${step}`);
   console.log(`
 Try next:
-  npx pulumi preview -s ${STACK} --policy-pack policy -c streamEnabled=false    the pitfall, refused
-  npx pulumi preview -s ${STACK} -c streamEnabled=false                         the pitfall: a clean preview
-  npx pulumi config set batchSize 10 -s ${STACK} && npx pulumi up -s ${STACK}
-  your own code                                                              handler/on-change.ts
-  npm run down                                                               destroys the stack, stops the emulator`);
+  npx pulumi config set streamEnabled false -s ${STACK}
+  npx pulumi preview -s ${STACK} --policy-pack policy     the pitfall, refused
+  npx pulumi config rm streamEnabled -s ${STACK}
+  handler/on-change.ts                                      your own code; then npx pulumi up -s ${STACK}
+  npm run down                                              destroys the stack, ends the emulator`);
 }
 
 main().catch((error: Error) => {
