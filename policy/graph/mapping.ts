@@ -1,5 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { flag, isObject, list, number, read, readPath, text, UNKNOWN, type Known } from "./value";
+import { at, flag, isObject, list, number, read, readInput, text, UNKNOWN, type Known } from "./value";
 
 /** An event source mapping's own properties; the two providers agree on all names but the destination's. */
 export interface MappingProperties {
@@ -26,8 +26,8 @@ export interface MappingProperties {
 /** Reads `aws:lambda/eventSourceMapping:EventSourceMapping` or `aws-native:lambda:EventSourceMapping`. */
 export function readMapping(resource: PolicyResource): MappingProperties {
   const { props } = resource;
-  const onFailure = readPath(props, "destinationConfig", "onFailure");
-  const filters = list(readPath(props, "filterCriteria", "filters"));
+  const onFailure = at(read(props, "destinationConfig"), "onFailure");
+  const filters = list(at(read(props, "filterCriteria"), "filters"));
   const responseTypes = list(read(props, "functionResponseTypes"));
   const enabled = read(props, "enabled");
   return {
@@ -36,8 +36,8 @@ export function readMapping(resource: PolicyResource): MappingProperties {
     functionName: text(read(props, "functionName")),
     startingPosition: text(read(props, "startingPosition")),
     batchSize: number(read(props, "batchSize")),
-    maximumRetryAttempts: number(read(props, "maximumRetryAttempts")),
-    maximumRecordAge: number(read(props, "maximumRecordAgeInSeconds")),
+    maximumRetryAttempts: number(readInput(resource, "maximumRetryAttempts")),
+    maximumRecordAge: number(readInput(resource, "maximumRecordAgeInSeconds")),
     onFailure: isObject(onFailure) ? text(onFailure.destinationArn ?? onFailure.destination) : text(onFailure),
     filters: filters === UNKNOWN ? UNKNOWN : filters.map((item) => (isObject(item) ? text(item.pattern) : text(item))),
     functionResponseTypes: responseTypes === UNKNOWN ? UNKNOWN : responseTypes.map(text),

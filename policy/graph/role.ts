@@ -1,5 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { isObject, list, read, text, UNKNOWN, type Known, type Value } from "./value";
+import { isObject, list, read, readInput, text, UNKNOWN, type Known, type Value } from "./value";
 
 /** An IAM role, with the policies that it holds itself. */
 export interface RoleProperties {
@@ -15,7 +15,7 @@ export interface RoleProperties {
 /** Reads `aws:iam/role:Role` or `aws-native:iam:Role`. */
 export function readRole(resource: PolicyResource): RoleProperties {
   const { props } = resource;
-  const policies = list(read(props, "inlinePolicies") ?? read(props, "policies"));
+  const policies = list(readInput(resource, "inlinePolicies") ?? read(props, "policies"));
   return {
     resource,
     name: text(read(props, "name") ?? read(props, "roleName")),
@@ -24,7 +24,7 @@ export function readRole(resource: PolicyResource): RoleProperties {
       policies === UNKNOWN
         ? UNKNOWN
         : policies.map((item) => (isObject(item) ? (item.policy ?? item.policyDocument) : item)),
-    managed: list(read(props, "managedPolicyArns")),
+    managed: list(readInput(resource, "managedPolicyArns")),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { flag, isObject, list, read, readPath, text, UNKNOWN, type Known } from "./value";
+import { at, flag, isObject, list, read, readInput, text, UNKNOWN, type Known } from "./value";
 
 /** A DynamoDB table as far as its stream is concerned, whichever provider describes it. */
 export interface Table {
@@ -30,7 +30,7 @@ export function readTable(resource: PolicyResource): Table {
   return {
     resource,
     streamEnabled: flag(streamEnabled),
-    viewType: text(read(props, "streamViewType")) || undefined,
+    viewType: text(readInput(resource, "streamViewType")) || undefined,
     streamSwitch: `streamEnabled is ${streamEnabled === undefined ? "left out" : String(streamEnabled)}`,
     howToEnable: "set streamEnabled: true and a streamViewType",
     name: text(read(props, "name")),
@@ -39,7 +39,7 @@ export function readTable(resource: PolicyResource): Table {
     replicaStreamArns: (replicas === UNKNOWN ? [] : replicas)
       .map((replica) => (isObject(replica) ? replica.streamArn : undefined))
       .filter((arn): arn is string => typeof arn === "string" && arn !== ""),
-    pointInTimeRecovery: flag(readPath(props, "pointInTimeRecovery", "enabled")),
+    pointInTimeRecovery: flag(at(readInput(resource, "pointInTimeRecovery"), "enabled")),
     deletionProtection: flag(read(props, "deletionProtectionEnabled")),
   };
 }
@@ -50,7 +50,7 @@ export function readNativeTable(resource: PolicyResource): Table {
   return {
     resource,
     ...nativeStream(resource),
-    pointInTimeRecovery: flag(readPath(props, "pointInTimeRecoverySpecification", "pointInTimeRecoveryEnabled")),
+    pointInTimeRecovery: flag(at(read(props, "pointInTimeRecoverySpecification"), "pointInTimeRecoveryEnabled")),
     deletionProtection: flag(read(props, "deletionProtectionEnabled")),
   };
 }
@@ -58,9 +58,9 @@ export function readNativeTable(resource: PolicyResource): Table {
 /** Reads `aws-native:dynamodb:GlobalTable`, where each replica says for itself how it is protected. */
 export function readNativeGlobalTable(resource: PolicyResource): Table {
   const replicas = list(read(resource.props, "replicas"));
-  const every = (...path: [string, ...string[]]): Known<boolean> => {
+  const every = (...path: string[]): Known<boolean> => {
     if (replicas === UNKNOWN) return UNKNOWN;
-    const flags = replicas.map((replica) => (isObject(replica) ? flag(readPath(replica, ...path)) : UNKNOWN));
+    const flags = replicas.map((replica) => flag(at(replica, ...path)));
     if (flags.includes(false)) return false;
     return flags.includes(UNKNOWN) ? UNKNOWN : flags.length > 0;
   };
@@ -77,7 +77,7 @@ function nativeStream({ props }: PolicyResource) {
   const streamEnabled = specification === UNKNOWN ? UNKNOWN : isObject(specification);
   return {
     streamEnabled,
-    viewType: text(readPath(props, "streamSpecification", "streamViewType")) || undefined,
+    viewType: text(at(specification, "streamViewType")) || undefined,
     streamSwitch: `streamSpecification is ${streamEnabled === false ? "left out" : "set"}`,
     howToEnable: "set streamSpecification: { streamViewType: … }",
     name: text(read(props, "tableName")),

@@ -1,7 +1,7 @@
 // How the pack reads a resource's properties. The SDK hands them over behind a proxy that throws on every unknown
 // value, and one throw ends the whole rule and turns a mandatory one into advice. So nothing here goes through the
 // proxy's `get`: property descriptors pass it by, and an unknown becomes a value like any other.
-import { Secret } from "@pulumi/policy";
+import { Secret, type PolicyResource } from "@pulumi/policy";
 
 /** A value that only the update will know. */
 export const UNKNOWN: unique symbol = Symbol("unknown until the update");
@@ -32,10 +32,20 @@ export function read(props: object, key: string): Value {
   return convert(Object.getOwnPropertyDescriptor(props, key)?.value);
 }
 
-/** Reads along a path, such as `pointInTimeRecovery`, `enabled`. Unknown as soon as one step is. */
-export function readPath(props: object, ...path: [string, ...string[]]): Value {
-  let value = read(props, path[0]);
-  for (const key of path.slice(1)) {
+/**
+ * Reads a property that the provider fills in where the program leaves it out. A preview shows such a one as unknown; it
+ * differs from an unknown input in that it wasn't computed from anything. What is left out is `undefined` here.
+ */
+export function readInput({ props, propertyDependencies }: Resource, key: string): Value {
+  const value = read(props, key);
+  return value === UNKNOWN && !(key in propertyDependencies) ? undefined : value;
+}
+
+type Resource = Pick<PolicyResource, "props" | "propertyDependencies">;
+
+/** Follows a path into a value, such as `enabled`. Unknown as soon as one step is. */
+export function at(value: Value, ...path: string[]): Value {
+  for (const key of path) {
     if (value === UNKNOWN) return UNKNOWN;
     value = isObject(value) ? value[key] : undefined;
   }

@@ -11,6 +11,7 @@ export const UNKNOWN_FLAG = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
 export const UNKNOWN_NUMBER = "3eeb2bf0-c639-47a8-9e75-3b44932eb421";
 export const UNKNOWN_LIST = "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2";
 export const UNKNOWN_OBJECT = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
+const UNKNOWNS = [UNKNOWN_TEXT, UNKNOWN_FLAG, UNKNOWN_NUMBER, UNKNOWN_LIST, UNKNOWN_OBJECT];
 
 /** A value computed from outputs of resources, as by `apply`. */
 export class Computed {
@@ -53,15 +54,18 @@ export class TestStack {
   /**
    * Adds a resource.
    *
-   * @param outputs What the provider adds to the inputs; unknown during a preview.
+   * @param outputs What the provider adds to the inputs, defaults of optional ones included; unknown during a preview.
    */
   add(type: string, name: string, inputs: Inputs = {}, outputs: Inputs = {}): Handle {
     const propertyDependencies: Record<string, PolicyResource[]> = {};
     const props: Inputs = {};
     for (const [key, value] of Object.entries(inputs)) {
       const sources = new Set<Handle>();
+      if (value === undefined) continue;
       props[key] = this.resolve(value, sources);
-      if (sources.size > 0) propertyDependencies[key] = [...sources].map(({ resource }) => resource);
+      // An unknown is computed from something: what isn't a resource of the stack is left out of the list, not the key.
+      const unknown = UNKNOWNS.some((sentinel) => JSON.stringify(props[key])?.includes(sentinel));
+      if (sources.size > 0 || unknown) propertyDependencies[key] = [...sources].map(({ resource }) => resource);
     }
     for (const [key, value] of Object.entries(outputs)) props[key] ??= this.phase === "preview" ? UNKNOWN_TEXT : value;
     const resource = {
@@ -94,7 +98,8 @@ export class TestStack {
     const all = { name, streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES", ...inputs };
     const arn = `${PREFIX.dynamodb}:table/${String(all.name)}`;
     const streamArn = all.streamEnabled === true ? `${arn}/stream/2026-01-01T00:00:00.000` : "";
-    return this.add("aws:dynamodb/table:Table", name, all, { arn, streamArn });
+    const filledIn = { streamViewType: "", pointInTimeRecovery: { enabled: false } };
+    return this.add("aws:dynamodb/table:Table", name, all, { arn, streamArn, ...filledIn });
   }
 
   /** A table of aws-native; with a stream if the inputs specify one. */
@@ -108,7 +113,9 @@ export class TestStack {
   }
 
   role(name: string, inputs: Inputs = {}): Handle {
-    return this.add("aws:iam/role:Role", name, { name, ...inputs }, { arn: `arn:aws:iam::123456789012:role/${name}` });
+    const filledIn = { inlinePolicies: [], managedPolicyArns: [] };
+    const arn = `arn:aws:iam::123456789012:role/${name}`;
+    return this.add("aws:iam/role:Role", name, { name, ...inputs }, { arn, ...filledIn });
   }
 
   /** A policy in a role's own hands, allowing these actions on this resource. */
@@ -125,7 +132,9 @@ export class TestStack {
 
   mapping(name: string, source: Handle | Inputs, inputs: Inputs = {}): Handle {
     const own = source instanceof Handle ? { eventSourceArn: source.get("streamArn") } : source;
-    return this.add("aws:lambda/eventSourceMapping:EventSourceMapping", name, { ...own, ...inputs }, { uuid: name });
+    const filledIn = { maximumRetryAttempts: -1, maximumRecordAgeInSeconds: -1 };
+    const type = "aws:lambda/eventSourceMapping:EventSourceMapping";
+    return this.add(type, name, { ...own, ...inputs }, { uuid: name, ...filledIn });
   }
 
   /** A table, a function and a mapping between them, all of one name; the role may read the stream. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Secret, unknownCheckingProxy, UnknownValueError } from "@pulumi/policy";
-import { flag, list, number, read, readPath, text, UNKNOWN } from "../../policy/graph/value";
+import { at, flag, list, number, read, readInput, text, UNKNOWN, type Value } from "../../policy/graph/value";
 import { UNKNOWN_FLAG, UNKNOWN_LIST, UNKNOWN_NUMBER, UNKNOWN_OBJECT, UNKNOWN_TEXT } from "./stack";
 
 const SENTINELS = {
@@ -37,11 +37,21 @@ describe("reading a property", () => {
   });
 
   it("follows a path up to what is unknown or missing", () => {
-    const props = unknownCheckingProxy({ a: { b: { c: 1 } }, u: UNKNOWN_OBJECT, s: "text" });
-    assert.equal(readPath(props, "a", "b", "c"), 1);
-    assert.equal(readPath(props, "u", "b", "c"), UNKNOWN);
-    assert.equal(readPath(props, "s", "b"), undefined);
-    assert.equal(readPath(props, "none", "b"), undefined);
+    const value: Value = { a: { b: { c: 1 } }, u: UNKNOWN, s: "text" };
+    assert.equal(at(value, "a", "b", "c"), 1);
+    assert.equal(at(value, "u", "b", "c"), UNKNOWN);
+    assert.equal(at(value, "s", "b"), undefined);
+    assert.equal(at(value, "none", "b"), undefined);
+    assert.equal(at(value), value);
+  });
+
+  it("tells an unknown input from what the provider fills in", () => {
+    const props = unknownCheckingProxy({ input: UNKNOWN_TEXT, left: UNKNOWN_TEXT, known: 1 });
+    const resource = { props, propertyDependencies: { input: [] } };
+    assert.equal(readInput(resource, "input"), UNKNOWN);
+    assert.equal(readInput(resource, "left"), undefined);
+    assert.equal(readInput(resource, "known"), 1);
+    assert.equal(readInput(resource, "none"), undefined);
   });
 
   it("takes a value of another type for none", () => {
