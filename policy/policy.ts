@@ -44,8 +44,12 @@ export function toPolicy(
       const elsewhere: string[] = [];
       for (const { outcome, resource, message } of rule.check(cache.graphFor(id, args.resources), config.settings)) {
         const exemption = exemptionOf(resource, config.exemptions);
-        if (outcome === "notApplicable") elsewhere.push(message);
-        else if (exemption) note(report, id, resource, `Exempted (${exemption.reason}): ${message}`);
+        if (outcome === "notApplicable") {
+          elsewhere.push(message);
+          // The CLI shows no reasons of what isn't applicable, and silence of a mandatory rule looks like consent.
+          if (level === "mandatory" && config.undecided !== "ignore")
+            note(report, id, resource, `Not applicable: ${message}`);
+        } else if (exemption) note(report, id, resource, `Exempted (${exemption.reason}): ${message}`);
         else if (outcome === "advice") note(report, id, resource, message);
         else if (outcome === "violation" || config.undecided === "refuse") report(message, resource.urn);
         else if (config.undecided === "report") note(report, id, resource, `Not decided yet: ${message}`);

@@ -4,7 +4,7 @@ import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import type { Rule, Settings } from "../rule";
 import { EXEMPTION_SCHEMA, type Exemption } from "./exemption";
 
-/** What to do where an unknown value stands in the way: say so, refuse (a violation), or keep silent. */
+/** What to do where a rule has no answer: say so, refuse what only the update can tell (a violation), or keep silent. */
 export type Undecided = "report" | "refuse" | "ignore";
 
 /** The settings that every rule has. */
@@ -19,7 +19,8 @@ const COMMON: Record<string, PolicyConfigJSONSchema> = {
     type: "string",
     enum: ["report", "refuse", "ignore"],
     default: "report",
-    description: "What to do where an unknown value stands in the way: say so, refuse, or keep silent.",
+    description:
+      "What to do where the rule has no answer: say so, refuse what only the update can tell, or keep silent.",
   },
 };
 

@@ -1,6 +1,7 @@
 // Exemptions written into the stack's own configuration file, where they are reviewed together with what they exempt,
 // and hold without a flag. The engine hands that configuration to every pack:
 // https://www.pulumi.com/docs/iac/packages-and-automation/crossguard/core-concepts/
+import { RunError } from "@pulumi/pulumi/errors";
 import { getConfig } from "@pulumi/pulumi/runtime/config";
 import type { Exemption } from "./exemption";
 
@@ -17,12 +18,12 @@ export interface StackExemption extends Exemption {
  * Reads the stack's exemptions.
  *
  * @param ruleIds The rules that there are.
- * @throws Error naming the key, the entry, what is wrong with it, and the shape of a right one.
+ * @throws RunError, which the engine shows without a stack trace, naming the key, the entry, what is wrong with it, and the shape of a right one.
  */
 export function readStackExemptions(ruleIds: readonly string[], text = getConfig(EXEMPTIONS_KEY)): StackExemption[] {
   if (text === undefined) return [];
   const fail = (what: string): never => {
-    throw new Error(
+    throw new RunError(
       `${EXEMPTIONS_KEY} ${what}. Each entry is { rule: <id>, resource: <name or URN>, reason: <text> }.`,
     );
   };

@@ -49,7 +49,7 @@ export const leastPrivilegeStreamReader: Rule = {
           if (excess.length > 0) {
             yield violation(
               grant.resource,
-              `${subject}, gets from ${grant.label} ${[...new Set(excess)].join(", and ")}. Fix: name what it needs.`,
+              `${subject}, gets from ${grant.label} ${[...new Set(excess)].join(", and ")}. Fix: name the actions, the stream and the log group.`,
             );
           }
         }
@@ -62,12 +62,18 @@ export const leastPrivilegeStreamReader: Rule = {
 function excessOf({ effect, actions, exceptActions, resources, exceptResources }: Statement): string[] {
   if (effect === "Deny") return [];
   if (exceptActions) return ["everything but some actions (NotAction)"];
-  return NEEDED.flatMap(({ action, anywhere }) => {
-    const patterns = actions.filter((pattern) => pattern !== UNKNOWN && coversAction(pattern, action) === "yes");
-    const wide = patterns.find((pattern) => String(pattern).includes("*"));
-    if (wide !== undefined) return [`the actions ${String(wide)}`];
-    if (patterns.length === 0) return [];
-    const everywhere = exceptResources || resources.some((pattern) => coversArn(pattern, anywhere) === "yes");
-    return everywhere ? [`${action} on every resource`] : [];
-  });
+  const wild = new Set<string>();
+  const everywhere: string[] = [];
+  for (const { action, anywhere } of NEEDED) {
+    const patterns = actions.filter((pattern): pattern is string => coversAction(pattern, action) === "yes");
+    const wide = patterns.find((pattern) => pattern.includes("*"));
+    if (wide !== undefined) wild.add(wide);
+    else if (patterns.length > 0 && (exceptResources || resources.some((arn) => coversArn(arn, anywhere) === "yes"))) {
+      everywhere.push(action);
+    }
+  }
+  return [
+    ...(wild.size > 0 ? [`the actions ${[...wild].join(", ")}`] : []),
+    ...(everywhere.length > 0 ? [`${everywhere.join(", ")} on every resource`] : []),
+  ];
 }

@@ -22,7 +22,10 @@ export const streamedTableIsProtected: Rule<{ pointInTimeRecovery: boolean; dele
       const open = wanted.filter((name) => table[name] === UNKNOWN).map((name) => WORDS[name]);
       const subject = sentence(named("table", table));
       if (off.length > 0) {
-        yield violation(table.resource, `${subject} has a stream, and no ${off.join(" and no ")}. Fix: switch it on.`);
+        yield violation(
+          table.resource,
+          `${subject} has a stream, and no ${off.join(" and no ")}. Fix: switch that on.`,
+        );
       }
       if (open.length > 0) {
         yield undecided(table.resource, `${subject} has a stream; its ${open.join(" and ")} is only known later.`);

@@ -1,4 +1,5 @@
 // Runs a rule as the SDK would, and sorts what it reports.
+import assert from "node:assert/strict";
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { toPolicy } from "../../policy/policy";
 import type { Rule } from "../../policy/rule";
@@ -7,7 +8,7 @@ import type { TestStack } from "./stack";
 
 export interface Report {
   outcome: "violation" | "undecided" | "exempted" | "advice" | "notApplicable";
-  /** Name of the resource to which it is attached; empty for what is not applicable. */
+  /** Name of the resource to which it is attached; empty for what an advisory rule tells the SDK alone. */
   resource: string;
   message: string;
 }
@@ -36,7 +37,9 @@ export function runPolicy(
         ? "exempted"
         : text.startsWith("Not decided yet: ")
           ? "undecided"
-          : "advice";
+          : text.startsWith("Not applicable: ")
+            ? "notApplicable"
+            : "advice";
     reports.push({ outcome, resource: (note?.urn ?? urn ?? "").split("::").at(-1) as string, message: text });
   };
   try {
@@ -53,7 +56,9 @@ export function runPolicy(
     );
   } catch (error) {
     if (!(error instanceof NotApplicable)) throw error;
-    reports.push({ outcome: "notApplicable", resource: "", message: error.message });
+    const said = reports.filter(({ outcome }) => outcome === "notApplicable").map(({ message }) => message);
+    if (said.length > 0) assert.equal(error.message, said.join(" ").replaceAll("Not applicable: ", ""));
+    else reports.push({ outcome: "notApplicable", resource: "", message: error.message });
   }
   return reports;
 }

@@ -104,6 +104,6 @@ describeRule(filterFitsViewType, [
         { eventSourceArn: "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026" },
         filters(image("NewImage")),
       ),
-    reports: [{ on: "", says: /whether its filter ever matches isn't for this stack to say/ }],
+    reports: [{ on: "orders", says: /whether its filter ever matches isn't for this stack to say/ }],
   },
 ]);

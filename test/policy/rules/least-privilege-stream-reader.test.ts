@@ -61,7 +61,7 @@ describeRule(leastPrivilegeStreamReader, [
     kind: "bad",
     name: "all logs",
     build: (s) => consumer(s, statement(LOGS, "*")),
-    reports: gets("logs:CreateLogStream on every resource, and logs:PutLogEvents on every resource"),
+    reports: gets("logs:CreateLogStream, logs:PutLogEvents on every resource\\. Fix"),
   },
   {
     kind: "bad",

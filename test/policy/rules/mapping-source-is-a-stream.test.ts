@@ -99,6 +99,6 @@ describeRule(mappingSourceIsAStream, [
     name: "a stream of another stack",
     build: (s) =>
       s.mapping("orders", { eventSourceArn: "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026" }),
-    reports: [{ on: "", says: /table\/far\/stream\/2026, is not of a table in this stack/ }],
+    reports: [{ on: "orders", says: /table\/far\/stream\/2026, is not of a table in this stack/ }],
   },
 ]);
