@@ -28,6 +28,12 @@ describe("archives as zip files", () => {
     assert.notDeepEqual(zip(Object.fromEntries([a, b])), zip(Object.fromEntries([a])));
   });
 
+  it("has no times in it", () => {
+    const bytes = Buffer.from(zip({ "a.js": { data: Buffer.from("a"), executable: false } }));
+    const [time, date] = [bytes.readUInt16LE(10), bytes.readUInt16LE(12)];
+    assert.deepEqual([time, date], [0, (1 << 5) | 1], "midnight of 1980-01-01, the first that a zip can tell");
+  });
+
   it("packs texts, files, directories and archives within archives", () => {
     const sources = path.join(directory, "sources");
     fs.mkdirSync(path.join(sources, "deep"), { recursive: true });
