@@ -29,9 +29,12 @@ const STARTUP_LIMIT_MS = 60_000;
 /**
  * Starts an empty MiniStack and waits until it answers.
  *
- * @throws Error when the process ends, or does not answer within a minute; the message has the end of its log.
+ * @throws Error when one runs there already, when the process ends, or does not answer within a minute; the message has the end of its log.
  */
 export async function startMiniStack({ port, log, detached = false }: MiniStackOptions): Promise<Emulator> {
+  const endpoint = `http://localhost:${port}`;
+  // Another one's answers would be taken for ours.
+  if (await answers(endpoint)) throw new Error(`MiniStack can't be started on port ${port}: one is running there.`);
   const executable = await ministackExecutable();
   const logFile = log ?? path.join(localDir, `ministack-${port}.log`);
   const output = fs.openSync(logFile, "w");
@@ -56,7 +59,6 @@ export async function startMiniStack({ port, log, detached = false }: MiniStackO
   child.unref(); // this process doesn't wait for it, but takes it along
   if (!detached) process.once("exit", end);
 
-  const endpoint = `http://localhost:${port}`;
   for (const deadline = Date.now() + STARTUP_LIMIT_MS; !(await answers(endpoint)); await delay(50)) {
     if (failure === undefined && Date.now() < deadline) continue;
     end();

@@ -64,7 +64,14 @@ function run(command: string, args: string[], cwd: string, progress?: Stage): Pr
   const child = spawn(command, args, {
     cwd,
     stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, GOWORK: "off" },
+    env: {
+      ...process.env,
+      GOWORK: "off",
+      // 3 GB that nothing else needs: they go with the scratch directory.
+      GOMODCACHE: path.join(cwd, "modules"),
+      GOCACHE: path.join(cwd, "packages"),
+      GOFLAGS: `${process.env.GOFLAGS ?? ""} -modcacherw`.trim(), // else the modules can't be removed
+    },
   });
   const end = (): unknown => child.kill();
   process.once("exit", end);
