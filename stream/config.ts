@@ -11,11 +11,8 @@ import {
   within,
 } from "./limits";
 
-/** The program's settings: what `pulumi config` holds, checked. Each is declared, with its default, in Pulumi.yaml. */
-export type Settings = ReturnType<typeof readSettings>;
-
 /**
- * Reads every setting of the stack.
+ * Reads every setting of the stack: what `pulumi config` holds, checked. Each is declared, with its default, in Pulumi.yaml.
  *
  * @throws pulumi.RunError that names all bad values at once, each with its key, the value, what is allowed, and the command that
  * sets it.

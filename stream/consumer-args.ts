@@ -52,7 +52,10 @@ export interface StreamConsumerArgs {
 /** Changes a raw resource's arguments or options in place. */
 export type Transform<Args> = (args: Args, options: pulumi.CustomResourceOptions) => void;
 
-/** The function of a {@link StreamConsumer}. */
+/**
+ * The function of a {@link StreamConsumer}.
+ * @public
+ */
 export interface StreamFunctionArgs {
   /** What is deployed: for one file of TypeScript, {@link bundle} makes it. */
   code: pulumi.Input<pulumi.asset.Archive>;

@@ -34,7 +34,6 @@ export const LOG_RETENTION_DAYS = [
 
 /** What a stream record carries of the item. Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html */
 export const STREAM_VIEW_TYPES = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] as const;
-export type StreamViewType = (typeof STREAM_VIEW_TYPES)[number];
 
 /** Where a mapping begins to read. AT_TIMESTAMP is for Kinesis only. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
 export const STARTING_POSITIONS = ["LATEST", "TRIM_HORIZON"] as const;
