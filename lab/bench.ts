@@ -54,7 +54,10 @@ export class Bench {
    *
    * @returns the invocations seen last, and whether they fulfil it.
    */
-  async until(condition: (seen: Invocation[]) => boolean, windowMs = this.target.windowMs): Promise<{ seen: Invocation[]; met: boolean }> {
+  async until(
+    condition: (seen: Invocation[]) => boolean,
+    windowMs = this.target.windowMs,
+  ): Promise<{ seen: Invocation[]; met: boolean }> {
     for (const deadline = Date.now() + windowMs; ; await delay(100)) {
       const seen = await this.invocations();
       if (condition(seen)) return { seen, met: true };

@@ -10,6 +10,8 @@ export interface Answer {
   says: string;
   /** Exit code of the tool's command. */
   exit?: number;
+  /** What the command did to which part. */
+  did?: string;
   /** How the answer came about; shown folded. */
   evidence?: string[];
 }
@@ -27,7 +29,9 @@ export type Kind = "command" | "plan" | "look" | "delivery";
 export class Step {
   /** What AWS answers, where it is known. */
   aws?: Expectation;
-  /** For all that follows from a feature that only some targets have. */
+  /** Whether it leaves a plan that the next step may apply. */
+  plans = false;
+
   constructor(
     public name: string,
     readonly kind: Kind,
@@ -66,7 +70,8 @@ export class Step {
    */
   refusedOnAws(id: string): this {
     const { error } = fact(id);
-    if (error === undefined) throw new Error(`The fact "${id}" in lab/aws has no "error": it can't be what AWS refuses with.`);
+    if (error === undefined)
+      throw new Error(`The fact "${id}" in lab/aws has no "error": it can't be what AWS refuses with.`);
     return this.onAws(`refused: ${error}`, id);
   }
 
@@ -122,6 +127,15 @@ export interface CaseOptions extends Pick<LabCase, "id" | "title" | "question" |
 }
 
 /** Declares a case. Its chapter is that of its file's name: `2-view-type.ts`. */
-export function labCase({ set = {}, tools = ["terraform", "pulumi"], queue = false, invokes = false, once = false, rules = [], sample = false, ...rest }: CaseOptions): Omit<LabCase, "chapter"> {
+export function labCase({
+  set = {},
+  tools = ["terraform", "pulumi"],
+  queue = false,
+  invokes = false,
+  once = false,
+  rules = [],
+  sample = false,
+  ...rest
+}: CaseOptions): Omit<LabCase, "chapter"> {
   return { ...rest, tools, queue, invokes, once, rules, sample, stack: changed(workingStack, set) };
 }

@@ -1,8 +1,10 @@
 // All cases: every file in lab/cases is one, or a family of them.
 import * as fs from "node:fs";
+import { createRequire } from "node:module";
 import * as path from "node:path";
 import type { LabCase } from "./case";
 
+const load = createRequire(__filename);
 const CASES = path.join(__dirname, "cases");
 
 /** The page's chapters, by number. */
@@ -28,12 +30,22 @@ export function catalogue(): LabCase[] {
     .sort()
     .flatMap((file) => {
       const chapter = Number(/^(\d)-/.exec(file)?.[1]);
-      if (!(chapter in CHAPTERS)) throw new Error(`lab/cases/${file}: its name doesn't begin with a chapter, 1 to 8 ("2-view-type.ts").`);
-      const { default: found } = require(path.join(CASES, file)) as { default: Omit<LabCase, "chapter"> | Omit<LabCase, "chapter">[] };
+      if (!(chapter in CHAPTERS))
+        throw new Error(`lab/cases/${file}: its name doesn't begin with a chapter, 1 to 8 ("2-view-type.ts").`);
+      const { default: found } = load(path.join(CASES, file)) as {
+        default: Omit<LabCase, "chapter"> | Omit<LabCase, "chapter">[];
+      };
       return [found].flat().map((one) => ({ ...one, chapter }));
     });
-  unique(cases.map(({ id }) => id), "cases");
-  for (const { id, steps } of cases) unique(steps.map(({ name }) => name), `steps of the case "${id}"`);
+  unique(
+    cases.map(({ id }) => id),
+    "cases",
+  );
+  for (const { id, steps } of cases)
+    unique(
+      steps.map(({ name }) => name),
+      `steps of the case "${id}"`,
+    );
   return cases;
 }
 

@@ -2,6 +2,8 @@
 import { UNSEEN, type LabCase, type Step } from "./case";
 import { fact, type Fact } from "./facts";
 import type { Result, StepResult } from "./results";
+import type { TargetName } from "./targets/target";
+import type { ToolName } from "./tools/tool";
 
 /**
  * How an answer stands to AWS's. `same`: alike; `wording`: refused too, in other words; `differs`; `unknown`: nobody says what AWS answers,
@@ -23,22 +25,28 @@ export interface AwsAnswer {
   byTool: boolean;
 }
 
-/** What AWS answers to a step: by our own run on AWS, else by the facts that the case names. */
-export function awsAnswer(what: LabCase, step: Step, tool: string, results: Result[]): AwsAnswer {
-  const ours = (target: string) =>
-    results.find((result) => result.case === what.id && result.tool.name === tool && result.target.name === target);
-  const run = ours("aws");
-  const own = run?.steps.find((one) => one.step === step.name);
-  if (run && own) return { basis: "run", says: [own.says], facts: [], date: run.date, byTool: false };
-  if (step.aws === "tool") {
-    const any = ours("ministack");
-    const said = any?.steps.find((one) => one.step === step.name);
-    return said && any ? { basis: "run", says: [said.says], facts: [], date: any.date, byTool: true } : nobodyKnows;
-  }
+/** What AWS answers to a step: by our own run on AWS with one of the tools, else by the facts that the case names. */
+export function awsAnswer(what: LabCase, step: Step, tools: ToolName[], results: Result[]): AwsAnswer {
+  const ours = (target: TargetName, byTool: boolean): AwsAnswer | undefined => {
+    for (const result of results) {
+      if (result.case !== what.id || result.target.name !== target || !tools.includes(result.tool.name)) continue;
+      const own = result.steps.find((one) => one.step === step.name);
+      if (own) return { basis: "run", says: [own.says], facts: [], date: result.date, byTool };
+    }
+    return undefined;
+  };
+  const run = ours("aws", false);
+  if (run) return run;
+  if (step.aws === "tool") return ours("ministack", true) ?? nobodyKnows;
   if (step.aws === undefined) return nobodyKnows;
   const facts = step.aws.facts.map(fact);
   const documented = facts.every(({ basis }) => basis === "documented");
-  return { basis: documented ? "documented" : "recorded by others", says: [step.aws.says, ...(step.aws.or ?? [])], facts, byTool: false };
+  return {
+    basis: documented ? "documented" : "recorded by others",
+    says: [step.aws.says, ...(step.aws.or ?? [])],
+    facts,
+    byTool: false,
+  };
 }
 
 const nobodyKnows: AwsAnswer = { basis: "unknown", says: [], facts: [], byTool: false };

@@ -1,5 +1,5 @@
 // Runs one case with one tool on one target.
-import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Bench } from "./bench";
@@ -8,7 +8,8 @@ import { keyOf, recordsOf } from "./invocations";
 import { normaliser } from "./normalise";
 import type { Result, StepResult } from "./results";
 import type { Names } from "./stack";
-import { left } from "./steps/look";
+import { whatIsLeft } from "./steps/look";
+import { refusal } from "./steps/refusal";
 import type { Instance, Target } from "./targets/target";
 import { takeDown } from "./tools/api";
 import type { Tool } from "./tools/tool";
@@ -20,7 +21,13 @@ import { handlerZip } from "./zip";
  * @param directory an empty directory of the run's own.
  * @throws Error where the lab itself fails; what a tool or a target refuses is an answer.
  */
-export async function execute(what: LabCase, tool: Tool, target: Target, instance: Instance, directory: string): Promise<Result> {
+export async function execute(
+  what: LabCase,
+  tool: Tool,
+  target: Target,
+  instance: Instance,
+  directory: string,
+): Promise<Result> {
   const names = await makeNames(what, tool, instance, directory);
   const session = await tool.open({ directory, names, instance });
   const bench = new Bench(target, instance, names, session, what.stack, normaliser(names));
@@ -28,11 +35,13 @@ export async function execute(what: LabCase, tool: Tool, target: Target, instanc
   try {
     for (const step of what.steps) {
       const given = await step.run(bench);
-      bench.planned = step.kind === "plan" && given !== undefined && !given.says.startsWith("refused");
+      if (given) bench.planned = step.plans && !given.says.startsWith("refused");
       if (given) steps.push({ step: step.name, kind: step.kind, ...given });
     }
-    const { says } = (await left().run(bench))!;
-    const delivered = target.invokes ? { delivered: [...new Set((await bench.invocations()).flatMap(recordsOf).map(keyOf))].sort() } : {};
+    const remains = await whatIsLeft(bench).catch((error: unknown) => refusal(bench, error));
+    const delivered = target.invokes
+      ? { delivered: [...new Set((await bench.invocations()).flatMap(recordsOf).map(keyOf))].sort() }
+      : {};
     const { tool: version, provider } = await tool.versions();
     return {
       case: what.id,
@@ -41,7 +50,7 @@ export async function execute(what: LabCase, tool: Tool, target: Target, instanc
       target: { name: target.name, version: await target.version() },
       date: new Date().toISOString().slice(0, 10),
       steps,
-      left: says,
+      left: remains,
       ...delivered,
     };
   } finally {
@@ -67,12 +76,12 @@ async function makeNames(what: LabCase, tool: Tool, instance: Instance, director
 
 /** A queue through the API: the provider waits 25 s for each that it makes. */
 async function makeQueue(name: string, instance: Instance): Promise<string> {
-  const { SQSClient } = await import("@aws-sdk/client-sqs");
   const sqs = new SQSClient(instance.client);
   try {
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
-    return Attributes!.QueueArn!;
+    if (Attributes?.QueueArn === undefined) throw new Error(`The target has no ARN for the queue ${name}.`);
+    return Attributes.QueueArn;
   } finally {
     sqs.destroy();
   }

@@ -22,7 +22,12 @@ const attribute = (part: keyof typeof TYPES, name: string): string => `\${${addr
  * @param provider settings of the AWS provider.
  * @param providerVersion exact version of hashicorp/aws.
  */
-export function terraformJson(stack: Stack, names: Names, provider: Record<string, unknown>, providerVersion: string): string {
+export function terraformJson(
+  stack: Stack,
+  names: Names,
+  provider: Record<string, unknown>,
+  providerVersion: string,
+): string {
   const policy = rolePolicy(stack);
   const resources: Partial<Record<keyof typeof TYPES, object>> = {
     table: {
@@ -43,7 +48,8 @@ export function terraformJson(stack: Stack, names: Names, provider: Record<strin
       environment: [{ variables: { ...handlerEnvironment(stack, names), TABLE_NAME: attribute("table", "name") } }],
     },
   };
-  if (policy !== undefined) resources.policy = { name: "read-stream", role: attribute("role", "id"), policy: literal(policy) };
+  if (policy !== undefined)
+    resources.policy = { name: "read-stream", role: attribute("role", "id"), policy: literal(policy) };
   if (stack.permission) {
     resources.permission = {
       statement_id: "AllowExecutionFromDynamoDB",
@@ -82,11 +88,14 @@ function snakeCase(value: unknown): object {
     return Object.fromEntries(
       Object.entries(item)
         .filter(([, inner]) => inner !== undefined)
-        .map(([name, inner]) => [name === "filters" ? "filter" : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), walk(inner)]),
+        .map(([name, inner]) => [
+          name === "filters" ? "filter" : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+          walk(inner),
+        ]),
     );
   };
   return walk(value) as object;
 }
 
 /** Text that Terraform must not read as a template. */
-const literal = (text: string): string => text.replaceAll("${", "$${").replaceAll("%{", "%%{");
+const literal = (text: string): string => text.replace(/[$%](?=\{)/g, "$&$&");

@@ -1,5 +1,9 @@
 // What the lab's handler says of its invocations: in a file where the target runs it on this machine, in its log on AWS.
-import { CloudWatchLogsClient, paginateFilterLogEvents, ResourceNotFoundException } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  paginateFilterLogEvents,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-cloudwatch-logs";
 import type { DynamoDBRecord } from "aws-lambda";
 import * as fs from "node:fs";
 import type { Names } from "./stack";
@@ -33,8 +37,12 @@ async function logLines({ client }: Instance, names: Names): Promise<string[]> {
   const logs = new CloudWatchLogsClient(client);
   const lines: string[] = [];
   try {
-    const pages = paginateFilterLogEvents({ client: logs }, { logGroupName: `/aws/lambda/${names.function}`, filterPattern: '"LAB {"' });
-    for await (const { events = [] } of pages) lines.push(...events.map(({ message = "" }) => message.slice(message.indexOf("{")).trim()));
+    const pages = paginateFilterLogEvents(
+      { client: logs },
+      { logGroupName: `/aws/lambda/${names.function}`, filterPattern: '"LAB {"' },
+    );
+    for await (const { events = [] } of pages)
+      lines.push(...events.map(({ message = "" }) => message.slice(message.indexOf("{")).trim()));
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error; // no log before the first invocation
   } finally {

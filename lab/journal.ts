@@ -16,7 +16,9 @@ export class Journal {
     this.file = path.join(localDir, "lab", `journal-${mode}.jsonl`);
     fs.mkdirSync(path.dirname(this.file), { recursive: true });
     const heading = JSON.stringify(selection.map(({ id }) => id));
-    const [first, ...lines] = fs.existsSync(this.file) ? fs.readFileSync(this.file, "utf8").split("\n").filter(Boolean) : [];
+    const [first, ...lines] = fs.existsSync(this.file)
+      ? fs.readFileSync(this.file, "utf8").split("\n").filter(Boolean)
+      : [];
     if (restart || first !== heading) {
       fs.writeFileSync(this.file, `${heading}\n`);
       return;

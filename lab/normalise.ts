@@ -1,12 +1,15 @@
 // What differs from run to run, taken out of what tools and targets say.
+import { projectDir } from "../local/paths";
 import type { Names } from "./stack";
 
 const STREAM_ARN = /arn:aws[a-z-]*:dynamodb:[a-z0-9-]*:\d{12}:table\/[^/\s"')]+\/stream\/[0-9T:.-]+\d/g;
-const AWS_ERROR = /(?:api error )?\b([A-Z][A-Za-z]*(?:Exception|Error|Fault|InUse)|InternalFailure|InvalidAction|InternalServerError): ?(.*)$/s;
+const AWS_ERROR =
+  /(?:api error )?\b([A-Z][A-Za-z]*(?:Exception|Error|Fault|InUse)|InternalFailure|InvalidAction|InternalServerError): ?(.*)$/s;
 
 /** A normaliser for a run whose resources have these names. */
 export function normaliser(names: Pick<Names, "table" | "function" | "role" | "queue">): (text: string) => string {
   const replacements: [RegExp | string, string][] = [
+    [projectDir, "<project>"],
     [STREAM_ARN, "<stream ARN>"],
     [/arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{12}:[^\s"',)]+/g, "<ARN>"],
     [names.function, "<function>"],
@@ -18,9 +21,12 @@ export function normaliser(names: Pick<Names, "table" | "function" | "role" | "q
     [/\b(localhost|127\.0\.0\.1):\d+/g, "<endpoint>"],
     [/\b\d{12}\b/g, "<account>"],
     [/\b\d{20,}\b/g, "<number>"],
+    // A list of everything that is allowed grows with each version.
+    [/\[("[^"\]]*" ?){10,}\]/g, "[…]"],
     [/\s+/g, " "],
   ];
-  return (text) => replacements.reduce<string>((result, [pattern, by]) => result.replaceAll(pattern as RegExp, by), text).trim();
+  return (text) =>
+    replacements.reduce<string>((result, [pattern, by]) => result.replaceAll(pattern as RegExp, by), text).trim();
 }
 
 /**
@@ -40,6 +46,11 @@ export function cause(message: string): string {
 /** Without what Pulumi's bridge and Terraform add around a message. */
 const unwrap = (text: string): string =>
   text
+    .replace(/^Preview failed: /, "")
+    .replace(
+      /^aws:\S+ resource '[^']*': property \S+ value \{.*?\} has a problem: (.*?)(?:\. Examine values at '[^']*'\.?)?$/,
+      "$1",
+    )
     .replace(/^sdk-v2\/[^:]+: ?/, "")
     .replace(/^\d+ errors? occurred: \* /, "")
     .replace(/:? provider=aws@[\d.]+$/, "")

@@ -28,14 +28,22 @@ export interface Selection {
  * @throws Error where a name is unknown, or a target that is asked for by name can't be had.
  */
 export async function plans(cases: LabCase[], selection: Selection): Promise<{ chosen: Plan[]; leftOut: string[] }> {
-  known("case", selection.cases, cases.map(({ id }) => id));
+  known(
+    "case",
+    selection.cases,
+    cases.map(({ id }) => id),
+  );
   known("tool", selection.tools, Object.keys(TOOLS));
   known("target", selection.targets, Object.keys(TARGETS));
   const leftOut: string[] = [];
   const targets: Target[] = [];
   for (const target of Object.values(TARGETS)) {
     const named = selection.targets.includes(target.name);
-    if (!named && (selection.targets.length > 0 || target.name === "aws" || (selection.sample && target.name !== "ministack"))) continue;
+    if (
+      !named &&
+      (selection.targets.length > 0 || target.name === "aws" || (selection.sample && target.name !== "ministack"))
+    )
+      continue;
     const reason = await target.unavailable?.();
     if (reason === undefined) targets.push(target);
     else if (named) throw new Error(`The target "${target.name}" can't be had: ${reason}`);
@@ -43,11 +51,23 @@ export async function plans(cases: LabCase[], selection: Selection): Promise<{ c
   }
   const perTarget = targets.map((target) =>
     cases
-      .filter(({ id, sample }) => (selection.cases.length === 0 || selection.cases.includes(id)) && (!selection.sample || sample))
-      .filter(({ invokes, once, chapter }) => (target.invokes || !invokes) && (target.name === "ministack" || !once) && (target.chapters?.includes(chapter) ?? true))
+      .filter(
+        ({ id, sample }) =>
+          (selection.cases.length === 0 || selection.cases.includes(id)) && (!selection.sample || sample),
+      )
+      .filter(
+        ({ invokes, once, chapter }) =>
+          (target.invokes || !invokes) &&
+          (target.name === "ministack" || !once) &&
+          (target.chapters?.includes(chapter) ?? true),
+      )
       .flatMap((what) =>
         what.tools
-          .filter((name: ToolName) => (selection.tools.length === 0 || selection.tools.includes(name)) && (target.tools?.includes(name) ?? true))
+          .filter(
+            (name: ToolName) =>
+              (selection.tools.length === 0 || selection.tools.includes(name)) &&
+              (target.tools?.includes(name) ?? true),
+          )
           .map((name) => ({ id: runId(what.id, target.name, name), what, tool: TOOLS[name], target })),
       ),
   );

@@ -10,6 +10,7 @@ export interface StepResult {
   kind: Kind;
   says: string;
   exit?: number;
+  did?: string;
   evidence?: string[];
 }
 
@@ -73,7 +74,8 @@ export function differences(before: Result, after: Result): string[] {
   note("target", before.target, after.target);
   for (const name of new Set([...before.steps, ...after.steps].map(({ step }) => step))) {
     const [was, is] = [before, after].map(({ steps }) => steps.find(({ step }) => step === name));
-    if (was?.says !== is?.says || was?.exit !== is?.exit) note(name, was && [was.says, was.exit], is && [is.says, is.exit]);
+    if (was?.says !== is?.says || was?.exit !== is?.exit || was?.did !== is?.did)
+      note(name, was && [was.says, was.exit, was.did], is && [is.says, is.exit, is.did]);
     else note(`${name} (evidence)`, was?.evidence, is?.evidence);
   }
   note("left", before.left, after.left);

@@ -45,13 +45,21 @@ async function main(): Promise<void> {
   if (values.list) return void chosen.forEach(({ id }) => console.log(id));
 
   const journal = new Journal(values.check ? "check" : "record", chosen, values.restart);
-  if (journal.done.size > 0) console.log(`going on where the last run ended: ${journal.done.size} of ${chosen.length} are done (--restart begins again)`);
+  if (journal.done.size > 0)
+    console.log(
+      `going on where the last run ended: ${journal.done.size} of ${chosen.length} are done (--restart begins again)`,
+    );
   const begin = Date.now();
   const todo = chosen.filter(({ id }) => !journal.done.has(id));
   await runAll(todo, {
     lanes: Number(values.lanes),
     finished(plan, result) {
-      const complaint = result instanceof Error ? `failed: ${result.stack ?? result.message}` : values.check ? compared(result) : undefined;
+      const complaint =
+        result instanceof Error
+          ? `failed: ${result.stack ?? result.message}`
+          : values.check
+            ? compared(result)
+            : undefined;
       if (complaint === undefined && !values.check) write(result as Result);
       journal.add(plan.id, complaint);
       return complaint;
@@ -61,13 +69,16 @@ async function main(): Promise<void> {
   journal.end();
 
   if (values.check) {
-    for (const name of page.stale()) complaints.push([`docs/${name}`, "isn't what the record renders to: run `npm run lab -- --render`."]);
+    for (const name of page.stale())
+      complaints.push([`docs/${name}`, "isn't what the record renders to: run `npm run lab -- --render`."]);
   } else {
     page.write();
   }
   for (const [id, complaint] of complaints) console.log(`\n✗ ${id}\n${complaint}`);
   const took = duration(Date.now() - begin);
-  console.log(`\n${todo.length} runs of ${new Set(chosen.map(({ what }: Plan) => what.id)).size} cases in ${took}: ${complaints.length === 0 ? "all as they should be" : `${complaints.length} not as they should be`}.`);
+  console.log(
+    `\n${todo.length} runs of ${new Set(chosen.map(({ what }: Plan) => what.id)).size} cases in ${took}: ${complaints.length === 0 ? "all as they should be" : `${complaints.length} not as they should be`}.`,
+  );
   process.exitCode = complaints.length === 0 ? 0 : 1;
 }
 
@@ -80,6 +91,9 @@ function compared(result: Result): string | undefined {
 }
 
 export const duration = (ms: number): string => `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+
+// So that `exit` is emitted, which ends emulators and tools.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
 main().then(
   () => process.exit(),

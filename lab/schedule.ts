@@ -26,8 +26,9 @@ export async function runAll(todo: Plan[], { lanes, finished }: ScheduleOptions)
   let done = 0;
 
   const kept = async (target: Target): Promise<Instance> => {
-    if (!shared.has(target.name)) shared.set(target.name, target.start(await freePort(), workDirectory(target.name)));
-    return shared.get(target.name)!;
+    const running = shared.get(target.name) ?? target.start(await freePort(), workDirectory(target.name));
+    shared.set(target.name, running);
+    return running;
   };
   const lane = async (): Promise<void> => {
     for (;;) {
@@ -95,4 +96,5 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, "0")}`;
+const clock = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, "0")}`;

@@ -27,6 +27,9 @@ export interface RunOptions {
   printed?: (text: string) => void;
 }
 
+/** How long output may come after the end of the process itself. */
+const OUTPUT_GRACE_MS = 2000;
+
 const running = new Set<number>();
 process.once("exit", () => running.forEach((group) => signal(group, "SIGKILL")));
 
@@ -62,11 +65,14 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
     child.once("error", (error) =>
       reject(new Error(`${command} can't be started: ${error.message}. Is it installed and on the PATH?`)),
     );
-    child.once("close", (code) => {
+    const finish = () => {
       clearTimeout(limit);
       if (group !== undefined) running.delete(group);
-      resolve({ ...result, code: code ?? -1, seconds: (Date.now() - begin) / 1000 });
-    });
+      resolve({ ...result, code: child.exitCode ?? -1, seconds: (Date.now() - begin) / 1000 });
+    };
+    child.once("close", finish);
+    // What it started can outlive it and hold its output open.
+    child.once("exit", () => setTimeout(finish, OUTPUT_GRACE_MS));
   });
 }
 

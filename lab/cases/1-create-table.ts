@@ -5,12 +5,18 @@ import { apply } from "../steps/tool";
 
 const base = { mapping: null, permission: false } as const;
 
-const create = (id: string, title: string, specification: { streamEnabled?: boolean; streamViewType?: string }, refusal: string) =>
+const create = (
+  id: string,
+  title: string,
+  specification: { streamEnabled?: boolean; streamViewType?: string },
+  refusal: string,
+) =>
   labCase({
     id: `create-table-${id}`,
     title: `CreateTable with ${title}`,
     question: "Is the specification refused, and is there a stream otherwise?",
-    lesson: "AWS refuses it. Both tools leave such a specification out of the request, or refuse it themselves; a program on the SDK meets it.",
+    lesson:
+      "AWS refuses it. Both tools leave such a specification out of the request, or refuse it themselves; a program on the SDK meets it.",
     tools: ["api"],
     set: { ...base, table: { streamEnabled: undefined, streamViewType: undefined, ...specification } },
     steps: [apply().as("create").refusedOnAws(refusal), table().onAws("none", refusal)],
@@ -18,10 +24,25 @@ const create = (id: string, title: string, specification: { streamEnabled?: bool
   });
 
 export default [
-  create("on-without-view-type", "the stream on and no view type", { streamEnabled: true }, "create-enabled-without-view-type"),
-  create("off-with-view-type", "the stream off and a view type", { streamEnabled: false, streamViewType: "NEW_IMAGE" }, "create-disabled-with-view-type"),
+  create(
+    "on-without-view-type",
+    "the stream on and no view type",
+    { streamEnabled: true },
+    "create-enabled-without-view-type",
+  ),
+  create(
+    "off-with-view-type",
+    "the stream off and a view type",
+    { streamEnabled: false, streamViewType: "NEW_IMAGE" },
+    "create-disabled-with-view-type",
+  ),
   create("view-type-only", "a view type alone", { streamViewType: "NEW_IMAGE" }, "create-view-type-only"),
-  create("unknown-view-type", "an unknown view type", { streamEnabled: true, streamViewType: "new_image" }, "create-bad-view-type"),
+  create(
+    "unknown-view-type",
+    "an unknown view type",
+    { streamEnabled: true, streamViewType: "new_image" },
+    "create-bad-view-type",
+  ),
   labCase({
     id: "create-table-off",
     title: "CreateTable with the stream off",
@@ -29,7 +50,10 @@ export default [
     lesson: "The table has no stream and no ARN, as if nothing had been said.",
     tools: ["api"],
     set: { ...base, table: { streamEnabled: false, streamViewType: undefined } },
-    steps: [apply().as("create").onAws("ok", "create-enabled-false-accepted"), table().onAws("no stream", "create-enabled-false-accepted")],
+    steps: [
+      apply().as("create").onAws("ok", "create-enabled-false-accepted"),
+      table().onAws("no stream", "create-enabled-false-accepted"),
+    ],
     noRule: "Nothing goes wrong.",
   }),
 ];

@@ -6,12 +6,14 @@ import { apply, plan, validate } from "../steps/tool";
 const SWITCH = [true, false, undefined];
 const VIEW_TYPES = [undefined, "KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "", "BOGUS"];
 
-const named = (value: unknown): string => (value === undefined ? "unset" : value === "" ? "empty" : String(value).toLowerCase().replaceAll("_", "-"));
+const named = (value: unknown): string =>
+  value === undefined ? "unset" : value === "" ? "empty" : String(value).toLowerCase().replaceAll("_", "-");
 
 export default SWITCH.flatMap((streamEnabled) =>
   VIEW_TYPES.map((streamViewType) => {
     const id = `stream-${streamEnabled === undefined ? "unset" : streamEnabled ? "on" : "off"}-view-${named(streamViewType)}`;
-    const works = streamEnabled === true && streamViewType !== undefined && streamViewType !== "" && streamViewType !== "BOGUS";
+    const works =
+      streamEnabled === true && streamViewType !== undefined && streamViewType !== "" && streamViewType !== "BOGUS";
     const silent = streamEnabled !== true && streamViewType !== "BOGUS";
     const common = {
       id,

@@ -8,7 +8,8 @@ export default [
     id: "table-replaced",
     title: "The table is replaced, under the same name",
     question: "Does the first apply work, and does the mapping follow to the new table's stream?",
-    lesson: "All items go with the old table. Mapping and permission follow to the new stream; the tools differ in how they order the replacement.",
+    lesson:
+      "All items go with the old table. Mapping and permission follow to the new stream; the tools differ in how they order the replacement.",
     steps: [
       apply().as("first apply").onAws("ok", "iam-working-actions"),
       deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),
@@ -28,7 +29,8 @@ export default [
     id: "table-renamed",
     title: "The table gets another name",
     question: "Does the first apply work, and does the mapping follow to the new table's stream?",
-    lesson: "A new name is a new, empty table with a new stream. Mapping and permission follow, and the function's environment is updated.",
+    lesson:
+      "A new name is a new, empty table with a new stream. Mapping and permission follow, and the function's environment is updated.",
     steps: [
       apply().as("first apply").onAws("ok", "iam-working-actions"),
       deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),

@@ -8,14 +8,21 @@ export default labCase({
   id: "update-table",
   title: "Requests to a live stream",
   question: "Which changes does UpdateTable refuse?",
-  lesson: "DynamoDB refuses to switch on what is on and to switch off what is off. An emulator that accepts it hides a program that does so by hand.",
+  lesson:
+    "DynamoDB refuses to switch on what is on and to switch off what is off. An emulator that accepts it hides a program that does so by hand.",
   tools: ["api"],
   set: { mapping: null, permission: false },
   steps: [
     apply().as("table with a stream").onAws("ok", "create-with-stream-echoes-all"),
-    updateStream("on when it is on", { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" }).refusedOnAws("update-enable-again"),
-    updateStream("another view type", { StreamEnabled: true, StreamViewType: "KEYS_ONLY" }).refusedOnAws("update-change-view-type"),
-    updateStream("off, with a view type", { StreamEnabled: false, StreamViewType: "KEYS_ONLY" }).refusedOnAws("update-disable-with-view-type"),
+    updateStream("on when it is on", { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" }).refusedOnAws(
+      "update-enable-again",
+    ),
+    updateStream("another view type", { StreamEnabled: true, StreamViewType: "KEYS_ONLY" }).refusedOnAws(
+      "update-change-view-type",
+    ),
+    updateStream("off, with a view type", { StreamEnabled: false, StreamViewType: "KEYS_ONLY" }).refusedOnAws(
+      "update-disable-with-view-type",
+    ),
     updateStream("on, without a view type", { StreamEnabled: true }).as("on, without a view type"),
     streamOff().onAws("ok", "update-disable-result"),
     table().onAws("no stream, but an ARN", "update-disable-result"),

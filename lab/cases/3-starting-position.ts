@@ -15,13 +15,16 @@ export default [
     id: "position-latest",
     title: "`starting_position` LATEST",
     question: "Which records arrive: written before the mapping, and just after it?",
-    lesson: "LATEST skips what was written before the mapping, and on AWS can miss what is written in its first minutes. Emulators are kinder. TRIM_HORIZON loses nothing.",
+    lesson:
+      "LATEST skips what was written before the mapping, and on AWS can miss what is written in its first minutes. Emulators are kinder. TRIM_HORIZON loses nothing.",
     set: { mapping: null },
     steps: [
       ...between("LATEST"),
       apply().as("mapping").onAws("ok", "latest-accepted"),
       mappingHas("StartingPosition").onAws('StartingPosition "LATEST"', "latest-accepted"),
-      deliver("after").as("written after").eitherOnAws(["delivered", "not delivered"], "doc-starting-position", "latest-misses-near-writes"),
+      deliver("after")
+        .as("written after")
+        .eitherOnAws(["delivered", "not delivered"], "doc-starting-position", "latest-misses-near-writes"),
       arrived("before-mapping").as("written before the mapping").onAws("none", "doc-starting-position"),
       plan().as("second plan").onAws("no changes", "latest-accepted"),
     ],
@@ -31,7 +34,8 @@ export default [
     id: "position-trim-horizon",
     title: "`starting_position` TRIM_HORIZON",
     question: "Do the records arrive that were written before the mapping?",
-    lesson: "Everything of the last 24 hours arrives, what was written before the mapping first. This is the position that loses nothing.",
+    lesson:
+      "Everything of the last 24 hours arrives, what was written before the mapping first. This is the position that loses nothing.",
     set: { mapping: null },
     steps: [
       ...between("TRIM_HORIZON"),
@@ -47,7 +51,8 @@ export default [
     id: "position-at-timestamp",
     title: "`starting_position` AT_TIMESTAMP",
     question: "Is it refused, and by whom?",
-    lesson: "The provider lets it pass, because Kinesis has it. AWS refuses it for a DynamoDB stream; MiniStack and moto accept it, and the stack fails only in production.",
+    lesson:
+      "The provider lets it pass, because Kinesis has it. AWS refuses it for a DynamoDB stream; MiniStack and moto accept it, and the stack fails only in production.",
     set: { mapping: { startingPosition: "AT_TIMESTAMP", startingPositionTimestamp: "2026-01-01T00:00:00Z" } },
     steps: [
       validate(),
@@ -64,7 +69,13 @@ export default [
     question: "Is it refused, and by whom?",
     lesson: "A stream needs one. The provider can't know that the source is a stream, so only the apply tells.",
     set: { mapping: { startingPosition: undefined } },
-    steps: [validate(), plan(), apply().refusedOnAws("position-missing"), mappingHas("StartingPosition"), plan().as("second plan")],
+    steps: [
+      validate(),
+      plan(),
+      apply().refusedOnAws("position-missing"),
+      mappingHas("StartingPosition"),
+      plan().as("second plan"),
+    ],
     noRule: "The pack has no rule for it yet; the apply fails loudly on AWS.",
   }),
 ];

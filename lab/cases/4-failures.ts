@@ -22,7 +22,13 @@ const failing = (keys: string[], mapping: MappingSettings, mode: HandlerMode = "
   ],
 });
 
-function family({ begin, ...options }: ReturnType<typeof failing>, rest: Pick<Parameters<typeof labCase>[0], "id" | "title" | "question" | "lesson" | "steps" | "rules" | "noRule" | "sample">) {
+function family(
+  { begin, ...options }: ReturnType<typeof failing>,
+  rest: Pick<
+    Parameters<typeof labCase>[0],
+    "id" | "title" | "question" | "lesson" | "steps" | "rules" | "noRule" | "sample"
+  >,
+) {
   return labCase({ ...options, ...rest, steps: [...begin, ...rest.steps] });
 }
 
@@ -31,7 +37,8 @@ export default [
     id: "failing-defaults",
     title: "A record that always fails, with the defaults",
     question: "How often is it tried, and do later records get through?",
-    lesson: "One record that can't be handled stops its shard until it expires, 24 hours later. Everything behind it waits.",
+    lesson:
+      "One record that can't be handled stops its shard until it expires, 24 hours later. Everything behind it waits.",
     steps: [
       attempts("poison", 4, 30_000).onAws("4 or more", "doc-retry-until-expiry"),
       write("later"),
@@ -57,7 +64,8 @@ export default [
     id: "failing-queue",
     title: "A record that always fails, with two retries and a queue",
     question: "What reaches the queue?",
-    lesson: "The queue gets where the batch lies in the stream, not the records: they have to be read there within 24 hours.",
+    lesson:
+      "The queue gets where the batch lies in the stream, not the records: they have to be read there within 24 hours.",
     steps: [
       attempts("poison", 5, 12_000).onAws("3", "retry-count"),
       queue(1).onAws("RetryAttemptsExhausted: 1 record", "on-failure-sqs-message"),
@@ -81,31 +89,43 @@ export default [
     id: "failing-bisect",
     title: "One bad record among ten, batches split on failure",
     question: "Do the nine good records get through, and does the queue get the bad one alone?",
-    lesson: "AWS halves the batch until the bad record is alone. No emulator here does so: expect the whole batch to be lost, or to block.",
+    lesson:
+      "AWS halves the batch until the bad record is alone. No emulator here does so: expect the whole batch to be lost, or to block.",
     steps: [
       handled(...GOOD).onAws("yes", "doc-bisect"),
       queue(1, 30_000).onAws("RetryAttemptsExhausted: 1 record", "doc-bisect", "on-failure-sqs-message"),
     ],
     noRule: "The setting is right; the emulators don't have it.",
   }),
-  family(failing(TEN, { maximumRetryAttempts: 2, functionResponseTypes: ["ReportBatchItemFailures"], reportToQueue: true }, "partial"), {
-    id: "failing-partial",
-    title: "One bad record among ten, reported by the handler",
-    question: "Do retries begin at the bad record, and what reaches the queue?",
-    lesson: "Retries begin at the lowest reported record; what lies before it is done. What lies behind it comes again, and goes to the queue with it once the retries are used up.",
-    steps: [
-      batches(["never"], 3).onAws("10, 6, 6", "partial-batch-checkpoint", "doc-partial-batch"),
-      attempts("poison", 5, 12_000).as("attempts on the bad record").eitherOnAws(["3", "4"], "partial-batch-counter-restarts"),
-      queue(1, 15_000),
-    ],
-    rules: ["handler-reports-item-failures"],
-    sample: true,
-  }),
+  family(
+    failing(
+      TEN,
+      { maximumRetryAttempts: 2, functionResponseTypes: ["ReportBatchItemFailures"], reportToQueue: true },
+      "partial",
+    ),
+    {
+      id: "failing-partial",
+      title: "One bad record among ten, reported by the handler",
+      question: "Do retries begin at the bad record, and what reaches the queue?",
+      lesson:
+        "Retries begin at the lowest reported record; what lies before it is done. What lies behind it comes again, and goes to the queue with it once the retries are used up.",
+      steps: [
+        batches(["never"], 3).onAws("10, 6, 6", "partial-batch-checkpoint", "doc-partial-batch"),
+        attempts("poison", 5, 12_000)
+          .as("attempts on the bad record")
+          .eitherOnAws(["3", "4"], "partial-batch-counter-restarts"),
+        queue(1, 15_000),
+      ],
+      rules: ["handler-reports-item-failures"],
+      sample: true,
+    },
+  ),
   family(failing(TEN, { maximumRetryAttempts: 2 }, "partial"), {
     id: "failing-partial-not-enabled",
     title: "A handler reports a bad record, and the mapping doesn't listen",
     question: "Is the record tried again?",
-    lesson: "Without ReportBatchItemFailures on the mapping the handler's answer isn't looked at: the record counts as handled and is lost.",
+    lesson:
+      "Without ReportBatchItemFailures on the mapping the handler's answer isn't looked at: the record counts as handled and is lost.",
     steps: [attempts("poison", 2).onAws("1", "doc-partial-batch")],
     rules: ["handler-reports-item-failures"],
   }),

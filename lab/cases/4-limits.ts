@@ -1,4 +1,8 @@
-import { CreateEventSourceMappingCommand, DeleteEventSourceMappingCommand, type CreateEventSourceMappingRequest } from "@aws-sdk/client-lambda";
+import {
+  CreateEventSourceMappingCommand,
+  DeleteEventSourceMappingCommand,
+  type CreateEventSourceMappingRequest,
+} from "@aws-sdk/client-lambda";
 import { setTimeout as delay } from "node:timers/promises";
 import { labCase } from "../case";
 import { byHand } from "../steps/hand";
@@ -10,17 +14,27 @@ const beyond = (name: string, settings: Partial<CreateEventSourceMappingRequest>
   byHand(name, async (bench) => {
     const EventSourceArn = (await describe(bench))?.LatestStreamArn;
     const { UUID } = await bench.lambda.send(
-      new CreateEventSourceMappingCommand({ EventSourceArn, FunctionName: bench.names.function, StartingPosition: "LATEST", ...settings }),
+      new CreateEventSourceMappingCommand({
+        EventSourceArn,
+        FunctionName: bench.names.function,
+        StartingPosition: "LATEST",
+        ...settings,
+      }),
     );
     await bench.lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
-    for (const deadline = Date.now() + 30_000; (await mappings(bench)).length > 0 && Date.now() < deadline; await delay(200));
+    for (
+      const deadline = Date.now() + 30_000;
+      (await mappings(bench)).length > 0 && Date.now() < deadline;
+      await delay(200)
+    );
   });
 
 export default labCase({
   id: "limits",
   title: "Settings out of their range",
   question: "Who refuses them?",
-  lesson: "The provider and our configuration check some of the ranges before any request, AWS all of them. Emulators check next to none.",
+  lesson:
+    "The provider and our configuration check some of the ranges before any request, AWS all of them. Emulators check next to none.",
   tools: ["api"],
   set: { mapping: null, permission: false },
   steps: [
@@ -30,9 +44,16 @@ export default labCase({
     beyond("10,001 retries", { MaximumRetryAttempts: 10_001 }).onAws("refused", "doc-parameters"),
     beyond("parallelisation 11", { ParallelizationFactor: 11 }).onAws("refused", "doc-parameters"),
     beyond("tumbling window 901 s", { TumblingWindowInSeconds: 901 }).onAws("refused", "doc-parameters"),
-    beyond("6 filters", { FilterCriteria: { Filters: Array.from({ length: 6 }, () => ({ Pattern: '{"eventName":["INSERT"]}' })) } }).onAws("refused", "filter-limits"),
-    beyond("a filter that isn't JSON", { FilterCriteria: { Filters: [{ Pattern: "{not json" }] } }).refusedOnAws("filter-invalid-text"),
-    beyond("an unknown starting position", { StartingPosition: "invalid" as "LATEST" }).onAws("refused", "position-invalid"),
+    beyond("6 filters", {
+      FilterCriteria: { Filters: Array.from({ length: 6 }, () => ({ Pattern: '{"eventName":["INSERT"]}' })) },
+    }).onAws("refused", "filter-limits"),
+    beyond("a filter that isn't JSON", { FilterCriteria: { Filters: [{ Pattern: "{not json" }] } }).refusedOnAws(
+      "filter-invalid-text",
+    ),
+    beyond("an unknown starting position", { StartingPosition: "invalid" as "LATEST" }).onAws(
+      "refused",
+      "position-invalid",
+    ),
   ],
   rules: ["filter-fits-view-type"],
 });

@@ -21,7 +21,13 @@ export default labCase({
   },
   steps: [
     apply().onAws("ok", "accepted-extremes"),
-    mappingHas("MaximumRetryAttempts", "MaximumRecordAgeInSeconds", "BisectBatchOnFunctionError", "FunctionResponseTypes", "DestinationConfig").onAws(
+    mappingHas(
+      "MaximumRetryAttempts",
+      "MaximumRecordAgeInSeconds",
+      "BisectBatchOnFunctionError",
+      "FunctionResponseTypes",
+      "DestinationConfig",
+    ).onAws(
       'MaximumRetryAttempts 2, MaximumRecordAgeInSeconds 3600, BisectBatchOnFunctionError true, FunctionResponseTypes ["ReportBatchItemFailures"], DestinationConfig {"OnFailure":{"Destination":"<ARN>"}}',
       "accepted-extremes",
       "create-defaults",

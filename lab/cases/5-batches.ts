@@ -3,7 +3,8 @@ import { batches, concurrency, deliver, eventMembers, together, write } from "..
 import { mappingHas } from "../steps/look";
 import { apply, plan, set } from "../steps/tool";
 
-const items = (count: number): string[] => Array.from({ length: count }, (_, i) => `item-${String(i).padStart(2, "0")}`);
+const items = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `item-${String(i).padStart(2, "0")}`);
 
 export default [
   labCase({
@@ -51,14 +52,19 @@ export default [
     tools: ["api"],
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 100, maximumBatchingWindowInSeconds: 3 } },
-    steps: [apply().onAws("ok", "accepted-extremes"), write("one", "two", "three"), together("one", "two", "three").onAws("yes", "doc-batching-window")],
+    steps: [
+      apply().onAws("ok", "accepted-extremes"),
+      write("one", "two", "three"),
+      together("one", "two", "three").onAws("yes", "doc-batching-window"),
+    ],
     noRule: "The setting is right; an emulator ignores it.",
   }),
   labCase({
     id: "parallelisation",
     title: "A parallelisation factor of 5",
     question: "Are batches of different keys handled at the same time?",
-    lesson: "Up to five batches of a shard at once, on AWS. The emulators handle one after the other: a handler that isn't safe at once passes there.",
+    lesson:
+      "Up to five batches of a shard at once, on AWS. The emulators handle one after the other: a handler that isn't safe at once passes there.",
     tools: ["api"],
     invokes: true,
     set: { mapping: null, function: { sleepMs: 400 } },
@@ -75,14 +81,18 @@ export default [
     id: "tumbling-window",
     title: "A tumbling window of 5 s",
     question: "Does the event carry the window and its state?",
-    lesson: "The event gets a window and a state to hand on. No emulator here has them: test such a handler with events of your own.",
+    lesson:
+      "The event gets a window and a state to hand on. No emulator here has them: test such a handler with events of your own.",
     tools: ["api"],
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON", tumblingWindowInSeconds: 5 } },
     steps: [
       apply().onAws("ok", "accepted-extremes"),
       write("record"),
-      eventMembers().onAws("Records, eventSourceARN, isFinalInvokeForWindow, isWindowTerminatedEarly, shardId, state, window", "doc-tumbling-window"),
+      eventMembers().onAws(
+        "Records, eventSourceARN, isFinalInvokeForWindow, isWindowTerminatedEarly, shardId, state, window",
+        "doc-tumbling-window",
+      ),
     ],
     noRule: "The setting is right; the emulators ignore it.",
   }),
@@ -103,7 +113,12 @@ export default [
     },
     steps: [
       apply().onAws("ok", "accepted-extremes"),
-      mappingHas("BatchSize", "MaximumBatchingWindowInSeconds", "ParallelizationFactor", "TumblingWindowInSeconds").onAws(
+      mappingHas(
+        "BatchSize",
+        "MaximumBatchingWindowInSeconds",
+        "ParallelizationFactor",
+        "TumblingWindowInSeconds",
+      ).onAws(
         "BatchSize 50, MaximumBatchingWindowInSeconds 1, ParallelizationFactor 2, TumblingWindowInSeconds 30",
         "accepted-extremes",
       ),

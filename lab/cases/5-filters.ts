@@ -17,10 +17,24 @@ const passed = (): Step =>
   new Step("passed", "delivery", async (bench) => {
     await bench.until(() => false);
     const records = (await bench.invocations()).flatMap(recordsOf);
-    return { says: records.map((record) => `${record.eventName} ${keyOf(record)}`).sort().join(", ") || "nothing" };
+    return {
+      says:
+        records
+          .map((record) => `${record.eventName} ${keyOf(record)}`)
+          .sort()
+          .join(", ") || "nothing",
+    };
   });
 
-const filter = (id: string, title: string, lesson: string, patterns: object[], expected: string, facts: string[], extra: { streamViewType?: string; rules?: string[]; noRule?: string; sample?: boolean } = {}) =>
+const filter = (
+  id: string,
+  title: string,
+  lesson: string,
+  patterns: object[],
+  expected: string,
+  facts: string[],
+  extra: { streamViewType?: string; rules?: string[]; noRule?: string; sample?: boolean } = {},
+) =>
   labCase({
     id: `filter-${id}`,
     title: `Filter: ${title}`,
@@ -39,10 +53,39 @@ const filter = (id: string, title: string, lesson: string, patterns: object[], e
   });
 
 export default [
-  filter("event-name", "event name INSERT", "A pattern on eventName works.", [{ eventName: ["INSERT"] }], "INSERT one, INSERT two", ["filter-eventname"], { sample: true }),
-  filter("two-patterns", "MODIFY, or REMOVE", "Several filters are alternatives.", [{ eventName: ["MODIFY"] }, { eventName: ["REMOVE"] }], "MODIFY one, REMOVE two", ["filter-eventname"]),
-  filter("key-prefix", "keys that begin with \"t\"", "A prefix on a key's text works, down to its type.", [{ dynamodb: { Keys: { id: { S: [{ prefix: "t" }] } } } }], "INSERT two, REMOVE two", ["filter-prefix", "filter-needs-type-level"]),
-  filter("exact-number", "value exactly 5", "A number is text in a record: compare it as text.", [{ dynamodb: { NewImage: { value: { N: ["5"] } } } }], "MODIFY one", ["numbers-as-strings", "filter-needs-type-level"]),
+  filter(
+    "event-name",
+    "event name INSERT",
+    "A pattern on eventName works.",
+    [{ eventName: ["INSERT"] }],
+    "INSERT one, INSERT two",
+    ["filter-eventname"],
+    { sample: true },
+  ),
+  filter(
+    "two-patterns",
+    "MODIFY, or REMOVE",
+    "Several filters are alternatives.",
+    [{ eventName: ["MODIFY"] }, { eventName: ["REMOVE"] }],
+    "MODIFY one, REMOVE two",
+    ["filter-eventname"],
+  ),
+  filter(
+    "key-prefix",
+    'keys that begin with "t"',
+    "A prefix on a key's text works, down to its type.",
+    [{ dynamodb: { Keys: { id: { S: [{ prefix: "t" }] } } } }],
+    "INSERT two, REMOVE two",
+    ["filter-prefix", "filter-needs-type-level"],
+  ),
+  filter(
+    "exact-number",
+    "value exactly 5",
+    "A number is text in a record: compare it as text.",
+    [{ dynamodb: { NewImage: { value: { N: ["5"] } } } }],
+    "MODIFY one",
+    ["numbers-as-strings", "filter-needs-type-level"],
+  ),
   filter(
     "numeric",
     "value greater than 1, as a number",

@@ -1,4 +1,11 @@
-import { BatchWriteItemCommand, ExecuteStatementCommand, TransactWriteItemsCommand, UpdateItemCommand, UpdateTimeToLiveCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  BatchWriteItemCommand,
+  ExecuteStatementCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+  UpdateTimeToLiveCommand,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import type { Bench } from "../bench";
 import { labCase } from "../case";
 import { eventShape, put, remove, write } from "../steps/data";
@@ -9,7 +16,13 @@ import { apply } from "../steps/tool";
 const tableOnly = { mapping: null, permission: false } as const;
 const update = ({ dynamodb, names }: Bench, key: string, value: string) =>
   dynamodb.send(
-    new UpdateItemCommand({ TableName: names.table, Key: { id: { S: key } }, UpdateExpression: "SET #v = :v", ExpressionAttributeNames: { "#v": "value" }, ExpressionAttributeValues: { ":v": { N: value } } }),
+    new UpdateItemCommand({
+      TableName: names.table,
+      Key: { id: { S: key } },
+      UpdateExpression: "SET #v = :v",
+      ExpressionAttributeNames: { "#v": "value" },
+      ExpressionAttributeValues: { ":v": { N: value } },
+    }),
   );
 const batch = ({ dynamodb, names }: Bench, puts: string[], deletes: string[] = []) =>
   dynamodb.send(
@@ -22,7 +35,8 @@ const batch = ({ dynamodb, names }: Bench, puts: string[], deletes: string[] = [
       },
     }),
   );
-const statement = ({ dynamodb, names }: Bench, text: string) => dynamodb.send(new ExecuteStatementCommand({ Statement: text.replace("TABLE", `"${names.table}"`) }));
+const statement = ({ dynamodb, names }: Bench, text: string) =>
+  dynamodb.send(new ExecuteStatementCommand({ Statement: text.replace("TABLE", `"${names.table}"`) }));
 
 const VIEWS: Record<string, [insert: string, modify: string, removed: string, fact: string]> = {
   KEYS_ONLY: ["Keys", "Keys", "Keys", "view-keys-only"],
@@ -61,30 +75,57 @@ export default [
     id: "record-writes",
     title: "Which writes make records",
     question: "What do writes that change nothing, batches, transactions and PartiQL leave in the stream?",
-    lesson: "One record for each item that a write changes, none for one that it doesn't. A handler needs no guard against writes that change nothing; a test on an emulator may.",
+    lesson:
+      "One record for each item that a write changes, none for one that it doesn't. A handler needs no guard against writes that change nothing; a test on an emulator may.",
     tools: ["api"],
     set: tableOnly,
     steps: [
       apply().as("table").onAws("ok", "create-with-stream-echoes-all"),
       writes("new item", "INSERT a", (bench) => put(bench, "a")).onAws("INSERT a", "event-names"),
       writes("the same item again", "no record", (bench) => put(bench, "a")).onAws("no record", "no-op-writes-silent"),
-      writes("update to the same value", "no record", (bench) => update(bench, "a", "1")).onAws("no record", "no-op-writes-silent"),
-      writes("update to another value", "MODIFY a", (bench) => update(bench, "a", "2")).onAws("MODIFY a", "event-names"),
+      writes("update to the same value", "no record", (bench) => update(bench, "a", "1")).onAws(
+        "no record",
+        "no-op-writes-silent",
+      ),
+      writes("update to another value", "MODIFY a", (bench) => update(bench, "a", "2")).onAws(
+        "MODIFY a",
+        "event-names",
+      ),
       writes("update of a new item", "INSERT b", (bench) => update(bench, "b", "1")).onAws("INSERT b", "event-names"),
-      writes("deletion of nothing", "no record", (bench) => remove(bench, "nothing")).onAws("no record", "no-op-writes-silent"),
+      writes("deletion of nothing", "no record", (bench) => remove(bench, "nothing")).onAws(
+        "no record",
+        "no-op-writes-silent",
+      ),
       writes("deletion", "REMOVE b", (bench) => remove(bench, "b")).onAws("REMOVE b", "event-names"),
-      writes("batch", "INSERT c, INSERT d, REMOVE a", (bench) => batch(bench, ["c", "d"], ["a"])).onAws("INSERT c, INSERT d, REMOVE a", "batch-write"),
-      writes("batch that changes nothing", "no record", (bench) => batch(bench, ["c", "d"])).onAws("no record", "batch-write", "no-op-writes-silent"),
+      writes("batch", "INSERT c, INSERT d, REMOVE a", (bench) => batch(bench, ["c", "d"], ["a"])).onAws(
+        "INSERT c, INSERT d, REMOVE a",
+        "batch-write",
+      ),
+      writes("batch that changes nothing", "no record", (bench) => batch(bench, ["c", "d"])).onAws(
+        "no record",
+        "batch-write",
+        "no-op-writes-silent",
+      ),
       writes("transaction", "INSERT e, REMOVE c", ({ dynamodb, names: { table: TableName } }) =>
         dynamodb.send(
           new TransactWriteItemsCommand({
-            TransactItems: [{ Put: { TableName, Item: { id: { S: "e" } } } }, { Delete: { TableName, Key: { id: { S: "c" } } } }],
+            TransactItems: [
+              { Put: { TableName, Item: { id: { S: "e" } } } },
+              { Delete: { TableName, Key: { id: { S: "c" } } } },
+            ],
           }),
         ),
       ).onAws("INSERT e, REMOVE c", "transact-write"),
-      writes("PartiQL insert", "INSERT p", (bench) => statement(bench, "INSERT INTO TABLE VALUE {'id': 'p', 'value': 1}")).onAws("INSERT p", "partiql-insert"),
-      writes("PartiQL update", "MODIFY p", (bench) => statement(bench, "UPDATE TABLE SET \"value\" = 2 WHERE id = 'p'")).onAws("MODIFY p", "partiql-update"),
-      writes("PartiQL delete", "REMOVE p", (bench) => statement(bench, "DELETE FROM TABLE WHERE id = 'p'")).onAws("REMOVE p", "partiql-delete"),
+      writes("PartiQL insert", "INSERT p", (bench) =>
+        statement(bench, "INSERT INTO TABLE VALUE {'id': 'p', 'value': 1}"),
+      ).onAws("INSERT p", "partiql-insert"),
+      writes("PartiQL update", "MODIFY p", (bench) =>
+        statement(bench, "UPDATE TABLE SET \"value\" = 2 WHERE id = 'p'"),
+      ).onAws("MODIFY p", "partiql-update"),
+      writes("PartiQL delete", "REMOVE p", (bench) => statement(bench, "DELETE FROM TABLE WHERE id = 'p'")).onAws(
+        "REMOVE p",
+        "partiql-delete",
+      ),
     ],
     noRule: "What is written isn't in the program.",
     sample: true,
@@ -117,7 +158,12 @@ export default [
     steps: [
       apply().onAws("ok", "iam-working-actions"),
       write("record"),
-      eventShape().onAws("eventSource aws:dynamodb, eventVersion 1.1, eventID 32 hex digits, SizeBytes counted", "event-shape", "event-id", "size-bytes-formula"),
+      eventShape().onAws(
+        "eventSource aws:dynamodb, eventVersion 1.1, eventID 32 hex digits, SizeBytes counted",
+        "event-shape",
+        "event-id",
+        "size-bytes-formula",
+      ),
     ],
     noRule: "What a target sends isn't in the program.",
   }),
@@ -125,14 +171,25 @@ export default [
     id: "record-ttl",
     title: "An item that expires",
     question: "Does its deletion make a record, and who is it by?",
-    lesson: "On AWS within days, marked as DynamoDB's own doing. Emulators delete late, or not at all: a handler that tells expiry from deletion has to be tested with an event of its own.",
+    lesson:
+      "On AWS within days, marked as DynamoDB's own doing. Emulators delete late, or not at all: a handler that tells expiry from deletion has to be tested with an event of its own.",
     tools: ["api"],
     set: tableOnly,
     steps: [
       apply().as("table").onAws("ok", "create-with-stream-echoes-all"),
       byHand("an item that has expired", async ({ dynamodb, names: { table: TableName } }) => {
-        await dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { Enabled: true, AttributeName: "expires" } }));
-        await dynamodb.send(new PutItemCommand({ TableName, Item: { id: { S: "old" }, expires: { N: String(Math.floor(Date.now() / 1000) - 3600) } } }));
+        await dynamodb.send(
+          new UpdateTimeToLiveCommand({
+            TableName,
+            TimeToLiveSpecification: { Enabled: true, AttributeName: "expires" },
+          }),
+        );
+        await dynamodb.send(
+          new PutItemCommand({
+            TableName,
+            Item: { id: { S: "old" }, expires: { N: String(Math.floor(Date.now() / 1000) - 3600) } },
+          }),
+        );
       }).onAws("ok", "ttl-record"),
       remover("old", 20_000).onAws("REMOVE by Service dynamodb.amazonaws.com", "ttl-record"),
     ],

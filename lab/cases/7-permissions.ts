@@ -5,7 +5,7 @@ import { apply, plan, validate } from "../steps/tool";
 import { STREAM_ACTIONS } from "../stack";
 
 const missing = STREAM_ACTIONS.map((action) => {
-  const name = action.split(":")[1]!;
+  const name = action.replace("dynamodb:", "");
   return labCase({
     id: `role-without-${name.replace(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase()}`,
     title: `A role without ${name}`,
@@ -13,7 +13,11 @@ const missing = STREAM_ACTIONS.map((action) => {
     lesson: "AWS tries the role before it makes the mapping, and refuses. No emulator here looks at the role.",
     tools: ["api"],
     set: { role: STREAM_ACTIONS.filter((one) => one !== action) },
-    steps: [apply().refusedOnAws("iam-refusal-create"), mapping().onAws("none", "iam-refusal-create"), deliver("record").as("a record")],
+    steps: [
+      apply().refusedOnAws("iam-refusal-create"),
+      mapping().onAws("none", "iam-refusal-create"),
+      deliver("record").as("a record"),
+    ],
     rules: ["role-can-read-stream"],
   });
 });
@@ -23,7 +27,8 @@ export default [
     id: "role-without-policy",
     title: "The note's role: no policy at all",
     question: "Is the mapping refused?",
-    lesson: "The note's stack fails on AWS even with its stream on: Terraform asks again for five minutes, then gives up. Every emulator here accepts it and delivers.",
+    lesson:
+      "The note's stack fails on AWS even with its stream on: Terraform asks again for five minutes, then gives up. Every emulator here accepts it and delivers.",
     set: { role: "none" },
     steps: [
       validate(),
@@ -41,16 +46,22 @@ export default [
     id: "without-permission",
     title: "Without the note's lambda permission",
     question: "Do records arrive?",
-    lesson: "They do: Lambda reads the stream with the function's role. The permission of the note does nothing, and is open to more than is meant while there is no stream.",
+    lesson:
+      "They do: Lambda reads the stream with the function's role. The permission of the note does nothing, and is open to more than is meant while there is no stream.",
     set: { permission: false, mapping: { startingPosition: "TRIM_HORIZON" } },
-    steps: [apply().onAws("ok", "doc-pull-model"), deliver("record").as("a record").onAws("delivered", "doc-pull-model"), plan().as("second plan").onAws("no changes", "create-defaults")],
+    steps: [
+      apply().onAws("ok", "doc-pull-model"),
+      deliver("record").as("a record").onAws("delivered", "doc-pull-model"),
+      plan().as("second plan").onAws("no changes", "create-defaults"),
+    ],
     rules: ["permission-does-nothing"],
   }),
   labCase({
     id: "runtime-ended",
     title: "A runtime that has ended: nodejs12.x",
     question: "Is it refused, and by whom?",
-    lesson: "The provider's list still has it; AWS refuses to create the function. Emulators run it with what they have.",
+    lesson:
+      "The provider's list still has it; AWS refuses to create the function. Emulators run it with what they have.",
     set: { function: { runtime: "nodejs12.x" } },
     steps: [validate(), plan(), apply().refusedOnAws("runtime-deprecated"), deliver("record").as("a record")],
     rules: ["runtime-can-be-created"],

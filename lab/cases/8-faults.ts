@@ -21,8 +21,9 @@ export default [
     id: "interrupted-by-user",
     title: "An apply is interrupted with Ctrl-C while the function is made",
     question: "What is in the state, and does the next apply go on?",
-    lesson: "Both tools wait for what they are doing and note it: the next apply goes on from there.",
-    steps: [interrupted("SIGINT", "function"), ...recover],
+    lesson:
+      "Both tools end what they are doing and note it. What was interrupted half way is marked as such: Terraform makes the function anew, Pulumi brings it up to date.",
+    steps: [interrupted("SIGINT"), ...recover],
     noRule: "An interruption isn't in the program.",
   }),
   labCase({
@@ -30,14 +31,13 @@ export default [
     title: "An apply is killed while the function is made",
     question: "What is in the state, and does the next apply go on?",
     lesson:
-      "What was being made exists and is in no state. Terraform then tries to make it again and is refused; Pulumi first wants its lock cancelled. Import what is there, or delete it by hand.",
+      "What was being made exists and is in no state, and the next plan wants to make it again. Pulumi first wants its lock cancelled. Import what is there, or delete it by hand.",
     steps: [
-      interrupted("SIGKILL", "function"),
+      interrupted("SIGKILL"),
       inState().as("in state after the kill"),
       left().as("there after the kill"),
       plan().as("plan after the kill"),
       unlock(),
-      apply().as("apply after the kill"),
       importing("function").as("import of the function"),
       apply().as("apply after the import"),
       mapping(),
@@ -49,7 +49,8 @@ export default [
     id: "mapping-deleted-by-hand",
     title: "The mapping is deleted by hand",
     question: "Does a plan see it, and does an apply repair it?",
-    lesson: "Terraform asks what is there before each plan and makes the mapping anew. Pulumi plans from its state and sees nothing until it is refreshed. What is written meanwhile is lost with LATEST.",
+    lesson:
+      "Terraform asks what is there before each plan and makes the mapping anew. Pulumi plans from its state and sees nothing until it is refreshed. What is written meanwhile is lost with LATEST.",
     steps: [
       apply().as("first apply").onAws("ok", "iam-working-actions"),
       deliver("before").as("written before"),
@@ -71,7 +72,8 @@ export default [
     id: "stream-off-by-hand",
     title: "The stream is switched off and on by hand",
     question: "Does the mapping still get records, does a plan see it, does an apply repair it?",
-    lesson: "The mapping stays on a stream that is no more the table's: enabled, without error, without records. Only a plan that asks what is there finds it.",
+    lesson:
+      "The mapping stays on a stream that is no more the table's: enabled, without error, without records. Only a plan that asks what is there finds it.",
     steps: [
       apply().as("first apply").onAws("ok", "iam-working-actions"),
       deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),
@@ -79,7 +81,9 @@ export default [
       write("while-off"),
       streamOn().onAws("ok", "label-is-enable-time"),
       streams().onAws("DISABLED, ENABLED", "old-stream-after-reenable"),
-      mapping().as("mapping before the repair").onAws("enabled, on a stream that is no more the table's", "label-is-enable-time", "position-not-updatable"),
+      mapping()
+        .as("mapping before the repair")
+        .onAws("enabled, on a stream that is no more the table's", "label-is-enable-time", "position-not-updatable"),
       deliver("before-repair").as("written before the repair").onAws("not delivered", "label-is-enable-time"),
       plan().as("plan"),
       apply().as("apply"),
@@ -96,7 +100,8 @@ export default [
     id: "mapping-paused",
     title: "A mapping is disabled, and enabled again",
     question: "Does it go on where it stopped?",
-    lesson: "On AWS it goes on where it stopped. Where it begins anew, records come twice: a handler has to bear that anyway.",
+    lesson:
+      "On AWS it goes on where it stopped. Where it begins anew, records come twice: a handler has to bear that anyway.",
     tools: ["api"],
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON" } },
@@ -116,15 +121,22 @@ export default [
     title: "The stack is destroyed while records are in flight",
     question: "Does it go through, and what is left?",
     lesson: "Nothing is left, and nobody waits for the records: what was not yet handled is lost.",
-    set: { function: { sleepMs: 2000 }, mapping: { startingPosition: "TRIM_HORIZON" } },
-    steps: [apply().onAws("ok", "iam-working-actions"), write("one", "two", "three"), destroy().onAws("ok", "delete-answer"), left().onAws("nothing", "delete-answer"), inState()],
+    set: { function: { sleepMs: 60_000 }, mapping: { startingPosition: "TRIM_HORIZON" } },
+    steps: [
+      apply().onAws("ok", "iam-working-actions"),
+      write("one", "two", "three"),
+      destroy().onAws("ok", "delete-answer"),
+      left().onAws("nothing", "delete-answer"),
+      inState(),
+    ],
     rules: ["streamed-table-is-protected"],
   }),
   labCase({
     id: "target-mapping",
     title: "Only the mapping is applied (`-target`, `--target`)",
     question: "What comes with it, and is the stack whole afterwards?",
-    lesson: "Terraform makes what the mapping depends on, and leaves the permission out. Pulumi makes the named resource alone, and fails where the rest isn't there yet.",
+    lesson:
+      "Terraform makes what the mapping depends on, and leaves the permission out. Pulumi makes the named resource alone, and fails where the rest isn't there yet.",
     steps: [
       plan({ target: "mapping" }).as("plan of the mapping alone"),
       apply({ target: "mapping" }).as("apply of the mapping alone"),
@@ -139,7 +151,8 @@ export default [
     id: "target-table-off",
     title: "Only the table is applied, with its stream off",
     question: "Does the mapping stay on a dead stream, and does the next plan say so?",
-    lesson: "The rest of the stack stays as it is: the mapping is enabled on a stream that is off, and nothing arrives.",
+    lesson:
+      "The rest of the stack stays as it is: the mapping is enabled on a stream that is off, and nothing arrives.",
     steps: [
       apply().as("first apply").onAws("ok", "iam-working-actions"),
       set("stream off", { table: { streamEnabled: false } }),

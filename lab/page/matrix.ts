@@ -14,10 +14,17 @@ export function matrix(record: Record): string {
       ? []
       : [
           `| **${chapter}. ${title}** |${" |".repeat(targets.length + 1)}`,
-          ...own.map((what) => `| [${what.title}](#${anchor(what.id)}) | ${targets.map((target) => cell(record, what, target)).join(" | ")} | ${awsCell(record, what)} |`),
+          ...own.map(
+            (what) =>
+              `| [${what.title}](#${anchor(what.id)}) | ${targets.map((target) => cell(record, what, target)).join(" | ")} | ${awsCell(record, what)} |`,
+          ),
         ];
   });
-  return [`| Case | ${targets.map(targetTitle).join(" | ")} | AWS |`, `| --- |${" --- |".repeat(targets.length + 1)}`, ...rows].join("\n");
+  return [
+    `| Case | ${targets.map(targetTitle).join(" | ")} | AWS |`,
+    `| --- |${" --- |".repeat(targets.length + 1)}`,
+    ...rows,
+  ].join("\n");
 }
 
 function cell(record: Record, what: LabCase, target: TargetName): string {
@@ -26,8 +33,7 @@ function cell(record: Record, what: LabCase, target: TargetName): string {
     return cells.length === 0 ? [] : [state(cells)];
   });
   if (perTool.length === 0) return "– not run";
-  const distinct = [...new Set(perTool)];
-  return distinct.length === 1 ? distinct[0]! : distinct.join("; ");
+  return [...new Set(perTool)].join("; ");
 }
 
 /** The worst of a run's answers, with its count. */
@@ -44,9 +50,14 @@ export function state(cells: Pick<Cell, "verdict">[]): string {
 function awsCell(record: Record, what: LabCase): string {
   const counts = new Map<Basis, number>();
   for (const step of what.steps) {
-    if (!record.results.some((result) => result.case === what.id && result.steps.some((one) => one.step === step.name))) continue;
-    const { basis } = awsAnswer(what, step, what.tools[0]!, record.results);
+    if (!record.results.some((result) => result.case === what.id && result.steps.some((one) => one.step === step.name)))
+      continue;
+    const { basis } = awsAnswer(what, step, what.tools, record.results);
     counts.set(basis, (counts.get(basis) ?? 0) + 1);
   }
-  return (Object.keys(BASES) as Basis[]).flatMap((basis) => (counts.has(basis) ? [`${BASES[basis]} ${counts.get(basis)}`] : [])).join(", ") || "–";
+  return (
+    (Object.keys(BASES) as Basis[])
+      .flatMap((basis) => (counts.has(basis) ? [`${BASES[basis]} ${counts.get(basis)}`] : []))
+      .join(", ") || "–"
+  );
 }

@@ -44,8 +44,12 @@ export const page = {
   /** Files that aren't what the record renders to. */
   stale(): string[] {
     const files = render(theRecord());
-    const read = (name: string) => (fs.existsSync(path.join(DOCS, name)) ? fs.readFileSync(path.join(DOCS, name), "utf8") : undefined);
-    return [...[...files].filter(([name, content]) => read(name) !== content).map(([name]) => name), ...pictures().filter((name) => !files.has(name))];
+    const read = (name: string) =>
+      fs.existsSync(path.join(DOCS, name)) ? fs.readFileSync(path.join(DOCS, name), "utf8") : undefined;
+    return [
+      ...[...files].filter(([name, content]) => read(name) !== content).map(([name]) => name),
+      ...pictures().filter((name) => !files.has(name)),
+    ];
   },
 };
 
@@ -63,12 +67,15 @@ function text(record: Record): string {
     legend(record),
     matrix(record),
     "## Where targets part from AWS",
-    "The most harmful first. A difference that follows from an earlier one in its case (a mapping that AWS refused can't deliver) is listed too.",
+    "The most harmful first. What merely looks otherwise after a command that went otherwise is left out: it follows.",
     divergenceList(record),
     "## Terraform and Pulumi side by side",
     "What depends on the tool is run with both; what doesn't (records, retries, filters) is run once per target, through the AWS SDK.",
     sideBySide(record),
-    ...Object.entries(CHAPTERS).flatMap(([chapter, title]) => [`## ${chapter}. ${title}`, ...record.cases.filter((what) => what.chapter === Number(chapter)).map((what) => section(record, what))]),
+    ...Object.entries(CHAPTERS).flatMap(([chapter, title]) => [
+      `## ${chapter}. ${title}`,
+      ...record.cases.filter((what) => what.chapter === Number(chapter)).map((what) => section(record, what)),
+    ]),
     "## What was run",
     whatWasRun(record),
   ].join("\n\n")}\n`;
@@ -77,7 +84,8 @@ function text(record: Record): string {
 function legend(record: Record): string {
   const cells = record.all();
   const count = (verdict: Verdict) => cells.filter((cell) => cell.verdict === verdict).length;
-  const bases = (basis: Basis) => new Set(cells.filter((cell) => cell.aws.basis === basis).map(({ what, given }) => `${what.id} ${given.step}`)).size;
+  const bases = (basis: Basis) =>
+    new Set(cells.filter((cell) => cell.aws.basis === basis).map(({ what, given }) => `${what.id} ${given.step}`)).size;
   return [
     `${plural(record.cases.length, "case")}, ${plural(record.results.length, "run")}, ${plural(cells.length, "answer")}: ${SYMBOLS.same} ${count("same")} as AWS, ${SYMBOLS.wording} ${count("wording")} refused as on AWS in other words, ${SYMBOLS.differs} ${count("differs")} otherwise than AWS (${plural(divergences(record).filter(({ harm }) => harm !== "wording").length, "finding")}), ${SYMBOLS.unknown} ${count("unknown")} where AWS's answer isn't known.`,
     "",
@@ -86,10 +94,17 @@ function legend(record: Record): string {
 }
 
 function whatWasRun(record: Record): string {
-  const targets = record.targets.map((name) => {
-    const { version } = record.results.find(({ target }) => target.name === name)!.target;
-    return `- **${targetTitle(name)} ${version}**: ${TARGETS[name].about}`;
-  });
-  const tools = [...new Map(record.results.map(({ tool, provider }) => [tool.name, `- **${toolTitle(tool.name)} ${tool.version}**${provider === "none" ? "" : `, provider ${provider}`}`])).values()];
+  const versions = new Map(record.results.map(({ target }) => [target.name, target.version]));
+  const targets = record.targets.map(
+    (name) => `- **${targetTitle(name)} ${versions.get(name)}**: ${TARGETS[name].about}`,
+  );
+  const tools = [
+    ...new Map(
+      record.results.map(({ tool, provider }) => [
+        tool.name,
+        `- **${toolTitle(tool.name)} ${tool.version}**${provider === "none" ? "" : `, provider ${provider}`}`,
+      ]),
+    ).values(),
+  ];
   return [...tools.sort(), ...targets].join("\n");
 }

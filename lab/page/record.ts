@@ -36,13 +36,17 @@ export class Record {
     return what.steps.flatMap((step) => {
       const given = result.steps.find((one) => one.step === step.name);
       if (!given) return [];
-      const aws = awsAnswer(what, step, tool, this.results);
+      const aws = awsAnswer(what, step, [tool], this.results);
       return [{ result, given, aws, verdict: verdict(given, aws) }];
     });
   }
 
   /** Every answer there is. */
   all(): (Cell & { what: LabCase })[] {
-    return this.cases.flatMap((what) => this.targets.flatMap((target) => what.tools.flatMap((tool) => this.cells(what, target, tool).map((cell) => ({ ...cell, what })))));
+    return this.cases.flatMap((what) =>
+      this.targets.flatMap((target) =>
+        what.tools.flatMap((tool) => this.cells(what, target, tool).map((cell) => ({ ...cell, what }))),
+      ),
+    );
   }
 }

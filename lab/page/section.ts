@@ -37,7 +37,9 @@ function standing(record: Record, what: LabCase): string {
     const cells = what.tools.flatMap((tool) => record.cells(what, target, tool));
     if (cells.length === 0) continue;
     const has = (wanted: Cell["verdict"]) => cells.some(({ verdict }) => verdict === wanted);
-    groups[has("differs") ? "differs" : has("wording") ? "wording" : has("same") ? "same" : "unknown"].push(targetTitle(target));
+    groups[has("differs") ? "differs" : has("wording") ? "wording" : has("same") ? "same" : "unknown"].push(
+      targetTitle(target),
+    );
   }
   const sentences = [
     groups.same.length > 0 && `As AWS, as far as it is known: ${groups.same.join(", ")}.`,
@@ -46,9 +48,16 @@ function standing(record: Record, what: LabCase): string {
     groups.unknown.length > 0 && `What AWS does is not known for ${groups.unknown.join(", ")}.`,
   ].filter(Boolean);
   if (what.tools.includes("terraform") && what.tools.includes("pulumi")) {
-    const parted = compareTools({ ...record, cases: [what], targets: record.targets, result: record.result.bind(record) } as Record).partings;
+    const parted = compareTools({
+      ...record,
+      cases: [what],
+      targets: record.targets,
+      result: record.result.bind(record),
+    } as Record).partings;
     const steps = [...new Set(parted.map(({ step }) => step))];
-    sentences.push(parted.length === 0 ? "Terraform and Pulumi answer alike." : `Terraform and Pulumi part at: ${steps.join(", ")}.`);
+    sentences.push(
+      parted.length === 0 ? "Terraform and Pulumi answer alike." : `Terraform and Pulumi part at: ${steps.join(", ")}.`,
+    );
   }
   return sentences.join(" ");
 }
@@ -60,16 +69,21 @@ function answers(record: Record, what: LabCase, step: Step): string[] {
     for (const tool of what.tools) {
       const cell = record.cells(what, target, tool).find((one) => one.given.step === step.name);
       if (!cell) continue;
-      const one = given.get(cell.given.says) ?? { verdict: cell.verdict, by: [], evidence: new Set() };
+      const says = cell.given.did === undefined ? cell.given.says : `${cell.given.says}: ${cell.given.did}`;
+      const one = given.get(says) ?? { verdict: cell.verdict, by: [], evidence: new Set() };
       const exit = cell.given.exit === undefined ? "" : `, exit ${cell.given.exit}`;
       one.by.push(`${targetTitle(target)} (${toolTitle(tool)}${exit})`);
       for (const line of cell.given.evidence ?? []) one.evidence.add(line);
-      given.set(cell.given.says, one);
+      given.set(says, one);
     }
   }
   if (given.size === 0) return [];
-  const aws = awsAnswer(what, step, what.tools[0]!, record.results);
-  const by = aws.byTool ? "the tool decides alone, without a request" : aws.date ? `our run of ${aws.date}` : aws.facts.map(source).join("; ");
+  const aws = awsAnswer(what, step, what.tools, record.results);
+  const by = aws.byTool
+    ? "the tool decides alone, without a request"
+    : aws.date
+      ? `our run of ${aws.date}`
+      : aws.facts.map(source).join("; ");
   return [
     `- **${step.name}**`,
     `  - AWS: ${aws.says.length > 0 ? `${aws.says.map(code).join(" or ")} ` : ""}${BASES[aws.basis]}${by ? `: ${by}` : ""}`,
@@ -85,7 +99,10 @@ function left(record: Record, what: LabCase): string[] {
     what.tools.flatMap((tool) => {
       const result = record.result(what, target, tool);
       if (!result) return [];
-      const delivered = result.delivered === undefined ? "" : `; delivered: ${result.delivered.length > 6 ? `${result.delivered.length} records` : result.delivered.join(", ") || "nothing"}`;
+      const delivered =
+        result.delivered === undefined
+          ? ""
+          : `; delivered: ${result.delivered.length > 6 ? `${result.delivered.length} records` : result.delivered.join(", ") || "nothing"}`;
       return [`${targetTitle(target)} (${toolTitle(tool)}): left ${result.left}${delivered}`];
     }),
   );

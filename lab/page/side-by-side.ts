@@ -1,5 +1,6 @@
 // Terraform and Pulumi beside each other, on the same target.
 import type { LabCase } from "../case";
+import type { StepResult } from "../results";
 import type { Record } from "./record";
 import { anchor, code, plural, targetTitle } from "./words";
 
@@ -14,7 +15,8 @@ interface Parting {
 export function sideBySide(record: Record): string {
   const { partings, compared } = compareTools(record);
   const rows = partings.map(
-    ({ what, step, terraform, pulumi, targets }) => `| [${what.title}](#${anchor(what.id)}) | ${step} | ${code(terraform)} | ${code(pulumi)} | ${targets.join(", ")} |`,
+    ({ what, step, terraform, pulumi, targets }) =>
+      `| [${what.title}](#${anchor(what.id)}) | ${step} | ${code(terraform)} | ${code(pulumi)} | ${targets.join(", ")} |`,
   );
   return [
     `Of ${plural(compared, "answer")} that both tools gave on the same target, ${compared - partings.reduce((sum, { targets }) => sum + targets.length, 0)} are the same. They part here:`,
@@ -32,12 +34,16 @@ export function compareTools(record: Record): { partings: Parting[]; compared: n
     for (const target of record.targets) {
       const [terraform, pulumi] = (["terraform", "pulumi"] as const).map((tool) => record.result(what, target, tool));
       if (!terraform || !pulumi) continue;
-      for (const { step, says } of terraform.steps) {
-        const other = pulumi.steps.find((one) => one.step === step)?.says;
-        if (other === undefined) continue;
+      for (const own of terraform.steps) {
+        const { step } = own;
+        const others = pulumi.steps.find((one) => one.step === step);
+        if (others === undefined) continue;
         compared++;
+        const [says, other] = [full(own), full(others)];
         if (other === says) continue;
-        const known = partings.find((one) => one.what === what && one.step === step && one.terraform === says && one.pulumi === other);
+        const known = partings.find(
+          (one) => one.what === what && one.step === step && one.terraform === says && one.pulumi === other,
+        );
         if (known) known.targets.push(targetTitle(target));
         else partings.push({ what, step, terraform: says, pulumi: other, targets: [targetTitle(target)] });
       }
@@ -45,3 +51,6 @@ export function compareTools(record: Record): { partings: Parting[]; compared: n
   }
   return { partings, compared };
 }
+
+/** An answer with what was done. */
+const full = ({ says, did }: StepResult): string => (did === undefined ? says : `${says}: ${did}`);

@@ -1,13 +1,34 @@
 // The few shapes that the pictures are made of.
-export const COLOURS = { good: "#1a7f37", bad: "#cf222e", warn: "#9a6700", dim: "#6e7781", line: "#d0d7de", ink: "#1f2328", paper: "#ffffff" } as const;
+export const COLOURS = {
+  good: "#1a7f37",
+  bad: "#cf222e",
+  warn: "#9a6700",
+  dim: "#6e7781",
+  line: "#d0d7de",
+  ink: "#1f2328",
+  paper: "#ffffff",
+} as const;
 export type Colour = keyof typeof COLOURS;
 
-const escape = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+const escape = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
-export const text = (x: number, y: number, content: string, { size = 12, colour = "ink" as Colour, anchor = "start", bold = false, rotate = 0 } = {}): string =>
+export const text = (
+  x: number,
+  y: number,
+  content: string,
+  { size = 12, colour = "ink" as Colour, anchor = "start", bold = false, rotate = 0 } = {},
+): string =>
   `<text x="${x}" y="${y}" font-size="${size}" fill="${COLOURS[colour]}" text-anchor="${anchor}"${bold ? ' font-weight="600"' : ""}${rotate ? ` transform="rotate(${rotate} ${x} ${y})"` : ""}>${escape(content)}</text>`;
 
-export const box = (x: number, y: number, width: number, height: number, colour: Colour, fill: Colour = "paper"): string =>
+export const box = (
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  colour: Colour,
+  fill: Colour = "paper",
+): string =>
   `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="5" fill="${COLOURS[fill]}" stroke="${COLOURS[colour]}" stroke-width="1.5"/>`;
 
 export const line = (x1: number, y1: number, x2: number, y2: number, colour: Colour = "line", arrow = false): string =>

@@ -12,7 +12,8 @@ const HEAD = 96;
 const LANE = 46;
 
 /** Live changes and faults have one: what they do is a matter of before and after. */
-export const hasTimeline = (what: LabCase): boolean => (what.chapter === 2 || what.chapter === 8) && what.tools.includes("terraform");
+export const hasTimeline = (what: LabCase): boolean =>
+  (what.chapter === 2 || what.chapter === 8) && what.tools.includes("terraform");
 
 export const timelineFile = ({ id }: LabCase): string => `lab-timeline-${id}.svg`;
 
@@ -23,13 +24,19 @@ export function timeline(record: Record, what: LabCase): string {
       return result ? [{ name: `${targetTitle(target)}, ${toolTitle(tool)}`, result }] : [];
     }),
   );
-  const steps = what.steps.filter((step) => lanes.some(({ result }) => result.steps.some((one) => one.step === step.name)));
+  const steps = what.steps.filter((step) =>
+    lanes.some(({ result }) => result.steps.some((one) => one.step === step.name)),
+  );
   const width = LEFT + steps.length * COLUMN + 10;
   const height = HEAD + lanes.length * LANE + 34;
   const centre = (column: number) => LEFT + column * COLUMN + COLUMN / 2;
   return picture(width, height, what.title.replaceAll("`", ""), [
     text(10, 22, what.title.replaceAll("`", ""), { size: 15, bold: true }),
-    ...steps.flatMap((step, i) => wrapped(step.name, 17).map((part, row) => text(centre(i), 48 + row * 14, part, { size: 11, anchor: "middle", colour: "dim" }))),
+    ...steps.flatMap((step, i) =>
+      wrapped(step.name, 17).map((part, row) =>
+        text(centre(i), 48 + row * 14, part, { size: 11, anchor: "middle", colour: "dim" }),
+      ),
+    ),
     ...lanes.flatMap(({ name, result }, row) => {
       const y = HEAD + row * LANE + LANE / 2;
       return [
@@ -41,17 +48,37 @@ export function timeline(record: Record, what: LabCase): string {
         }),
       ];
     }),
-    text(10, height - 10, "box: a command, a plan or a look at what is there · circle: a record, filled where it arrived · red: refused, lost, or on a stream that is not the table's", { size: 11, colour: "dim" }),
+    text(
+      10,
+      height - 10,
+      "box: a command, a plan or a look at what is there · circle: a record, filled where it arrived · red: refused, lost, or on a stream that is not the table's",
+      { size: 11, colour: "dim" },
+    ),
   ]);
 }
 
 function mark({ kind, says }: StepResult, x: number, y: number): string[] {
   if (kind === "delivery") {
     const arrived = says === "delivered" || says === "all";
-    return [circle(x, y, 8, arrived ? "good" : "bad", arrived), text(x, y + 20, short(says), { size: 9, anchor: "middle", colour: "dim" })];
+    return [
+      circle(x, y, 8, arrived ? "good" : "bad", arrived),
+      text(x, y + 20, short(says), { size: 9, anchor: "middle", colour: "dim" }),
+    ];
   }
-  const colour: Colour = isRefusal(says) || /off|no more|empty/.test(says) ? "bad" : says === "no changes" || says.startsWith("ok") || /live/.test(says) ? "good" : "warn";
-  return [box(x - COLUMN / 2 + 4, y - 16, COLUMN - 8, 32, colour), ...wrapped(short(says), 19).slice(0, 2).map((part, row, all) => text(x, y + (all.length === 1 ? 4 : -1 + row * 12), part, { size: 10, anchor: "middle", colour }))];
+  const colour: Colour =
+    isRefusal(says) || /off|no more|empty/.test(says)
+      ? "bad"
+      : says === "no changes" || says.startsWith("ok") || /live/.test(says)
+        ? "good"
+        : "warn";
+  return [
+    box(x - COLUMN / 2 + 4, y - 16, COLUMN - 8, 32, colour),
+    ...wrapped(short(says), 19)
+      .slice(0, 2)
+      .map((part, row, all) =>
+        text(x, y + (all.length === 1 ? 4 : -1 + row * 12), part, { size: 10, anchor: "middle", colour }),
+      ),
+  ];
 }
 
 /** The gist of an answer, to fit its box; the page has it in full. */

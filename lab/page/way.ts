@@ -9,8 +9,17 @@ export const WAY_FILE = "lab-way.svg";
 /** Which cases look at a station. */
 const STATIONS: [name: string, about: string, looks: (what: LabCase) => boolean][] = [
   ["put", "which writes make records", ({ id }) => id === "record-writes" || id === "record-ttl"],
-  ["stream", "switch, images, order", ({ id, chapter }) => chapter === 1 || chapter === 2 || (chapter === 6 && id !== "record-writes" && id !== "record-ttl")],
-  ["mapping", "source, position, filters, batches", ({ chapter }) => chapter === 3 || chapter === 5 || chapter === 7 || chapter === 8],
+  [
+    "stream",
+    "switch, images, order",
+    ({ id, chapter }) =>
+      chapter === 1 || chapter === 2 || (chapter === 6 && id !== "record-writes" && id !== "record-ttl"),
+  ],
+  [
+    "mapping",
+    "source, position, filters, batches",
+    ({ chapter }) => chapter === 3 || chapter === 5 || chapter === 7 || chapter === 8,
+  ],
   ["handler", "attempts, partial answers", ({ id }) => /^failing-(defaults|two|partial|bisect)/.test(id)],
   ["queue", "what is discarded", ({ id }) => /^failing-(queue|record-age)/.test(id)],
 ];
@@ -35,15 +44,22 @@ export function way(record: Record): string {
       return [
         text(10, y + 26, targetTitle(target), { size: 13, bold: true }),
         ...STATIONS.flatMap(([, , looks], i) => {
-          const cells = record.cases.filter(looks).flatMap((what) => what.tools.flatMap((tool) => record.cells(what, target, tool)));
+          const cells = record.cases
+            .filter(looks)
+            .flatMap((what) => what.tools.flatMap((tool) => record.cells(what, target, tool)));
           const known = cells.filter(({ verdict }) => verdict !== "unknown");
           const differing = known.filter(({ verdict }) => verdict === "differs").length;
           const colour: Colour = known.length === 0 ? "dim" : differing === 0 ? "good" : "bad";
-          const says = known.length === 0 ? "not run" : differing === 0 ? "as AWS" : `${differing} of ${known.length} differ`;
+          const says =
+            known.length === 0 ? "not run" : differing === 0 ? "as AWS" : `${differing} of ${known.length} differ`;
           return [
             box(x(i), y, WIDTH, 42, colour),
             text(x(i) + WIDTH / 2, y + 19, says, { size: 13, colour, anchor: "middle", bold: true }),
-            text(x(i) + WIDTH / 2, y + 34, `${known.length} answers compared`, { size: 10, colour: "dim", anchor: "middle" }),
+            text(x(i) + WIDTH / 2, y + 34, `${known.length} answers compared`, {
+              size: 10,
+              colour: "dim",
+              anchor: "middle",
+            }),
           ];
         }),
       ];

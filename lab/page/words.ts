@@ -7,7 +7,12 @@ import { TOOLS } from "../tools";
 import type { ToolName } from "../tools/tool";
 
 export const SYMBOLS: Record<Verdict, string> = { same: "✅", wording: "🟡", differs: "❌", unknown: "❔" };
-export const BASES: Record<Basis, string> = { run: "🟢 run", documented: "📄 documented", "recorded by others": "📼 recorded by others", unknown: "❔ unknown" };
+export const BASES: Record<Basis, string> = {
+  run: "🟢 run",
+  documented: "📄 documented",
+  "recorded by others": "📼 recorded by others",
+  unknown: "❔ unknown",
+};
 
 export const targetTitle = (name: TargetName): string => TARGETS[name].title;
 export const toolTitle = (name: ToolName): string => TOOLS[name].title;

@@ -25,7 +25,10 @@ export const write = (...keys: string[]): Step =>
   }).onAws("ok", "no-op-writes-silent");
 
 const has = (seen: Invocation[], key: string, ok = false): boolean =>
-  seen.some((invocation) => (!ok || invocation.outcome === "ok") && recordsOf(invocation).some((record) => keyOf(record) === key));
+  seen.some(
+    (invocation) =>
+      (!ok || invocation.outcome === "ok") && recordsOf(invocation).some((record) => keyOf(record) === key),
+  );
 
 /** Writes an item and looks whether it arrives. On a target without functions, only whether it can be written. */
 export const deliver = (key: string): Step =>
@@ -57,7 +60,8 @@ export const deliveries = (...expected: string[]): Step =>
     await bench.until((seen) => expected.every((key) => has(seen, key)));
     await bench.until(() => false, bench.target.windowMs / 2);
     const counts = new Map<string, number>();
-    for (const key of (await bench.invocations()).flatMap(recordsOf).map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
+    for (const key of (await bench.invocations()).flatMap(recordsOf).map(keyOf))
+      counts.set(key, (counts.get(key) ?? 0) + 1);
     return { says: [...counts].map(([key, times]) => (times === 1 ? key : `${key} ×${times}`)).join(", ") || "none" };
   });
 
@@ -77,7 +81,8 @@ export const handled = (...keys: string[]): Step =>
  */
 export const attempts = (key: string, limit: number, windowMs?: number): Step =>
   new Step(`attempts on ${key}`, "delivery", async (bench) => {
-    const count = (seen: Invocation[]) => seen.filter((invocation) => recordsOf(invocation).some((record) => keyOf(record) === key)).length;
+    const count = (seen: Invocation[]) =>
+      seen.filter((invocation) => recordsOf(invocation).some((record) => keyOf(record) === key)).length;
     const { seen, met } = await bench.until((all) => count(all) >= limit, windowMs ?? bench.target.windowMs * 3);
     return { says: met ? `${limit} or more` : String(count(seen)) };
   });
@@ -85,8 +90,13 @@ export const attempts = (key: string, limit: number, windowMs?: number): Step =>
 /** Sizes of the batches that held these keys, in the order of the invocations, up to a number of them. */
 export const batches = (expected: string[], most: number): Step =>
   new Step("batches", "delivery", async (bench) => {
-    await bench.until((seen) => seen.length >= most || expected.every((key) => has(seen, key, true)), bench.target.windowMs * 4);
-    const sizes = (await bench.invocations()).map((invocation) => recordsOf(invocation).length).filter((size) => size > 0);
+    await bench.until(
+      (seen) => seen.length >= most || expected.every((key) => has(seen, key, true)),
+      bench.target.windowMs * 4,
+    );
+    const sizes = (await bench.invocations())
+      .map((invocation) => recordsOf(invocation).length)
+      .filter((size) => size > 0);
     return { says: sizes.slice(0, most).join(", ") + (sizes.length > most ? ", …" : "") || "none" };
   });
 
@@ -117,11 +127,18 @@ export const eventShape = (): Step =>
     const [record] = seen.flatMap(recordsOf);
     if (!record) return { says: "none" };
     const { dynamodb = {}, eventSource, eventVersion, eventID = "" } = record;
-    const id = /^[0-9a-f]{32}$/.test(eventID) ? "32 hex digits" : /^[0-9a-f-]{36}$/.test(eventID) ? "a dashed UUID" : `${eventID.length} characters`;
+    const id = /^[0-9a-f]{32}$/.test(eventID)
+      ? "32 hex digits"
+      : /^[0-9a-f-]{36}$/.test(eventID)
+        ? "a dashed UUID"
+        : `${eventID.length} characters`;
     const size = (dynamodb.SizeBytes ?? 0) > 0 ? "counted" : "0";
     return {
       says: `eventSource ${eventSource}, eventVersion ${eventVersion}, eventID ${id}, SizeBytes ${size}`,
-      evidence: [`record: ${Object.keys(record).sort().join(", ")}`, `dynamodb: ${Object.keys(dynamodb).sort().join(", ")}`],
+      evidence: [
+        `record: ${Object.keys(record).sort().join(", ")}`,
+        `dynamodb: ${Object.keys(dynamodb).sort().join(", ")}`,
+      ],
     };
   });
 

@@ -20,9 +20,17 @@ export const byHand = (name: string, request: (bench: Bench) => Promise<unknown>
     }
   });
 
-const specify = async (bench: Bench, StreamSpecification: { StreamEnabled?: boolean; StreamViewType?: StreamViewType }): Promise<void> => {
+const specify = async (
+  bench: Bench,
+  StreamSpecification: { StreamEnabled?: boolean; StreamViewType?: StreamViewType },
+): Promise<void> => {
   await describe(bench); // notes the stream that is left
-  await bench.dynamodb.send(new UpdateTableCommand({ TableName: bench.names.table, StreamSpecification: StreamSpecification as { StreamEnabled: boolean } }));
+  await bench.dynamodb.send(
+    new UpdateTableCommand({
+      TableName: bench.names.table,
+      StreamSpecification: StreamSpecification as { StreamEnabled: boolean },
+    }),
+  );
   while ((await describe(bench))?.TableStatus === "UPDATING") await delay(200);
 };
 
@@ -37,14 +45,16 @@ export const updateStream = (name: string, specification: { StreamEnabled?: bool
 
 export const deleteMapping = (): Step =>
   byHand("mapping deleted by hand", async (bench) => {
-    for (const { UUID } of await mappings(bench)) await bench.lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
+    for (const { UUID } of await mappings(bench))
+      await bench.lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
     while ((await mappings(bench)).length > 0) await delay(200);
   });
 
 /** Pauses or resumes the mapping, and waits until it says so. */
 export const enableMapping = (enabled: boolean): Step =>
   byHand(`mapping ${enabled ? "enabled" : "disabled"} by hand`, async (bench) => {
-    for (const { UUID } of await mappings(bench)) await bench.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: enabled }));
+    for (const { UUID } of await mappings(bench))
+      await bench.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: enabled }));
     const wanted = enabled ? "Enabled" : "Disabled";
     for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(200)) {
       if ((await mappings(bench)).every(({ State }) => State === wanted)) return;

@@ -1,13 +1,21 @@
 // Steps that look at what is there: at the table and its stream, the mappings, the tool's state.
 import { DescribeTableCommand, type TableDescription } from "@aws-sdk/client-dynamodb";
 import { DescribeStreamCommand, ListStreamsCommand } from "@aws-sdk/client-dynamodb-streams";
-import { GetPolicyCommand, ListEventSourceMappingsCommand, type EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
+import { GetRoleCommand } from "@aws-sdk/client-iam";
+import {
+  GetFunctionCommand,
+  GetPolicyCommand,
+  ListEventSourceMappingsCommand,
+  type EventSourceMappingConfiguration,
+} from "@aws-sdk/client-lambda";
 import { Step, type Answer } from "../case";
 import type { Bench } from "../bench";
 import { refusal } from "./refusal";
 
 const look = (name: string, run: (bench: Bench) => Promise<string>): Step =>
-  new Step(name, "look", async (bench): Promise<Answer> => ({ says: await run(bench).catch((error: unknown) => refusal(bench, error)) }));
+  new Step(name, "look", async (bench): Promise<Answer> => ({
+    says: await run(bench).catch((error: unknown) => refusal(bench, error)),
+  }));
 
 /** What DescribeTable says of the stream. */
 export const table = (): Step =>
@@ -17,17 +25,27 @@ export const table = (): Step =>
     const { StreamEnabled, StreamViewType } = found.StreamSpecification ?? {};
     const specification = StreamEnabled ? `stream ${StreamViewType ?? "without a view type"}` : "no stream";
     const arn = found.LatestStreamArn;
-    return (StreamEnabled ?? false) === (arn !== undefined) ? specification : `${specification}, ${arn ? "but an ARN" : "no ARN"}`;
+    return (StreamEnabled ?? false) === (arn !== undefined)
+      ? specification
+      : `${specification}, ${arn ? "but an ARN" : "no ARN"}`;
   });
 
 /** Which stream the tool's state says the table has. */
-export const stateArn = (): Step => look("stream ARN in state", async (bench) => relation(bench, (await bench.session.state()).tableStream, "the table is not in state"));
+export const stateArn = (): Step =>
+  look("stream ARN in state", async (bench) =>
+    relation(bench, (await bench.session.state()).tableStream, "the table is not in state"),
+  );
 
 /** Where the mappings hang, and their state. */
 export const mapping = (): Step =>
   look("mapping", async (bench) => {
     const found = await mappings(bench);
-    const each = await Promise.all(found.map(async ({ EventSourceArn, State }) => `${State?.toLowerCase()}, on ${await relation(bench, EventSourceArn, "nothing")}`));
+    const each = await Promise.all(
+      found.map(
+        async ({ EventSourceArn, State }) =>
+          `${State?.toLowerCase()}, on ${await relation(bench, EventSourceArn, "nothing")}`,
+      ),
+    );
     return each.sort().join(" | ") || "none";
   });
 
@@ -53,7 +71,9 @@ export const permission = (): Step =>
     const each = await Promise.all(
       Statement.map(async ({ Condition }) => {
         const arn = /arn:[^"]*/.exec(JSON.stringify(Condition ?? ""))?.[0];
-        return arn === undefined ? "for DynamoDB as a whole: no source" : `for ${await relation(bench, arn, "nothing")}`;
+        return arn === undefined
+          ? "for DynamoDB as a whole: no source"
+          : `for ${await relation(bench, arn, "nothing")}`;
       }),
     );
     return each.join(" | ");
@@ -69,29 +89,45 @@ export const streams = (): Step =>
         return { StreamLabel, status: StreamDescription?.StreamStatus ?? "?" };
       }),
     );
-    return each.sort((a, b) => a.StreamLabel.localeCompare(b.StreamLabel)).map(({ status }) => status).join(", ") || "none";
+    return (
+      each
+        .sort((a, b) => a.StreamLabel.localeCompare(b.StreamLabel))
+        .map(({ status }) => status)
+        .join(", ") || "none"
+    );
   });
 
 /** What is left at the target, whatever the tool's state says. */
-export const left = (): Step =>
-  look("left behind", async (bench) => {
-    const { GetFunctionCommand } = await import("@aws-sdk/client-lambda");
-    const { GetRoleCommand } = await import("@aws-sdk/client-iam");
-    const there = (asked: Promise<unknown>) => asked.then(() => true, () => false);
-    const parts: [string, boolean][] = [
-      ["table", (await describe(bench)) !== undefined],
-      ["role", await there(bench.iam.send(new GetRoleCommand({ RoleName: bench.names.role })))],
-      ["function", await there(bench.lambda.send(new GetFunctionCommand({ FunctionName: bench.names.function })))],
-      ["mapping", (await mappings(bench)).length > 0],
-    ];
-    return parts.filter(([, is]) => is).map(([part]) => part).join(", ") || "nothing";
-  });
+export const left = (): Step => look("left behind", whatIsLeft);
+
+export async function whatIsLeft(bench: Bench): Promise<string> {
+  const there = (asked: Promise<unknown>) =>
+    asked.then(
+      () => true,
+      () => false,
+    );
+  const parts: [string, boolean][] = [
+    ["table", (await describe(bench)) !== undefined],
+    ["role", await there(bench.iam.send(new GetRoleCommand({ RoleName: bench.names.role })))],
+    ["function", await there(bench.lambda.send(new GetFunctionCommand({ FunctionName: bench.names.function })))],
+    ["mapping", (await mappings(bench)).length > 0],
+  ];
+  return (
+    parts
+      .filter(([, is]) => is)
+      .map(([part]) => part)
+      .join(", ") || "nothing"
+  );
+}
 
 /** Parts that the tool's state has. */
-export const inState = (): Step => look("in state", async ({ session }) => (await session.state()).parts.join(", ") || "nothing");
+export const inState = (): Step =>
+  look("in state", async ({ session }) => (await session.state()).parts.join(", ") || "nothing");
 
 export async function mappings({ lambda, names }: Bench): Promise<EventSourceMappingConfiguration[]> {
-  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: names.function }));
+  const { EventSourceMappings = [] } = await lambda.send(
+    new ListEventSourceMappingsCommand({ FunctionName: names.function }),
+  );
   return EventSourceMappings.filter(({ State }) => State !== "Deleting");
 }
 

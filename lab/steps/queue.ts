@@ -17,8 +17,13 @@ export const queue = (most = 1, windowMs?: number): Step =>
   new Step("queue", "delivery", async ({ sqs, names, target }) => {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: names.queue }));
     const bodies: string[] = [];
-    for (const deadline = Date.now() + (windowMs ?? target.windowMs * 2); Date.now() < deadline && bodies.length < most; ) {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1, VisibilityTimeout: 300 }));
+    for (
+      const deadline = Date.now() + (windowMs ?? target.windowMs * 2);
+      Date.now() < deadline && bodies.length < most;
+    ) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1, VisibilityTimeout: 300 }),
+      );
       bodies.push(...Messages.map(({ Body = "{}" }) => Body));
     }
     const messages = bodies.map((body) => JSON.parse(body) as Discarded);
@@ -26,5 +31,8 @@ export const queue = (most = 1, windowMs?: number): Step =>
       const count = DDBStreamBatchInfo.batchSize;
       return `${requestContext.condition}: ${count} record${count === 1 ? "" : "s"}`;
     });
-    return { says: each.sort().join(" | ") || "empty", evidence: messages.map((message) => `members: ${Object.keys(message).sort().join(", ")}`) };
+    return {
+      says: each.sort().join(" | ") || "empty",
+      evidence: messages.map((message) => `members: ${Object.keys(message).sort().join(", ")}`),
+    };
   });

@@ -1,5 +1,11 @@
 // Steps that read the table's stream itself.
-import { DescribeStreamCommand, GetRecordsCommand, GetShardIteratorCommand, type _Record, type Shard } from "@aws-sdk/client-dynamodb-streams";
+import {
+  DescribeStreamCommand,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type _Record,
+  type Shard,
+} from "@aws-sdk/client-dynamodb-streams";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Bench } from "../bench";
 import { Step, UNSEEN } from "../case";
@@ -15,9 +21,11 @@ async function read(bench: Bench): Promise<_Record[]> {
   const StreamArn = (await describe(bench))?.LatestStreamArn;
   const records: _Record[] = [];
   for (const { ShardId } of await shardsOf(bench, StreamArn)) {
-    const first = await streams.send(new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" }));
+    const first = await streams.send(
+      new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" }),
+    );
     let ShardIterator = first.ShardIterator;
-    for (let empty = 0; ShardIterator !== undefined && empty < EMPTY_PAGES; ) {
+    for (let empty = 0; ShardIterator !== undefined && empty < EMPTY_PAGES;) {
       const { Records = [], NextShardIterator } = await streams.send(new GetRecordsCommand({ ShardIterator }));
       records.push(...Records);
       empty = Records.length === 0 ? empty + 1 : 0;
@@ -70,7 +78,11 @@ export const members = (id: string, eventName: string): Step =>
     if (!record) return { says: "no such record" };
     const { Keys, NewImage, OldImage } = record.dynamodb ?? {};
     const there = { Keys, NewImage, OldImage };
-    return { says: (Object.keys(there) as (keyof typeof there)[]).filter((name) => Object.keys(there[name] ?? {}).length > 0).join(", ") };
+    return {
+      says: (Object.keys(there) as (keyof typeof there)[])
+        .filter((name) => Object.keys(there[name] ?? {}).length > 0)
+        .join(", "),
+    };
   });
 
 /** Whether the values of one item's records come in the order in which they were written, each once. */
@@ -82,7 +94,7 @@ export const ordered = (id: string, count: number): Step =>
     const findings = [
       distinct < count && "some are missing",
       values.length > distinct && "some come twice",
-      values.some((value, i) => i > 0 && value < values[i - 1]!) && "out of order",
+      values.some((value, i) => value < (values[i - 1] ?? value)) && "out of order",
     ].filter(Boolean);
     return { says: findings.join(", ") || "as written, each once" };
   });

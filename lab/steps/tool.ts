@@ -1,4 +1,5 @@
 // Steps that run a command of the tool.
+import { GetFunctionCommand, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
 import { Step, type Answer, type Kind } from "../case";
 import type { Bench } from "../bench";
 import { cause } from "../normalise";
@@ -20,37 +21,68 @@ function answer(bench: Bench, command: Command, says: (command: Command) => stri
   const causes = [...new Set(command.errors.map((error) => bench.normal(cause(error))))].sort();
   const evidence = command.evidence.map(bench.normal);
   const failed = command.code !== 0 || causes.length > 0;
-  if (failed) evidence.push(`done before the failure: ${sentence(command.changes)}`);
-  return { says: failed ? `refused: ${causes.join(" | ") || "without a word"}` : says(command), exit: command.code, evidence };
+  const did = Object.keys(command.changes).length > 0 && says !== planned ? { did: sentence(command.changes) } : {};
+  return {
+    says: failed ? `refused: ${causes.join(" | ") || "without a word"}` : says(command),
+    exit: command.code,
+    ...did,
+    evidence,
+  };
 }
 
 const done = ({ changes }: Command): string => (Object.keys(changes).length === 0 ? "ok, no changes" : "ok");
 const planned = ({ changes }: Command): string => sentence(changes);
 
-function commandStep(name: string, kind: Kind, says: (command: Command) => string, run: (bench: Bench) => Promise<Command | undefined>): Step {
+function commandStep(
+  name: string,
+  kind: Kind,
+  says: (command: Command) => string,
+  run: (bench: Bench) => Promise<Command | undefined>,
+): Step {
   return new Step(name, kind, async (bench) => {
     const command = await run(bench);
     if (kind !== "plan") bench.touched();
     if (!command) return undefined;
-    const given = answer(bench, command, says);
-    if (says === done && command.code === 0) given.evidence?.unshift(sentence(command.changes));
-    return given;
+    return answer(bench, command, says);
   });
 }
 
 /** Checks the configuration. It sends no request, so its answer is the same wherever it is asked: it is asked on one target. */
 export const validate = (): Step =>
-  commandStep("validate", "look", () => "ok", async ({ session, stack, target }) => (target.name === "ministack" ? session.validate(stack) : undefined)).byTool();
+  commandStep(
+    "validate",
+    "look",
+    () => "ok",
+    async ({ session, stack, target }) => (target.name === "ministack" ? session.validate(stack) : undefined),
+  ).byTool();
 
 /** `terraform plan`, `pulumi preview`. */
-export const plan = (scope: Scope = {}): Step => commandStep("plan", "plan", planned, ({ session, stack }) => session.plan(stack, scope));
+export function plan(scope: Scope = {}): Step {
+  const step = commandStep("plan", "plan", planned, ({ session, stack }) => session.plan(stack, scope));
+  step.plans = true;
+  return step;
+}
 
 /** `terraform apply`, `pulumi up`: of the plan in the step before, where there is one. */
-export const apply = (scope: Scope = {}): Step => commandStep("apply", "command", done, (bench) => bench.session.apply(bench.stack, scope, bench.planned));
+export const apply = (scope: Scope = {}): Step =>
+  commandStep("apply", "command", done, (bench) => bench.session.apply(bench.stack, scope, bench.planned));
 
-export const refresh = (): Step => commandStep("refresh", "plan", planned, ({ session, stack }) => session.refresh(stack));
+/** Takes over into the state what is there. What changes by itself (states, times, results of functions and mappings) isn't told. */
+export const refresh = (): Step =>
+  commandStep("refresh", "plan", planned, async ({ session, stack }) => {
+    const command = await session.refresh(stack);
+    const { changes } = command;
+    for (const part of ["function", "mapping"] as const) if (changes[part] === "update") delete changes[part];
+    return command;
+  });
 
-export const destroy = (): Step => commandStep("destroy", "command", () => "ok", ({ session, stack }) => session.destroy(stack));
+export const destroy = (): Step =>
+  commandStep(
+    "destroy",
+    "command",
+    () => "ok",
+    ({ session, stack }) => session.destroy(stack),
+  );
 
 /** Changes what the program says; nothing runs until the next command. */
 export const set = (name: string, change: Change): Step =>
@@ -66,12 +98,20 @@ export const rename = (): Step =>
     return undefined;
   });
 
-/** Applies, and ends the tool as soon as the part exists: Ctrl-C (`SIGINT`) or the machine's end (`SIGKILL`). */
-export const interrupted = (signal: "SIGINT" | "SIGKILL", part: Part): Step =>
+/**
+ * Applies, and ends the tool while it waits for the function that it has made: with Ctrl-C (`SIGINT`) or as the machine's end would (`SIGKILL`).
+ * The provider waits 5 s there, so that everything before it is in the state by then.
+ */
+export const interrupted = (signal: "SIGINT" | "SIGKILL"): Step =>
   new Step("interrupted apply", "command", async (bench) => {
-    const command = await bench.session.interrupted(bench.stack, signal, () => exists(bench, part));
+    const { session, stack } = bench;
+    const command = await session.interrupted(
+      stack,
+      signal,
+      async () => (await session.state()).parts.includes("policy") && (await functionExists(bench)),
+    );
     bench.touched();
-    return { says: command.code === 0 ? "ok" : "stopped", exit: command.code, evidence: [`done before the end: ${sentence(command.changes)}`] };
+    return { says: command.code === 0 ? "ok" : "stopped", exit: command.code };
   });
 
 /** What a user does about a lock that an interruption left. */
@@ -88,21 +128,17 @@ export const importing = (...parts: Part[]): Step =>
     return bench.session.import(bench.stack, Object.fromEntries(parts.map((part) => [part, ids[part]])));
   });
 
-async function exists({ names, dynamodb, lambda }: Bench, part: Part): Promise<boolean> {
-  const { DescribeTableCommand } = await import("@aws-sdk/client-dynamodb");
-  const { GetFunctionCommand } = await import("@aws-sdk/client-lambda");
-  const asked: Promise<unknown> =
-    part === "table" ? dynamodb.send(new DescribeTableCommand({ TableName: names.table })) : lambda.send(new GetFunctionCommand({ FunctionName: names.function }));
-  return asked.then(
+const functionExists = ({ names, lambda }: Bench): Promise<boolean> =>
+  lambda.send(new GetFunctionCommand({ FunctionName: names.function })).then(
     () => true,
     () => false,
   );
-}
 
 /** The ids by which both tools import; Terraform's and Pulumi's are the same. */
 async function idsOf({ names, lambda }: Bench): Promise<Partial<Record<Part, string>>> {
-  const { ListEventSourceMappingsCommand } = await import("@aws-sdk/client-lambda");
-  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: names.function }));
+  const { EventSourceMappings = [] } = await lambda.send(
+    new ListEventSourceMappingsCommand({ FunctionName: names.function }),
+  );
   return {
     table: names.table,
     role: names.role,

@@ -8,7 +8,9 @@ import { run } from "../../local/process";
 /** A Python of this version, such as `3.13`: on the PATH, or one that pyenv has installed. */
 export async function pythonOf(version: string): Promise<string | undefined> {
   const pyenv = path.join(process.env.PYENV_ROOT ?? path.join(os.homedir(), ".pyenv"), "versions");
-  const installed = fs.existsSync(pyenv) ? fs.readdirSync(pyenv).filter((name) => name === version || name.startsWith(`${version}.`)) : [];
+  const installed = fs.existsSync(pyenv)
+    ? fs.readdirSync(pyenv).filter((name) => name === version || name.startsWith(`${version}.`))
+    : [];
   const candidates = [`python${version}`, ...installed.map((name) => path.join(pyenv, name, "bin", "python"))];
   for (const candidate of candidates) {
     const said = await run(candidate, ["--version"]).catch(() => undefined);
@@ -29,7 +31,8 @@ export async function pythonPackages(name: string, version: string, requirements
   const wanted = fs.readFileSync(requirements, "utf8");
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === wanted) return python;
   const base = await pythonOf(version);
-  if (base === undefined) throw new Error(`${name} needs Python ${version}: put it on the PATH, or install it with pyenv.`);
+  if (base === undefined)
+    throw new Error(`${name} needs Python ${version}: put it on the PATH, or install it with pyenv.`);
   fs.rmSync(environment, { recursive: true, force: true });
   for (const [command, ...args] of [
     [base, "-m", "venv", environment],

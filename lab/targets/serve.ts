@@ -20,9 +20,18 @@ const STARTUP_LIMIT_MS = 120_000;
  *
  * @throws Error with the end of its log, where it ends or does not answer within two minutes.
  */
-export async function serve(command: string, args: string[], { cwd, log, ready, env }: ServeOptions): Promise<{ stop(): Promise<void> }> {
+export async function serve(
+  command: string,
+  args: string[],
+  { cwd, log, ready, env }: ServeOptions,
+): Promise<{ stop(): Promise<void> }> {
   const output = fs.openSync(log, "w");
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, detached: true, stdio: ["ignore", output, output] });
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: ["ignore", output, output],
+  });
   fs.closeSync(output);
   const group = child.pid;
   if (group === undefined) throw new Error(`${command} can't be started.`);

@@ -56,6 +56,11 @@ export function providerSettings({ endpoint, client }: Instance): Record<string,
 /** Client settings of an emulator. One attempt: the first answer is the finding. */
 export const emulatorInstance = (endpoint: string, stop: () => Promise<void>): Instance => ({
   endpoint,
-  client: { endpoint, region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" }, maxAttempts: 1 },
+  client: {
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    maxAttempts: 1,
+  },
   stop,
 });

@@ -1,6 +1,18 @@
 // The AWS SDK as a tool: makes a stack request by request, for what doesn't depend on who makes it.
-import { BillingMode, CreateTableCommand, DeleteTableCommand, DescribeTableCommand, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
-import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  BillingMode,
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  GetRoleCommand,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
 import {
   AddPermissionCommand,
   CreateEventSourceMappingCommand,
@@ -17,14 +29,24 @@ import { DeleteQueueCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import * as fs from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { clientsOf, type Clients } from "../clients";
-import { handlerEnvironment, rolePolicy, TRUST_LAMBDA, type MappingSettings, type Names, type Part, type Stack } from "../stack";
+import {
+  handlerEnvironment,
+  rolePolicy,
+  TRUST_LAMBDA,
+  type MappingSettings,
+  type Names,
+  type Part,
+  type Stack,
+} from "../stack";
 import { succeeded, type Command, type Session, type Tool, type Workspace } from "./tool";
 
 export const api: Tool = {
   name: "api",
   title: "AWS SDK",
   async versions() {
-    const { version } = JSON.parse(fs.readFileSync(require.resolve("@aws-sdk/client-lambda/package.json"), "utf8")) as { version: string };
+    const { version } = JSON.parse(fs.readFileSync(require.resolve("@aws-sdk/client-lambda/package.json"), "utf8")) as {
+      version: string;
+    };
     return { tool: version, provider: "none" };
   },
   open: async (workspace) => session(workspace),
@@ -95,16 +117,23 @@ const makers: Record<Part, (clients: Clients, stack: Stack, names: Names) => Pro
         // As it is given, right or wrong: the target has to judge it.
         ...(streamEnabled === undefined && streamViewType === undefined
           ? {}
-          : { StreamSpecification: { StreamEnabled: streamEnabled, StreamViewType: streamViewType as "NEW_IMAGE" | undefined } }),
+          : {
+              StreamSpecification: {
+                StreamEnabled: streamEnabled,
+                StreamViewType: streamViewType as "NEW_IMAGE" | undefined,
+              },
+            }),
       }),
     );
     await waitUntilTableExists({ client: dynamodb, maxWaitTime: 60, minDelay: 1 }, { TableName: names.table });
   },
-  role: ({ iam }, _, names) => iam.send(new CreateRoleCommand({ RoleName: names.role, AssumeRolePolicyDocument: TRUST_LAMBDA })),
+  role: ({ iam }, _, names) =>
+    iam.send(new CreateRoleCommand({ RoleName: names.role, AssumeRolePolicyDocument: TRUST_LAMBDA })),
   policy: ({ iam }, stack, names) =>
-    iam.send(new PutRolePolicyCommand({ RoleName: names.role, PolicyName: "read-stream", PolicyDocument: rolePolicy(stack) })),
+    iam.send(
+      new PutRolePolicyCommand({ RoleName: names.role, PolicyName: "read-stream", PolicyDocument: rolePolicy(stack) }),
+    ),
   async function({ iam, lambda }, stack, names) {
-    const { GetRoleCommand } = await import("@aws-sdk/client-iam");
     const { Role } = await iam.send(new GetRoleCommand({ RoleName: names.role }));
     await lambda.send(
       new CreateFunctionCommand({
@@ -131,9 +160,17 @@ const makers: Record<Part, (clients: Clients, stack: Stack, names: Names) => Pro
     );
   },
   async mapping({ lambda, dynamodb }, { mapping }, names) {
-    await lambda.send(new CreateEventSourceMappingCommand({ ...mappingRequest(mapping!, names), EventSourceArn: await streamArn(dynamodb, names) }));
+    if (!mapping) return;
+    await lambda.send(
+      new CreateEventSourceMappingCommand({
+        ...mappingRequest(mapping, names),
+        EventSourceArn: await streamArn(dynamodb, names),
+      }),
+    );
     for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(200)) {
-      const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: names.function }));
+      const { EventSourceMappings = [] } = await lambda.send(
+        new ListEventSourceMappingsCommand({ FunctionName: names.function }),
+      );
       if (EventSourceMappings.every(({ State }) => State === "Enabled")) return;
     }
   },
@@ -144,7 +181,8 @@ export function mappingRequest(mapping: MappingSettings, names: Names) {
   return {
     FunctionName: names.function,
     StartingPosition: mapping.startingPosition as EventSourcePosition | undefined,
-    StartingPositionTimestamp: mapping.startingPositionTimestamp === undefined ? undefined : new Date(mapping.startingPositionTimestamp),
+    StartingPositionTimestamp:
+      mapping.startingPositionTimestamp === undefined ? undefined : new Date(mapping.startingPositionTimestamp),
     BatchSize: mapping.batchSize,
     MaximumBatchingWindowInSeconds: mapping.maximumBatchingWindowInSeconds,
     MaximumRetryAttempts: mapping.maximumRetryAttempts,
@@ -165,15 +203,16 @@ async function streamArn(dynamodb: Clients["dynamodb"], names: Names): Promise<s
 /** Deletes everything of these names; what is not there is no failure. */
 export async function takeDown({ dynamodb, iam, lambda, sqs }: Clients, names: Names): Promise<void> {
   const quietly = (asked: Promise<unknown>) => asked.catch(() => undefined);
-  const { EventSourceMappings = [] } = (await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: names.function })).catch(() => undefined)) ?? {};
+  const { EventSourceMappings = [] } =
+    (await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: names.function })).catch(() => undefined)) ??
+    {};
   for (const { UUID } of EventSourceMappings) await quietly(lambda.send(new DeleteEventSourceMappingCommand({ UUID })));
   await quietly(lambda.send(new DeleteFunctionCommand({ FunctionName: names.function })));
   await quietly(iam.send(new DeleteRolePolicyCommand({ RoleName: names.role, PolicyName: "read-stream" })));
   await quietly(iam.send(new DeleteRoleCommand({ RoleName: names.role })));
   await quietly(dynamodb.send(new DeleteTableCommand({ TableName: names.table })));
   if (names.queueArn === undefined) return;
-  const { QueueUrl } = (await sqs.send(new GetQueueUrlCommand({ QueueName: names.queue })).catch(() => undefined)) ?? {};
+  const { QueueUrl } =
+    (await sqs.send(new GetQueueUrlCommand({ QueueName: names.queue })).catch(() => undefined)) ?? {};
   if (QueueUrl) await quietly(sqs.send(new DeleteQueueCommand({ QueueUrl })));
 }
-
-

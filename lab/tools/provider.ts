@@ -19,7 +19,10 @@ async function start(): Promise<ProviderProcess> {
   const { binary } = findTerraformProvider();
   // GOGC: less garbage collection for more memory, half the processor time of a command.
   // AWS_CA_BUNDLE makes it fail: "unable to add custom RootCAs HTTPClient, has no WithTransportOptions".
-  const child = spawn(binary, ["-debug"], { env: { ...process.env, GOGC: "800", AWS_CA_BUNDLE: undefined }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, ["-debug"], {
+    env: { ...process.env, GOGC: "800", AWS_CA_BUNDLE: undefined },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   child.stdout.on("data", (data: Buffer) => (output += data));
   child.stderr.on("data", (data: Buffer) => (output += data));

@@ -3,9 +3,20 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { projectDir } from "../../local/paths";
 import { run } from "../../local/process";
+import { awsPluginDirectory } from "../../toolchain/src/ensure/pulumi-home";
 import { PARTS, type Part, type Stack } from "../stack";
 import { providerSettings } from "../targets/target";
-import { succeeded, type Action, type Changes, type Command, type Scope, type Session, type Tool, type ToolState, type Workspace } from "./tool";
+import {
+  succeeded,
+  type Action,
+  type Changes,
+  type Command,
+  type Scope,
+  type Session,
+  type Tool,
+  type ToolState,
+  type Workspace,
+} from "./tool";
 
 const PROGRAM = path.join(projectDir, "lab/program/index.ts");
 const LIMIT_SECONDS = 240;
@@ -16,7 +27,7 @@ export const pulumi: Tool = {
   title: "Pulumi",
   async versions() {
     const tool = (await cli(["version"], projectDir)).stdout.trim().replace(/^v/, "");
-    return { tool, provider: `@pulumi/aws ${packageVersion("@pulumi/aws")}` };
+    return { tool, provider: providerVersion() };
   },
   async open(workspace) {
     const stack = session(workspace);
@@ -27,7 +38,11 @@ export const pulumi: Tool = {
 };
 
 const packageVersion = (name: string): string =>
-  (JSON.parse(fs.readFileSync(path.join(projectDir, "node_modules", name, "package.json"), "utf8")) as { version: string }).version;
+  (
+    JSON.parse(fs.readFileSync(path.join(projectDir, "node_modules", name, "package.json"), "utf8")) as {
+      version: string;
+    }
+  ).version;
 
 /** The project file of a run: its own, so that runs go on side by side with a configuration and a backend each. */
 const PROJECT = `name: lab
@@ -41,12 +56,27 @@ runtime:
     nodeargs: "--require tsx/cjs"
 `;
 
+/** The provider: where this project's toolchain built the plugin, the Terraform provider that it speaks to says more than its own version. */
+function providerVersion(): string {
+  const version = packageVersion("@pulumi/aws");
+  const note = path.join(awsPluginDirectory(version), "terraform-provider.json");
+  if (!fs.existsSync(note)) return `@pulumi/aws ${version}`;
+  const { version: beneath } = JSON.parse(fs.readFileSync(note, "utf8")) as { version: string };
+  return `@pulumi/aws ${version}, its plugin built by toolchain/ on hashicorp/aws ${beneath}`;
+}
+
 function cli(args: string[], cwd: string, started?: (group: number) => void) {
   return run(process.execPath, [path.join(projectDir, "node_modules/pulumi/run.js"), ...args, "--non-interactive"], {
     cwd,
     limitSeconds: LIMIT_SECONDS,
     started,
-    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_CONFIG_PASSPHRASE: "lab", PULUMI_DEBUG_COMMANDS: "true", PULUMI_BACKEND_URL: `file://${cwd}` },
+    env: {
+      ...process.env,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_CONFIG_PASSPHRASE: "lab",
+      PULUMI_DEBUG_COMMANDS: "true",
+      PULUMI_BACKEND_URL: `file://${cwd}`,
+    },
   });
 }
 
@@ -92,9 +122,14 @@ function session({ directory, names, instance }: Workspace): Session & { init():
     destroy: (stack) => command(["destroy", "--yes", "--skip-preview"], stack),
     async import(stack, ids) {
       const file = path.join(directory, "import.json");
-      const resources = PARTS.flatMap((part) => (ids[part] === undefined ? [] : [{ type: TYPES[part], name: part, id: ids[part] }]));
+      const resources = PARTS.flatMap((part) =>
+        ids[part] === undefined ? [] : [{ type: TYPES[part], name: part, id: ids[part] }],
+      );
       fs.writeFileSync(file, JSON.stringify({ resources }));
-      return command(["import", "--yes", "--skip-preview", "--file", file, "--protect=false", "--generate-code=false"], stack);
+      return command(
+        ["import", "--yes", "--skip-preview", "--file", file, "--protect=false", "--generate-code=false"],
+        stack,
+      );
     },
     state: async () => readState(path.join(directory, ".pulumi/stacks/lab", `${STACK}.json`)),
     async unlock() {
@@ -160,14 +195,23 @@ function readEvents(file: string): Omit<Command, "code"> {
     const { diagnosticEvent, resourcePreEvent, resOutputsEvent } = JSON.parse(line) as EngineEvent;
     // The engine closes a failed run with a diagnostic of its own, without a resource: it repeats.
     if (diagnosticEvent?.severity === "error" && diagnosticEvent.urn) errors.push(plain(diagnosticEvent.message));
-    const step = resourcePreEvent?.planning ? resourcePreEvent : resOutputsEvent && !resOutputsEvent.planning ? resOutputsEvent : undefined;
+    const step = resourcePreEvent?.planning
+      ? resourcePreEvent
+      : resOutputsEvent && !resOutputsEvent.planning
+        ? resOutputsEvent
+        : undefined;
     const action = ACTIONS[step?.metadata.op ?? ""];
     const part = step?.metadata.urn.split("::").at(-1) as Part;
     if (!step || !action || !PARTS.includes(part)) continue;
     changes[part] = changes[part] !== undefined && changes[part] !== action ? "replace" : action;
-    for (const [property, { diffKind }] of Object.entries(step.metadata.detailedDiff ?? {})) evidence.push(`${part}: ${property} (${diffKind})`);
+    for (const [property, { diffKind }] of Object.entries(step.metadata.detailedDiff ?? {}))
+      evidence.push(`${part}: ${property} (${diffKind})`);
   }
-  return { changes, errors: errors.filter((error) => !/^(update|preview) failed$/.test(error)), evidence: [...new Set(evidence)].sort() };
+  return {
+    changes,
+    errors: errors.filter((error) => !/^(update|preview) failed$/.test(error)),
+    evidence: [...new Set(evidence)].sort(),
+  };
 }
 
 /** Without the engine's colour marks. */

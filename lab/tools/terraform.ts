@@ -8,7 +8,16 @@ import { address, terraformJson, TYPES } from "../hcl";
 import { PARTS, type Part } from "../stack";
 import { providerSettings } from "../targets/target";
 import { acquire, giveBack, stopProviders, type ProviderProcess } from "./provider";
-import { succeeded, type Action, type Changes, type Command, type Session, type Tool, type ToolState, type Workspace } from "./tool";
+import {
+  succeeded,
+  type Action,
+  type Changes,
+  type Command,
+  type Session,
+  type Tool,
+  type ToolState,
+  type Workspace,
+} from "./tool";
 
 const LIMIT_SECONDS = 240;
 
@@ -16,7 +25,9 @@ export const terraform: Tool = {
   name: "terraform",
   title: "Terraform",
   async versions() {
-    const { terraform_version } = JSON.parse((await run("terraform", ["version", "-json"])).stdout) as { terraform_version: string };
+    const { terraform_version } = JSON.parse((await run("terraform", ["version", "-json"])).stdout) as {
+      terraform_version: string;
+    };
     return { tool: terraform_version, provider: `hashicorp/aws ${findTerraformProvider().version}` };
   },
   open: async (workspace) => session(workspace, await acquire()),
@@ -25,9 +36,17 @@ export const terraform: Tool = {
 
 function session({ directory, names, instance }: Workspace, provider: ProviderProcess): Session {
   const { version } = findTerraformProvider();
-  const cli = new Terraform({ directory, reattach: provider.reattach, limitSeconds: LIMIT_SECONDS, env: { GOGC: "800" } });
+  const cli = new Terraform({
+    directory,
+    reattach: provider.reattach,
+    limitSeconds: LIMIT_SECONDS,
+    env: { GOGC: "800" },
+  });
   const write = (stack: Parameters<Session["plan"]>[0]) =>
-    fs.writeFileSync(path.join(directory, "main.tf.json"), terraformJson(stack, names, providerSettings(instance), version));
+    fs.writeFileSync(
+      path.join(directory, "main.tf.json"),
+      terraformJson(stack, names, providerSettings(instance), version),
+    );
   const flags = ({ target, replace }: { target?: Part; replace?: Part }) => [
     ...(target ? [`-target=${address(target)}`] : []),
     ...(replace ? [`-replace=${address(replace)}`] : []),
@@ -43,7 +62,8 @@ function session({ directory, names, instance }: Workspace, provider: ProviderPr
       write(stack);
       const ended = await cli.plan(...flags(scope));
       const command = read(ended, "planned_change");
-      if (ended.code === 2) command.evidence = plannedAttributes(await cli.show("plan"));
+      if (Object.values(command.changes).some((action) => action !== "create"))
+        command.evidence = plannedAttributes(await cli.show("plan"));
       return { ...command, code: ended.code === 2 ? 0 : ended.code };
     },
     async apply(stack, scope, planned) {
@@ -95,7 +115,9 @@ interface Diagnostic {
 }
 
 const errorsOf = (diagnostics: Diagnostic[]): string[] =>
-  diagnostics.filter(({ severity }) => severity === "error").map(({ summary, detail }) => (detail ? `${summary}: ${detail}` : summary));
+  diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(({ summary, detail }) => (detail ? `${summary}: ${detail}` : summary));
 
 interface Message {
   type: string;
@@ -105,7 +127,11 @@ interface Message {
 }
 
 /** A command's end, from its messages: the planned changes, or those that were completed. */
-function read({ code, messages, timedOut }: TerraformRun, kind: "planned_change" | "apply_complete", drift = false): Command {
+function read(
+  { code, messages, timedOut }: TerraformRun,
+  kind: "planned_change" | "apply_complete",
+  drift = false,
+): Command {
   const changes: Changes = {};
   const seen = messages as unknown as Message[];
   for (const { type, change, hook } of seen) {
@@ -116,7 +142,9 @@ function read({ code, messages, timedOut }: TerraformRun, kind: "planned_change"
     // A replacement is completed as a deletion and a creation.
     changes[part] = changes[part] !== undefined && changes[part] !== action ? "replace" : action;
   }
-  const errors = errorsOf(seen.flatMap(({ type, diagnostic }) => (type === "diagnostic" && diagnostic ? [diagnostic] : [])));
+  const errors = errorsOf(
+    seen.flatMap(({ type, diagnostic }) => (type === "diagnostic" && diagnostic ? [diagnostic] : [])),
+  );
   if (timedOut) errors.push(`no end within ${LIMIT_SECONDS} s`);
   return { code, errors, changes, evidence: [] };
 }
@@ -126,7 +154,13 @@ const isPart = (name: string): name is Part => name in TYPES;
 interface ShownPlan {
   resource_changes?: {
     name: string;
-    change: { actions: string[]; before: Values; after: Values; after_unknown: Record<string, unknown>; replace_paths?: string[][] };
+    change: {
+      actions: string[];
+      before: Values;
+      after: Values;
+      after_unknown: Record<string, unknown>;
+      replace_paths?: string[][];
+    };
   }[];
 }
 type Values = Record<string, unknown> | null;
@@ -145,7 +179,9 @@ function plannedAttributes(plan: unknown): string[] {
         // What else a replacement makes anew says nothing.
         if (actions.length > 1 && !forces.has(attribute)) return [];
         const now = unknown ? "(known after apply)" : JSON.stringify(after[attribute]);
-        return [`${name}: ${attribute} = ${JSON.stringify(before[attribute])} -> ${now}${forces.has(attribute) ? " (forces replacement)" : ""}`];
+        return [
+          `${name}: ${attribute} = ${JSON.stringify(before[attribute])} -> ${now}${forces.has(attribute) ? " (forces replacement)" : ""}`,
+        ];
       });
   });
 }

@@ -74,4 +74,9 @@ export interface Tool {
   close(): Promise<void>;
 }
 
-export const succeeded = (changes: Changes = {}, evidence: string[] = []): Command => ({ code: 0, errors: [], changes, evidence });
+export const succeeded = (changes: Changes = {}, evidence: string[] = []): Command => ({
+  code: 0,
+  errors: [],
+  changes,
+  evidence,
+});

@@ -24,11 +24,17 @@ export function localStack({ env, ...about }: HostOptions): Target {
     settleMs: 2500,
     windowMs: 8000,
     async version() {
-      return /^localstack-core\S*==(\S+)/m.exec(fs.readFileSync(path.join(__dirname, "requirements.txt"), "utf8"))?.[1] ?? "unknown";
+      return (
+        /^localstack-core\S*==(\S+)/m.exec(fs.readFileSync(path.join(__dirname, "requirements.txt"), "utf8"))?.[1] ??
+        "unknown"
+      );
     },
     async unavailable() {
       if ((await pythonOf(PYTHON)) === undefined) return `it needs Python ${PYTHON}, on the PATH or of pyenv`;
-      for (const [command, flag] of [["java", "-version"], ["mvn", "-version"]] as const) {
+      for (const [command, flag] of [
+        ["java", "-version"],
+        ["mvn", "-version"],
+      ] as const) {
         const found = await run(command, [flag]).catch(() => undefined);
         if (found?.code !== 0) return `it needs ${command}`;
       }
@@ -64,7 +70,15 @@ async function start(port: number, directory: string, env: Record<string, string
 async function dynamoDbLocal(): Promise<void> {
   const done = path.join(JARS, ".complete");
   if (fs.existsSync(done)) return;
-  const copied = await run("mvn", ["-q", "-B", "-f", path.join(__dirname, "pom.xml"), "dependency:copy-dependencies", "-DincludeScope=runtime", `-DoutputDirectory=${JARS}`]);
+  const copied = await run("mvn", [
+    "-q",
+    "-B",
+    "-f",
+    path.join(__dirname, "pom.xml"),
+    "dependency:copy-dependencies",
+    "-DincludeScope=runtime",
+    `-DoutputDirectory=${JARS}`,
+  ]);
   if (copied.code !== 0) throw new Error(`DynamoDB Local can't be had from Maven: ${copied.output.trim()}`);
   fs.writeFileSync(done, "");
 }
