@@ -1,0 +1,209 @@
+// The policy pack on the real engine, with the stacks of policy/program.ts. Nothing here depends on what other tests leave behind.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { CreateTableCommand, DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import { startMiniStack, type Emulator } from "../../local/ministack";
+import { projectDir } from "../../local/paths";
+import { pulumi, pulumiOrThrow } from "../../local/pulumi";
+import type { Run } from "../../local/process";
+import { Account, NOTHING } from "./account";
+import { freePort } from "./stack";
+
+const program = path.join(__dirname, "policy");
+const pack = ["--policy-pack", path.join(projectDir, "policy")];
+
+/** A mandatory rule, the scenario that breaks it, and what is said. */
+const REFUSED: [rule: string, scenario: string, says: RegExp][] = [
+  [
+    "mapping-needs-enabled-stream",
+    "streamOff",
+    /Mapping "off" reads the stream of table "off", but that stream is off/,
+  ],
+  ["stream-view-type-needs-enabled-stream", "viewTypeAlone", /Table "alone" has the stream view type KEYS_ONLY, but/],
+  ["mapping-source-is-a-stream", "noStream", /Mapping "literal" has the eventSourceArn .* not of a stream/],
+  ["role-can-read-stream", "roleCantRead", /Mapping "mute" is read in the name of role "mute", which may not do/],
+  ["filter-fits-view-type", "filter", /Mapping "filter": its filter asks for NewImage/],
+  ["runtime-can-be-created", "runtime", /Function "old" has the runtime nodejs14.x/],
+  ["mapping-is-unique", "twice", /has the same stream and function as mapping/],
+];
+
+describe("the policy pack on the engine", () => {
+  let emulator: Emulator;
+  let account: Account;
+  let work: string;
+  let env: NodeJS.ProcessEnv;
+
+  beforeEach(async () => {
+    emulator = await startMiniStack({ port: await freePort() });
+    account = new Account(emulator.endpoint);
+    work = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-policy-"));
+    env = {
+      PULUMI_BACKEND_URL: `file://${work}`,
+      AWS_ENDPOINT_URL: emulator.endpoint,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+    };
+    await pulumiOrThrow(["stack", "init", "test"], { cwd: program, env });
+  });
+
+  afterEach(async () => {
+    account.close();
+    await emulator.stop();
+    fs.rmSync(work, { recursive: true, force: true });
+  });
+
+  /** Runs a command on these scenarios. The policy pack is what `args` are unless they are given. */
+  async function run(
+    command: "preview" | "up",
+    scenarios: string[],
+    { config = {}, args = pack }: Options = {},
+  ): Promise<Run> {
+    const file = path.join(work, "Pulumi.test.yaml");
+    fs.writeFileSync(file, JSON.stringify({ config: { "policy-scenarios:scenarios": scenarios, ...config } }));
+    const yes = command === "up" ? ["--yes"] : [];
+    return pulumi([command, ...yes, "--stack", "test", "--config-file", file, ...args], { cwd: program, env });
+  }
+  interface Options {
+    config?: Record<string, unknown>;
+    args?: string[];
+  }
+
+  /** The rules that refuse, in the order shown. */
+  const refusals = ({ output }: Run) =>
+    [...output.matchAll(/\[mandatory\].*?\s([a-z-]+) +\(/g)].map((match) => match[1]);
+
+  it("lets a good stack pass", async () => {
+    const preview = await run("preview", ["good"]);
+    assert.equal(preview.code, 0, preview.output);
+    assert.deepEqual(refusals(preview), []);
+    assert.doesNotMatch(preview.output, /Not decided|can't run policy/);
+  });
+
+  for (const [rule, scenario, says] of REFUSED) {
+    it(`${rule}: refuses the first update, and nothing is made`, async () => {
+      const up = await run("up", [scenario]);
+      assert.notEqual(up.code, 0, up.output);
+      assert.deepEqual([...new Set(refusals(up))], [rule], up.output);
+      assert.match(up.output, says);
+      assert.deepEqual(await account.inventory(), NOTHING);
+    });
+  }
+
+  it("refuses them on an existing stack too, names what is wrong and nothing else, and changes nothing", async () => {
+    const first = await run("up", ["good"]);
+    assert.equal(first.code, 0, first.output);
+    const before = await account.inventory();
+
+    const added = await run("preview", ["good", ...REFUSED.map(([, scenario]) => scenario)]);
+    assert.notEqual(added.code, 0, added.output);
+    assert.deepEqual(new Set(refusals(added)), new Set(REFUSED.map(([rule]) => rule)), added.output);
+    for (const [, , says] of REFUSED) assert.match(added.output, says);
+    assert.doesNotMatch(added.output, /\[mandatory\][^[]*"good"/, "the good one beside them is let alone");
+
+    const switchedOff = await run("preview", ["transform", "good"]);
+    assert.notEqual(switchedOff.code, 0, switchedOff.output);
+    assert.ok(refusals(switchedOff).includes("mapping-needs-enabled-stream"), switchedOff.output);
+    assert.deepEqual(await account.inventory(), before);
+  });
+
+  it("looks through a component", async () => {
+    const preview = await run("preview", ["component"]);
+    assert.deepEqual(refusals(preview), ["mapping-needs-enabled-stream"], preview.output);
+  });
+
+  it("sees what a transform did", async () => {
+    const preview = await run("preview", ["transform", "good"]);
+    assert.deepEqual(refusals(preview), ["mapping-needs-enabled-stream"], preview.output);
+  });
+
+  it("says of a table that is only read that it isn't of this stack", async () => {
+    await account.dynamodb.send(
+      new CreateTableCommand({
+        TableName: "existing",
+        BillingMode: "PAY_PER_REQUEST",
+        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+        AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+        StreamSpecification: { StreamEnabled: true, StreamViewType: "KEYS_ONLY" },
+      }),
+    );
+    const preview = await run("preview", ["existing"]);
+    assert.equal(preview.code, 0, preview.output);
+    assert.match(
+      preview.output,
+      /Not applicable: Mapping "reader": its eventSourceArn, arn:.*table\/existing\/stream\/.*, is not of a table in this stack/,
+    );
+  });
+
+  it("exempts what the stack's configuration exempts, and says why", async () => {
+    const config = {
+      "dynamodb-streams:exemptions": [
+        { rule: "role-can-read-stream", resource: "mute", reason: "a key policy allows it" },
+      ],
+    };
+    const preview = await run("preview", ["roleCantRead"], { config });
+    assert.equal(preview.code, 0, preview.output);
+    assert.match(
+      preview.output,
+      /\[advisory\].*role-can-read-stream[^]*Exempted \(a key policy allows it\): Mapping "mute"/,
+    );
+  });
+
+  it("refuses to start with an exemption that has no reason", async () => {
+    const config = { "dynamodb-streams:exemptions": [{ rule: "role-can-read-stream", resource: "mute" }] };
+    const preview = await run("preview", ["roleCantRead"], { config });
+    assert.notEqual(preview.code, 0);
+    assert.match(preview.output, /dynamodb-streams:exemptions entry 1, .* gives no reason/);
+  });
+
+  it("takes levels and settings from a file, and refuses wrong ones", async () => {
+    const file = path.join(work, "config.json");
+    const withConfig = (content: object) => {
+      fs.writeFileSync(file, JSON.stringify(content));
+      return run("preview", ["twice"], { args: [...pack, "--policy-pack-config", file] });
+    };
+    const advised = await withConfig({ "mapping-is-unique": "advisory" });
+    assert.equal(advised.code, 0, advised.output);
+    const strict = await withConfig({
+      "at-most-two-readers": { enforcementLevel: "mandatory", maximum: 1 },
+      "mapping-is-unique": "disabled",
+    });
+    assert.deepEqual(refusals(strict), ["at-most-two-readers"], strict.output);
+    assert.match(
+      (await withConfig({ "at-most-two-readers": { maximum: "two" } })).output,
+      /maximum: Invalid type\. Expected: integer/,
+    );
+    const stray = await withConfig({ "at-most-two-readers": { maximun: 1 } });
+    assert.notEqual(stray.code, 0);
+    assert.match(stray.output, /Policy at-most-two-readers has no setting "maximun"/);
+  });
+
+  it("mends where it is asked to", async () => {
+    const file = path.join(work, "config.json");
+    fs.writeFileSync(file, JSON.stringify({ "stream-view-type-needs-enabled-stream": "remediate" }));
+    const up = await run("up", ["viewTypeAlone"], { args: [...pack, "--policy-pack-config", file] });
+    assert.equal(up.code, 0, up.output);
+    const { Table } = await account.dynamodb.send(new DescribeTableCommand({ TableName: "alone" }));
+    assert.deepEqual(Table?.StreamSpecification, { StreamEnabled: true, StreamViewType: "KEYS_ONLY" });
+  });
+
+  it("judges a saved state", async () => {
+    assert.equal((await run("up", ["viewTypeAlone", "good"], { args: [] })).code, 0);
+    const analyzed = await pulumi(["policy", "analyze", "--stack", "test", ...pack], { cwd: program, env });
+    assert.notEqual(analyzed.code, 0, analyzed.output);
+    assert.deepEqual(refusals(analyzed), ["stream-view-type-needs-enabled-stream"], analyzed.output);
+  });
+
+  it("is asked too late with --skip-preview: documented, and so it is", async () => {
+    const up = await run("up", ["viewTypeAlone"], { args: [...pack, "--skip-preview"] });
+    assert.notEqual(up.code, 0, "it fails");
+    assert.deepEqual((await account.inventory()).tables, ["alone"], "after the table is made");
+
+    const failed = await run("up", ["streamOff"], { args: [...pack, "--skip-preview"] });
+    assert.notEqual(failed.code, 0);
+    assert.match(failed.output, /Value '' at 'eventSourceArn'/, "where AWS refuses, the pack isn't asked at all");
+    assert.deepEqual(refusals(failed), [], failed.output);
+  });
+});
