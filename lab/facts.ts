@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /** How a fact is known. `documented`: AWS says so. The rest is what others saw AWS do, from the strongest evidence to the weakest. */
-export type Basis = "documented" | "recorded" | "asserted" | "quoted" | "derived" | "reported" | "comment";
+type Basis = "documented" | "recorded" | "asserted" | "quoted" | "derived" | "reported" | "comment";
 
 export interface Fact {
   id: string;

@@ -49,6 +49,14 @@ export async function plans(cases: LabCase[], selection: Selection): Promise<{ c
     else if (named) throw new Error(`The target "${target.name}" can't be had: ${reason}`);
     else leftOut.push(`${target.title}: ${reason}`);
   }
+  const missing = new Set<ToolName>();
+  for (const tool of Object.values(TOOLS)) {
+    const reason = await tool.unavailable?.();
+    if (reason === undefined) continue;
+    if (selection.tools.includes(tool.name)) throw new Error(`The tool "${tool.name}" can't be had: ${reason}`);
+    missing.add(tool.name);
+    leftOut.push(`${tool.title}: ${reason}`);
+  }
   const perTarget = targets.map((target) =>
     cases
       .filter(
@@ -65,6 +73,7 @@ export async function plans(cases: LabCase[], selection: Selection): Promise<{ c
         what.tools
           .filter(
             (name: ToolName) =>
+              !missing.has(name) &&
               (selection.tools.length === 0 || selection.tools.includes(name)) &&
               (target.tools?.includes(name) ?? true),
           )
@@ -74,7 +83,7 @@ export async function plans(cases: LabCase[], selection: Selection): Promise<{ c
   return { chosen: interleave(perTarget), leftOut };
 }
 
-export const runId = (id: string, target: TargetName, tool: ToolName): string => `${id}/${target}-${tool}`;
+const runId = (id: string, target: TargetName, tool: ToolName): string => `${id}/${target}-${tool}`;
 
 /** Spreads the lists' items evenly: each list keeps its order, and ends with the others. */
 function interleave<Item>(lists: Item[][]): Item[] {

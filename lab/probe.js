@@ -15,7 +15,8 @@ exports.handler = async (event) => {
   else console.log(`LAB ${line}`);
 
   if (fails) throw new Error("this batch fails on purpose");
-  if (partial) return { batchItemFailures: poison.map((record) => ({ itemIdentifier: record.dynamodb.SequenceNumber })) };
+  if (partial)
+    return { batchItemFailures: poison.map((record) => ({ itemIdentifier: record.dynamodb.SequenceNumber })) };
   if (event.window) return { state: { seen: (event.state?.seen ?? 0) + records.length } };
   return {};
 };

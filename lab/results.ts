@@ -29,9 +29,9 @@ export interface Result {
   delivered?: string[];
 }
 
-export const RESULTS = path.join(__dirname, "results");
+const RESULTS = path.join(__dirname, "results");
 
-export const resultFile = (result: Pick<Result, "case" | "tool" | "target">): string =>
+const resultFile = (result: Pick<Result, "case" | "tool" | "target">): string =>
   path.join(RESULTS, result.case, `${result.target.name}-${result.tool.name}.json`);
 
 /** All recorded results. */
@@ -52,6 +52,14 @@ export function recorded(result: Pick<Result, "case" | "tool" | "target">): Resu
 /** Whether two results are the same but for the day. */
 export const same = (a: Result, b: Result): boolean => text({ ...a, date: "" }) === text({ ...b, date: "" });
 
+/** What a result was made with. */
+export const madeWith = ({ tool, provider, target }: Result): string =>
+  `${tool.name} ${tool.version}, ${provider}, ${target.name} ${target.version}`;
+
+/** Whether two results say the same, whatever versions they were made with. */
+export const alike = (a: Result, b: Result): boolean =>
+  same(a, { ...b, tool: a.tool, provider: a.provider, target: a.target });
+
 /** Writes a result; one that repeats what is recorded keeps its date, and so its file. */
 export function write(result: Result): void {
   const before = recorded(result);
@@ -69,9 +77,7 @@ export function differences(before: Result, after: Result): string[] {
     const [old, now] = [JSON.stringify(was) ?? "nothing", JSON.stringify(is) ?? "nothing"];
     if (old !== now) lines.push(`  ${what}: recorded ${old}, found ${now}`);
   };
-  note("tool", before.tool, after.tool);
-  note("provider", before.provider, after.provider);
-  note("target", before.target, after.target);
+  note("made with", madeWith(before), madeWith(after));
   for (const name of new Set([...before.steps, ...after.steps].map(({ step }) => step))) {
     const [was, is] = [before, after].map(({ steps }) => steps.find(({ step }) => step === name));
     if (was?.says !== is?.says || was?.exit !== is?.exit || was?.did !== is?.did)

@@ -117,7 +117,6 @@ export default [
         queue(1, 15_000),
       ],
       rules: ["handler-reports-item-failures"],
-      sample: true,
     },
   ),
   family(failing(TEN, { maximumRetryAttempts: 2 }, "partial"), {

@@ -25,7 +25,6 @@ export default [
       plan().as("third plan").onAws("no changes", "create-defaults"),
     ],
     noRule: "The program is right; the emulator reports another default than AWS.",
-    sample: true,
   }),
   labCase({
     id: "batch-size-10",

@@ -19,6 +19,7 @@ const missing = STREAM_ACTIONS.map((action) => {
       deliver("record").as("a record"),
     ],
     rules: ["role-can-read-stream"],
+    sample: name === "GetRecords",
   });
 });
 
@@ -39,7 +40,6 @@ export default [
       plan().as("second plan"),
     ],
     rules: ["role-can-read-stream"],
-    sample: true,
   }),
   ...missing,
   labCase({

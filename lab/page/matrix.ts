@@ -37,7 +37,7 @@ function cell(record: Record, what: LabCase, target: TargetName): string {
 }
 
 /** The worst of a run's answers, with its count. */
-export function state(cells: Pick<Cell, "verdict">[]): string {
+function state(cells: Pick<Cell, "verdict">[]): string {
   const count = (wanted: Cell["verdict"]) => cells.filter(({ verdict }) => verdict === wanted).length;
   const known = cells.length - count("unknown");
   if (count("differs") > 0) return `${SYMBOLS.differs} ${count("differs")} of ${known} differ`;

@@ -1,5 +1,5 @@
 // The few shapes that the pictures are made of.
-export const COLOURS = {
+const COLOURS = {
   good: "#1a7f37",
   bad: "#cf222e",
   warn: "#9a6700",

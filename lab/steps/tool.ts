@@ -9,7 +9,7 @@ import type { Action, Changes, Command, Scope } from "../tools/tool";
 const ORDER: Action[] = ["import", "create", "update", "replace", "delete"];
 
 /** Changes as a sentence: "update table; replace permission, mapping". */
-export function sentence(changes: Changes): string {
+function sentence(changes: Changes): string {
   const clauses = ORDER.flatMap((action) => {
     const parts = PARTS.filter((part) => changes[part] === action);
     return parts.length === 0 ? [] : [`${action} ${parts.join(", ")}`];

@@ -177,7 +177,7 @@ const makers: Record<Part, (clients: Clients, stack: Stack, names: Names) => Pro
 };
 
 /** The request for a mapping, without its source. */
-export function mappingRequest(mapping: MappingSettings, names: Names) {
+function mappingRequest(mapping: MappingSettings, names: Names) {
   return {
     FunctionName: names.function,
     StartingPosition: mapping.startingPosition as EventSourcePosition | undefined,

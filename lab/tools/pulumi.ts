@@ -6,17 +6,8 @@ import { run } from "../../local/process";
 import { awsPluginDirectory } from "../../toolchain/src/ensure/pulumi-home";
 import { PARTS, type Part, type Stack } from "../stack";
 import { providerSettings } from "../targets/target";
-import {
-  succeeded,
-  type Action,
-  type Changes,
-  type Command,
-  type Scope,
-  type Session,
-  type Tool,
-  type ToolState,
-  type Workspace,
-} from "./tool";
+import { readEvents } from "./pulumi-events";
+import { succeeded, type Command, type Scope, type Session, type Tool, type ToolState, type Workspace } from "./tool";
 
 const PROGRAM = path.join(projectDir, "lab/program/index.ts");
 const LIMIT_SECONDS = 240;
@@ -92,7 +83,7 @@ function session({ directory, names, instance }: Workspace): Session & { init():
     const ended = await cli([...args, "--stack", STACK, "--event-log", events], directory, started);
     fs.writeFileSync(path.join(directory, `output-${commands}.txt`), `pulumi ${args.join(" ")}\n${ended.output}`);
     const read = readEvents(events);
-    if (ended.timedOut) read.errors.push(`no end within ${LIMIT_SECONDS} s`);
+    if (ended.timedOut) read.errors.push("no end within the time limit");
     if (ended.code !== 0 && read.errors.length === 0) read.errors.push(cliError(ended.output));
     return { code: ended.code, ...read };
   };
@@ -161,61 +152,6 @@ function configuration(stack: Stack, names: Workspace["names"], instance: Worksp
 
 /** The CLI's own complaint, for what fails before the engine starts. */
 const cliError = (output: string): string => /error: ([^]*)/.exec(output)?.[1]?.trim() ?? output.trim();
-
-interface EngineEvent {
-  diagnosticEvent?: { severity: string; message: string; urn?: string };
-  resourcePreEvent?: { metadata: StepMetadata; planning?: boolean };
-  resOutputsEvent?: { metadata: StepMetadata; planning?: boolean };
-}
-interface StepMetadata {
-  op: string;
-  urn: string;
-  diffs?: string[] | null;
-  keys?: string[] | null;
-  detailedDiff?: Record<string, { diffKind: string }> | null;
-}
-
-const ACTIONS: Record<string, Action> = {
-  create: "create",
-  update: "update",
-  delete: "delete",
-  replace: "replace",
-  "create-replacement": "replace",
-  "delete-replaced": "replace",
-  import: "import",
-};
-
-/** What a command planned or did, and its errors, from the engine's events. https://www.pulumi.com/docs/iac/automation-api/ */
-function readEvents(file: string): Omit<Command, "code"> {
-  const lines = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
-  const changes: Changes = {};
-  const errors: string[] = [];
-  const evidence: string[] = [];
-  for (const line of lines) {
-    const { diagnosticEvent, resourcePreEvent, resOutputsEvent } = JSON.parse(line) as EngineEvent;
-    // The engine closes a failed run with a diagnostic of its own, without a resource: it repeats.
-    if (diagnosticEvent?.severity === "error" && diagnosticEvent.urn) errors.push(plain(diagnosticEvent.message));
-    const step = resourcePreEvent?.planning
-      ? resourcePreEvent
-      : resOutputsEvent && !resOutputsEvent.planning
-        ? resOutputsEvent
-        : undefined;
-    const action = ACTIONS[step?.metadata.op ?? ""];
-    const part = step?.metadata.urn.split("::").at(-1) as Part;
-    if (!step || !action || !PARTS.includes(part)) continue;
-    changes[part] = changes[part] !== undefined && changes[part] !== action ? "replace" : action;
-    for (const [property, { diffKind }] of Object.entries(step.metadata.detailedDiff ?? {}))
-      evidence.push(`${part}: ${property} (${diffKind})`);
-  }
-  return {
-    changes,
-    errors: errors.filter((error) => !/^(update|preview) failed$/.test(error)),
-    evidence: [...new Set(evidence)].sort(),
-  };
-}
-
-/** Without the engine's colour marks. */
-const plain = (message: string): string => message.replace(/<\{%[^%]*%\}>/g, "").trim();
 
 function readState(file: string): ToolState {
   if (!fs.existsSync(file)) return { parts: [] };

@@ -3,21 +3,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { run } from "../../local/process";
 import { findTerraformProvider } from "../../local/terraform-provider";
-import { Terraform, type TerraformRun } from "../../local/terraform";
-import { address, terraformJson, TYPES } from "../hcl";
+import { Terraform } from "../../local/terraform";
+import { address, terraformJson } from "../hcl";
 import { PARTS, type Part } from "../stack";
 import { providerSettings } from "../targets/target";
 import { acquire, giveBack, stopProviders, type ProviderProcess } from "./provider";
-import {
-  succeeded,
-  type Action,
-  type Changes,
-  type Command,
-  type Session,
-  type Tool,
-  type ToolState,
-  type Workspace,
-} from "./tool";
+import { errorsOf, plannedAttributes, read, type Diagnostic } from "./terraform-messages";
+import { succeeded, type Session, type Tool, type ToolState, type Workspace } from "./tool";
 
 const LIMIT_SECONDS = 240;
 
@@ -29,6 +21,16 @@ export const terraform: Tool = {
       terraform_version: string;
     };
     return { tool: terraform_version, provider: `hashicorp/aws ${findTerraformProvider().version}` };
+  },
+  async unavailable() {
+    const found = await run("terraform", ["version"]).catch((error: Error) => error);
+    if (found instanceof Error) return found.message;
+    try {
+      findTerraformProvider();
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
   },
   open: async (workspace) => session(workspace, await acquire()),
   close: stopProviders,
@@ -107,84 +109,6 @@ function session({ directory, names, instance }: Workspace, provider: ProviderPr
 }
 
 const wait = (ms: number): Promise<false> => new Promise((resolve) => setTimeout(() => resolve(false), ms));
-
-interface Diagnostic {
-  severity: "error" | "warning";
-  summary: string;
-  detail?: string;
-}
-
-const errorsOf = (diagnostics: Diagnostic[]): string[] =>
-  diagnostics
-    .filter(({ severity }) => severity === "error")
-    .map(({ summary, detail }) => (detail ? `${summary}: ${detail}` : summary));
-
-interface Message {
-  type: string;
-  diagnostic?: Diagnostic;
-  change?: { resource: { resource_name: string }; action: string };
-  hook?: { resource: { resource_name: string }; action: string };
-}
-
-/** A command's end, from its messages: the planned changes, or those that were completed. */
-function read(
-  { code, messages, timedOut }: TerraformRun,
-  kind: "planned_change" | "apply_complete",
-  drift = false,
-): Command {
-  const changes: Changes = {};
-  const seen = messages as unknown as Message[];
-  for (const { type, change, hook } of seen) {
-    const event = type === kind || (drift && type === "resource_drift") ? (change ?? hook) : undefined;
-    if (!event || event.action === "noop" || !isPart(event.resource.resource_name)) continue;
-    const part = event.resource.resource_name;
-    const action = event.action as Action;
-    // A replacement is completed as a deletion and a creation.
-    changes[part] = changes[part] !== undefined && changes[part] !== action ? "replace" : action;
-  }
-  const errors = errorsOf(
-    seen.flatMap(({ type, diagnostic }) => (type === "diagnostic" && diagnostic ? [diagnostic] : [])),
-  );
-  if (timedOut) errors.push(`no end within ${LIMIT_SECONDS} s`);
-  return { code, errors, changes, evidence: [] };
-}
-
-const isPart = (name: string): name is Part => name in TYPES;
-
-interface ShownPlan {
-  resource_changes?: {
-    name: string;
-    change: {
-      actions: string[];
-      before: Values;
-      after: Values;
-      after_unknown: Record<string, unknown>;
-      replace_paths?: string[][];
-    };
-  }[];
-}
-type Values = Record<string, unknown> | null;
-
-/** The attributes that an update or a replacement names, as a reader of the plan sees them. */
-function plannedAttributes(plan: unknown): string[] {
-  return ((plan as ShownPlan).resource_changes ?? []).flatMap(({ name, change }) => {
-    const { before, after, after_unknown, actions } = change;
-    if (!before || !after || actions.includes("no-op")) return [];
-    const forces = new Set((change.replace_paths ?? []).map(([first]) => first));
-    return Object.keys({ ...before, ...after_unknown })
-      .sort()
-      .flatMap((attribute) => {
-        const unknown = after_unknown[attribute] === true;
-        if (!unknown && JSON.stringify(before[attribute]) === JSON.stringify(after[attribute])) return [];
-        // What else a replacement makes anew says nothing.
-        if (actions.length > 1 && !forces.has(attribute)) return [];
-        const now = unknown ? "(known after apply)" : JSON.stringify(after[attribute]);
-        return [
-          `${name}: ${attribute} = ${JSON.stringify(before[attribute])} -> ${now}${forces.has(attribute) ? " (forces replacement)" : ""}`,
-        ];
-      });
-  });
-}
 
 function readState(file: string): ToolState {
   if (!fs.existsSync(file)) return { parts: [] };

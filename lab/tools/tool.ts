@@ -69,6 +69,8 @@ export interface Tool {
   title: string;
   /** Its version and that of the provider beneath it, as the record names them. */
   versions(): Promise<{ tool: string; provider: string }>;
+  /** Why it can't be had on this machine; undefined where it can. @default it always can */
+  unavailable?(): Promise<string | undefined>;
   open(workspace: Workspace): Promise<Session>;
   /** Ends what it keeps running between commands. */
   close(): Promise<void>;
