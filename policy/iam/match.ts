@@ -28,7 +28,7 @@ export function not(answer: Answer): Answer {
 /** Whether an action pattern covers an action; actions have no case. */
 export function coversAction(pattern: Known<string>, action: string): Answer {
   if (pattern === UNKNOWN) return "maybe";
-  return matches(pattern.toLowerCase(), action.toLowerCase()) ? "yes" : "no";
+  return pattern === action || matches(pattern.toLowerCase(), action.toLowerCase()) ? "yes" : "no";
 }
 
 const ARN_SEGMENTS = 6;
@@ -46,14 +46,25 @@ export function coversArn(pattern: Known<string>, arn: string): Answer {
 }
 
 function segments(arn: string): string[] {
-  const parts = arn.split(":");
-  return [...parts.slice(0, ARN_SEGMENTS - 1), ...(parts.length < ARN_SEGMENTS ? [] : [parts.slice(5).join(":")])];
+  let parts = split.get(arn);
+  if (!parts) {
+    parts = arn.split(":");
+    if (parts.length > ARN_SEGMENTS) parts.push(parts.splice(ARN_SEGMENTS - 1).join(":"));
+    if (split.size >= SPLIT_LIMIT) split.clear();
+    split.set(arn, parts);
+  }
+  return parts;
 }
+
+/** ARNs that were taken apart: each is asked for once per action. */
+const split = new Map<string, string[]>();
+const SPLIT_LIMIT = 10_000;
 
 /** A character that is in no ARN: it stands for an unknown text, and only a star of the pattern covers that. */
 const ANY = "\0";
 
 function coversSegment(pattern: string, segment: string): Answer {
+  if (pattern === "*" || pattern === segment) return "yes";
   if (matches(pattern, segment.replaceAll("*", ANY))) return "yes";
   return segment.includes("*") && overlap(pattern, segment) ? "maybe" : "no";
 }

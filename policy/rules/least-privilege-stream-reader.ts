@@ -36,8 +36,10 @@ export const leastPrivilegeStreamReader: Rule = {
         for (const grant of role.grants) {
           if (seen.has(grant)) continue;
           seen.add(grant);
-          const subject = `${sentence(named("role", role))}, which reads for ${named("mapping", mapping)}`;
           const statements = statementsOf(grant);
+          const excess = statements === UNKNOWN ? [] : statements.flatMap(excessOf);
+          if (statements !== UNKNOWN && excess.length === 0) continue;
+          const subject = `${sentence(named("role", role))}, which reads for ${named("mapping", mapping)}`;
           if (statements === UNKNOWN) {
             yield undecided(
               grant.resource,
@@ -45,13 +47,10 @@ export const leastPrivilegeStreamReader: Rule = {
             );
             continue;
           }
-          const excess = statements.flatMap(excessOf);
-          if (excess.length > 0) {
-            yield violation(
-              grant.resource,
-              `${subject}, gets from ${grant.label} ${[...new Set(excess)].join(", and ")}. Fix: name the actions, the stream and the log group.`,
-            );
-          }
+          yield violation(
+            grant.resource,
+            `${subject}, gets from ${grant.label} ${[...new Set(excess)].join(", and ")}. Fix: name the actions, the stream and the log group.`,
+          );
         }
       }
     }

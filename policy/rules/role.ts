@@ -1,4 +1,5 @@
 // What rules about a mapping and the role of its function have in common.
+import type { Join } from "../graph/join";
 import type { LambdaFunction, Mapping, Role } from "../graph/model";
 import { notApplicable, undecided, type Finding } from "../rule";
 import { named, sentence } from "./words";
@@ -16,19 +17,17 @@ export interface Reader {
  * @param doubt What can't be told then, as the object of "it can't be told whether …".
  */
 export function readersOf(mapping: Mapping, doubt: string): { readers: Reader[]; findings: Finding[] } {
-  const subject = sentence(named("mapping", mapping));
   const readers: Reader[] = [];
   const findings: Finding[] = [];
-  const miss = (what: string, { reason, undecided: later }: { reason: string; undecided: boolean }) => {
-    const make = later ? undecided : notApplicable;
-    findings.push(make(mapping.resource, `${subject}: ${what} ${reason}. So it can't be told whether ${doubt}.`));
+  const miss = (what: string, { reason, undecided: later }: Join<unknown>) => {
+    const text = `${sentence(named("mapping", mapping))}: ${what} isn't in sight, ${reason}. So it can't be told whether ${doubt}.`;
+    findings.push((later ? undecided : notApplicable)(mapping.resource, text));
   };
   const { target } = mapping;
-  if (target.candidates.length === 0) miss("the function isn't in sight,", target);
+  if (target.candidates.length === 0) miss("the function", target);
   for (const item of target.candidates) {
     const { executionRole } = item;
-    if (executionRole.candidates.length === 0)
-      miss(`the role of ${named("function", item)} isn't in sight,`, executionRole);
+    if (executionRole.candidates.length === 0) miss(`the role of ${named("function", item)}`, executionRole);
     for (const role of executionRole.candidates) readers.push({ role, function: item });
   }
   return { readers, findings };

@@ -20,9 +20,8 @@ export function* judgeSource(
   doubt: string,
 ): Iterable<Finding> {
   const { source, resource } = mapping;
-  const subject = sentence(named("mapping", mapping));
   if (source.candidates.length === 0) {
-    const text = `${subject}: ${source.reason}.`;
+    const text = `${sentence(named("mapping", mapping))}: ${source.reason}.`;
     yield source.undecided
       ? undecided(resource, `${text} So it can't be told whether ${doubt}; the update will tell.`)
       : notApplicable(resource, `${text} So whether ${doubt} isn't for this stack to say.`);
@@ -35,7 +34,7 @@ export function* judgeSource(
     const why = answers.includes(UNKNOWN) ? "what matters of it is only known later" : "not all of them are alike";
     yield undecided(
       resource,
-      `${subject} reads ${namedAll("table", source.candidates)}, and ${why}. So it can't be told whether ${doubt}; the update will tell.`,
+      `${sentence(named("mapping", mapping))} reads ${namedAll("table", source.candidates)}, and ${why}. So it can't be told whether ${doubt}; the update will tell.`,
     );
   }
 }

@@ -1,0 +1,9 @@
+// Prints the rules, in the order in which they run.
+import { rules } from "./rules";
+
+const idWidth = Math.max(...rules.map(({ id }) => id.length));
+for (const { id, level, severity, description, remediate } of rules) {
+  const mends = remediate ? " (can mend)" : "";
+  console.log(`${level.padEnd(9)}  ${severity.padEnd(6)}  ${id.padEnd(idWidth)}  ${description}${mends}`);
+}
+console.log(`${rules.length} rules. A page on each: docs/policies/<id>.md`);
