@@ -29,6 +29,8 @@ export type Kind = "command" | "plan" | "look" | "delivery";
 export class Step {
   /** What AWS answers, where it is known. */
   aws?: Expectation;
+  /** How it changes the program. */
+  change?: Change;
   /** Whether it leaves a plan that the next step may apply. */
   plans = false;
 

@@ -3,9 +3,18 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { localDir } from "../local/paths";
 
+interface Entry {
+  id: string;
+  complaint?: string;
+  spent?: number;
+}
+
 export class Journal {
   /** Runs that are done, each with what is wrong with it, if anything. */
   readonly done = new Map<string, string | undefined>();
+  /** Milliseconds that the interrupted run had taken. */
+  readonly spent: number = 0;
+  private readonly begin = Date.now();
   private readonly file: string;
 
   /**
@@ -23,7 +32,8 @@ export class Journal {
       fs.writeFileSync(this.file, `${heading}\n`);
       return;
     }
-    for (const { id, complaint } of lines.map((line) => JSON.parse(line) as { id: string; complaint?: string })) {
+    for (const { id, complaint, spent = 0 } of lines.map((line) => JSON.parse(line) as Entry)) {
+      this.spent = spent;
       // What went wrong is worth another try.
       if (complaint === undefined) this.done.set(id, undefined);
     }
@@ -31,7 +41,12 @@ export class Journal {
 
   add(id: string, complaint?: string): void {
     this.done.set(id, complaint);
-    fs.appendFileSync(this.file, `${JSON.stringify({ id, complaint })}\n`);
+    fs.appendFileSync(this.file, `${JSON.stringify({ id, complaint, spent: this.elapsed })}\n`);
+  }
+
+  /** Milliseconds that this run has taken, with those before its interruption. */
+  get elapsed(): number {
+    return this.spent + Date.now() - this.begin;
   }
 
   /** All is done: the next run begins anew. */

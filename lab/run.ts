@@ -49,7 +49,6 @@ async function main(): Promise<void> {
     console.log(
       `going on where the last run ended: ${journal.done.size} of ${chosen.length} are done (--restart begins again)`,
     );
-  const begin = Date.now();
   const todo = chosen.filter(({ id }) => !journal.done.has(id));
   await runAll(todo, {
     lanes: Number(values.lanes),
@@ -75,9 +74,9 @@ async function main(): Promise<void> {
     page.write();
   }
   for (const [id, complaint] of complaints) console.log(`\n✗ ${id}\n${complaint}`);
-  const took = duration(Date.now() - begin);
+  const took = duration(journal.elapsed);
   console.log(
-    `\n${todo.length} runs of ${new Set(chosen.map(({ what }: Plan) => what.id)).size} cases in ${took}: ${complaints.length === 0 ? "all as they should be" : `${complaints.length} not as they should be`}.`,
+    `\n${chosen.length} runs of ${new Set(chosen.map(({ what }: Plan) => what.id)).size} cases in ${took}: ${complaints.length === 0 ? "all as they should be" : `${complaints.length} not as they should be`}.`,
   );
   process.exitCode = complaints.length === 0 ? 0 : 1;
 }

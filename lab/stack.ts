@@ -33,12 +33,21 @@ export interface Stack {
 }
 
 /** A change to a stack: what it names replaces what is there; `undefined` takes a setting away. */
-export type Change = { [Part in keyof Stack]?: Stack[Part] extends object ? Partial<Stack[Part]> | Exclude<Stack[Part], object> : Stack[Part] } & {
+export type Change = {
+  [Part in keyof Stack]?: Stack[Part] extends object
+    ? Partial<Stack[Part]> | Exclude<Stack[Part], object>
+    : Stack[Part];
+} & {
   mapping?: MappingSettings | null;
 };
 
 /** The four actions that Lambda's documentation names for reading a stream. */
-export const STREAM_ACTIONS = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"];
+export const STREAM_ACTIONS = [
+  "dynamodb:DescribeStream",
+  "dynamodb:GetRecords",
+  "dynamodb:GetShardIterator",
+  "dynamodb:ListStreams",
+];
 
 /**
  * The note's stack, made to work: the stream is on, the role may read it. The batch size is AWS's default, said aloud:
@@ -56,7 +65,15 @@ export const workingStack: Stack = {
 export function changed(stack: Stack, change: Change): Stack {
   const merge = <Part>(part: Part, by: unknown): Part => {
     if (by === undefined) return part;
-    if (part === null || typeof part !== "object" || Array.isArray(part) || by === null || typeof by !== "object" || Array.isArray(by)) return by as Part;
+    if (
+      part === null ||
+      typeof part !== "object" ||
+      Array.isArray(part) ||
+      by === null ||
+      typeof by !== "object" ||
+      Array.isArray(by)
+    )
+      return by as Part;
     return { ...part, ...by };
   };
   return {
@@ -100,7 +117,11 @@ export function handlerEnvironment(stack: Stack, names: Names): Record<string, s
 export function rolePolicy(stack: Stack): string | undefined {
   if (stack.role === "none") return undefined;
   const statements = [
-    { Effect: "Allow", Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"], Resource: "*" },
+    {
+      Effect: "Allow",
+      Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"],
+      Resource: "*",
+    },
     ...(stack.role.length === 0 ? [] : [{ Effect: "Allow", Action: stack.role, Resource: "*" }]),
   ];
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });

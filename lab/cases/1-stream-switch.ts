@@ -67,7 +67,9 @@ export default SWITCH.flatMap((streamEnabled) =>
           : "The provider refuses a stream without a view type when it plans, not when it validates.",
       once: true, // refused before any request
       steps: [validate(), plan().byTool()],
-      rules: ["stream-view-type-needs-enabled-stream"],
+      ...(streamViewType === "BOGUS"
+        ? { noRule: "The provider refuses it before a policy is asked." }
+        : { rules: ["stream-view-type-needs-enabled-stream"] }),
     });
   }),
 );

@@ -61,7 +61,7 @@ export default [
       mappingHas("StartingPosition"),
       plan().as("second plan"),
     ],
-    rules: ["mapping-source-is-a-stream"],
+    rules: ["mapping-settings-are-accepted"],
   }),
   labCase({
     id: "position-unset",
@@ -76,6 +76,6 @@ export default [
       mappingHas("StartingPosition"),
       plan().as("second plan"),
     ],
-    noRule: "The pack has no rule for it yet; the apply fails loudly on AWS.",
+    rules: ["mapping-settings-are-accepted"],
   }),
 ];

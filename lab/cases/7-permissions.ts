@@ -54,7 +54,7 @@ export default [
       deliver("record").as("a record").onAws("delivered", "doc-pull-model"),
       plan().as("second plan").onAws("no changes", "create-defaults"),
     ],
-    rules: ["permission-does-nothing"],
+    noRule: "Nothing goes wrong: the rule permission-does-nothing advises just this.",
   }),
   labCase({
     id: "runtime-ended",
@@ -74,6 +74,6 @@ export default [
     set: { function: { runtime: "nodejs99.x" } },
     once: true, // refused before any request
     steps: [validate(), plan().byTool()],
-    rules: ["runtime-can-be-created"],
+    noRule: "The provider refuses it before a policy is asked.",
   }),
 ];

@@ -145,7 +145,7 @@ export default [
       apply().as("apply of the rest"),
       mapping().onAws("enabled, on the live stream", "enabled-after-create"),
     ],
-    rules: ["mapping-needs-enabled-stream"],
+    noRule: "What a command leaves out is not in the program.",
   }),
   labCase({
     id: "target-table-off",

@@ -44,7 +44,10 @@ export function divergences(record: Record): Divergence[] {
     found.set(key, one);
   }
   const order = Object.keys(HARMS);
-  return [...found.values()].sort((a, b) => order.indexOf(a.harm) - order.indexOf(b.harm));
+  // Within a kind: what a stack meets before what only a request of an SDK does, and what is so on many targets before what is on one.
+  const weight = ({ harm, cases, targets }: Divergence): number =>
+    order.indexOf(harm) * 100 + ([...cases].some(({ tools }) => !tools.includes("api")) ? 0 : 50) - targets.size;
+  return [...found.values()].sort((a, b) => weight(a) - weight(b));
 }
 
 export function divergenceList(record: Record): string {

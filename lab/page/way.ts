@@ -17,7 +17,7 @@ const STATIONS: [name: string, about: string, looks: (what: LabCase) => boolean]
   ],
   [
     "mapping",
-    "source, position, filters, batches",
+    "source, filters, batches, role",
     ({ chapter }) => chapter === 3 || chapter === 5 || chapter === 7 || chapter === 8,
   ],
   ["handler", "attempts, partial answers", ({ id }) => /^failing-(defaults|two|partial|bisect)/.test(id)],

@@ -19,7 +19,10 @@ const table = new dynamodb.Table("table", {
 
 const role = new iam.Role("role", { name: names.role, assumeRolePolicy: TRUST_LAMBDA });
 const policyText = rolePolicy(stack);
-const policy = policyText === undefined ? [] : [new iam.RolePolicy("policy", { name: "read-stream", role: role.id, policy: policyText })];
+const policy =
+  policyText === undefined
+    ? []
+    : [new iam.RolePolicy("policy", { name: "read-stream", role: role.id, policy: policyText })];
 
 const handler = new lambda.Function("function", {
   name: names.function,

@@ -22,7 +22,7 @@ export const write = (...keys: string[]): Step =>
     } catch (error) {
       return { says: refusal(bench, error) };
     }
-  }).onAws("ok", "no-op-writes-silent");
+  }).onAws("ok", "event-names");
 
 const has = (seen: Invocation[], key: string, ok = false): boolean =>
   seen.some(

@@ -4,7 +4,8 @@ import { DeleteEventSourceMappingCommand, UpdateEventSourceMappingCommand } from
 import { setTimeout as delay } from "node:timers/promises";
 import type { Bench } from "../bench";
 import { Step } from "../case";
-import { describe, mappings } from "./look";
+import { mappings } from "../mappings";
+import { describe } from "./look";
 import { refusal } from "./refusal";
 
 /** A request by hand: "ok", or what was refused. */
@@ -45,18 +46,18 @@ export const updateStream = (name: string, specification: { StreamEnabled?: bool
 
 export const deleteMapping = (): Step =>
   byHand("mapping deleted by hand", async (bench) => {
-    for (const { UUID } of await mappings(bench))
+    for (const { UUID } of await mappings(bench.lambda, bench.names))
       await bench.lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
-    while ((await mappings(bench)).length > 0) await delay(200);
+    while ((await mappings(bench.lambda, bench.names)).length > 0) await delay(200);
   });
 
 /** Pauses or resumes the mapping, and waits until it says so. */
 export const enableMapping = (enabled: boolean): Step =>
   byHand(`mapping ${enabled ? "enabled" : "disabled"} by hand`, async (bench) => {
-    for (const { UUID } of await mappings(bench))
+    for (const { UUID } of await mappings(bench.lambda, bench.names))
       await bench.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: enabled }));
     const wanted = enabled ? "Enabled" : "Disabled";
     for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(200)) {
-      if ((await mappings(bench)).every(({ State }) => State === wanted)) return;
+      if ((await mappings(bench.lambda, bench.names)).every(({ State }) => State === wanted)) return;
     }
   });

@@ -2,14 +2,10 @@
 import { DescribeTableCommand, type TableDescription } from "@aws-sdk/client-dynamodb";
 import { DescribeStreamCommand, ListStreamsCommand } from "@aws-sdk/client-dynamodb-streams";
 import { GetRoleCommand } from "@aws-sdk/client-iam";
-import {
-  GetFunctionCommand,
-  GetPolicyCommand,
-  ListEventSourceMappingsCommand,
-  type EventSourceMappingConfiguration,
-} from "@aws-sdk/client-lambda";
+import { GetFunctionCommand, GetPolicyCommand, type EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
 import { Step, type Answer } from "../case";
 import type { Bench } from "../bench";
+import { mappings } from "../mappings";
 import { refusal } from "./refusal";
 
 const look = (name: string, run: (bench: Bench) => Promise<string>): Step =>
@@ -39,7 +35,7 @@ export const stateArn = (): Step =>
 /** Where the mappings hang, and their state. */
 export const mapping = (): Step =>
   look("mapping", async (bench) => {
-    const found = await mappings(bench);
+    const found = await mappings(bench.lambda, bench.names);
     const each = await Promise.all(
       found.map(
         async ({ EventSourceArn, State }) =>
@@ -52,7 +48,7 @@ export const mapping = (): Step =>
 /** The settings that the API has for the mapping, of those named. */
 export const mappingHas = (...settings: (keyof EventSourceMappingConfiguration)[]): Step =>
   look("settings", async (bench) => {
-    const [found] = await mappings(bench);
+    const [found] = await mappings(bench.lambda, bench.names);
     if (!found) return "none";
     return settings.map((name) => `${name} ${bench.normal(JSON.stringify(found[name]) ?? "absent")}`).join(", ");
   });
@@ -110,7 +106,7 @@ export async function whatIsLeft(bench: Bench): Promise<string> {
     ["table", (await describe(bench)) !== undefined],
     ["role", await there(bench.iam.send(new GetRoleCommand({ RoleName: bench.names.role })))],
     ["function", await there(bench.lambda.send(new GetFunctionCommand({ FunctionName: bench.names.function })))],
-    ["mapping", (await mappings(bench)).length > 0],
+    ["mapping", (await mappings(bench.lambda, bench.names)).length > 0],
   ];
   return (
     parts
@@ -123,13 +119,6 @@ export async function whatIsLeft(bench: Bench): Promise<string> {
 /** Parts that the tool's state has. */
 export const inState = (): Step =>
   look("in state", async ({ session }) => (await session.state()).parts.join(", ") || "nothing");
-
-export async function mappings({ lambda, names }: Bench): Promise<EventSourceMappingConfiguration[]> {
-  const { EventSourceMappings = [] } = await lambda.send(
-    new ListEventSourceMappingsCommand({ FunctionName: names.function }),
-  );
-  return EventSourceMappings.filter(({ State }) => State !== "Deleting");
-}
 
 /** The table's description, its stream noted; undefined where there is no such table. */
 export async function describe({ dynamodb, names, streamArns }: Bench): Promise<TableDescription | undefined> {

@@ -1,7 +1,8 @@
 // Steps that run a command of the tool.
-import { GetFunctionCommand, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
+import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { Step, type Answer, type Kind } from "../case";
 import type { Bench } from "../bench";
+import { mappings } from "../mappings";
 import { cause } from "../normalise";
 import { changed, PARTS, type Change, type Part } from "../stack";
 import type { Action, Changes, Command, Scope } from "../tools/tool";
@@ -67,13 +68,12 @@ export function plan(scope: Scope = {}): Step {
 export const apply = (scope: Scope = {}): Step =>
   commandStep("apply", "command", done, (bench) => bench.session.apply(bench.stack, scope, bench.planned));
 
-/** Takes over into the state what is there. What changes by itself (states, times, results of functions and mappings) isn't told. */
+/** Takes over into the state what is there, and tells what is gone. What changes by itself (times, states, results) isn't told. */
 export const refresh = (): Step =>
   commandStep("refresh", "plan", planned, async ({ session, stack }) => {
     const command = await session.refresh(stack);
-    const { changes } = command;
-    for (const part of ["function", "mapping"] as const) if (changes[part] === "update") delete changes[part];
-    return command;
+    const gone = Object.entries(command.changes).filter(([, action]) => action === "delete");
+    return { ...command, changes: Object.fromEntries(gone) };
   });
 
 export const destroy = (): Step =>
@@ -85,11 +85,14 @@ export const destroy = (): Step =>
   );
 
 /** Changes what the program says; nothing runs until the next command. */
-export const set = (name: string, change: Change): Step =>
-  new Step(`set: ${name}`, "command", async (bench) => {
+export function set(name: string, change: Change): Step {
+  const step = new Step(`set: ${name}`, "command", async (bench) => {
     bench.stack = changed(bench.stack, change);
     return undefined;
   });
+  step.change = change;
+  return step;
+}
 
 /** The table gets another name in the program. */
 export const rename = (): Step =>
@@ -136,15 +139,13 @@ const functionExists = ({ names, lambda }: Bench): Promise<boolean> =>
 
 /** The ids by which both tools import; Terraform's and Pulumi's are the same. */
 async function idsOf({ names, lambda }: Bench): Promise<Partial<Record<Part, string>>> {
-  const { EventSourceMappings = [] } = await lambda.send(
-    new ListEventSourceMappingsCommand({ FunctionName: names.function }),
-  );
+  const [first] = await mappings(lambda, names);
   return {
     table: names.table,
     role: names.role,
     policy: `${names.role}:read-stream`,
     function: names.function,
     permission: `${names.function}/AllowExecutionFromDynamoDB`,
-    mapping: EventSourceMappings[0]?.UUID,
+    mapping: first?.UUID,
   };
 }

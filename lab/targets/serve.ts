@@ -42,7 +42,8 @@ export async function serve(
       // It is gone.
     }
   };
-  const hard = () => kill();
+  // Gently: what it has started in groups of its own is its to end.
+  const hard = () => kill("SIGTERM");
   process.once("exit", hard);
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   for (const deadline = Date.now() + STARTUP_LIMIT_MS; !(await answers(ready)); await delay(200)) {

@@ -19,7 +19,6 @@ import {
   CreateFunctionCommand,
   DeleteEventSourceMappingCommand,
   DeleteFunctionCommand,
-  ListEventSourceMappingsCommand,
   waitUntilFunctionActiveV2,
   type EventSourcePosition,
   type FunctionResponseType,
@@ -28,6 +27,7 @@ import {
 import { DeleteQueueCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import * as fs from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { mappings } from "../mappings";
 import { clientsOf, type Clients } from "../clients";
 import {
   handlerEnvironment,
@@ -168,10 +168,7 @@ const makers: Record<Part, (clients: Clients, stack: Stack, names: Names) => Pro
       }),
     );
     for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(200)) {
-      const { EventSourceMappings = [] } = await lambda.send(
-        new ListEventSourceMappingsCommand({ FunctionName: names.function }),
-      );
-      if (EventSourceMappings.every(({ State }) => State === "Enabled")) return;
+      if ((await mappings(lambda, names)).every(({ State }) => State === "Enabled")) return;
     }
   },
 };
@@ -203,10 +200,8 @@ async function streamArn(dynamodb: Clients["dynamodb"], names: Names): Promise<s
 /** Deletes everything of these names; what is not there is no failure. */
 export async function takeDown({ dynamodb, iam, lambda, sqs }: Clients, names: Names): Promise<void> {
   const quietly = (asked: Promise<unknown>) => asked.catch(() => undefined);
-  const { EventSourceMappings = [] } =
-    (await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: names.function })).catch(() => undefined)) ??
-    {};
-  for (const { UUID } of EventSourceMappings) await quietly(lambda.send(new DeleteEventSourceMappingCommand({ UUID })));
+  for (const { UUID } of await mappings(lambda, names).catch(() => []))
+    await quietly(lambda.send(new DeleteEventSourceMappingCommand({ UUID })));
   await quietly(lambda.send(new DeleteFunctionCommand({ FunctionName: names.function })));
   await quietly(iam.send(new DeleteRolePolicyCommand({ RoleName: names.role, PolicyName: "read-stream" })));
   await quietly(iam.send(new DeleteRoleCommand({ RoleName: names.role })));
