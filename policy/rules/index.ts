@@ -8,6 +8,7 @@ import { leastPrivilegeStreamReader } from "./least-privilege-stream-reader";
 import { mappingIsUnique } from "./mapping-is-unique";
 import { mappingLosesNoRecords } from "./mapping-loses-no-records";
 import { mappingNeedsEnabledStream } from "./mapping-needs-enabled-stream";
+import { mappingSettingsAreAccepted } from "./mapping-settings-are-accepted";
 import { mappingSourceIsAStream } from "./mapping-source-is-a-stream";
 import { noWriteBackLoop } from "./no-write-back-loop";
 import { permissionDoesNothing } from "./permission-does-nothing";
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   mappingSourceIsAStream,
   roleCanReadStream,
   filterFitsViewType,
+  mappingSettingsAreAccepted,
   runtimeCanBeCreated,
   mappingIsUnique,
   mappingLosesNoRecords,

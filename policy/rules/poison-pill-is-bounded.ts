@@ -26,9 +26,9 @@ export const poisonPillIsBounded: Rule<{ requireDestination: boolean }> = {
   },
   *check({ mappings }, { requireDestination }) {
     for (const mapping of mappings) {
-      const { resource, maximumRetryAttempts, maximumRecordAge, onFailure } = mapping;
+      const { resource, maximumRetryAttempts, maximumRecordAgeInSeconds, onFailure } = mapping;
       const subject = sentence(named("mapping", mapping));
-      const endless = [isEndless(maximumRetryAttempts), isEndless(maximumRecordAge)];
+      const endless = [isEndless(maximumRetryAttempts), isEndless(maximumRecordAgeInSeconds)];
       if (endless.every((bound) => bound === true)) {
         yield violation(
           resource,
