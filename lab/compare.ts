@@ -2,7 +2,6 @@
 import { UNSEEN, type LabCase, type Step } from "./case";
 import { fact, type Fact } from "./facts";
 import type { Result, StepResult } from "./results";
-import type { TargetName } from "./targets/target";
 import type { ToolName } from "./tools/tool";
 
 /**
@@ -27,7 +26,7 @@ export interface AwsAnswer {
 
 /** What AWS answers to a step: by our own run on AWS with one of the tools, else by the facts that the case names. */
 export function awsAnswer(what: LabCase, step: Step, tools: ToolName[], results: Result[]): AwsAnswer {
-  const ours = (target: TargetName, byTool: boolean): AwsAnswer | undefined => {
+  const ours = (target: string, byTool: boolean): AwsAnswer | undefined => {
     for (const result of results) {
       if (result.case !== what.id || result.target.name !== target || !tools.includes(result.tool.name)) continue;
       const own = result.steps.find((one) => one.step === step.name);
@@ -59,7 +58,7 @@ export function verdict(given: StepResult, aws: AwsAnswer): Verdict {
   return refusals.includes("refused") ? "same" : "wording";
 }
 
-export const isRefusal = (says: string): boolean => says.startsWith("refused");
+const isRefusal = (says: string): boolean => says.startsWith("refused");
 
 /** What a difference does to a user, the worst first. */
 export const HARMS = {

@@ -1,7 +1,7 @@
 // Which runs there are: case × tool × target.
 import type { LabCase } from "./case";
 import { TARGETS } from "./targets";
-import type { Target, TargetName } from "./targets/target";
+import type { Target } from "./targets/target";
 import { TOOLS } from "./tools";
 import type { Tool, ToolName } from "./tools/tool";
 
@@ -34,10 +34,10 @@ export async function plans(cases: LabCase[], selection: Selection): Promise<{ c
     cases.map(({ id }) => id),
   );
   known("tool", selection.tools, Object.keys(TOOLS));
-  known("target", selection.targets, Object.keys(TARGETS));
+  known("target", selection.targets, [...TARGETS.keys()]);
   const leftOut: string[] = [];
   const targets: Target[] = [];
-  for (const target of Object.values(TARGETS)) {
+  for (const target of TARGETS.values()) {
     const named = selection.targets.includes(target.name);
     if (
       !named &&
@@ -83,7 +83,7 @@ export async function plans(cases: LabCase[], selection: Selection): Promise<{ c
   return { chosen: interleave(perTarget), leftOut };
 }
 
-const runId = (id: string, target: TargetName, tool: ToolName): string => `${id}/${target}-${tool}`;
+const runId = (id: string, target: string, tool: ToolName): string => `${id}/${target}-${tool}`;
 
 /** Spreads the lists' items evenly: each list keeps its order, and ends with the others. */
 function interleave<Item>(lists: Item[][]): Item[] {

@@ -3,7 +3,6 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Kind } from "./case";
 import type { ToolName } from "./tools/tool";
-import type { TargetName } from "./targets/target";
 
 export interface StepResult {
   step: string;
@@ -19,7 +18,7 @@ export interface Result {
   tool: { name: ToolName; version: string };
   /** The provider beneath the tool. */
   provider: string;
-  target: { name: TargetName; version: string };
+  target: { name: string; version: string };
   /** Day on which this result was first seen; a run that repeats it leaves it. */
   date: string;
   steps: StepResult[];

@@ -7,7 +7,7 @@ import { localDir } from "../local/paths";
 import { execute } from "./execute";
 import type { Plan } from "./plans";
 import type { Result } from "./results";
-import type { Instance, Target, TargetName } from "./targets/target";
+import type { Instance, Target } from "./targets/target";
 import { TOOLS } from "./tools";
 
 export interface ScheduleOptions {
@@ -20,8 +20,8 @@ export interface ScheduleOptions {
 /** Runs all plans: those of a shared instance one after the other, the rest as lanes are free. */
 export async function runAll(todo: Plan[], { lanes, finished }: ScheduleOptions): Promise<void> {
   const waiting = [...todo];
-  const shared = new Map<TargetName, Promise<Instance>>();
-  const busy = new Set<TargetName>();
+  const shared = new Map<string, Promise<Instance>>();
+  const busy = new Set<string>();
   const begin = Date.now();
   let done = 0;
 

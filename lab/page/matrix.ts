@@ -2,7 +2,6 @@
 import { CHAPTERS } from "../catalogue";
 import type { LabCase } from "../case";
 import { awsAnswer, type Basis } from "../compare";
-import type { TargetName } from "../targets/target";
 import type { Cell, Record } from "./record";
 import { anchor, BASES, SYMBOLS, targetTitle } from "./words";
 
@@ -27,7 +26,7 @@ export function matrix(record: Record): string {
   ].join("\n");
 }
 
-function cell(record: Record, what: LabCase, target: TargetName): string {
+function cell(record: Record, what: LabCase, target: string): string {
   const perTool = what.tools.flatMap((tool) => {
     const cells = record.cells(what, target, tool);
     return cells.length === 0 ? [] : [state(cells)];

@@ -96,7 +96,7 @@ function legend(record: Record): string {
 function whatWasRun(record: Record): string {
   const versions = new Map(record.results.map(({ target }) => [target.name, target.version]));
   const targets = record.targets.map(
-    (name) => `- **${targetTitle(name)} ${versions.get(name)}**: ${TARGETS[name].about}`,
+    (name) => `- **${targetTitle(name)} ${versions.get(name)}**: ${TARGETS.get(name)?.about}`,
   );
   const tools = [
     ...new Map(

@@ -3,7 +3,6 @@ import type { LabCase } from "../case";
 import { awsAnswer, verdict, type AwsAnswer, type Verdict } from "../compare";
 import type { Result, StepResult } from "../results";
 import { TARGETS } from "../targets";
-import type { TargetName } from "../targets/target";
 import type { ToolName } from "../tools/tool";
 
 export interface Cell {
@@ -20,17 +19,17 @@ export class Record {
   ) {}
 
   /** Targets that have results, AWS last. */
-  get targets(): TargetName[] {
-    const names = Object.keys(TARGETS) as TargetName[];
+  get targets(): string[] {
+    const names = [...TARGETS.keys()];
     return names.filter((name) => name !== "aws" && this.results.some(({ target }) => target.name === name));
   }
 
-  result(what: LabCase, target: TargetName, tool: ToolName): Result | undefined {
+  result(what: LabCase, target: string, tool: ToolName): Result | undefined {
     return this.results.find((one) => one.case === what.id && one.target.name === target && one.tool.name === tool);
   }
 
   /** The answers of one run, beside AWS's. */
-  cells(what: LabCase, target: TargetName, tool: ToolName): Cell[] {
+  cells(what: LabCase, target: string, tool: ToolName): Cell[] {
     const result = this.result(what, target, tool);
     if (!result) return [];
     return what.steps.flatMap((step) => {

@@ -2,7 +2,6 @@
 import type { Basis, Verdict } from "../compare";
 import type { Fact } from "../facts";
 import { TARGETS } from "../targets";
-import type { TargetName } from "../targets/target";
 import { TOOLS } from "../tools";
 import type { ToolName } from "../tools/tool";
 
@@ -14,7 +13,7 @@ export const BASES: Record<Basis, string> = {
   unknown: "❔ unknown",
 };
 
-export const targetTitle = (name: TargetName): string => TARGETS[name].title;
+export const targetTitle = (name: string): string => TARGETS.get(name)?.title ?? name;
 export const toolTitle = (name: ToolName): string => TOOLS[name].title;
 
 /** Text as code, whatever it holds; nothing in it breaks a table. */

@@ -4,6 +4,8 @@ import { localstack } from "./localstack";
 import { localstackV2 } from "./localstack-v2";
 import { ministack } from "./ministack";
 import { moto } from "./moto";
-import type { Target, TargetName } from "./target";
+import type { Target } from "./target";
 
-export const TARGETS: Record<TargetName, Target> = { ministack, localstack, "localstack-v2": localstackV2, moto, aws };
+const all: Target[] = [ministack, localstack, localstackV2, moto, aws];
+
+export const TARGETS: ReadonlyMap<string, Target> = new Map(all.map((target) => [target.name, target]));

@@ -3,8 +3,6 @@ import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 
 import type { ToolName } from "../tools/tool";
 
-export type TargetName = "ministack" | "localstack" | "localstack-v2" | "moto" | "aws";
-
 /** A target that runs. */
 export interface Instance {
   /** Base URL of every service; undefined for AWS itself. */
@@ -15,7 +13,8 @@ export interface Instance {
 }
 
 export interface Target {
-  name: TargetName;
+  /** As on the command line and in the names of results. */
+  name: string;
   title: string;
   /** One sentence on what it is and how the lab runs it, with its source. */
   about: string;
