@@ -44,9 +44,12 @@ describe("stack aws, sent to an emulator by AWS_ENDPOINT_URL", () => {
     );
   });
 
-  it("has nothing to do the second time", async () => {
-    const preview = await stack.run("preview", "--expect-no-changes");
+  it("has nothing to do the second time, and passes every rule but the one that is exempted", async () => {
+    const preview = await stack.run("preview", "--expect-no-changes", "--policy-pack", "policy");
     assert.equal(preview.code, 0, preview.output);
+    const findings = preview.output.split("\n").filter((line) => /\[(advisory|mandatory)\]/.test(line));
+    assert.equal(findings.length, 1, preview.output);
+    assert.match(preview.output, /Exempted \(kept for parity with the note\): Permission "simple"/);
   });
 
   it("keeps its table from destroy until the protection is switched off", async () => {

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { loggedChanges } from "../../local/observe";
+import { projectDir } from "../../local/paths";
 import { Account, NOTHING } from "./account";
 import { emptyStack, type TestStack } from "./stack";
 
@@ -55,6 +58,19 @@ describe("stack localstack, from the first up to destroy", () => {
   it("finds nothing to do the second time, with the handler bundled anew", async () => {
     const up = await stack.run("up", "--expect-no-changes");
     assert.equal(up.code, 0, up.output);
+  });
+
+  it("gets just the advice that the README explains", async () => {
+    const preview = await stack.run("preview", "--policy-pack", "policy");
+    assert.equal(preview.code, 0, preview.output);
+    const advice = [...preview.output.matchAll(/\[advisory\] +\[severity: \w+\] +([\w-]+)/g)].map(([, rule]) => rule);
+    assert.deepEqual(advice.sort(), [
+      "permission-does-nothing",
+      "poison-pill-is-bounded",
+      "streamed-table-is-protected",
+    ]);
+    const readme = fs.readFileSync(path.join(projectDir, "README.md"), "utf8");
+    for (const rule of [...advice, "mapping-loses-no-records"]) assert.ok(readme.includes(`\`${rule}\``), rule);
   });
 
   it("hands a put, an update and a delete to the function, in their order", async () => {
