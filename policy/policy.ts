@@ -6,9 +6,6 @@ import type { StackExemption } from "./config/stack-exemptions";
 import type { Rule } from "./rule";
 import type { RunCache } from "./run";
 
-/** Where the rules' pages are. */
-const DOCS = "https://github.com/pulumi/examples/tree/master/aws-dynamodb-streams/docs/policies";
-
 /**
  * Turns a rule into a policy.
  *
@@ -20,7 +17,7 @@ export function toPolicy(
   cache: RunCache,
   stackExemptions: readonly StackExemption[] = [],
 ): StackValidationPolicy {
-  const { id, level, severity, description, tags, remediationSteps, remediate } = rule;
+  const { id, url, level, severity, description, tags, remediationSteps, remediate } = rule;
   const configOf = (args: { getConfig(): Record<string, unknown> }) => {
     const config = readConfig(rule, args.getConfig());
     const ofStack = stackExemptions.filter((exemption) => exemption.rule === id);
@@ -33,7 +30,7 @@ export function toPolicy(
     severity,
     tags,
     remediationSteps,
-    url: `${DOCS}/${id}.md`,
+    url,
     configSchema: schemaOf(rule),
     ...(remediate && {
       remediateResource: (args: ResourceValidationArgs) =>

@@ -24,6 +24,8 @@ export type Settings = Record<string, string | number | boolean>;
 /** A rule of the pack. Its id is the name of its file and of its page in docs/policies. */
 export interface Rule<S extends Settings = Settings> {
   id: string;
+  /** AWS's own page on what the rule is about. */
+  url: string;
   /** Enforcement level unless the pack's configuration says otherwise. */
   level: "mandatory" | "advisory";
   severity: Severity;

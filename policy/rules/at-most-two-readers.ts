@@ -6,6 +6,7 @@ import { named, namedAll, sentence } from "./words";
 /** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html, "no more than two processes". */
 export const atMostTwoReaders: Rule<{ maximum: number }> = {
   id: "at-most-two-readers",
+  url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html",
   level: "advisory",
   severity: "medium",
   description: "A stream has no more readers than DynamoDB serves without throttling.",

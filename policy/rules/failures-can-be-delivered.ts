@@ -12,6 +12,7 @@ const DELIVERY: Record<string, string> = { sqs: "sqs:SendMessage", sns: "sns:Pub
 /** Lambda delivers what is given up in the role's name too; without the permission it is lost without a trace. */
 export const failuresCanBeDelivered: Rule = {
   id: "failures-can-be-delivered",
+  url: "https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html",
   level: "advisory",
   severity: "medium",
   description: "The function's role may write to the mapping's on-failure destination.",

@@ -15,6 +15,7 @@ const CARRIED: Record<string, readonly string[]> = {
 /** A filter that AWS would refuse, or that no record of this stream can match: its function is never invoked. */
 export const filterFitsViewType: Rule = {
   id: "filter-fits-view-type",
+  url: "https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html",
   level: "mandatory",
   severity: "high",
   description: "An event filter is valid, and asks for what the stream's records carry.",

@@ -5,6 +5,7 @@ import { named, sentence } from "./words";
 /** Without it one failing record makes Lambda deliver the whole batch again, those that were handled included. */
 export const handlerReportsItemFailures: Rule = {
   id: "handler-reports-item-failures",
+  url: "https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html",
   level: "advisory",
   severity: "low",
   description: "A function that gets batches says which of their records failed.",

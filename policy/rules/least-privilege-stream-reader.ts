@@ -22,6 +22,7 @@ const NEEDED: readonly { action: string; anywhere: string }[] = [
 /** A reader may read its own stream and write its own log; wildcards let it read every table's changes. */
 export const leastPrivilegeStreamReader: Rule = {
   id: "least-privilege-stream-reader",
+  url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
   level: "advisory",
   severity: "medium",
   description: "The role of a stream's function may read that stream and write its own log, not all of them.",

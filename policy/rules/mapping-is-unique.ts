@@ -7,6 +7,7 @@ import { named, sentence } from "./words";
 /** AWS refuses a second mapping of the same stream and function (409 ResourceConflictException); emulators take it. */
 export const mappingIsUnique: Rule = {
   id: "mapping-is-unique",
+  url: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html",
   level: "mandatory",
   severity: "high",
   description: "A stream and a function have one event source mapping between them.",

@@ -9,6 +9,7 @@ const isNew = ({ streamArn }: Table) => streamArn === UNKNOWN;
 /** LATEST begins after the mapping is ready, which takes up to minutes; what is written before is never delivered. */
 export const mappingLosesNoRecords: Rule<{ alsoExistingStreams: boolean }> = {
   id: "mapping-loses-no-records",
+  url: "https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html",
   level: "advisory",
   severity: "medium",
   description: "A mapping on a new stream reads it from its beginning.",

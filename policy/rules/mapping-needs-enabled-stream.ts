@@ -8,6 +8,7 @@ import { named, sentence } from "./words";
  */
 export const mappingNeedsEnabledStream: Rule = {
   id: "mapping-needs-enabled-stream",
+  url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html",
   level: "mandatory",
   severity: "high",
   description: "An event source mapping needs a table whose stream is enabled.",

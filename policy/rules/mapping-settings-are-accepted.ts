@@ -7,6 +7,7 @@ import { named, sentence } from "./words";
 /** AWS refuses a setting out of its range when the mapping is made; the emulators take most of them. */
 export const mappingSettingsAreAccepted: Rule = {
   id: "mapping-settings-are-accepted",
+  url: "https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html",
   level: "mandatory",
   severity: "high",
   description: "Each setting of an event source mapping on a stream is one that Lambda accepts.",

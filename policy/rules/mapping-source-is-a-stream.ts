@@ -6,6 +6,7 @@ import { named, sentence } from "./words";
 /** What a mapping names as its source is known, and is no stream that Lambda could read. */
 export const mappingSourceIsAStream: Rule = {
   id: "mapping-source-is-a-stream",
+  url: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html",
   level: "mandatory",
   severity: "high",
   description: "The source of an event source mapping is the ARN of a live stream.",

@@ -21,6 +21,7 @@ const WRITES = [
 /** A write to the table is a record in its stream, which invokes the function, which writes … Nothing at AWS stops it. */
 export const noWriteBackLoop: Rule = {
   id: "no-write-back-loop",
+  url: "https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html",
   level: "advisory",
   severity: "medium",
   description: "A function doesn't write to the table whose stream feeds it, unless a filter stands between.",

@@ -5,6 +5,7 @@ import { named, sentence } from "./words";
 /** Lambda polls the stream in its role's name. DynamoDB invokes nobody, so a permission for it is never looked at. */
 export const permissionDoesNothing: Rule = {
   id: "permission-does-nothing",
+  url: "https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html",
   level: "advisory",
   severity: "low",
   description: "No Lambda permission is given to DynamoDB, which never invokes a function.",

@@ -10,6 +10,7 @@ function isEndless(value: Known<number | undefined>): Known<boolean> {
 /** A record that can't be handled blocks its shard: everything behind it waits until it is given up. */
 export const poisonPillIsBounded: Rule<{ requireDestination: boolean }> = {
   id: "poison-pill-is-bounded",
+  url: "https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html",
   level: "advisory",
   severity: "medium",
   description: "A record that can't be handled doesn't block its shard for a day.",

@@ -10,6 +10,7 @@ const ACTIONS = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStream
 /** AWS asks whether the role can read the stream before it makes the mapping. Emulators don't. */
 export const roleCanReadStream: Rule = {
   id: "role-can-read-stream",
+  url: "https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html",
   level: "mandatory",
   severity: "high",
   description: "The function's role may read the stream that its event source mapping names.",

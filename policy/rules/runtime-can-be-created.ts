@@ -6,6 +6,7 @@ import { named, sentence } from "./words";
 /** AWS stops taking new functions of an old runtime; emulators run them for ever. */
 export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean }> = {
   id: "runtime-can-be-created",
+  url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
   level: "mandatory",
   severity: "high",
   description: "A function's runtime is one with which AWS still lets you create functions.",

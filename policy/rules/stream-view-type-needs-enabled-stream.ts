@@ -5,6 +5,7 @@ import { named, sentence } from "./words";
 /** Stream switch and view type belong together: AWS refuses one without the other. */
 export const streamViewTypeNeedsEnabledStream: Rule = {
   id: "stream-view-type-needs-enabled-stream",
+  url: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html",
   level: "mandatory",
   severity: "medium",
   description: "A table has a stream view type exactly if its stream is enabled.",

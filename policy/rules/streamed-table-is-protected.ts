@@ -5,6 +5,7 @@ import { named, sentence } from "./words";
 /** Whoever streams a table depends on it: a deleted one takes its stream, its items and its mappings' source along. */
 export const streamedTableIsProtected: Rule<{ pointInTimeRecovery: boolean; deletionProtection: boolean }> = {
   id: "streamed-table-is-protected",
+  url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html",
   level: "advisory",
   severity: "low",
   description: "A table with a stream can be restored, and isn't deleted by mistake.",

@@ -50,7 +50,7 @@ describe("the pack", () => {
       const policy = toPolicy(rule, new RunCache());
       assert.equal(policy.name, rule.id);
       assert.equal(policy.enforcementLevel, rule.level);
-      assert.match(policy.url ?? "", new RegExp(`/docs/policies/${rule.id}\\.md$`));
+      assert.match(policy.url ?? "", /^https:\/\/docs\.aws\.amazon\.com\/.+\.html$/);
       assert.ok(policy.severity && policy.remediationSteps && policy.tags?.length, "severity, steps and tags");
       assert.match(policy.description, /^[A-Z].*\.$/);
     });
