@@ -5,7 +5,7 @@ import type { Rule, Settings } from "../rule";
 import { EXEMPTION_SCHEMA, type Exemption } from "./exemption";
 
 /** What to do where a rule has no answer: say so, refuse what only the update can tell (a violation), or keep silent. */
-export type Undecided = "report" | "refuse" | "ignore";
+type Undecided = "report" | "refuse" | "ignore";
 
 /** The settings that every rule has. */
 const COMMON: Record<string, PolicyConfigJSONSchema> = {

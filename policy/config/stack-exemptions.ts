@@ -6,7 +6,7 @@ import { getConfig } from "@pulumi/pulumi/runtime/config";
 import type { Exemption } from "./exemption";
 
 /** Key of the list, in `Pulumi.<stack>.yaml` under `config`. */
-export const EXEMPTIONS_KEY = "dynamodb-streams:exemptions";
+const EXEMPTIONS_KEY = "dynamodb-streams:exemptions";
 
 /** An exemption together with the rule that it is from. */
 export interface StackExemption extends Exemption {

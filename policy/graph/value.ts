@@ -5,7 +5,7 @@ import { Secret, type PolicyResource } from "@pulumi/policy";
 
 /** A value that only the update will know. */
 export const UNKNOWN: unique symbol = Symbol("unknown until the update");
-export type Unknown = typeof UNKNOWN;
+type Unknown = typeof UNKNOWN;
 
 /** A value that may be unknown as a whole. */
 export type Known<T> = T | Unknown;

@@ -19,7 +19,7 @@ export function statementsOf(grant: Grant): Known<Statement[]> {
 }
 
 /** Whether a statement speaks of this action on this resource. */
-export function concerns(statement: Statement, action: string, arn: string): Answer {
+function concerns(statement: Statement, action: string, arn: string): Answer {
   const named = any(statement.actions.map((pattern) => coversAction(pattern, action)));
   const onResource = any(statement.resources.map((pattern) => coversArn(pattern, arn)));
   const answer = both(
