@@ -1,14 +1,29 @@
-import { paginateListEventSourceMappings, type EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
+import {
+  DeleteEventSourceMappingCommand,
+  paginateListEventSourceMappings,
+  type EventSourceMappingConfiguration,
+} from "@aws-sdk/client-lambda";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Clients } from "./clients";
 import type { Names } from "./stack";
 
-/** The function's mappings. All are listed and then chosen from: moto's filter by a function's name finds none. */
+/** The function's mappings, without those that are being deleted. All are listed and then chosen from: moto's filter by a function's name finds none. */
 export async function mappings(lambda: Clients["lambda"], names: Names): Promise<EventSourceMappingConfiguration[]> {
+  return (await withDeleting(lambda, names)).filter(({ State }) => State !== "Deleting");
+}
+
+/** Deletes a mapping and waits until nothing is left of it, for half a minute at most: with a failing handler it can go on for longer. */
+export async function removeMapping(lambda: Clients["lambda"], names: Names, uuid: string | undefined): Promise<void> {
+  await lambda.send(new DeleteEventSourceMappingCommand({ UUID: uuid }));
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await delay(200)) {
+    if (!(await withDeleting(lambda, names)).some(({ UUID }) => UUID === uuid)) return;
+  }
+}
+
+async function withDeleting(lambda: Clients["lambda"], names: Names): Promise<EventSourceMappingConfiguration[]> {
   const found: EventSourceMappingConfiguration[] = [];
   for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings({ client: lambda }, {})) {
     found.push(...EventSourceMappings);
   }
-  return found.filter(
-    ({ State, FunctionArn = "" }) => State !== "Deleting" && FunctionArn.split(":").includes(names.function),
-  );
+  return found.filter(({ FunctionArn = "" }) => FunctionArn.split(":").includes(names.function));
 }

@@ -110,7 +110,7 @@ export default [
       lesson:
         "Retries begin at the lowest reported record; what lies before it is done. What lies behind it comes again, and goes to the queue with it once the retries are used up.",
       steps: [
-        batches(["never"], 3).onAws("10, 6, 6", "partial-batch-checkpoint", "doc-partial-batch"),
+        batches(["never"], 3).eitherOnAws(["10, 6, 6", "10, 6, 6, …"], "partial-batch-checkpoint", "doc-partial-batch"),
         attempts("poison", 5, 12_000)
           .as("attempts on the bad record")
           .eitherOnAws(["3", "4"], "partial-batch-counter-restarts"),

@@ -1,12 +1,7 @@
-import {
-  CreateEventSourceMappingCommand,
-  DeleteEventSourceMappingCommand,
-  type CreateEventSourceMappingRequest,
-} from "@aws-sdk/client-lambda";
-import { setTimeout as delay } from "node:timers/promises";
+import { CreateEventSourceMappingCommand, type CreateEventSourceMappingRequest } from "@aws-sdk/client-lambda";
 import { labCase } from "../case";
 import { byHand } from "../steps/hand";
-import { mappings } from "../mappings";
+import { removeMapping } from "../mappings";
 import { describe } from "../steps/look";
 import { apply } from "../steps/tool";
 
@@ -22,12 +17,7 @@ const beyond = (name: string, settings: Partial<CreateEventSourceMappingRequest>
         ...settings,
       }),
     );
-    await bench.lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
-    for (
-      const deadline = Date.now() + 30_000;
-      (await mappings(bench.lambda, bench.names)).length > 0 && Date.now() < deadline;
-      await delay(200)
-    );
+    await removeMapping(bench.lambda, bench.names, UUID);
   });
 
 export default [

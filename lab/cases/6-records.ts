@@ -56,6 +56,7 @@ const views = Object.entries(VIEWS).map(([streamViewType, [insert, modify, remov
     steps: [
       apply().as("table").onAws("ok", "create-with-stream-echoes-all"),
       byHand("insert, modify, remove", async (bench) => {
+        await bench.settled();
         await put(bench, "item", 1);
         await put(bench, "item", 2);
         await remove(bench, "item");

@@ -1,10 +1,10 @@
 // Steps that change something by hand, past the tool.
 import { UpdateTableCommand, type StreamViewType } from "@aws-sdk/client-dynamodb";
-import { DeleteEventSourceMappingCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import { UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Bench } from "../bench";
 import { Step } from "../case";
-import { mappings } from "../mappings";
+import { mappings, removeMapping } from "../mappings";
 import { describe } from "./look";
 import { refusal } from "./refusal";
 
@@ -47,8 +47,7 @@ export const updateStream = (name: string, specification: { StreamEnabled?: bool
 export const deleteMapping = (): Step =>
   byHand("mapping deleted by hand", async (bench) => {
     for (const { UUID } of await mappings(bench.lambda, bench.names))
-      await bench.lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
-    while ((await mappings(bench.lambda, bench.names)).length > 0) await delay(200);
+      await removeMapping(bench.lambda, bench.names, UUID);
   });
 
 /** Pauses or resumes the mapping, and waits until it says so. */

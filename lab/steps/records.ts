@@ -59,6 +59,7 @@ const key = ({ dynamodb }: _Record): string => dynamodb?.Keys?.id?.S ?? "?";
 /** Writes, and tells which records that makes, such as "INSERT a, MODIFY b". */
 export const writes = (name: string, expected: string, request: (bench: Bench) => Promise<unknown>): Step =>
   new Step(name, "delivery", async (bench) => {
+    await bench.settled();
     try {
       const before = (await read(bench)).length;
       await request(bench);

@@ -5,7 +5,7 @@ import type { Bench } from "../bench";
 import { mappings } from "../mappings";
 import { cause } from "../normalise";
 import { changed, PARTS, type Change, type Part } from "../stack";
-import type { Action, Changes, Command, Scope } from "../tools/tool";
+import type { Action, Changes, Command, Scope, Session } from "../tools/tool";
 
 const ORDER: Action[] = ["import", "create", "update", "replace", "delete"];
 
@@ -111,7 +111,7 @@ export const interrupted = (signal: "SIGINT" | "SIGKILL"): Step =>
     const command = await session.interrupted(
       stack,
       signal,
-      async () => (await session.state()).parts.includes("policy") && (await functionExists(bench)),
+      async () => (await partsInState(session)).includes("policy") && (await functionExists(bench)),
     );
     bench.touched();
     return { says: command.code === 0 ? "ok" : "stopped", exit: command.code };
@@ -130,6 +130,13 @@ export const importing = (...parts: Part[]): Step =>
     const ids = await idsOf(bench);
     return bench.session.import(bench.stack, Object.fromEntries(parts.map((part) => [part, ids[part]])));
   });
+
+/** None while the state's file is being written. */
+const partsInState = (session: Session): Promise<Part[]> =>
+  session.state().then(
+    ({ parts }) => parts,
+    () => [],
+  );
 
 const functionExists = ({ names, lambda }: Bench): Promise<boolean> =>
   lambda.send(new GetFunctionCommand({ FunctionName: names.function })).then(
