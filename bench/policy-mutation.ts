@@ -25,7 +25,10 @@ const options = {
   testRunner: "mocha",
   mochaOptions: {
     require: ["tsx/cjs"],
-    spec: ["test/policy/rules/*.test.ts", "test/policy/{config,match,pack,remediation,value}.test.ts"],
+    spec: [
+      "test/policy/rules/*.test.ts",
+      ...["config", "graph", "match", "pack", "remediation", "value"].map((name) => `test/policy/${name}.test.ts`),
+    ],
   },
   mutate: ["policy/{graph,iam,config,rules}/**/*.ts", "policy/{policy,run}.ts"],
   coverageAnalysis: "perTest",

@@ -17,7 +17,7 @@ import { Grants } from "./grants";
 import type { Graph, LambdaFunction, Mapping, Role } from "./model";
 import { readAttachment, readPolicy, readRole } from "./role";
 import { readNativeGlobalTable, readNativeTable, readTable, type Table } from "./table";
-import { UNKNOWN } from "./value";
+import { UNKNOWN, type Known } from "./value";
 
 /** What Lambda can poll besides DynamoDB streams, by the types of the resources. */
 const OTHER_SOURCE = /^aws(-native)?:(sqs|kinesis|msk|mq|amazonmq|docdb|docdbelastic)[/:]/;
@@ -33,7 +33,12 @@ export function buildGraph(resources: readonly PolicyResource[]): Graph {
   const permissions: Permission[] = [];
 
   const addTable = (table: Table) =>
-    tables.add(table, table.streamArn, table.arn, ...table.replicaStreamArns.flatMap((arn) => [arn, tableArnOf(arn)]));
+    tables.add(
+      table,
+      table.streamArn,
+      table.arn,
+      ...table.replicaStreamArns.flatMap((arn): Known<string | undefined>[] => [arn, tableArnOf(arn)]),
+    );
   const readers: Record<string, (resource: PolicyResource) => void> = {
     "aws:dynamodb/table:Table": (resource) => addTable(readTable(resource)),
     "aws-native:dynamodb:Table": (resource) => addTable(readNativeTable(resource)),
@@ -121,8 +126,8 @@ function addAlias(aliases: Index<AliasProperties>, resource: PolicyResource): vo
   aliases.add(alias, alias.arn);
 }
 
-function tableArnOf(streamArn: string): string | undefined {
-  return parseStreamArn(streamArn)?.tableArn;
+function tableArnOf(streamArn: Known<string | undefined>): string | undefined {
+  return typeof streamArn === "string" ? parseStreamArn(streamArn)?.tableArn : undefined;
 }
 
 /** The types under which the two providers have a resource: `aws:lambda/function:Function`, `aws-native:lambda:Function`. */

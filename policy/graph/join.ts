@@ -27,17 +27,7 @@ export class Index<T extends { resource: PolicyResource }> {
   /** Adds a resource under each of the names that are known. */
   add(item: T, ...names: Known<string | undefined>[]): void {
     this.byResource.set(item.resource, item);
-    for (const name of names) if (typeof name === "string" && name !== "") this.byValue.set(name, item);
-  }
-
-  /** The item made from this resource. */
-  of(resource: PolicyResource): T | undefined {
-    return this.byResource.get(resource);
-  }
-
-  /** The item of this name. */
-  named(name: string): T | undefined {
-    return this.byValue.get(name);
+    for (const name of names) if (name && name !== UNKNOWN) this.byValue.set(name, item);
   }
 
   values(): T[] {
@@ -50,7 +40,7 @@ export class Index<T extends { resource: PolicyResource }> {
    * @param names The texts under which a known value may be indexed, most specific first. @default the value itself
    */
   join(from: PolicyResource, property: string, value: Known<string | undefined>, names?: string[]): Join<T> {
-    if (typeof value === "string" && value !== "") {
+    if (value && value !== UNKNOWN) {
       for (const name of names ?? [value]) {
         const item = this.byValue.get(name);
         if (item) return { candidates: [item], undecided: false, reason: "" };

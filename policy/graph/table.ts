@@ -16,8 +16,8 @@ export interface Table {
   arn: Known<string | undefined>;
   /** ARN of the table's latest stream; `undefined` or empty where it never had one. */
   streamArn: Known<string | undefined>;
-  /** ARNs of the streams of the table's replicas in other regions, those that are known. */
-  replicaStreamArns: string[];
+  /** ARNs of the streams of the table's replicas in other regions. */
+  replicaStreamArns: Known<string | undefined>[];
   pointInTimeRecovery: Known<boolean>;
   deletionProtection: Known<boolean>;
 }
@@ -36,9 +36,7 @@ export function readTable(resource: PolicyResource): Table {
     name: text(read(props, "name")),
     arn: text(read(props, "arn")),
     streamArn: text(read(props, "streamArn")),
-    replicaStreamArns: (replicas === UNKNOWN ? [] : replicas)
-      .map((replica) => (isObject(replica) ? replica.streamArn : undefined))
-      .filter((arn): arn is string => typeof arn === "string" && arn !== ""),
+    replicaStreamArns: replicas === UNKNOWN ? [] : replicas.map((replica) => text(at(replica, "streamArn"))),
     pointInTimeRecovery: flag(at(readInput(resource, "pointInTimeRecovery"), "enabled")),
     deletionProtection: flag(read(props, "deletionProtectionEnabled")),
   };

@@ -1,6 +1,6 @@
 import type { Mapping } from "../graph/model";
 import { UNKNOWN } from "../graph/value";
-import { parseArn } from "../graph/arn";
+import { serviceOf } from "../graph/arn";
 import { allows, opaque } from "../iam/access";
 import { undecided, violation, type Rule } from "../rule";
 import { readersOf } from "./role";
@@ -55,7 +55,7 @@ export const failuresCanBeDelivered: Rule = {
 function destinationOf({ onFailure, resource }: Mapping): { service: string; arn: string } {
   if (onFailure !== UNKNOWN) {
     const arn = String(onFailure);
-    return { service: parseArn(arn)?.service ?? "", arn: arn.startsWith("arn:aws:s3") ? `${arn}/*` : arn };
+    return { service: serviceOf(arn) ?? "", arn: arn.startsWith("arn:aws:s3") ? `${arn}/*` : arn };
   }
   const origins = resource.propertyDependencies.destinationConfig ?? [];
   const services = new Set(origins.map(({ type }) => /^aws(?:-native)?:(sqs|sns|s3)[/:]/.exec(type)?.[1] ?? ""));

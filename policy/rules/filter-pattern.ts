@@ -32,7 +32,7 @@ function faultAt(node: { [key: string]: Value }, path: string[]): string | undef
 
 /** Whether a path ends in a number's type tag inside an image or the keys: `dynamodb.NewImage.age.N`. */
 function isNumberAttribute(path: string[]): boolean {
-  return path.length >= 4 && path[0] === "dynamodb" && path.at(-1) === "N";
+  return path[0] === "dynamodb" && path.at(-1) === "N";
 }
 
 function isNumeric(value: Value): boolean {

@@ -1,4 +1,4 @@
-import { parseArn, parseStreamArn } from "../graph/arn";
+import { parseStreamArn, serviceOf } from "../graph/arn";
 import type { Mapping } from "../graph/model";
 import { notApplicable, undecided, violation, type Rule } from "../rule";
 import { named, sentence } from "./words";
@@ -33,9 +33,9 @@ function faultOf({ eventSourceArn, source }: Mapping): string | undefined {
   if (eventSourceArn === "") return "which is empty: what a table without a stream has for its streamArn";
   const stream = parseStreamArn(eventSourceArn);
   if (!stream) {
-    const arn = parseArn(eventSourceArn);
-    if (!arn) return "which is no ARN";
-    if (arn.service !== "dynamodb") return `which belongs to ${arn.service}, a service that no mapping reads from`;
+    const service = serviceOf(eventSourceArn);
+    if (service === undefined) return "which is no ARN";
+    if (service !== "dynamodb") return `which belongs to ${service}, a service that no mapping reads from`;
     return "which is of DynamoDB, but not of a stream";
   }
   const [table] = source.candidates;

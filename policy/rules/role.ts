@@ -36,9 +36,8 @@ export function readersOf(mapping: Mapping, doubt: string): { readers: Reader[];
 /** The mapping's stream as a pattern: its ARN, with a star for each part that isn't known yet. */
 export function streamPattern({ eventSourceArn, source }: Mapping): string {
   if (typeof eventSourceArn === "string" && eventSourceArn !== "") return eventSourceArn;
-  const arns = new Set(source.candidates.map(({ name }) => tablePattern(name)));
-  const [only] = arns;
-  return `${arns.size === 1 && only !== undefined ? only : tablePattern(undefined)}/stream/*`;
+  const [only, ...others] = source.candidates;
+  return `${tablePattern(others.length === 0 ? only?.name : undefined)}/stream/*`;
 }
 
 /** The ARN of a table of this name, wherever it is. */

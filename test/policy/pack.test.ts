@@ -40,6 +40,24 @@ describe("the pack", () => {
     }
   });
 
+  it("says nothing of what isn't applicable where it is told to keep silent, or where a rule is advice", () => {
+    const stack = new TestStack();
+    stack.mapping("m", { eventSourceArn: "arn:aws:dynamodb:us-east-1:1:table/far/stream/1" }, { functionName: "far" });
+    for (const rule of rules) {
+      const policy = toPolicy(rule, new RunCache());
+      const said = (config: object) =>
+        runPolicy(policy, stack, { ...config }).filter(({ outcome }) => outcome === "notApplicable");
+      assert.ok(
+        said({ undecided: "ignore" }).every(({ resource }) => resource === ""),
+        rule.id,
+      );
+      assert.ok(
+        said({}).every(({ resource }) => (resource === "") === (rule.level === "advisory")),
+        rule.id,
+      );
+    }
+  });
+
   it("lists what AWS refuses first, as mandatory", () => {
     const levels = rules.map(({ level }) => level);
     assert.deepEqual(levels, [...Array<string>(8).fill("mandatory"), ...Array<string>(9).fill("advisory")]);

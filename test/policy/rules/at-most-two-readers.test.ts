@@ -25,6 +25,21 @@ describeRule(
       build: (s) => readers(s, 3),
     },
     {
+      kind: "good",
+      name: "three on a table without a stream, and one that can't be told",
+      build: (s) => {
+        const table = s.table("off", { streamEnabled: false });
+        for (const name of ["x", "y", "z"]) s.mapping(name, table);
+        const tables = [s.table("t"), s.table("u")];
+        s.mapping("maybe", {
+          eventSourceArn: all(
+            tables.map((one) => one.get("streamArn")),
+            (arn) => arn,
+          ),
+        });
+      },
+    },
+    {
       kind: "bad",
       name: "three",
       build: (s) => readers(s, 3),

@@ -1,6 +1,6 @@
 import { failuresCanBeDelivered } from "../../../policy/rules/failures-can-be-delivered";
 import { describeRule } from "../cases";
-import { UNKNOWN_OBJECT, type TestStack } from "../stack";
+import { all, UNKNOWN_OBJECT, type TestStack } from "../stack";
 
 const QUEUE = "arn:aws:sqs:us-east-1:123456789012:given-up";
 
@@ -85,6 +85,38 @@ describeRule(failuresCanBeDelivered, [
     name: "what the destination is",
     build: (s) => s.consumer("orders", { mapping: { destinationConfig: { onFailure: UNKNOWN_OBJECT } } }),
     reports: [{ on: "orders", says: /what its on-failure destination is can't be told yet/ }],
+  },
+  {
+    kind: "unknown",
+    name: "a queue or a topic",
+    build: (s) => {
+      const parts = ["aws:sqs/queue:Queue", "aws:sns/topic:Topic"].map((type) =>
+        s.add(type, type, {}, { arn: QUEUE }).get("arn"),
+      );
+      consumer(
+        s,
+        all(parts, (arn) => arn),
+        [],
+      );
+    },
+    reports: [{ on: "orders", says: /what its on-failure destination is can't be told yet/ }],
+  },
+  {
+    kind: "unknown",
+    name: "a policy that isn't known yet",
+    build: (s) => {
+      const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
+      const destinationConfig = { onFailure: { destinationArn: queue.get("arn") } };
+      const { role } = s.consumer("orders", { mapping: { destinationConfig }, grant: [] });
+      s.rolePolicy("send", role, ["sqs:SendMessage"], queue.get("arn"));
+    },
+    reports: [{ on: "orders", says: /depends on policy "send" \(known after the update\)/ }],
+  },
+  {
+    kind: "unknown",
+    name: "a destination that is no queue, topic or bucket",
+    build: (s) => consumer(s, "somewhere", []),
+    reports: [{ on: "orders", says: /can't be told yet/ }],
   },
   {
     kind: "notApplicable",

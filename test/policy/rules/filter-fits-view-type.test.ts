@@ -72,6 +72,30 @@ describeRule(filterFitsViewType, [
   bad("a number on a number attribute", "NEW_IMAGE", /compares dynamodb.NewImage.age.N with a number/, {
     dynamodb: { NewImage: { age: { N: [7] } } },
   }),
+  good("numbers outside of the record, or outside of a type tag", "NEW_IMAGE", {
+    N: [5],
+    dynamodb: { SizeBytes: [5] },
+  }),
+  good("a number or its text", "NEW_IMAGE", { dynamodb: { NewImage: { age: { N: [7, "7"] } } } }),
+  good("absent, or open", "OLD_IMAGE", image("NewImage", [{ exists: false }, "open"])),
+  {
+    kind: "good",
+    name: "a table without a stream: nothing to fit",
+    build: (s) =>
+      s.consumer("orders", {
+        table: { streamEnabled: false, streamViewType: "KEYS_ONLY" },
+        mapping: filters(image("NewImage")),
+      }),
+  },
+  bad("the absent and the present in one image", "OLD_IMAGE", /asks for NewImage/, {
+    dynamodb: { NewImage: { a: { S: [{ exists: false }] }, b: { S: ["x"] } } },
+  }),
+  bad("both images of one", "NEW_IMAGE", /asks for NewImage and OldImage/, {
+    dynamodb: { NewImage: { a: { S: ["x"] } }, OldImage: { a: { S: ["y"] } } },
+  }),
+  bad("a fault beside a good leaf", "NEW_IMAGE", /an empty list at dynamodb.Keys.b.S/, {
+    dynamodb: { Keys: { a: { S: ["x"] }, b: { S: [] } } },
+  }),
   {
     kind: "unknown",
     name: "the filters",

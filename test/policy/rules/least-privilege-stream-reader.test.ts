@@ -59,6 +59,12 @@ describeRule(leastPrivilegeStreamReader, [
   },
   {
     kind: "bad",
+    name: "all streams beside a named one",
+    build: (s) => consumer(s, statement(["dynamodb:GetRecords"], [STREAM, "*"])),
+    reports: gets("dynamodb:GetRecords on every resource"),
+  },
+  {
+    kind: "bad",
     name: "all logs",
     build: (s) => consumer(s, statement(LOGS, "*")),
     reports: gets("logs:CreateLogStream, logs:PutLogEvents on every resource\\. Fix"),

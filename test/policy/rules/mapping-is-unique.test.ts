@@ -32,6 +32,38 @@ describeRule(
     },
     {
       kind: "good",
+      name: "a table without a stream",
+      build: (s) => {
+        const { table, function: fn } = s.consumer("orders", { table: { streamEnabled: false } });
+        s.mapping("again", table, { functionName: fn.get("arn") });
+      },
+    },
+    {
+      kind: "bad",
+      name: "a function of another stack, by name",
+      build: (s) => {
+        const table = s.table("t");
+        for (const name of ["orders", "again"]) s.mapping(name, table, { functionName: "shared" });
+      },
+      reports: same,
+    },
+    {
+      kind: "unknown",
+      name: "two mappings of which one's function is one of two",
+      build: (s) => {
+        const { table } = s.consumer("orders");
+        const functions = [s.function("a"), s.function("b")];
+        s.mapping("maybe", table, {
+          functionName: all(
+            functions.map((fn) => fn.get("arn")),
+            (arn) => arn,
+          ),
+        });
+      },
+      reports: [{ on: "maybe", says: /its function is only known later/ }],
+    },
+    {
+      kind: "good",
       name: "the function and one of its aliases",
       build: (s) => {
         const { table, function: fn } = s.consumer("orders");

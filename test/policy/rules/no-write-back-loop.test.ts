@@ -77,6 +77,15 @@ describeRule(noWriteBackLoop, [
     ],
   },
   {
+    kind: "bad",
+    name: "it may write to the table by a pattern, before it has an ARN",
+    build: (s) => {
+      const { role } = s.consumer("orders", { grant: [] });
+      s.rolePolicy("write", role, ["dynamodb:PutItem"], "arn:*:dynamodb:*:*:table/orders");
+    },
+    reports: [{ on: "orders", says: loops }],
+  },
+  {
     kind: "unknown",
     name: "the filters",
     phase: "up",

@@ -60,6 +60,13 @@ describeRule(
       reports: [{ on: "orders", says: /can be created since 2027-02-01/ }],
     },
     {
+      kind: "bad",
+      name: "the day on which it is deprecated",
+      config: { asOf: "2025-09-01" },
+      build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
+      reports: [{ outcome: "advice", on: "orders", says: /without security updates since 2025-09-01/ }],
+    },
+    {
       kind: "good",
       name: "the day before it is deprecated",
       config: { asOf: "2025-08-31" },
