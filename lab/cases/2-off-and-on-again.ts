@@ -17,7 +17,7 @@ export default labCase({
     write("while-off"),
     set("stream on", { table: { streamEnabled: true } }),
     plan().as("plan, on again"),
-    apply().as("apply, on again").onAws("ok", "label-is-enable-time"),
+    apply().as("apply, on again").onAws("ok", "terraform-change-view-type"),
     table().onAws("stream NEW_AND_OLD_IMAGES", "update-enable-response"),
     stateArn().onAws("the live stream", "label-is-enable-time"),
     mapping().onAws("enabled, on the live stream", "enabled-after-create"),
