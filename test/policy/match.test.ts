@@ -62,6 +62,18 @@ describe("patterns of policies", () => {
     ["arn:aws:dynamodb:*:*:table/orders", unmade, "no"],
     ["arn:*:dynamodb:*:*:table/orders/stream/?", unmade, "maybe"],
     [UNKNOWN, known, "maybe"],
+    [
+      "arn:aws:logs:*:*:log-group:/aws/lambda/a:*",
+      "arn:aws:logs:us-east-1:1:log-group:/aws/lambda/a:log-stream:b",
+      "yes",
+    ],
+    [
+      "arn:aws:logs:*:*:log-group:/aws/lambda/b:*",
+      "arn:aws:logs:us-east-1:1:log-group:/aws/lambda/a:log-stream:b",
+      "no",
+    ],
+    ["arn:aws:logs:*:*:log-group:/aws/lambda/a", "arn:aws:logs:us-east-1:1:log-group:/aws/lambda/a:log-stream:b", "no"],
+    ["arn:aws:logs:us-east-1:1:log-group", "arn:aws:logs:us-east-1:1:log-group:a", "no"],
   ];
   for (const [given, arn, answer] of cases) {
     it(`${String(given)} covers ${arn}: ${answer}`, () => {

@@ -29,7 +29,9 @@ export function runPolicy(
   const reports: Report[] = [];
   const report = (message: unknown, urn?: string): void => {
     // A text is a violation; a diagnostic is a note, always advice.
-    const note = typeof message === "object" ? (message as { message: string; urn: string }) : undefined;
+    const note =
+      typeof message === "object" ? (message as Record<"message" | "urn" | "enforcementLevel", string>) : undefined;
+    if (note) assert.equal(note.enforcementLevel, "advisory");
     const text = note?.message ?? String(message);
     const outcome = !note
       ? "violation"

@@ -193,6 +193,21 @@ describeRule(roleCanReadStream, [
     ],
   },
   {
+    kind: "bad",
+    name: "one of two tables, of which one has no stream",
+    build: (s) => {
+      const tables = [s.table("off", { streamEnabled: false }), s.table("on")];
+      const role = s.role("orders");
+      const functionName = s.function("orders", { role: role.get("arn") }).get("arn");
+      const eventSourceArn = all(
+        tables.map((table) => table.get("streamArn")),
+        (arn) => arn,
+      );
+      s.mapping("orders", { eventSourceArn, functionName });
+    },
+    reports: [{ on: "orders", says: missing(READ.join(", ")) }],
+  },
+  {
     kind: "unknown",
     name: "a condition",
     phase: "up",
