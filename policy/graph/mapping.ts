@@ -1,5 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { mappingLimits } from "../../stream/limits";
+import { mappingLimits, within } from "../../stream/limits";
 import { at, flag, isObject, list, number, read, readInput, text, UNKNOWN, type Known } from "./value";
 
 /** Settings that are numbers; what each may be is in {@link mappingLimits}. */
@@ -29,7 +29,7 @@ export function readMapping(resource: PolicyResource): MappingProperties {
   const responseTypes = list(read(props, "functionResponseTypes"));
   const enabled = read(props, "enabled");
   const settings = Object.keys(mappingLimits) as (keyof Numbers)[];
-  const numbers = Object.fromEntries(settings.map((name) => [name, number(readInput(resource, name))])) as Numbers;
+  const numbers = Object.fromEntries(settings.map((name) => [name, numberOf(resource, name)])) as Numbers;
   return {
     resource,
     eventSourceArn: text(read(props, "eventSourceArn")),
@@ -41,4 +41,13 @@ export function readMapping(resource: PolicyResource): MappingProperties {
     functionResponseTypes: responseTypes === UNKNOWN ? UNKNOWN : responseTypes.map(text),
     enabled: enabled === undefined ? true : flag(enabled),
   };
+}
+
+/**
+ * A setting; `undefined` where it is left out. Where 0 isn't in the range it is left out too: the provider sends none then, and
+ * shows 0 for what an emulator doesn't answer.
+ */
+function numberOf(resource: PolicyResource, name: keyof Numbers): Known<number | undefined> {
+  const value = number(readInput(resource, name));
+  return value === 0 && !within(mappingLimits[name], 0) ? undefined : value;
 }
