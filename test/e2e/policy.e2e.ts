@@ -26,6 +26,11 @@ const REFUSED: [rule: string, scenario: string, says: RegExp][] = [
   ["role-can-read-stream", "roleCantRead", /Mapping "mute" is read in the name of role "mute", which may not do/],
   ["filter-fits-view-type", "filter", /Mapping "filter": its filter asks for NewImage/],
   ["runtime-can-be-created", "runtime", /Function "old" has the runtime nodejs14.x/],
+  [
+    "mapping-settings-are-accepted",
+    "settings",
+    /Mapping "vast" has settings that Lambda doesn't accept: batchSize is 20000/,
+  ],
   ["mapping-is-unique", "twice", /has the same stream and function as mapping/],
 ];
 

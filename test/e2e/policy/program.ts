@@ -90,6 +90,7 @@ const scenarios: Record<string, () => unknown> = {
       mapping: { filterCriteria: { filters: [{ pattern: '{"dynamodb":{"NewImage":{"a":{"S":["x"]}}}}' }] } },
     }),
   runtime: () => consumer("old", { fn: { runtime: "nodejs14.x" } }),
+  settings: () => consumer("vast", { mapping: { batchSize: 20_000 } }),
   twice: () => {
     const { source, target } = consumer("pair");
     new lambda.EventSourceMapping("again", {
