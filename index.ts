@@ -34,7 +34,7 @@ const consumer = new StreamConsumer("simple", {
   role: { name: settings.roleName },
   function: {
     name: settings.name,
-    // The note's nodejs18.x can't be created any more; the component's default can.
+    // The note's nodejs18.x gets no updates since 2025-09-01, and can't be created from 2027-02-01 on: the component's default is newer.
     code: bundle(path.join(__dirname, "handler/index.ts")),
     handler: "index.handler",
     memorySize: settings.memory,

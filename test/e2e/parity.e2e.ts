@@ -24,7 +24,7 @@ const DIFFERENCES: Record<string, string> = {
   "function.CodeSize": "the same",
   "function.LastModified": "when it was made",
   "function.RevisionId": "made by AWS",
-  "function.Runtime": "the note's nodejs18.x is past its end: AWS doesn't let it be created",
+  "function.Runtime": "the note's nodejs18.x is past its end: no updates, and soon no new functions",
   "policy.Statement.0.Condition.ArnLike.AWS:SourceArn": "the stream's ARN, which ends with its label",
   "mappings.0.UUID": "made by AWS",
   "mappings.0.EventSourceMappingArn": "ends with the UUID",
