@@ -1,5 +1,6 @@
-// What the pack adds to a preview of this project's program: pairs of one with it and one without, one after the other,
-// so that both meet the same machine. What a pack costs that does nothing is measured as well: the engine's own share.
+// What the pack adds to a preview of this project's program: previews with and without it in turns, so that all meet the
+// same machine. Beside it a pack that does nothing, and this pack as the official language host starts it: with TypeScript,
+// which the SDK's runner loads for every pack and the host of toolchain/ doesn't for one that says it has no need.
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -8,6 +9,8 @@ import { projectDir } from "../local/paths";
 import { emptyStack } from "../test/e2e/stack";
 import { median, table } from "./print";
 
+const policy = path.join(projectDir, "policy");
+
 /** Times so many rounds of previews, and prints medians and the median of the differences within a round. */
 export async function previews(rounds: number): Promise<void> {
   const stack = await emptyStack("localstack");
@@ -15,8 +18,9 @@ export async function previews(rounds: number): Promise<void> {
   try {
     const variants: Record<string, string[]> = {
       "no pack": [],
-      "a pack without rules": ["--policy-pack", emptyPack(work)],
-      "this pack": ["--policy-pack", path.join(projectDir, "policy")],
+      "this pack": ["--policy-pack", policy],
+      "this pack, and TypeScript": ["--policy-pack", packWithTypeScript(path.join(work, "typescript"))],
+      "a pack without rules": ["--policy-pack", emptyPack(path.join(work, "empty"))],
     };
     const times: Record<string, number[]> = {};
     for (let round = 0; round <= rounds; round++) {
@@ -44,19 +48,28 @@ export async function previews(rounds: number): Promise<void> {
   }
 }
 
-/** A pack of one bundled-size file that says what the engine asks, and has no rule. */
-function emptyPack(work: string): string {
-  const policy = path.join(projectDir, "policy");
-  fs.symlinkSync(path.join(projectDir, "node_modules"), path.join(work, "node_modules"));
-  fs.copyFileSync(path.join(policy, "PulumiPolicy.yaml"), path.join(work, "PulumiPolicy.yaml"));
+/** This pack, without its word that it needs no TypeScript. */
+function packWithTypeScript(directory: string): string {
+  fs.mkdirSync(directory);
+  for (const name of ["dist", "package.json"]) fs.symlinkSync(path.join(policy, name), path.join(directory, name));
+  fs.symlinkSync(path.join(projectDir, "node_modules"), path.join(directory, "node_modules"));
+  fs.writeFileSync(path.join(directory, "PulumiPolicy.yaml"), "runtime: nodejs\nmain: dist/index.js\n");
+  return directory;
+}
+
+/** A pack as `pulumi policy new` makes it, without a rule. */
+function emptyPack(directory: string): string {
+  fs.mkdirSync(directory);
+  fs.symlinkSync(path.join(projectDir, "node_modules"), path.join(directory, "node_modules"));
+  fs.copyFileSync(path.join(policy, "PulumiPolicy.yaml"), path.join(directory, "PulumiPolicy.yaml"));
   fs.writeFileSync(
-    path.join(work, "package.json"),
+    path.join(directory, "package.json"),
     JSON.stringify({ name: "no-rules", version: "0.0.0", main: "dist/index.js" }),
   );
-  fs.mkdirSync(path.join(work, "dist"));
+  fs.mkdirSync(path.join(directory, "dist"));
   fs.writeFileSync(
-    path.join(work, "dist/index.js"),
+    path.join(directory, "dist/index.js"),
     'const { PolicyPack } = require("@pulumi/policy"); new PolicyPack("no-rules", { policies: [] });\n',
   );
-  return work;
+  return directory;
 }

@@ -4,6 +4,16 @@ import * as lang from "@pulumi/pulumi/proto/language_pb";
 import { locate, nodeOptions, start } from "./node";
 import { PolicyPackProxy } from "./policy-pack-proxy";
 
+// The SDK's runner loads TypeScript whatever the pack says: two thirds of the time in which a pack starts. A pack whose
+// PulumiPolicy.yaml says `typescript: false` gets the same runner without it. The official host has the SDK do as it does.
+const WITHOUT_TYPESCRIPT = `
+  const runner = process.argv[1];
+  const sdk = require(path.join(path.dirname(runner), "run"));
+  const { run } = sdk;
+  sdk.run = (options) => run({ ...options, typeScript: false });
+  require(runner);
+`;
+
 type Call = grpc.ServerWritableStream<lang.RunPluginRequest, lang.RunPluginResponse>;
 
 /** Runs a policy pack, or another plugin written for Node.js, and streams what it prints. */
@@ -16,11 +26,12 @@ export async function runPlugin(call: Call): Promise<void> {
   try {
     const runner = locate(module, directory);
     const { env, args } = nodeOptions(info);
+    const plain = isPolicyPack && !env.PULUMI_NODEJS_TYPESCRIPT;
     // A policy pack takes its directory last, and runs in it; another plugin takes it first. The order of nodeargs, after the
     // runner, is the official host's as well: they don't reach Node.js itself.
     const rest = isPolicyPack ? [...request.getArgsList(), directory] : [directory, ...request.getArgsList()];
     const launch = (added: NodeJS.ProcessEnv): ChildProcess =>
-      start(process.execPath, [runner, ...args, ...rest], {
+      start(process.execPath, [...(plain ? ["-e", WITHOUT_TYPESCRIPT] : []), runner, ...args, ...rest], {
         cwd: isPolicyPack ? directory : request.getPwd(),
         stdio: ["ignore", "pipe", "pipe"],
         env: { ...environment(request.getEnvList()), ...env, ...added },
