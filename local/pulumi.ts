@@ -1,8 +1,8 @@
 import * as path from "node:path";
 import { projectDir } from "./paths";
-import { run, type Run } from "./process";
+import { run, type Run, type RunOptions } from "./process";
 
-export interface PulumiOptions {
+export interface PulumiOptions extends Pick<RunOptions, "limitSeconds" | "started"> {
   /** Directory of the program. @default the project's */
   cwd?: string;
   /** Added to the environment; `undefined` takes a variable away. @default nothing */
@@ -12,11 +12,15 @@ export interface PulumiOptions {
 }
 
 /** Runs the CLI, as `npx pulumi` does, and waits for its end. A failing run is an answer, not an exception: look at `code`. */
-export function pulumi(args: string[], { cwd = projectDir, env, show = false }: PulumiOptions = {}): Promise<Run> {
+export function pulumi(
+  args: string[],
+  { cwd = projectDir, env, show = false, ...limits }: PulumiOptions = {},
+): Promise<Run> {
   const cli = path.join(projectDir, "node_modules/pulumi/run.js");
   return run(process.execPath, [cli, ...args, "--non-interactive"], {
     cwd,
     env: { PULUMI_CONFIG_PASSPHRASE: "", PULUMI_SKIP_UPDATE_CHECK: "true", ...process.env, ...env },
+    ...limits,
     printed: show ? (text) => process.stdout.write(text) : undefined,
   });
 }

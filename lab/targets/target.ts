@@ -1,6 +1,6 @@
 // What the lab asks of a place that answers AWS's API.
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
-
+import { emulatorClient } from "../../local/stack";
 import type { ToolName } from "../tools/tool";
 
 /** A target that runs. */
@@ -55,11 +55,6 @@ export function providerSettings({ endpoint, client }: Instance): Record<string,
 /** Client settings of an emulator. One attempt: the first answer is the finding. */
 export const emulatorInstance = (endpoint: string, stop: () => Promise<void>): Instance => ({
   endpoint,
-  client: {
-    endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
-  },
+  client: { ...emulatorClient(endpoint), maxAttempts: 1 },
   stop,
 });

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { projectDir } from "../../local/paths";
-import { run } from "../../local/process";
+import { pulumi as runPulumi } from "../../local/pulumi";
 import { awsPluginDirectory } from "../../toolchain/src/ensure/pulumi-home";
 import { PARTS, type Part, type Stack } from "../stack";
 import { providerSettings } from "../targets/target";
@@ -56,20 +56,17 @@ function providerVersion(): string {
   return `@pulumi/aws ${version}, its plugin built by toolchain/ on hashicorp/aws ${beneath}`;
 }
 
-function cli(args: string[], cwd: string, started?: (group: number) => void) {
-  return run(process.execPath, [path.join(projectDir, "node_modules/pulumi/run.js"), ...args, "--non-interactive"], {
+const cli = (args: string[], cwd: string, started?: (group: number) => void) =>
+  runPulumi(args, {
     cwd,
     limitSeconds: LIMIT_SECONDS,
     started,
     env: {
-      ...process.env,
-      PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_CONFIG_PASSPHRASE: "lab",
       PULUMI_DEBUG_COMMANDS: "true",
       PULUMI_BACKEND_URL: `file://${cwd}`,
     },
   });
-}
 
 function session({ directory, names, instance }: Workspace): Session & { init(): Promise<void> } {
   const configFile = path.join(directory, `Pulumi.${STACK}.yaml`);
