@@ -50,6 +50,25 @@ describe("the language host", function () {
     assert.match(output, /knows dev probe hello true/);
   });
 
+  it("runs a policy pack that is written in TypeScript", async () => {
+    write("index.js", "");
+    fs.mkdirSync(path.join(directory, "typed"));
+    fs.symlinkSync(nodeModules, path.join(directory, "typed/node_modules"));
+    write("typed/PulumiPolicy.yaml", "runtime: nodejs\n");
+    write("typed/package.json", JSON.stringify({ name: "typed", version: "1.0.0", main: "index.ts" }));
+    write(
+      "typed/index.ts",
+      `import { PolicyPack, type StackValidationPolicy } from "@pulumi/policy";
+       const says: StackValidationPolicy = {
+         name: "stack", description: "Says something.", enforcementLevel: "advisory",
+         validateStack: (_args, report) => report("it is typed"),
+       };
+       new PolicyPack("typed", { policies: [says] });`,
+    );
+    const { output } = await pulumiOrThrow(["preview", "-s", "dev", "--policy-pack", "typed"], { cwd: directory, env });
+    assert.match(output, /it is typed/);
+  });
+
   it("shows what a failing program prints, and how it ended", async () => {
     write("index.js", 'console.error("it is the program"); process.exit(3);');
     const { code, output } = await pulumi(["preview", "-s", "dev"], { cwd: directory, env });
