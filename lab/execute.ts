@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { Bench } from "./bench";
 import type { LabCase } from "./case";
+import { expectConnected } from "./connection";
 import { keyOf, recordsOf } from "./invocations";
 import { normaliser } from "./normalise";
 import type { Result, StepResult } from "./results";
@@ -19,6 +20,7 @@ import { handlerZip } from "./zip";
  * Runs the case's steps, and takes down what they leave.
  *
  * @param directory an empty directory of the run's own.
+ * @throws BrokenConnection where the target's connection broke.
  * @throws Error where the lab itself fails; what a tool or a target refuses is an answer.
  */
 export async function execute(
@@ -35,6 +37,7 @@ export async function execute(
   try {
     for (const step of what.steps) {
       const given = await step.run(bench);
+      if (given) expectConnected(step.name, given.says);
       if (given) bench.planned = step.plans && !given.says.startsWith("refused");
       if (given) steps.push({ step: step.name, kind: step.kind, ...given });
     }

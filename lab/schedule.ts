@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as net from "node:net";
 import * as path from "node:path";
 import { localDir } from "../local/paths";
+import { withConnection } from "./connection";
 import { execute } from "./execute";
 import type { Plan } from "./plans";
 import type { Result } from "./results";
@@ -38,18 +39,15 @@ export async function runAll(todo: Plan[], { lanes, finished }: ScheduleOptions)
       const { target } = plan;
       if (!target.fresh) busy.add(target.name);
       const start = Date.now();
-      const directory = workDirectory(plan.id);
-      let result: Result | Error;
-      try {
+      const result = await withConnection(async () => {
+        const directory = workDirectory(plan.id);
         const instance = target.fresh ? await target.start(await freePort(), directory) : await kept(target);
         try {
-          result = await execute(plan.what, plan.tool, target, instance, directory);
+          return await execute(plan.what, plan.tool, target, instance, directory);
         } finally {
           if (target.fresh) await instance.stop();
         }
-      } catch (error) {
-        result = error as Error;
-      }
+      }).catch((error: Error) => error);
       busy.delete(target.name);
       const complaint = finished(plan, result);
       done++;

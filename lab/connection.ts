@@ -1,0 +1,23 @@
+// A connection that broke between a tool and an emulator is no answer of the emulator's: such a run is made again.
+
+/** How Go, Node.js and the AWS SDK put it. */
+const BROKEN =
+  /use of closed network connection|connection reset by peer|broken pipe|unexpected EOF|socket hang up|ECONNRESET|EPIPE/;
+
+export class BrokenConnection extends Error {}
+
+/** @throws BrokenConnection where the answer speaks of one. */
+export function expectConnected(step: string, says: string): void {
+  if (BROKEN.test(says)) throw new BrokenConnection(`The connection broke in step "${step}": ${says}`);
+}
+
+/** Tries once more where the connection broke. */
+export async function withConnection<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof BrokenConnection)) throw error;
+    console.log(`${error.message}\nAnother try.`);
+    return attempt();
+  }
+}
