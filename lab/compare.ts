@@ -55,8 +55,11 @@ export function verdict(given: StepResult, aws: AwsAnswer): Verdict {
   if (aws.says.includes(given.says)) return "same";
   const refusals = aws.says.filter(isRefusal);
   if (!isRefusal(given.says) || refusals.length === 0) return "differs";
-  return refusals.includes("refused") ? "same" : "wording";
+  // A breakdown is a refusal of another kind, whatever is expected.
+  return refusals.includes("refused") && !BREAKDOWN.test(given.says) ? "same" : "wording";
 }
+
+const BREAKDOWN = /^refused: HTTP 5\d\d/;
 
 const isRefusal = (says: string): boolean => says.startsWith("refused");
 

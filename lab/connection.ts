@@ -1,14 +1,18 @@
-// A connection that broke between a tool and an emulator is no answer of the emulator's: such a run is made again.
+// A connection that broke between a tool and an emulator, or went silent, is no answer of the emulator's: such a run is made again.
 
 /** How Go, Node.js and the AWS SDK put it. */
 const BROKEN =
   /use of closed network connection|connection reset by peer|broken pipe|unexpected EOF|socket hang up|ECONNRESET|EPIPE/;
 
+/** What the tools of the lab say of a command that was ended because it took too long. */
+export const NO_END = "no end within the time limit";
+
 export class BrokenConnection extends Error {}
 
 /** @throws BrokenConnection where the answer speaks of one. */
 export function expectConnected(step: string, says: string): void {
-  if (BROKEN.test(says)) throw new BrokenConnection(`The connection broke in step "${step}": ${says}`);
+  if (BROKEN.test(says) || says.includes(NO_END))
+    throw new BrokenConnection(`The connection broke in step "${step}": ${says}`);
 }
 
 /** Tries once more where the connection broke. */

@@ -6,6 +6,9 @@ const STREAM_ARN = /arn:aws[a-z-]*:dynamodb:[a-z0-9-]*:\d{12}:table\/[^/\s"')]+\
 const AWS_ERROR =
   /(?:api error )?\b([A-Z][A-Za-z]*(?:Exception|Error|Fault|InUse)|InternalFailure|InvalidAction|InternalServerError): ?(.*)$/s;
 
+/** What is longer lists everything that there is, such as LocalStack's hundreds of services. */
+const LONGEST = 1000;
+
 /** A normaliser for a run whose resources have these names. */
 export function normaliser(names: Pick<Names, "table" | "function" | "role" | "queue">): (text: string) => string {
   const replacements: [RegExp | string, string][] = [
@@ -25,8 +28,12 @@ export function normaliser(names: Pick<Names, "table" | "function" | "role" | "q
     [/\[("[^"\]]*" ?){10,}\]/g, "[…]"],
     [/\s+/g, " "],
   ];
-  return (text) =>
-    replacements.reduce<string>((result, [pattern, by]) => result.replaceAll(pattern as RegExp, by), text).trim();
+  return (text) => {
+    const plain = replacements
+      .reduce<string>((result, [pattern, by]) => result.replaceAll(pattern as RegExp, by), text)
+      .trim();
+    return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;
+  };
 }
 
 /**

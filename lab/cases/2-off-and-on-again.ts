@@ -8,7 +8,7 @@ export default labCase({
   title: "The stream is switched off, and on again",
   question: "Is it the same stream, does the mapping follow, and which records arrive?",
   lesson:
-    "Each time the stream is switched on it is a new one with a new ARN; the mapping is replaced and follows. What was written in between is in neither stream. LocalStack's default provider can't do it at all, and leaves a table without a stream that works.",
+    "Each time the stream is switched on it is a new one with a new ARN; the mapping is replaced and follows. What was written in between is in neither stream. LocalStack's default service can't switch it on again, and hands over what was written while it was off; moto answers every write to the table with an HTTP 500 from then on.",
   steps: [
     apply().as("first apply").onAws("ok", "iam-working-actions"),
     deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),

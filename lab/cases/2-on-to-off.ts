@@ -8,7 +8,7 @@ export default labCase({
   title: "The stream of a live stack is switched off",
   question: "Does the apply fail, does the mapping hang on a dead ARN, and does a plan afterwards say so?",
   lesson:
-    "Nothing fails: the table keeps the ARN of the stream that is off. Both tools plan to replace mapping and permission; Terraform does, on that ARN, and Pulumi sees that it stays and leaves them. No record arrives any more, and no plan says so. Only a look at the stream's switch beside its mapping finds it.",
+    "Nothing fails: the table keeps the ARN of the stream that is off. Both tools plan to replace mapping and permission; Terraform does, on that ARN, and Pulumi sees that it stays and leaves them. No record arrives any more. Where the emulator keeps to AWS's answers no plan says so, and only a look at the stream's switch beside its mapping finds it. MiniStack shows the same plan again for ever, LocalStack's default service goes on delivering, and moto's table takes no more writes.",
   steps: [
     apply().as("first apply").onAws("ok", "iam-working-actions"),
     deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),

@@ -14,9 +14,9 @@ export default [
   labCase({
     id: "position-latest",
     title: "`starting_position` LATEST",
-    question: "Which records arrive: written before the mapping, and just after it?",
+    question: "Which records arrive: written before the mapping, and once it is enabled?",
     lesson:
-      "LATEST skips what was written before the mapping, and on AWS can miss what is written in its first minutes. Emulators are kinder. TRIM_HORIZON loses nothing.",
+      "LATEST skips what was written before the mapping, and on AWS can miss what is written in its first minutes. Here the record is written once the emulator has settled, and arrives wherever functions run. TRIM_HORIZON loses nothing.",
     set: { mapping: null },
     steps: [
       ...between("LATEST"),
@@ -52,7 +52,7 @@ export default [
     title: "`starting_position` AT_TIMESTAMP",
     question: "Is it refused, and by whom?",
     lesson:
-      "The provider lets it pass, because Kinesis has it. AWS refuses it for a DynamoDB stream; MiniStack and moto accept it, and the stack fails only in production.",
+      "The provider lets it pass, because Kinesis has it. AWS refuses it for a DynamoDB stream; MiniStack and moto accept it, and the stack fails only in production. Their one hint is that every plan afterwards wants to replace the mapping.",
     set: { mapping: { startingPosition: "AT_TIMESTAMP", startingPositionTimestamp: "2026-01-01T00:00:00Z" } },
     steps: [
       validate(),
@@ -67,7 +67,8 @@ export default [
     id: "position-unset",
     title: "`starting_position` unset",
     question: "Is it refused, and by whom?",
-    lesson: "A stream needs one. The provider can't know that the source is a stream, so only the apply tells.",
+    lesson:
+      "A stream needs one. The provider can't know that the source is a stream, so only the apply tells. MiniStack and moto choose one themselves, not the same, and every plan afterwards wants to replace the mapping.",
     set: { mapping: { startingPosition: undefined } },
     steps: [
       validate(),

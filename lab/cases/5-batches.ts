@@ -1,5 +1,5 @@
 import { labCase } from "../case";
-import { batches, concurrency, deliver, eventMembers, together, write } from "../steps/data";
+import { batches, concurrency, deliver, deliveries, eventMembers, together, write } from "../steps/data";
 import { mappingHas } from "../steps/look";
 import { apply, plan, set } from "../steps/tool";
 
@@ -12,7 +12,7 @@ export default [
     title: "`batch_size` unset",
     question: "Is the second plan clean, and do records still arrive after a second apply?",
     lesson:
-      "AWS's default is 100, and the provider knows it. MiniStack reports 10: Terraform then plans to take it away, sends a batch size of 0, and nothing is delivered from then on. Set the batch size, always.",
+      "AWS's default is 100, and the provider knows it. MiniStack reports 10: both tools then plan to take it away, send a batch size of 0, and nothing is delivered from then on. Set the batch size, always.",
     set: { mapping: { batchSize: undefined } },
     steps: [
       apply().as("first apply").onAws("ok", "create-defaults"),
@@ -25,6 +25,26 @@ export default [
       plan().as("third plan").onAws("no changes", "create-defaults"),
     ],
     noRule: "The program is right; the emulator reports another default than AWS.",
+  }),
+  labCase({
+    id: "batch-size-changed",
+    title: "The batch size of a live mapping is changed",
+    question: "Is the mapping updated in place, and does it go on where it was?",
+    lesson:
+      "It is updated in place, and the next plan is clean. MiniStack goes on; LocalStack reads the stream again from its starting position, and what was handled comes again.",
+    set: { mapping: { startingPosition: "TRIM_HORIZON" } },
+    steps: [
+      apply().as("first apply").onAws("ok", "iam-working-actions"),
+      deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),
+      set("batch size 50", { mapping: { batchSize: 50 } }),
+      plan().as("plan of the change"),
+      apply().as("apply of the change"),
+      mappingHas("BatchSize"),
+      deliver("after").as("written after").onAws("delivered", "doc-stream-guarantees"),
+      deliveries("before", "after"),
+      plan().as("second plan"),
+    ],
+    noRule: "Nothing is wrong with the program.",
   }),
   labCase({
     id: "batch-size-10",

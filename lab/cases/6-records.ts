@@ -77,7 +77,7 @@ export default [
     title: "Which writes make records",
     question: "What do writes that change nothing, batches, transactions and PartiQL leave in the stream?",
     lesson:
-      "One record for each item that a write changes, none for one that it doesn't. A handler needs no guard against writes that change nothing; a test on an emulator may.",
+      "One record for each item that a write changes, none for one that it doesn't. PartiQL is no exception on AWS; MiniStack and LocalStack's default service leave no record of it, and moto refuses an update.",
     tools: ["api"],
     set: tableOnly,
     steps: [
@@ -152,7 +152,7 @@ export default [
     id: "record-event",
     title: "The event that a handler gets",
     question: "What says a record of itself?",
-    lesson: "A handler that takes an event's id for a UUID, or counts on its size, works on one side only.",
+    lesson: "A handler that takes an event's id for a UUID, or relies on a record's size, works on one side only.",
     tools: ["api"],
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON" } },
@@ -160,7 +160,7 @@ export default [
       apply().onAws("ok", "iam-working-actions"),
       write("record"),
       eventShape().onAws(
-        "eventSource aws:dynamodb, eventVersion 1.1, eventID 32 hex digits, SizeBytes counted",
+        "eventSource aws:dynamodb, eventVersion 1.1, eventID 32 hex digits, SizeBytes 23",
         "event-shape",
         "event-id",
         "size-bytes-formula",
@@ -173,7 +173,7 @@ export default [
     title: "An item that expires",
     question: "Does its deletion make a record, and who is it by?",
     lesson:
-      "On AWS within days, marked as DynamoDB's own doing. Emulators delete late, or not at all: a handler that tells expiry from deletion has to be tested with an event of its own.",
+      "On AWS within days, marked as DynamoDB's own doing. None of the emulators makes such a record within 20 s: a handler that tells expiry from deletion has to be tested with an event of its own.",
     tools: ["api"],
     set: tableOnly,
     steps: [

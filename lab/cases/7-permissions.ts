@@ -10,7 +10,8 @@ const missing = STREAM_ACTIONS.map((action) => {
     id: `role-without-${name.replace(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase()}`,
     title: `A role without ${name}`,
     question: "Is the mapping refused?",
-    lesson: "AWS tries the role before it makes the mapping, and refuses. No emulator here looks at the role.",
+    lesson:
+      "AWS tries the role before it makes the mapping, and names all four actions when it refuses; that each of them is needed is read from that. None of the emulators looks at the role.",
     tools: ["api"],
     set: { role: STREAM_ACTIONS.filter((one) => one !== action) },
     steps: [
@@ -29,7 +30,7 @@ export default [
     title: "The note's role: no policy at all",
     question: "Is the mapping refused?",
     lesson:
-      "The note's stack fails on AWS even with its stream on: Terraform asks again for five minutes, then gives up. Every emulator here accepts it and delivers.",
+      "The note's stack fails on AWS even with its stream on. Each emulator accepts it, and delivers where it runs functions at all.",
     set: { role: "none" },
     steps: [
       validate(),

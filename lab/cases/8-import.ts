@@ -9,7 +9,7 @@ export default labCase({
   title: "A table and its mapping exist already and are imported",
   question: "Is the plan clean afterwards, and does delivery go on?",
   lesson:
-    "Everything can be imported. Terraform doesn't read back which zip file a function was made of, so the first apply sends the code again, and a permission that was made for the function's name is made anew for its ARN; table and mapping stay untouched.",
+    "Everything can be imported. No tool can read back which zip file a function was made of, so the first apply sends the code again (and the program's own timeout), and a permission that was made for the function's name is made anew for its ARN; table and mapping stay untouched.",
   steps: [
     existing(),
     importing("table", "role", "policy", "function", "permission", "mapping").as("import"),

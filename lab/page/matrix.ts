@@ -3,7 +3,7 @@ import { CHAPTERS } from "../catalogue";
 import type { LabCase } from "../case";
 import { awsAnswer, type Basis } from "../compare";
 import type { Cell, Record } from "./record";
-import { anchor, BASES, SYMBOLS, targetTitle } from "./words";
+import { anchor, BASES, SYMBOLS, targetTitle, toolTitle } from "./words";
 
 export function matrix(record: Record): string {
   const { targets, cases } = record;
@@ -29,20 +29,26 @@ export function matrix(record: Record): string {
 function cell(record: Record, what: LabCase, target: string): string {
   const perTool = what.tools.flatMap((tool) => {
     const cells = record.cells(what, target, tool);
-    return cells.length === 0 ? [] : [state(cells)];
+    return cells.length === 0 ? [] : [{ tool, says: state(cells) }];
   });
-  if (perTool.length === 0) return "– not run";
-  return [...new Set(perTool)].join("; ");
+  const [first] = perTool;
+  if (!first) return "– not run";
+  if (perTool.every(({ says }) => says === first.says)) return first.says;
+  return perTool.map(({ tool, says }) => `${toolTitle(tool)} ${says}`).join("; ");
 }
 
-/** The worst of a run's answers, with its count. */
+/** The worst of a run's answers with its count, and how many there are to which AWS's isn't known. */
 function state(cells: Pick<Cell, "verdict">[]): string {
   const count = (wanted: Cell["verdict"]) => cells.filter(({ verdict }) => verdict === wanted).length;
   const known = cells.length - count("unknown");
-  if (count("differs") > 0) return `${SYMBOLS.differs} ${count("differs")} of ${known} differ`;
-  if (count("wording") > 0) return `${SYMBOLS.wording} refused in other words`;
   if (known === 0) return `${SYMBOLS.unknown} AWS unknown`;
-  return `${SYMBOLS.same} as AWS (${known})`;
+  const worst =
+    count("differs") > 0
+      ? `${SYMBOLS.differs} ${count("differs")} of ${known} differ`
+      : count("wording") > 0
+        ? `${SYMBOLS.wording} refused in other words`
+        : `${SYMBOLS.same} as AWS (${known})`;
+  return count("unknown") > 0 ? `${worst}, ${SYMBOLS.unknown} ${count("unknown")}` : worst;
 }
 
 /** How AWS's answers to a case are known, each kind with its count. */

@@ -61,7 +61,7 @@ function text(record: Record): string {
     FRONT_MATTER,
     "<!-- Rendered by `npm run lab` from lab/results and lab/aws. Changes belong there. -->",
     "# What Terraform and Pulumi do with DynamoDB streams",
-    "The note's purpose was to document the behaviours between Terraform and DynamoDB streams, on AWS and on LocalStack. This finishes it: every answer below was given by a real tool on a real target, and recorded by `npm run lab`. The stack is the note's, made to work (the stream on, a role that may read it, the batch size said aloud), with the changes that each case names.",
+    "The note's purpose was to document the behaviours between Terraform and DynamoDB streams, on AWS and on LocalStack. This finishes it: what tools and emulators answer was recorded by `npm run lab`, and AWS's answer stands beside it with its source. The stack is the note's, made to work (the stream on, a role that may read it, the batch size said aloud), with the changes that each case names.",
     `![The way of a record](${WAY_FILE})`,
     "## At a glance",
     legend(record),
@@ -89,7 +89,7 @@ function legend(record: Record): string {
   return [
     `${plural(record.cases.length, "case")}, ${plural(record.results.length, "run")}, ${plural(cells.length, "answer")}: ${SYMBOLS.same} ${count("same")} as AWS, ${SYMBOLS.wording} ${count("wording")} refused as on AWS in other words, ${SYMBOLS.differs} ${count("differs")} otherwise than AWS (${plural(divergences(record).filter(({ harm }) => harm !== "wording").length, "finding")}), ${SYMBOLS.unknown} ${count("unknown")} where AWS's answer isn't known.`,
     "",
-    `How AWS's answers are known: ${BASES.run} ${bases("run")}: by us on AWS, or answered by the tool alone, which sends no request; ${BASES.documented} ${bases("documented")}: AWS's pages say so; ${BASES["recorded by others"]} ${bases("recorded by others")}: what other projects saw AWS answer, with file and date in the evidence; ${BASES.unknown} ${bases("unknown")}. AWS itself was ${record.results.some(({ target }) => target.name === "aws") ? "run" : "not run: no answer here is a guess of ours about it"}.`,
+    `How AWS's answers are known: ${BASES.run} ${bases("run")}: by us on AWS, or answered by the tool alone, which sends no request; ${BASES.documented} ${bases("documented")}: AWS's pages say so; ${BASES["recorded by others"]} ${bases("recorded by others")}: what other projects recorded of AWS, quote from it, or assert in tests that they run on it, with file and date in the evidence; ${BASES.unknown} ${bases("unknown")}. AWS itself was ${record.results.some(({ target }) => target.name === "aws") ? "run" : "not run: no answer here is a guess of ours about it"}.`,
   ].join("\n");
 }
 

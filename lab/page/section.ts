@@ -17,7 +17,7 @@ export function section(record: Record, what: LabCase): string {
     "",
     what.lesson,
     "",
-    `${standing(record, what)} Caught by: ${caughtBy(what)}.`,
+    `${standing(record, what)} Caught by: ${caughtBy(what).replace(/\.?$/, ".")}`,
     ...(hasTimeline(what) ? ["", `![Timeline: ${what.title.replaceAll("`", "")}](${timelineFile(what)})`] : []),
     "",
     `<details><summary>Evidence: ${what.steps.length} steps of \`${what.id}\`</summary>`,

@@ -132,9 +132,8 @@ export const eventShape = (): Step =>
       : /^[0-9a-f-]{36}$/.test(eventID)
         ? "a dashed UUID"
         : `${eventID.length} characters`;
-    const size = (dynamodb.SizeBytes ?? 0) > 0 ? "counted" : "0";
     return {
-      says: `eventSource ${eventSource}, eventVersion ${eventVersion}, eventID ${id}, SizeBytes ${size}`,
+      says: `eventSource ${eventSource}, eventVersion ${eventVersion}, eventID ${id}, SizeBytes ${dynamodb.SizeBytes}`,
       evidence: [
         `record: ${Object.keys(record).sort().join(", ")}`,
         `dynamodb: ${Object.keys(dynamodb).sort().join(", ")}`,

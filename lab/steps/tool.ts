@@ -22,7 +22,10 @@ function answer(bench: Bench, command: Command, says: (command: Command) => stri
   const causes = [...new Set(command.errors.map((error) => bench.normal(cause(error))))].sort();
   const evidence = command.evidence.map(bench.normal);
   const failed = command.code !== 0 || causes.length > 0;
-  const did = Object.keys(command.changes).length > 0 && says !== planned ? { did: sentence(command.changes) } : {};
+  const did =
+    Object.keys(command.changes).length > 0 && says !== planned && says !== gone
+      ? { did: sentence(command.changes) }
+      : {};
   return {
     says: failed ? `refused: ${causes.join(" | ") || "without a word"}` : says(command),
     exit: command.code,
@@ -33,6 +36,7 @@ function answer(bench: Bench, command: Command, says: (command: Command) => stri
 
 const done = ({ changes }: Command): string => (Object.keys(changes).length === 0 ? "ok, no changes" : "ok");
 const planned = ({ changes }: Command): string => sentence(changes);
+const gone = ({ changes }: Command): string => `gone: ${Object.keys(changes).join(", ") || "nothing"}`;
 
 function commandStep(
   name: string,
@@ -70,10 +74,10 @@ export const apply = (scope: Scope = {}): Step =>
 
 /** Takes over into the state what is there, and tells what is gone. What changes by itself (times, states, results) isn't told. */
 export const refresh = (): Step =>
-  commandStep("refresh", "plan", planned, async ({ session, stack }) => {
+  commandStep("refresh", "plan", gone, async ({ session, stack }) => {
     const command = await session.refresh(stack);
-    const gone = Object.entries(command.changes).filter(([, action]) => action === "delete");
-    return { ...command, changes: Object.fromEntries(gone) };
+    const deleted = Object.entries(command.changes).filter(([, action]) => action === "delete");
+    return { ...command, changes: Object.fromEntries(deleted) };
   });
 
 export const destroy = (): Step =>

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { projectDir } from "../../local/paths";
 import { pulumi as runPulumi } from "../../local/pulumi";
 import { awsPluginDirectory } from "../../toolchain/src/ensure/pulumi-home";
+import { NO_END } from "../connection";
 import { PARTS, type Part, type Stack } from "../stack";
 import { providerSettings } from "../targets/target";
 import { readEvents } from "./pulumi-events";
@@ -80,7 +81,7 @@ function session({ directory, names, instance }: Workspace): Session & { init():
     const ended = await cli([...args, "--stack", STACK, "--event-log", events], directory, started);
     fs.writeFileSync(path.join(directory, `output-${commands}.txt`), `pulumi ${args.join(" ")}\n${ended.output}`);
     const read = readEvents(events);
-    if (ended.timedOut) read.errors.push("no end within the time limit");
+    if (ended.timedOut) read.errors.push(NO_END);
     if (ended.code !== 0 && read.errors.length === 0) read.errors.push(cliError(ended.output));
     return { code: ended.code, ...read };
   };

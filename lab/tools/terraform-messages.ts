@@ -1,5 +1,6 @@
 // What Terraform's messages and plans say. https://developer.hashicorp.com/terraform/internals/machine-readable-ui
 import type { TerraformRun } from "../../local/terraform";
+import { NO_END } from "../connection";
 import { TYPES } from "../hcl";
 import type { Part } from "../stack";
 import type { Action, Changes, Command } from "./tool";
@@ -41,7 +42,7 @@ export function read(
   const errors = errorsOf(
     seen.flatMap(({ type, diagnostic }) => (type === "diagnostic" && diagnostic ? [diagnostic] : [])),
   );
-  if (timedOut) errors.push("no end within the time limit");
+  if (timedOut) errors.push(NO_END);
   return { code, errors, changes, evidence: [] };
 }
 

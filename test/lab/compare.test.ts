@@ -19,6 +19,7 @@ describe("lab: comparison with AWS", () => {
     ["refused: A: c", aws("refused: A: b"), "wording"],
     ["refused: A: c", aws("refused"), "same"],
     ["refused: A: c", aws("ok"), "differs"],
+    ["refused: HTTP 500 InternalError: c", aws("refused"), "wording"],
     ["4", aws("3", "4"), "same"],
     ["5", aws("3", "4"), "differs"],
     ["ok", aws(), "unknown"],

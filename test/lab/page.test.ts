@@ -60,7 +60,7 @@ describe("lab: page", () => {
     assert.equal(rows[0], "| Case | MiniStack | moto | AWS |");
     assert.equal(
       rows[3],
-      "| [Title of looks](#case-looks) | ❌ 1 of 1 differ; ✅ as AWS (1) | – not run | 📼 recorded by others 1 |",
+      "| [Title of looks](#case-looks) | Terraform ❌ 1 of 1 differ; Pulumi ✅ as AWS (1) | – not run | 📼 recorded by others 1 |",
     );
     assert.equal(
       rows[5],
