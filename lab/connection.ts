@@ -7,7 +7,7 @@ const BROKEN =
 /** What the tools of the lab say of a command that was ended because it took too long. */
 export const NO_END = "no end within the time limit";
 
-export class BrokenConnection extends Error {}
+class BrokenConnection extends Error {}
 
 /** @throws BrokenConnection where the answer speaks of one. */
 export function expectConnected(step: string, says: string): void {
