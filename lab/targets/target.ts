@@ -46,8 +46,9 @@ export function providerSettings({ endpoint, client }: Instance): Record<string,
     skip_credentials_validation: true,
     skip_metadata_api_check: true,
     skip_requesting_account_id: true,
-    // The default is 25 attempts: an emulator's "500 Internal Server Error" would be asked for for minutes.
-    max_retries: 2,
+    // One attempt: the first answer is the finding. The default is 25, which asks for an emulator's "500 Internal Server Error" for
+    // minutes, and after a connection that broke makes a second mapping beside the first.
+    max_retries: 1,
     endpoints: [Object.fromEntries(["dynamodb", "iam", "lambda", "sqs", "sts"].map((service) => [service, endpoint]))],
   };
 }
