@@ -2,7 +2,7 @@
 
 /** How Go, Node.js and the AWS SDK put it. */
 const BROKEN =
-  /use of closed network connection|connection reset by peer|broken pipe|unexpected EOF|socket hang up|ECONNRESET|EPIPE/;
+  /use of closed network connection|connection reset by peer|broken pipe|\bEOF\b|server closed idle connection|socket hang up|ECONNRESET|EPIPE/;
 
 /** What the tools of the lab say of a command that was ended because it took too long. */
 export const NO_END = "no end within the time limit";
