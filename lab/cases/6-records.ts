@@ -135,7 +135,8 @@ export default [
     id: "record-order",
     title: "Five hundred changes of one item",
     question: "Are its records in the order of the writes, each once?",
-    lesson: "The stream keeps the order of each item, and no record twice. LocalStack's default service doesn't always: a hundred changes can come in order by luck.",
+    lesson:
+      "The stream keeps the order of each item, and no record twice. LocalStack's default service doesn't always: a hundred changes can come in order by luck.",
     tools: ["api"],
     set: tableOnly,
     steps: [
