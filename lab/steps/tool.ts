@@ -18,14 +18,12 @@ function sentence(changes: Changes): string {
   return clauses.join("; ") || "no changes";
 }
 
-function answer(bench: Bench, command: Command, says: (command: Command) => string): Answer {
+function answer(bench: Bench, command: Command, kind: Kind, says: (command: Command) => string): Answer {
   const causes = [...new Set(command.errors.map((error) => bench.normal(cause(error))))].sort();
   const evidence = command.evidence.map(bench.normal);
   const failed = command.code !== 0 || causes.length > 0;
-  const did =
-    Object.keys(command.changes).length > 0 && says !== planned && says !== gone
-      ? { did: sentence(command.changes) }
-      : {};
+  // A plan's answer is what it would do.
+  const did = kind === "command" && Object.keys(command.changes).length > 0 ? { did: sentence(command.changes) } : {};
   return {
     says: failed ? `refused: ${causes.join(" | ") || "without a word"}` : says(command),
     exit: command.code,
@@ -48,7 +46,7 @@ function commandStep(
     const command = await run(bench);
     if (kind !== "plan") bench.touched();
     if (!command) return undefined;
-    return answer(bench, command, says);
+    return answer(bench, command, kind, says);
   });
 }
 
@@ -125,7 +123,7 @@ export const interrupted = (signal: "SIGINT" | "SIGKILL"): Step =>
 export const unlock = (): Step =>
   new Step("unlock", "command", async (bench) => {
     const command = await bench.session.unlock();
-    return command && answer(bench, command, () => "ok");
+    return command && answer(bench, command, "command", () => "ok");
   });
 
 /** Takes over what exists: table, role, policy, function, permission, mapping by their ids. */
