@@ -20,7 +20,7 @@ export default tseslint.config(
   },
   {
     // What a test looks into is whatever was registered; where it isn't there, the test fails, as it should.
-    files: ["test/**", "toolchain/test/**"],
+    files: ["test/**", "*/test/**", "support/mocks.ts"],
     rules: {
       "@typescript-eslint/no-explicit-any": "off",
       "@typescript-eslint/no-non-null-assertion": "off",

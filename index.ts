@@ -3,10 +3,9 @@
 import * as path from "node:path";
 import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as sqs from "@pulumi/aws/sqs";
-import { bundle } from "./stream/bundle";
-import { readSettings } from "./stream/config";
-import { StreamConsumer } from "./stream/consumer";
-import { PrivateNetwork } from "./stream/private-network";
+import { bundle, StreamConsumer } from "dynamodb-streams-consumer";
+import { PrivateNetwork } from "./program/private-network";
+import { readSettings } from "./program/settings";
 
 const settings = readSettings();
 

@@ -1,8 +1,8 @@
 import { performance } from "node:perf_hooks";
-import { toPolicy } from "../policy/policy";
-import { rules } from "../policy/rules";
-import { RunCache } from "../policy/run";
-import { runPolicy } from "../test/policy/run";
+import { toPolicy } from "dynamodb-streams-policy/policy";
+import { rules } from "dynamodb-streams-policy/rules";
+import { RunCache } from "dynamodb-streams-policy/run";
+import { runPolicy } from "dynamodb-streams-policy/test/run";
 import { bigStack } from "./policy-stack";
 import { median, table } from "./print";
 

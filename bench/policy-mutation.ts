@@ -4,9 +4,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { dependencies, devDependencies } from "../package.json";
-import { devDependencies as packDependencies } from "../policy/package.json";
-import { localDir, projectDir } from "../local/paths";
-import { run } from "../local/process";
+import { devDependencies as packDependencies } from "dynamodb-streams-policy/package.json";
+import { localDir, projectDir } from "dynamodb-streams-support/paths";
+import { run } from "dynamodb-streams-support/process";
 
 const STRYKER = "9.6.1";
 const MOCHA = "11.8.0";

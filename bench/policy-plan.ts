@@ -1,6 +1,6 @@
 // A stack as `terraform show -json` would print its plan, as far as a policy tool looks at it.
 import type { PolicyResource } from "@pulumi/policy";
-import { isObject, read, UNKNOWN, type Value } from "../policy/graph/value";
+import { isObject, read, UNKNOWN, type Value } from "dynamodb-streams-policy/graph/value";
 
 const TYPES: Record<string, string> = {
   "aws:dynamodb/table:Table": "aws_dynamodb_table",

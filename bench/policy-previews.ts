@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { performance } from "node:perf_hooks";
-import { projectDir } from "../local/paths";
+import { projectDir } from "dynamodb-streams-support/paths";
 import { emptyStack } from "../test/e2e/stack";
 import { median, table } from "./print";
 

@@ -1,6 +1,6 @@
 // Stacks of any size for the benchmark: a tenth each of tables, roles, their policies, functions and mappings, of which
 // one in ten has a fault; half has nothing to do with streams.
-import { READ, TestStack } from "../test/policy/stack";
+import { READ, TestStack } from "dynamodb-streams-policy/test/stack";
 
 /** Makes a stack of so many resources. */
 export function bigStack(size: number): TestStack {

@@ -1,11 +1,4 @@
-import type { Change } from "./change";
-
-/**
- * Handles one change. A rejection means that the change isn't handled: it is delivered again, with those after it.
- *
- * @param change one change of one item; its `eventName` and `viewType` tell which images it has.
- */
-export type OnChange = (change: Change) => Promise<void>;
+import type { OnChange } from "dynamodb-streams-consumer/runtime";
 
 /**
  * The place for your own code: send an event, write to a search index, keep a copy. It is called for one change after the other, in

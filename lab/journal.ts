@@ -1,7 +1,7 @@
 // What of a long run is done, kept in a file so that an interrupted one can be resumed.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { localDir } from "../local/paths";
+import { localDir } from "dynamodb-streams-support/paths";
 
 interface Entry {
   id: string;

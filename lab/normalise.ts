@@ -1,5 +1,5 @@
 // What differs from run to run, taken out of what tools and targets say.
-import { projectDir } from "../local/paths";
+import { projectDir } from "dynamodb-streams-support/paths";
 import type { Names } from "./stack";
 
 const STREAM_ARN = /arn:aws[a-z-]*:dynamodb:[a-z0-9-]*:\d{12}:table\/[^/\s"')]+\/stream\/[0-9T:.-]+\d/g;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import * as fs from "node:fs";
 import * as net from "node:net";
 import * as path from "node:path";
-import { localDir } from "../local/paths";
+import { localDir } from "dynamodb-streams-support/paths";
 import { withConnection } from "./connection";
 import { execute } from "./execute";
 import type { Plan } from "./plans";

@@ -1,7 +1,7 @@
 import { zipSync } from "fflate";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { localDir } from "../local/paths";
+import { localDir } from "dynamodb-streams-support/paths";
 
 let made: string | undefined;
 

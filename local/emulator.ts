@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { startMiniStack } from "./ministack";
-import { localDir } from "./paths";
+import { localDir } from "dynamodb-streams-support/paths";
 import { emulatorClient } from "./stack";
 
 /** What {@link ensureEmulator} started, kept until {@link stopEmulator} ends it. */

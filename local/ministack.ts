@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { localDir } from "./paths";
+import { localDir } from "dynamodb-streams-support/paths";
 import { ministackExecutable } from "./venv";
 
 export interface Emulator {

@@ -1,6 +1,6 @@
 import * as path from "node:path";
-import { projectDir } from "./paths";
-import { run, type Run, type RunOptions } from "./process";
+import { projectDir } from "dynamodb-streams-support/paths";
+import { run, type Run, type RunOptions } from "dynamodb-streams-support/process";
 
 export interface PulumiOptions extends Pick<RunOptions, "limitSeconds" | "started"> {
   /** Directory of the program. @default the project's */

@@ -28,7 +28,7 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
 if (!process.argv.includes("--packages-only")) {
   // The pack is run as one bundled file: with every change to a rule, another one.
   run(process.execPath, ["--import", "tsx", join(project, "policy", "build.ts")]);
-  run(process.execPath, ["--import", "tsx", join(project, "toolchain", "src", "ensure.ts")]);
+  run(process.execPath, ["--import", "tsx", join(project, "toolchain", "ensure", "ensure.ts")]);
 }
 
 function run(command, args) {

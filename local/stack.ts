@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { projectDir } from "./paths";
+import { projectDir } from "dynamodb-streams-support/paths";
 
 /** Everything under `config` in a stack's file. */
 export function stackConfig(stack: string): Record<string, unknown> {

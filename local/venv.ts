@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { localDir } from "./paths";
+import { localDir } from "dynamodb-streams-support/paths";
 
 const run = promisify(execFile);
 const requirements = path.join(__dirname, "requirements.txt");

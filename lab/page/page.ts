@@ -1,7 +1,7 @@
 // docs/behaviours.md and its pictures, from the record alone.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { projectDir } from "../../local/paths";
+import { projectDir } from "dynamodb-streams-support/paths";
 import { catalogue, CHAPTERS } from "../catalogue";
 import type { Basis, Verdict } from "../compare";
 import { readResults } from "../results";

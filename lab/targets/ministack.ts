@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { startMiniStack } from "../../local/ministack";
-import { projectDir } from "../../local/paths";
+import { startMiniStack } from "dynamodb-streams-local/ministack";
+import { projectDir } from "dynamodb-streams-support/paths";
 import { emulatorInstance, type Target } from "./target";
 
 export const ministack: Target = {

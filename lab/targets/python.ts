@@ -2,8 +2,8 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { localDir } from "../../local/paths";
-import { run } from "../../local/process";
+import { localDir } from "dynamodb-streams-support/paths";
+import { run } from "dynamodb-streams-support/process";
 
 /** A Python of this version, such as `3.13`: on the PATH, or one that pyenv has installed. */
 export async function pythonOf(version: string): Promise<string | undefined> {

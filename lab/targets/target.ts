@@ -1,6 +1,6 @@
 // What the lab asks of a place that answers AWS's API.
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
-import { emulatorClient } from "../../local/stack";
+import { emulatorClient } from "dynamodb-streams-local/stack";
 import type { ToolName } from "../tools/tool";
 
 /** A target that runs. */

@@ -1,7 +1,7 @@
 // Terraform's AWS provider as a process that stays: loading its schemas takes seconds, on every start.
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
-import { findTerraformProvider } from "../../local/terraform-provider";
+import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
 
 export interface ProviderProcess {
   /** For `TF_REATTACH_PROVIDERS`. */

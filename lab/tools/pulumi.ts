@@ -1,9 +1,9 @@
 // Pulumi: the program in lab/program, which makes whatever stack its configuration describes.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { projectDir } from "../../local/paths";
-import { pulumi as runPulumi } from "../../local/pulumi";
-import { awsPluginDirectory } from "../../toolchain/src/ensure/pulumi-home";
+import { projectDir } from "dynamodb-streams-support/paths";
+import { pulumi as runPulumi } from "dynamodb-streams-local/pulumi";
+import { awsPluginDirectory } from "dynamodb-streams-support/pulumi-home";
 import { NO_END } from "../connection";
 import { PARTS, type Part, type Stack } from "../stack";
 import { providerSettings } from "../targets/target";

@@ -1,5 +1,5 @@
 // What Terraform's messages and plans say. https://developer.hashicorp.com/terraform/internals/machine-readable-ui
-import type { TerraformRun } from "../../local/terraform";
+import type { TerraformRun } from "dynamodb-streams-support/terraform/terraform";
 import { NO_END } from "../connection";
 import { TYPES } from "../hcl";
 import type { Part } from "../stack";

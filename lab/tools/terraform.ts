@@ -1,9 +1,9 @@
 // Terraform: one provider process per instance, its commands as users type them.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { run } from "../../local/process";
-import { findTerraformProvider } from "../../local/terraform-provider";
-import { Terraform } from "../../local/terraform";
+import { run } from "dynamodb-streams-support/process";
+import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
+import { Terraform } from "dynamodb-streams-support/terraform/terraform";
 import { address, terraformJson } from "../hcl";
 import { PARTS, type Part } from "../stack";
 import { providerSettings } from "../targets/target";

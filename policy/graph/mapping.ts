@@ -1,5 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { mappingLimits, within } from "../../stream/limits";
+import { mappingLimits, within } from "dynamodb-streams-aws/limits";
 import { at, flag, isObject, list, number, read, readInput, text, UNKNOWN, type Known } from "./value";
 
 /** Settings that are numbers; what each may be is in {@link mappingLimits}. */

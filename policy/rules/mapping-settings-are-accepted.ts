@@ -1,4 +1,11 @@
-import { describe, type Limit, mappingLimits, MAX_FILTERS, STARTING_POSITIONS, within } from "../../stream/limits";
+import {
+  describe,
+  type Limit,
+  mappingLimits,
+  MAX_FILTERS,
+  STARTING_POSITIONS,
+  within,
+} from "dynamodb-streams-aws/limits";
 import type { MappingProperties } from "../graph/mapping";
 import { UNKNOWN, type Known } from "../graph/value";
 import { undecided, violation, type Rule } from "../rule";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { loggedChanges } from "../../local/observe";
-import { projectDir } from "../../local/paths";
+import { loggedChanges } from "dynamodb-streams-local/observe";
+import { projectDir } from "dynamodb-streams-support/paths";
 import { Account, NOTHING } from "./account";
 import { emptyStack, type TestStack } from "./stack";
 

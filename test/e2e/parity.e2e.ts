@@ -4,10 +4,10 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { zipSync } from "fflate";
-import { startMiniStack } from "../../local/ministack";
-import { localDir } from "../../local/paths";
-import { mirrorConfiguration, Terraform } from "../../local/terraform";
-import { findTerraformProvider } from "../../local/terraform-provider";
+import { startMiniStack } from "dynamodb-streams-local/ministack";
+import { localDir } from "dynamodb-streams-support/paths";
+import { mirrorConfiguration, Terraform } from "dynamodb-streams-support/terraform/terraform";
+import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
 import { Account } from "./account";
 import { emptyStack, freePort } from "./stack";
 

@@ -4,9 +4,9 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { version as awsVersion } from "@pulumi/aws/package.json";
-import { projectDir } from "../../local/paths";
-import { run } from "../../local/process";
-import { pulumi, pulumiOrThrow } from "../../local/pulumi";
+import { projectDir } from "dynamodb-streams-support/paths";
+import { run } from "dynamodb-streams-support/process";
+import { pulumi, pulumiOrThrow } from "dynamodb-streams-local/pulumi";
 
 /** A program that needs nothing but what the pack itself depends on. */
 const PROGRAM = `

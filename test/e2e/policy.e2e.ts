@@ -4,10 +4,10 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { CreateTableCommand, DescribeTableCommand } from "@aws-sdk/client-dynamodb";
-import { startMiniStack, type Emulator } from "../../local/ministack";
-import { projectDir } from "../../local/paths";
-import { pulumi, pulumiOrThrow } from "../../local/pulumi";
-import type { Run } from "../../local/process";
+import { startMiniStack, type Emulator } from "dynamodb-streams-local/ministack";
+import { projectDir } from "dynamodb-streams-support/paths";
+import { pulumi, pulumiOrThrow } from "dynamodb-streams-local/pulumi";
+import type { Run } from "dynamodb-streams-support/process";
 import { Account, NOTHING } from "./account";
 import { freePort } from "./stack";
 

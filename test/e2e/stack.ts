@@ -3,11 +3,11 @@ import * as fs from "node:fs";
 import { createServer } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
-import { startMiniStack } from "../../local/ministack";
-import { projectDir } from "../../local/paths";
-import type { Run } from "../../local/process";
-import { pulumi } from "../../local/pulumi";
-import { emulatorEndpoint } from "../../local/stack";
+import { startMiniStack } from "dynamodb-streams-local/ministack";
+import { projectDir } from "dynamodb-streams-support/paths";
+import type { Run } from "dynamodb-streams-support/process";
+import { pulumi } from "dynamodb-streams-local/pulumi";
+import { emulatorEndpoint } from "dynamodb-streams-local/stack";
 
 export interface TestStack {
   /** Base URL of the emulator. */

@@ -4,9 +4,9 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { projectDir } from "../../local/paths";
-import { run, type Run } from "../../local/process";
-import { emulatorEndpoint } from "../../local/stack";
+import { projectDir } from "dynamodb-streams-support/paths";
+import { run, type Run } from "dynamodb-streams-support/process";
+import { emulatorEndpoint } from "dynamodb-streams-local/stack";
 import { freePort } from "./stack";
 
 describe("npm start, in a fresh copy", () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
-import { projectDir } from "../../local/paths";
-import { stackConfig } from "../../local/stack";
-import { configure, record, type Recorder, settle } from "./mocks";
+import { projectDir } from "dynamodb-streams-support/paths";
+import { stackConfig } from "dynamodb-streams-local/stack";
+import { record, type Recorder, settle } from "dynamodb-streams-support/mocks";
+import { configure } from "./configure";
 
 const index = path.join(projectDir, "index.ts");
 const STREAM_ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/simple/stream/2024-01-27T11:09:19.000";

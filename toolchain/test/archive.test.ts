@@ -3,9 +3,9 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { unzipSync } from "fflate";
-import { writeZip, zip, zipName } from "../src/resource-provider/archive";
-import { ARCHIVE, ASSET, SIGNATURE } from "../src/resource-provider/wire";
-import type { Props } from "../src/terraform/values";
+import { writeZip, zip, zipName } from "../aws-plugin/archive";
+import { ARCHIVE, ASSET, SIGNATURE } from "../aws-plugin/wire";
+import type { Props } from "../terraform/values";
 
 const text = (content: string): Props => ({ [SIGNATURE]: ASSET, text: content, hash: "t" });
 const archive = (rest: Props): Props => ({ [SIGNATURE]: ARCHIVE, hash: "a1", ...rest });

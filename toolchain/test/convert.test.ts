@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { fromTerraform, toTerraform } from "../src/convert";
-import { RESOURCES, PROVIDER } from "../src/resources";
-import { Schema, type Field, type ProviderSchema } from "../src/schema";
-import bundled from "../src/schema.json";
-import { pack, UNKNOWN, unpack, type Props } from "../src/terraform/values";
+import { fromTerraform, toTerraform } from "../aws-plugin/convert";
+import { RESOURCES, PROVIDER } from "../aws-plugin/schema/resources";
+import { Schema, type Field, type ProviderSchema } from "../aws-plugin/schema/schema";
+import bundled from "../aws-plugin/schema/schema.json";
+import { pack, UNKNOWN, unpack, type Props } from "../terraform/values";
 
 const schema = new Schema(bundled as unknown as ProviderSchema);
 const fieldsOf = (token: string): Field[] => {

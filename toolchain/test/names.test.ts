@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { FUNCTIONS, RESOURCES } from "../src/resources";
-import { Schema, type Field, type ProviderSchema } from "../src/schema";
-import bundled from "../src/schema.json";
+import { FUNCTIONS, RESOURCES } from "../aws-plugin/schema/resources";
+import { Schema, type Field, type ProviderSchema } from "../aws-plugin/schema/schema";
+import bundled from "../aws-plugin/schema/schema.json";
 
 const aws = path.dirname(require.resolve("@pulumi/aws/package.json"));
 const schema = new Schema(bundled as unknown as ProviderSchema);

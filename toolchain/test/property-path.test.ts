@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { extendPath, parsePath, restore } from "../src/resource-provider/property-path";
+import { extendPath, parsePath, restore } from "../aws-plugin/property-path";
 
 describe("property paths", () => {
   it("are read step by step", () => {

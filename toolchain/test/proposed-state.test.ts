@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { NESTING, Schema, type CompactBlock } from "../src/schema";
-import { proposedState } from "../src/terraform/proposed-state";
-import { UNKNOWN } from "../src/terraform/values";
+import { NESTING, Schema, type CompactBlock } from "../aws-plugin/schema/schema";
+import { proposedState } from "../terraform/proposed-state";
+import { UNKNOWN } from "../terraform/values";
 
 const element: CompactBlock = { attributes: { key: ["string", "r"], made: ["string", "oc"] } };
 const block: CompactBlock = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Resource, stateOf, withDeleteTimeout, type Context } from "../src/resource-provider/resource";
-import { Schema, type ProviderSchema } from "../src/schema";
-import bundled from "../src/schema.json";
-import type { State } from "../src/terraform/client";
+import { Resource, stateOf, withDeleteTimeout, type Context } from "../aws-plugin/resource";
+import { Schema, type ProviderSchema } from "../aws-plugin/schema/schema";
+import bundled from "../aws-plugin/schema/schema.json";
+import type { State } from "../terraform/client";
 
 const context = { schema: new Schema(bundled as unknown as ProviderSchema) } as Context;
 const resource = (type: string): Resource => new Resource(context, `urn:pulumi:s::p::${type}::name`);

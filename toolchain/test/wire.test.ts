@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { receive, reveal, secret, secretNames, send } from "../src/resource-provider/wire";
-import { UNKNOWN } from "../src/terraform/values";
+import { receive, reveal, secret, secretNames, send } from "../aws-plugin/wire";
+import { UNKNOWN } from "../terraform/values";
 
 describe("values of the engine", () => {
   it("come back as they were sent, unknown ones too", () => {

@@ -1,8 +1,8 @@
 // LocalStack on this machine: installs what it needs once, then starts host.py.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { localDir } from "../../../local/paths";
-import { run } from "../../../local/process";
+import { localDir } from "dynamodb-streams-support/paths";
+import { run } from "dynamodb-streams-support/process";
 import { pythonPackages, pythonOf } from "../python";
 import { serve } from "../serve";
 import { emulatorInstance, type Instance, type Target } from "../target";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { withLock } from "../../src/ensure/lock";
+import { withLock } from "../../ensure/lock";
 import { usePulumiHome } from "./temporary-home";
 
 describe("the lock", () => {

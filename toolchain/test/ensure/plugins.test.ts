@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { version as awsVersion } from "@pulumi/aws/package.json";
-import { describeToolchain } from "../../src/ensure";
-import { occupant, sourceHash } from "../../src/ensure/bundle";
-import type { Cli } from "../../src/ensure/cli";
-import { ensureAwsPlugin, ensureLanguageHost } from "../../src/ensure/plugins";
+import { describeToolchain } from "../../ensure/ensure";
+import { occupant, sourceHash } from "../../ensure/bundle";
+import type { Cli } from "../../ensure/cli";
+import { ensureAwsPlugin, ensureLanguageHost } from "../../ensure/plugins";
 import { putExecutable, usePulumiHome } from "./temporary-home";
 
 const hash = sourceHash();

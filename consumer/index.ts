@@ -1,0 +1,3 @@
+export { bundle } from "./bundle";
+export { StreamConsumer } from "./consumer";
+export type { StreamConsumerArgs, StreamFunctionArgs, StreamMappingArgs, Transform } from "./consumer-args";

@@ -1,0 +1,256 @@
+import assert from "node:assert/strict";
+import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import fc from "fast-check";
+import type { Change } from "../../runtime/change";
+import { createHandler, type OnChange } from "../../runtime/handler";
+import { eventFactory, recordFactory, sequenceNumber, TABLE } from "./records";
+
+interface LogLine {
+  level: string;
+  sequenceNumber: string;
+  [field: string]: unknown;
+}
+
+const onChange: OnChange = async () => {};
+
+/** Invokes a handler made of `onChange`, and returns its response with the lines that it logged. */
+async function invoke(event: DynamoDBStreamEvent, onChange: OnChange, tableName = TABLE) {
+  const lines: string[] = [];
+  const { batchItemFailures } = await createHandler(onChange, { tableName, log: (line) => lines.push(line) })(event);
+  return {
+    failures: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+    lines: lines.map((line) => JSON.parse(line) as LogLine),
+  };
+}
+
+/** An `onChange` that fails at some positions, and remembers what it was called for. */
+function failingAt(...positions: number[]) {
+  const seen: string[] = [];
+  const failing = positions.map(sequenceNumber);
+  const onChange = async ({ sequenceNumber }: Change) => {
+    seen.push(sequenceNumber);
+    await Promise.resolve();
+    if (failing.includes(sequenceNumber)) throw new Error("no room");
+  };
+  return { seen, onChange };
+}
+
+const upTo = (position: number) => Array.from({ length: position + 1 }, (_, index) => sequenceNumber(index));
+
+describe("the handler", () => {
+  it("handles every change of a batch, in order", async () => {
+    const { seen, onChange } = failingAt();
+    const { failures, lines } = await invoke(eventFactory(3), onChange);
+    assert.deepEqual(failures, []);
+    assert.deepEqual(seen, upTo(2));
+    assert.deepEqual(
+      lines.map((line) => [line.level, line.sequenceNumber]),
+      upTo(2).map((number) => ["INFO", number]),
+    );
+  });
+
+  it("waits for one change before it begins the next", async () => {
+    const steps: string[] = [];
+    await invoke(eventFactory(2), async ({ eventId }) => {
+      steps.push(`${eventId} begins`);
+      await new Promise(setImmediate);
+      steps.push(`${eventId} ends`);
+    });
+    assert.deepEqual(steps, ["event-0 begins", "event-0 ends", "event-1 begins", "event-1 ends"]);
+  });
+
+  for (const [which, position] of [
+    ["first", 0],
+    ["middle", 1],
+    ["last", 2],
+  ] as const) {
+    it(`stops at a failure of the ${which} record, and names it as the checkpoint`, async () => {
+      const { seen, onChange } = failingAt(position);
+      const { failures, lines } = await invoke(eventFactory(3), onChange);
+      assert.deepEqual(failures, [sequenceNumber(position)]);
+      assert.deepEqual(seen, upTo(position));
+      assert.deepEqual(
+        lines.map(({ level }) => level),
+        [...Array<string>(position).fill("INFO"), "ERROR"],
+      );
+    });
+  }
+
+  it("answers a batch of which every record would fail with its first, and does not throw", async () => {
+    const { seen, onChange } = failingAt(0, 1, 2);
+    assert.deepEqual((await invoke(eventFactory(3), onChange)).failures, [sequenceNumber(0)]);
+    assert.deepEqual(seen, [sequenceNumber(0)]);
+  });
+
+  it("answers a failing batch of one record the same way", async () => {
+    assert.deepEqual((await invoke(eventFactory(1), failingAt(0).onChange)).failures, [sequenceNumber(0)]);
+  });
+
+  it("answers an empty batch with no failures", async () => {
+    assert.deepEqual(await invoke({ Records: [] }, failingAt().onChange), { failures: [], lines: [] });
+  });
+
+  it("forgets the failures of one batch in the next", async () => {
+    const { onChange } = failingAt(1);
+    const twice = createHandler(onChange, { tableName: TABLE, log: () => undefined });
+    const failed = await twice(eventFactory(2));
+    assert.deepEqual(failed, { batchItemFailures: [{ itemIdentifier: sequenceNumber(1) }] });
+    assert.deepEqual(await twice(eventFactory(1)), { batchItemFailures: [] });
+  });
+
+  it("handles every change at least once and in order, when it is invoked as Lambda does after failures", async () => {
+    // How often each record of the stream fails before it succeeds.
+    const stream = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(stream, fc.integer({ min: 1, max: 7 }), async (failuresLeft, batchSize) => {
+        const { Records } = eventFactory(failuresLeft.length);
+        const left = new Map(failuresLeft.map((count, position) => [sequenceNumber(position), count]));
+        const handled: string[] = [];
+        for (let checkpoint = 0; checkpoint < Records.length;) {
+          const batch = Records.slice(checkpoint, checkpoint + batchSize);
+          const { failures, lines } = await invoke({ Records: batch }, async ({ sequenceNumber }) => {
+            const count = left.get(sequenceNumber) ?? 0;
+            left.set(sequenceNumber, count - 1);
+            if (count > 0) throw new Error("not yet");
+          });
+          handled.push(...lines.filter(({ level }) => level === "INFO").map((line) => line.sequenceNumber));
+          const lowest = Records.findIndex(({ dynamodb }) => failures.includes(dynamodb?.SequenceNumber ?? ""));
+          checkpoint = lowest === -1 ? checkpoint + batch.length : lowest;
+        }
+        assert.deepEqual(handled, upTo(Records.length - 1));
+      }),
+    );
+  });
+
+  describe("given a record that can't be read", () => {
+    const batchWith = (record: DynamoDBRecord) => ({
+      Records: [recordFactory(), record, recordFactory({ position: 2 })],
+    });
+
+    it("fails it like any other", async () => {
+      const { seen, onChange } = failingAt();
+      const record = recordFactory({ position: 1 });
+      record.dynamodb = { ...record.dynamodb, Keys: { id: { N: "one" } } };
+      const { failures, lines } = await invoke(batchWith(record), onChange);
+      assert.deepEqual([failures, seen], [[sequenceNumber(1)], upTo(0)]);
+      assert.equal(lines[1]?.message, 'Keys.id is the number "one", which is not a decimal number');
+    });
+
+    it("fails it where it is another table's, with the names of both in the log", async () => {
+      const { seen, onChange } = failingAt();
+      const { failures, lines } = await invoke(batchWith(recordFactory({ position: 1, table: "other" })), onChange);
+      assert.deepEqual([failures, seen], [[sequenceNumber(1)], upTo(0)]);
+      assert.match(String(lines[1]?.message), /table "other", but TABLE_NAME is "simple"/);
+    });
+
+    it("rejects where there is no sequence number to answer with: a response would tell Lambda that all is well", async () => {
+      const { seen, onChange } = failingAt();
+      const record: DynamoDBRecord = { ...recordFactory({ position: 1 }), dynamodb: undefined };
+      await assert.rejects(invoke(batchWith(record), onChange), {
+        name: "RecordError",
+        message: /^Record event-1 has no "dynamodb"/,
+      });
+      assert.deepEqual(seen, upTo(0));
+    });
+  });
+
+  it("rejects an event that is none of a stream", async () => {
+    const event = { id: "1" } as unknown as DynamoDBStreamEvent;
+    await assert.rejects(invoke(event, failingAt().onChange), { name: "UnexpectedBatchTypeError" });
+  });
+
+  describe("logs one line of JSON", () => {
+    it("for a change that was handled", async () => {
+      const keys = { id: { S: "a\nb" }, at: { N: "12345678901234567890.5" } };
+      const { lines } = await invoke({ Records: [recordFactory({ keys })] }, onChange);
+      const { age, ...line }: Partial<LogLine> = lines[0] ?? {};
+      assert.equal(typeof age, "number");
+      assert.deepEqual(line, {
+        level: "INFO",
+        message: "change handled",
+        eventName: "MODIFY",
+        keys,
+        sequenceNumber: sequenceNumber(0),
+        eventId: "event-0",
+        viewType: "NEW_AND_OLD_IMAGES",
+        changed: ["price"],
+        expired: false,
+      });
+      assert.equal(lines.length, 1);
+    });
+
+    it("for one that failed, naming the record", async () => {
+      const { lines } = await invoke(eventFactory(1), failingAt(0).onChange);
+      const { error, ...line }: Partial<LogLine> = lines[0] ?? {};
+      const { name, stack } = error as Record<string, string>;
+      assert.deepEqual(line, {
+        level: "ERROR",
+        message: "no room",
+        eventName: "MODIFY",
+        keys: { id: { S: "item-0" } },
+        sequenceNumber: sequenceNumber(0),
+        eventId: "event-0",
+        viewType: "NEW_AND_OLD_IMAGES",
+      });
+      assert.equal(name, "Error");
+      assert.match(String(stack), /^Error: no room\n {4}at /);
+      assert.equal(lines.length, 1);
+    });
+
+    it("without line ends in it, whatever the keys and the error hold", async () => {
+      const lines: string[] = [];
+      const failing = createHandler(() => Promise.reject(new Error("a\nb")), {
+        tableName: TABLE,
+        log: (line) => lines.push(line),
+      });
+      await failing({ Records: [recordFactory({ keys: { id: { S: "a\r\nb" } } })] });
+      assert.equal(lines.length, 1);
+      assert.doesNotMatch(lines.join(), /[\r\n]/);
+    });
+
+    it("without the values of other attributes than the keys", async () => {
+      const secret = { id: { S: "1" }, card: { S: "4111" } };
+      const { lines } = await invoke(
+        { Records: [recordFactory({ keys: { id: { S: "1" } }, before: {}, after: secret })] },
+        onChange,
+      );
+      assert.deepEqual(lines[0]?.changed, ["card", "id"]);
+      assert.doesNotMatch(JSON.stringify(lines), /4111/);
+    });
+
+    for (const thrown of ["a text", undefined, null, { code: 1 }]) {
+      it(`where ${JSON.stringify(thrown) ?? "undefined"} is thrown in place of an error`, async () => {
+        const { failures, lines } = await invoke(eventFactory(2), () => Promise.reject(thrown));
+        assert.deepEqual(failures, [sequenceNumber(0)]);
+        assert.deepEqual(
+          lines.map(({ level, message }) => [level, message]),
+          [["ERROR", String(thrown)]],
+        );
+      });
+    }
+  });
+
+  describe("as it is deployed", () => {
+    let tableName: string | undefined;
+    before(() => (tableName = process.env.TABLE_NAME));
+    afterEach(() => {
+      if (tableName === undefined) delete process.env.TABLE_NAME;
+      else process.env.TABLE_NAME = tableName;
+    });
+
+    for (const value of [undefined, ""]) {
+      it(`rejects, and says so, where TABLE_NAME is ${value === "" ? "empty" : "not set"}`, async () => {
+        if (value === undefined) delete process.env.TABLE_NAME;
+        else process.env.TABLE_NAME = value;
+        await assert.rejects(createHandler(onChange)({ Records: [] }), {
+          message: /^TABLE_NAME is not set: set this environment variable/,
+        });
+      });
+    }
+
+    it("takes the table's name from TABLE_NAME", async () => {
+      process.env.TABLE_NAME = TABLE;
+      assert.deepEqual(await createHandler(onChange)({ Records: [] }), { batchItemFailures: [] });
+    });
+  });
+});

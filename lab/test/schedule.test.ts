@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { labCase } from "../case";
+import type { Plan } from "../plans";
+import { runAll } from "../schedule";
+import type { Result } from "../results";
+import { emulatorInstance, type Target } from "../targets/target";
+import type { Session, Tool } from "../tools/tool";
+
+const BROKEN = "refused: reading a role: read tcp <endpoint>-><endpoint>: use of closed network connection";
+
+/** Runs a case of one step that says these answers, one at each try. */
+async function outcome(...answers: string[]) {
+  let stopped = 0;
+  const target: Target = {
+    name: "none",
+    title: "None",
+    about: "Nothing listens.",
+    version: async () => "1",
+    invokes: false,
+    fresh: true,
+    settleMs: 0,
+    windowMs: 0,
+    start: async () => emulatorInstance("http://127.0.0.1:1", async () => void stopped++),
+  };
+  const tool: Tool = {
+    name: "api",
+    title: "Tool",
+    versions: async () => ({ tool: "1", provider: "1" }),
+    open: async () => ({ close: async () => undefined }) as unknown as Session,
+    close: async () => undefined,
+  };
+  const what = labCase({
+    id: "schedule-test",
+    title: "",
+    question: "",
+    lesson: "",
+    steps: [{ name: "step", kind: "look", plans: false, run: async () => ({ says: answers.shift() as string }) }],
+    noRule: "none",
+  } as unknown as Parameters<typeof labCase>[0]);
+  const finished: (Result | Error)[] = [];
+  const plan = { id: "schedule-test", what: { ...what, chapter: 1 }, tool, target } as unknown as Plan;
+  await runAll([plan], { lanes: 1, finished: (_, result) => void finished.push(result) });
+  assert.equal(finished.length, 1);
+  return { result: finished[0] as Result | Error, stopped, left: answers.length };
+}
+
+describe("the lab's schedule", () => {
+  it("records an answer", async () => {
+    const { result, stopped, left } = await outcome("ok", "never asked");
+    assert.ok(!(result instanceof Error), String(result));
+    assert.deepEqual(
+      result.steps.map(({ says }) => says),
+      ["ok"],
+    );
+    assert.deepEqual([stopped, left], [1, 1]);
+  });
+
+  it("makes a run again, on a new instance, where the connection broke: that is no answer", async () => {
+    const { result, stopped } = await outcome(BROKEN, "ok");
+    assert.ok(!(result instanceof Error), String(result));
+    assert.deepEqual(
+      result.steps.map(({ says }) => says),
+      ["ok"],
+    );
+    assert.equal(stopped, 2);
+  });
+
+  it("fails where it breaks again, and says where", async () => {
+    const { result } = await outcome(BROKEN, BROKEN);
+    assert.ok(result instanceof Error);
+    assert.match(result.message, /The connection broke in step "step": refused: reading a role/);
+  });
+});

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ensureEmulator } from "../emulator";
+import { emulatorEndpoint, stackConfig } from "../stack";
+
+describe("the emulator at the configured endpoint", () => {
+  let server: Server | undefined;
+  afterEach(() => new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve())));
+
+  const listen = async (answer: RequestListener): Promise<string> => {
+    server = createServer(answer);
+    await new Promise<void>((resolve) => server!.listen(0, "127.0.0.1", resolve));
+    return `http://localhost:${(server.address() as AddressInfo).port}`;
+  };
+
+  /** Answers DynamoDB's ListTables, and the health page of one emulator. */
+  const emulator =
+    (health?: string): RequestListener =>
+    (request, response) => {
+      if (request.method === "POST") {
+        response.setHeader("content-type", "application/x-amz-json-1.0");
+        response.end('{"TableNames":[]}');
+      } else {
+        response.writeHead(request.url === health ? 200 : 404).end();
+      }
+    };
+
+  for (const [name, health] of [
+    ["LocalStack", "/_localstack/health"],
+    ["MiniStack", "/_ministack/health"],
+    ["an AWS emulator", undefined],
+  ]) {
+    it(`is used as it is where ${name} answers`, async () => {
+      assert.deepEqual(await ensureEmulator(await listen(emulator(health))), { name, started: false });
+    });
+  }
+
+  it("is an error where something else listens", async () => {
+    const endpoint = await listen((_, response) => response.writeHead(404).end("not here"));
+    await assert.rejects(ensureEmulator(endpoint), {
+      message: new RegExp(
+        `^${endpoint} is taken by something that is no AWS emulator: .* Stop it, or set aws:endpoints`,
+      ),
+    });
+  });
+
+  it("isn't started on another machine", async () => {
+    // 127.0.0.2 is this machine, but no name that `npm start` would start an emulator under; nothing listens there.
+    await assert.rejects(
+      ensureEmulator("http://127.0.0.2:9"),
+      /Nothing answers at http:\/\/127.0.0.2:9, which is another/,
+    );
+  });
+});
+
+describe("stack localstack", () => {
+  it("has an emulator's address for every service it has any for, and dummy keys", () => {
+    assert.equal(emulatorEndpoint("localstack"), "http://localhost:4566");
+    const config = stackConfig("localstack");
+    assert.deepEqual([config["aws:accessKey"], config["aws:secretKey"]], ["test", "test"]);
+  });
+
+  it("stack aws has neither", () => {
+    assert.throws(() => emulatorEndpoint("aws"), /aws:endpoints in Pulumi.aws.yaml has 0 addresses \(none\)/);
+    const keys = Object.keys(stackConfig("aws"));
+    assert.deepEqual(
+      keys.filter((key) => key.startsWith("aws:")),
+      ["aws:region"],
+    );
+  });
+});

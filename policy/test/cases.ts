@@ -1,0 +1,74 @@
+// One table of cases for each rule, run as the SDK runs it.
+import assert from "node:assert/strict";
+import type { Rule } from "../rule";
+import { runRule, type Report } from "./run";
+import { TestStack, type Phase } from "./stack";
+
+/** What a case shows; every rule shows all that it can have. */
+type Kind = "good" | "bad" | "unknown" | "notApplicable";
+
+export interface Case {
+  kind: Kind;
+  name: string;
+  /** @default preview */
+  phase?: Phase;
+  build(stack: TestStack): unknown;
+  /** The rule's configuration. */
+  config?: Record<string, unknown>;
+  /** What is reported: on which resource, and what the message says. @default nothing */
+  reports?: { outcome?: Report["outcome"]; on: string; says: RegExp }[];
+}
+
+/**
+ * Tests a rule with its cases. Each bad one is run once more with an exemption, under which it must say the same and refuse nothing.
+ *
+ * @param never Kinds that this rule can't have, each with the reason.
+ */
+export function describeRule(rule: Rule, cases: Case[], never: Partial<Record<Kind, string>> = {}): void {
+  describe(rule.id, () => {
+    for (const { kind, name, phase, build, config, reports = [] } of cases) {
+      const run = (more: Record<string, unknown> = {}): Report[] => {
+        const stack = new TestStack(phase);
+        build(stack);
+        return runRule(rule, stack, { ...config, ...more });
+      };
+      it(`${kind}: ${name}`, () => {
+        const actual = run();
+        assert.deepEqual(
+          actual.map(({ outcome, resource }) => `${outcome} ${resource}`),
+          reports.map(({ outcome = DEFAULT[kind], on }) => `${outcome} ${on}`),
+          actual.map(({ message }) => message).join("\n"),
+        );
+        reports.forEach(({ says }, i) => {
+          assert.match(actual[i]?.message ?? "", says);
+        });
+        assert.ok(kind === "good" || reports.length > 0, "a case that isn't good reports something");
+      });
+      if (kind !== "bad") continue;
+      it(`exempt: ${name}`, () => {
+        const exempted = run({ exemptions: [{ resource: "*", reason: "we know" }] });
+        assert.deepEqual(
+          exempted.map(({ message }) => message),
+          run().map(({ outcome, message }) =>
+            outcome === "notApplicable" ? message : `Exempted (we know): ${message.replace("Not decided yet: ", "")}`,
+          ),
+        );
+        assert.ok(exempted.every(({ outcome }) => outcome !== "violation"));
+      });
+    }
+
+    it("has cases of every kind", () => {
+      for (const kind of ["good", "bad", "unknown", "notApplicable"] as const) {
+        const has = cases.some((item) => item.kind === kind);
+        assert.notEqual(has, kind in never, `${kind}: ${has ? "has a case and a reason why it has none" : "no case"}`);
+      }
+    });
+  });
+}
+
+const DEFAULT: Record<Kind, Report["outcome"]> = {
+  good: "advice",
+  bad: "violation",
+  unknown: "undecided",
+  notApplicable: "notApplicable",
+};

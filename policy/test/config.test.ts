@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { exemptionOf } from "../config/exemption";
+import { readConfig, schemaOf } from "../config/settings";
+import { readStackExemptions } from "../config/stack-exemptions";
+import { toPolicy } from "../policy";
+import { rules } from "../rules";
+import { atMostTwoReaders } from "../rules/at-most-two-readers";
+import { mappingNeedsEnabledStream } from "../rules/mapping-needs-enabled-stream";
+import { RunCache } from "../run";
+import { runPolicy } from "./run";
+import { TestStack } from "./stack";
+
+describe("a rule's configuration", () => {
+  it("has the defaults where nothing is said", () => {
+    assert.deepEqual(readConfig(atMostTwoReaders, {}), {
+      exemptions: [],
+      undecided: "report",
+      settings: { maximum: 2 },
+    });
+  });
+
+  it("has what is said", () => {
+    const exemptions = [{ resource: "orders", reason: "we know" }];
+    assert.deepEqual(readConfig(atMostTwoReaders, { exemptions, undecided: "refuse", maximum: 1 }), {
+      exemptions,
+      undecided: "refuse",
+      settings: { maximum: 1 },
+    });
+  });
+
+  it("refuses what is no setting of the rule, and names those that are", () => {
+    assert.throws(
+      () => readConfig(atMostTwoReaders, { maximun: 3 }),
+      /Policy at-most-two-readers has no setting "maximun": its settings are enforcementLevel, exemptions, undecided, maximum\./,
+    );
+  });
+
+  for (const rule of rules) {
+    it(`of ${rule.id} is described, every setting with a default`, () => {
+      for (const [name, schema] of Object.entries(schemaOf(rule).properties)) {
+        assert.ok(schema.type, name);
+        assert.notEqual(schema.default, undefined, name);
+        assert.match(schema.description ?? "", /\.$/, name);
+      }
+    });
+  }
+});
+
+describe("an exemption", () => {
+  const resource = { name: "orders-eu", urn: "urn:pulumi:prod::shop::aws:lambda/permission:Permission::orders-eu" };
+  for (const [pattern, covers] of [
+    ["orders-eu", true],
+    ["orders-*", true],
+    ["*::orders-eu", true],
+    ["urn:pulumi:prod::*", true],
+    ["urn:pulumi:dev::*", false],
+    ["orders", false],
+  ] as const) {
+    it(`for ${pattern} ${covers ? "covers" : "doesn't cover"} orders-eu`, () => {
+      const exemption = { resource: pattern, reason: "r" };
+      assert.equal(
+        exemptionOf(resource, [{ resource: "other", reason: "o" }, exemption]),
+        covers ? exemption : undefined,
+      );
+    });
+  }
+
+  it("is for one resource: the one beside it is still refused", () => {
+    const stack = new TestStack();
+    for (const name of ["orders", "customers"]) stack.consumer(name, { table: { streamEnabled: false } });
+    const exemptions = [{ resource: "orders", reason: "the pitfall is wanted here" }];
+    const reports = runPolicy(toPolicy(mappingNeedsEnabledStream, new RunCache()), stack, { exemptions });
+    assert.deepEqual(
+      reports.map(({ outcome, resource: name }) => `${outcome} ${name}`),
+      ["exempted orders", "violation customers"],
+    );
+    assert.match(reports[0]?.message ?? "", /^Exempted \(the pitfall is wanted here\): Mapping "orders" reads/);
+  });
+});
+
+describe("exemptions in the stack's configuration", () => {
+  const ids = rules.map(({ id }) => id);
+  const entry = { rule: "permission-does-nothing", resource: "simple", reason: "kept for parity" };
+
+  it("are none where the key isn't set", () => {
+    assert.deepEqual(readStackExemptions(ids, undefined), []);
+  });
+
+  it("are read, and hold for their rule alone", () => {
+    const exemptions = readStackExemptions(ids, JSON.stringify([entry]));
+    assert.deepEqual(exemptions, [entry]);
+    const stack = new TestStack();
+    stack.add("aws:lambda/permission:Permission", "simple", { principal: "dynamodb.amazonaws.com" });
+    stack.mapping("simple", stack.table("simple", { streamEnabled: false }));
+    const outcomes = rules
+      .filter(({ id }) => id === entry.rule || id === mappingNeedsEnabledStream.id)
+      .map((rule) => runPolicy(toPolicy(rule, new RunCache(), exemptions), stack).map(({ outcome }) => outcome));
+    assert.deepEqual(outcomes, [["violation"], ["exempted"]]);
+  });
+
+  for (const [what, text, error] of [
+    ["text that isn't JSON", "simple", /dynamodb-streams:exemptions isn't a list: simple\. Each entry is \{ rule/],
+    ["no list", "{}", /isn't a list: \{\}/],
+    ["a text in the list", '["simple"]', /entry 1, "simple", isn't an object/],
+    ["null in the list", "[null]", /entry 1, null, isn't an object/],
+    [
+      "an unknown rule",
+      JSON.stringify([entry, { ...entry, rule: "none" }]),
+      /entry 2, .* names no rule of this pack \(mapping-needs/,
+    ],
+    ["no resource", JSON.stringify([{ ...entry, resource: "" }]), /names no resource/],
+    ["a resource that is no text", JSON.stringify([{ ...entry, resource: 1 }]), /names no resource/],
+    ["no reason", JSON.stringify([{ ...entry, reason: undefined }]), /gives no reason/],
+    ["a blank reason", JSON.stringify([{ ...entry, reason: " " }]), /gives no reason/],
+    ["a misspelt member", JSON.stringify([{ ...entry, resaon: "x" }]), /has the unknown member "resaon"/],
+  ] as const) {
+    it(`refuse ${what}`, () => {
+      assert.throws(() => readStackExemptions(ids, text), error);
+    });
+  }
+});

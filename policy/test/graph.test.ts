@@ -1,0 +1,285 @@
+// What the rules' own tables of cases leave open: the ways in which resources can point at one another.
+import assert from "node:assert/strict";
+import { buildGraph } from "../graph/graph";
+import { serviceOf } from "../graph/arn";
+import type { Mapping } from "../graph/model";
+import { UNKNOWN } from "../graph/value";
+import { managedStatements } from "../iam/managed";
+import { parseDocument } from "../iam/document";
+import { allows } from "../iam/access";
+import { all, allow, TestStack, UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, type Phase } from "./stack";
+
+const STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000";
+
+/** The one mapping of a stack. */
+function only(fill: (stack: TestStack) => unknown, phase: Phase = "preview"): Mapping {
+  const stack = new TestStack(phase);
+  fill(stack);
+  const { mappings } = buildGraph(stack.resources);
+  assert.equal(mappings.length, 1);
+  return mappings[0] as Mapping;
+}
+const names = (items: readonly { resource: { name: string } }[]) => items.map(({ resource }) => resource.name);
+
+describe("a mapping's table", () => {
+  it("is found under its own ARN, whatever the label of the stream", () => {
+    const mapping = only((s) => {
+      s.table("orders");
+      s.table("customers");
+      s.mapping("m", { eventSourceArn: `${STREAM}-older` });
+    }, "up");
+    assert.deepEqual(names(mapping.source.candidates), ["orders"]);
+  });
+
+  it("is that without a stream, of several, where the ARN came out empty", () => {
+    const mapping = only((s) => {
+      const tables = [s.table("off", { streamEnabled: false }), s.table("on")];
+      s.mapping("m", {
+        eventSourceArn: all(
+          tables.map((table) => table.get("streamArn")),
+          (arn) => arn,
+        ),
+      });
+    }, "up");
+    assert.deepEqual(names(mapping.source.candidates), ["off"]);
+  });
+
+  it("is counted once where the ARN was computed from it twice", () => {
+    const mapping = only((s) => {
+      const arn = s.table("orders").get("streamArn");
+      s.mapping("m", { eventSourceArn: all([arn, arn], (value) => value) });
+    });
+    assert.deepEqual(names(mapping.source.candidates), ["orders"]);
+  });
+
+  it("is found under a replica's ARN, an earlier one too", () => {
+    const replica = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/";
+    const mapping = only((s) => {
+      s.table("orders", { replicas: [{ streamArn: UNKNOWN_TEXT }, {}, { streamArn: `${replica}2` }] });
+      s.mapping("m", { eventSourceArn: `${replica}1` });
+    });
+    assert.deepEqual(names(mapping.source.candidates), ["orders"]);
+  });
+
+  it("may have replicas that aren't known yet", () => {
+    assert.deepEqual(
+      names(only((s) => s.mapping("m", s.table("orders", { replicas: UNKNOWN_LIST }))).source.candidates),
+      ["orders"],
+    );
+  });
+
+  it("isn't looked for where the mapping is of another service", () => {
+    const stack = new TestStack();
+    for (const type of [
+      "aws:sqs/queue:Queue",
+      "aws-native:kinesis:Stream",
+      "aws:msk/cluster:Cluster",
+      "aws:mq/broker:Broker",
+    ]) {
+      stack.mapping(type, { eventSourceArn: stack.add(type, type, {}, { arn: "arn" }).get("arn") });
+    }
+    stack.mapping("kafka", {});
+    assert.deepEqual(buildGraph(stack.resources).mappings, []);
+  });
+});
+
+describe("a mapping's function", () => {
+  const fn = (s: TestStack) => s.function("worker");
+  for (const reference of [
+    "worker",
+    "worker:live",
+    "123456789012:function:worker",
+    "123456789012:function:worker:live",
+    "arn:aws:lambda:us-east-1:123456789012:function:worker",
+    "arn:aws:lambda:us-east-1:123456789012:function:worker:live",
+  ]) {
+    it(`is found as ${reference}`, () => {
+      const mapping = only((s) => (fn(s), s.mapping("m", s.table("t"), { functionName: reference })), "up");
+      assert.deepEqual(names(mapping.target.candidates), ["worker"]);
+      assert.equal(mapping.qualifier, reference.endsWith("live") ? "live" : "");
+    });
+  }
+
+  for (const reference of ["other", "arn:aws:lambda:eu-west-1:123456789012:function:worker"]) {
+    it(`isn't found as ${reference}`, () => {
+      const mapping = only((s) => (fn(s), s.mapping("m", s.table("t"), { functionName: reference })), "up");
+      assert.deepEqual(mapping.target.candidates, []);
+      assert.equal(mapping.target.undecided, false);
+    });
+  }
+
+  it("is found through aliases and versions of either provider", () => {
+    for (const [type, output] of [
+      ["aws:lambda/alias:Alias", "arn"],
+      ["aws-native:lambda:Alias", "aliasArn"],
+      ["aws-native:lambda:Version", "functionArn"],
+    ] as const) {
+      for (const phase of ["preview", "up"] as const) {
+        const mapping = only((s) => {
+          const alias = s.add(type, "live", { functionName: fn(s).get("name") }, { [output]: "arn:live" });
+          s.mapping("m", s.table("t"), { functionName: alias.get(output) });
+        }, phase);
+        assert.deepEqual(names(mapping.target.candidates), ["worker"], `${type} ${phase}`);
+        assert.match(mapping.qualifier, /::live$/);
+      }
+    }
+  });
+
+  it("isn't set", () => {
+    const { target } = only((s) => s.mapping("m", s.table("t")));
+    assert.equal(target.reason, "its functionName is not set");
+  });
+});
+
+describe("a role's permissions", () => {
+  const may = (fill: (s: TestStack, role: ReturnType<TestStack["role"]>) => unknown, phase: Phase = "preview") => {
+    const stack = new TestStack(phase);
+    const role = stack.role("worker");
+    fill(stack, role);
+    stack.function("worker", { role: role.get("arn") });
+    const [reader] = buildGraph(stack.resources).functions;
+    const [found] = reader?.executionRole.candidates ?? [];
+    assert.ok(found, "the role is found");
+    return allows(found, "dynamodb:GetRecords", STREAM);
+  };
+  const document = allow(["dynamodb:GetRecords"], "*");
+  const text = JSON.stringify(document);
+
+  for (const phase of ["preview", "up"] as const) {
+    it(`come from every kind of policy and attachment, at ${phase}`, () => {
+      const ways: Record<string, Parameters<typeof may>[0]> = {
+        "aws RolePolicy": (s, role) =>
+          s.add("aws:iam/rolePolicy:RolePolicy", "p", { role: role.get("name"), policy: text }),
+        "aws-native RolePolicy": (s, role) =>
+          s.add("aws-native:iam:RolePolicy", "p", { roleName: role.get("name"), policyDocument: document }),
+        "aws-native Policy": (s, role) =>
+          s.add("aws-native:iam:Policy", "p", { roles: [role.get("name")], policyDocument: document }),
+        "aws-native ManagedPolicy": (s, role) =>
+          s.add(
+            "aws-native:iam:ManagedPolicy",
+            "p",
+            { roles: [role.get("name")], policyDocument: document },
+            { policyArn: "arn:p" },
+          ),
+        "aws RolePolicyAttachmentsExclusive": (s, role) => {
+          const policy = s.add("aws:iam/policy:Policy", "p", { policy: text }, { arn: "arn:p" });
+          const attachment = { roleName: role.get("name"), policyArns: [policy.get("arn")] };
+          s.add("aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", "a", attachment);
+        },
+      };
+      for (const [way, fill] of Object.entries(ways)) assert.equal(may(fill, phase), "yes", way);
+    });
+  }
+
+  it("come from the role that a name names, and from no other", () => {
+    assert.equal(
+      may((s) => s.add("aws:iam/rolePolicy:RolePolicy", "p", { role: "worker", policy: text })),
+      "yes",
+    );
+    assert.equal(
+      may((s) => s.add("aws:iam/rolePolicy:RolePolicy", "p", { role: "other", policy: text })),
+      "no",
+    );
+    assert.equal(
+      may((s) => s.add("aws-native:iam:Policy", "p", { roles: ["other", "worker"], policyDocument: document })),
+      "yes",
+    );
+    assert.equal(
+      may((s) => s.add("aws-native:iam:Policy", "p", { policyDocument: document })),
+      "no",
+    );
+  });
+
+  it("can't be told where the list of roles' own policies is unknown", () => {
+    const stack = new TestStack();
+    const role = stack.role("worker", { inlinePolicies: UNKNOWN_LIST });
+    stack.function("worker", { role: role.get("arn") });
+    const [reader] = buildGraph(stack.resources).functions;
+    const [found] = reader?.executionRole.candidates ?? [];
+    assert.equal(found && allows(found, "dynamodb:GetRecords", STREAM), "maybe");
+  });
+
+  it("reach a policy's roles where their list is unknown", () => {
+    assert.equal(
+      may((s, role) => {
+        const roles = all([role.get("name")], (name) => [name]);
+        s.add("aws-native:iam:Policy", "p", { roles, policyDocument: document });
+      }),
+      "yes",
+    );
+  });
+});
+
+describe("a policy document", () => {
+  for (const [what, document] of [
+    ["unknown", UNKNOWN],
+    ["no JSON", "{"],
+    ["a text in a text", '"{}"'],
+    ["a number", 1],
+    ["an object whose statements are unknown", { Statement: UNKNOWN }],
+  ] as const) {
+    it(`tells nothing if it is ${what}`, () => {
+      assert.equal(parseDocument(document), UNKNOWN);
+    });
+  }
+
+  it("has one statement or a list of them, with one action or several", () => {
+    const statement = { Effect: "Allow", Action: "a:B", Resource: "*" };
+    assert.deepEqual(
+      parseDocument({ Statement: statement }),
+      parseDocument({ Statement: [{ ...statement, Action: ["a:B"] }] }),
+    );
+    assert.deepEqual(parseDocument({}), []);
+  });
+
+  it("has an unknown statement that may allow anything, and a statement without a resource that allows nothing", () => {
+    const [unknown, empty] = parseDocument({ Statement: [UNKNOWN, { Effect: "Allow", Action: [1, UNKNOWN] }] }) as {
+      actions: unknown;
+      resources: unknown;
+    }[];
+    assert.deepEqual([unknown?.actions, unknown?.resources], [[UNKNOWN], [UNKNOWN]]);
+    assert.deepEqual([empty?.actions, empty?.resources], [[UNKNOWN], []]);
+  });
+});
+
+describe("small readings", () => {
+  it("take an ARN's service, and nothing for an ARN", () => {
+    assert.equal(serviceOf("arn:aws:s3:::bucket"), "s3");
+    for (const text of [
+      "",
+      "orders",
+      "arn:aws:s3",
+      "arn:aws:s3::",
+      "arn:aws:s3:::",
+      "xarn:aws:s3:::b",
+      "arn::s3:::b",
+    ]) {
+      assert.equal(serviceOf(text), undefined, text);
+    }
+  });
+
+  it("know AWS's managed policies by their whole ARN, in every partition", () => {
+    const wanted = managedStatements("arn:aws:iam::aws:policy/AdministratorAccess");
+    assert.deepEqual(wanted?.[0]?.actions, ["*"]);
+    assert.deepEqual(managedStatements("arn:aws-cn:iam::aws:policy/some/path/AdministratorAccess"), wanted);
+    for (const arn of [
+      "arn:aws:iam::123456789012:policy/AdministratorAccess",
+      "arn:aws:iam::aws:policy/AdministratorAccess/x",
+      "-arn:aws:iam::aws:policy/AdministratorAccess",
+    ]) {
+      assert.equal(managedStatements(arn), undefined, arn);
+    }
+  });
+
+  it("take a global table without replicas for unprotected, and one with unknown replicas for unknown", () => {
+    const protection = (replicas?: unknown) => {
+      const stack = new TestStack();
+      stack.add("aws-native:dynamodb:GlobalTable", "t", { replicas });
+      const [table] = buildGraph(stack.resources).tables;
+      return [table?.pointInTimeRecovery, table?.deletionProtection, table?.streamSwitch];
+    };
+    assert.deepEqual(protection(), [false, false, "streamSpecification is left out"]);
+    assert.deepEqual(protection(UNKNOWN_LIST), [UNKNOWN, UNKNOWN, "streamSpecification is left out"]);
+    assert.deepEqual(protection([UNKNOWN_OBJECT]), [UNKNOWN, UNKNOWN, "streamSpecification is left out"]);
+  });
+});

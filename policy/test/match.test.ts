@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { UNKNOWN } from "../graph/value";
+import { any, both, coversAction, coversArn, matches, not, overlap, type Answer } from "../iam/match";
+
+/** Patterns and texts of few letters, so that they meet. */
+const pattern = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 6 });
+const letters = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 6 });
+const asRegExp = (glob: string) => new RegExp(`^${glob.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s");
+
+describe("patterns of policies", () => {
+  it("match as the regular expression of the same meaning does", () => {
+    fc.assert(
+      fc.property(pattern, letters, (p, t) => matches(p, t) === asRegExp(p).test(t)),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("overlap if a text matches both", () => {
+    fc.assert(
+      fc.property(pattern, pattern, letters, (p, q, t) => !(matches(p, t) && matches(q, t)) || overlap(p, q)),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("have a text in common if they overlap", () => {
+    // All texts of up to five letters over a and b: enough for patterns of up to two letters besides stars.
+    const short = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 3 });
+    const texts = Array.from({ length: 6 }, (_, n) => n).flatMap((n) =>
+      Array.from({ length: 2 ** n }, (_, i) =>
+        i.toString(2).padStart(n, "0").slice(0, n).replaceAll("0", "a").replaceAll("1", "b"),
+      ),
+    );
+    fc.assert(
+      fc.property(short, short, (p, q) => overlap(p, q) === texts.some((t) => matches(p, t) && matches(q, t))),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("take actions of any case", () => {
+    assert.equal(coversAction("DynamoDB:get*", "dynamodb:GetRecords"), "yes");
+    assert.equal(coversAction("dynamodb:Put*", "dynamodb:GetRecords"), "no");
+    assert.equal(coversAction(UNKNOWN, "dynamodb:GetRecords"), "maybe");
+  });
+
+  const known = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000";
+  const unmade = "arn:*:dynamodb:*:*:table/orders/stream/*";
+  const cases: [string | typeof UNKNOWN, string, Answer][] = [
+    ["*", known, "yes"],
+    ["*", unmade, "yes"],
+    [known, known, "yes"],
+    ["arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/*", known, "yes"],
+    ["arn:aws:dynamodb:*:*:table/*", known, "yes"],
+    ["arn:aws:dynamodb", known, "yes"],
+    ["arn:aws:dynamodb:us-east-1:123456789012:table/orders", known, "no"],
+    ["arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/*", known, "no"],
+    ["arn:aws:dynamodb:us-east-1:123456789012:table/order?/stream/*", known, "yes"],
+    ["arn:*:dynamodb:*:*:table/orders/stream/*", unmade, "yes"],
+    ["arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/*", unmade, "maybe"],
+    [known, unmade, "maybe"],
+    ["arn:aws:dynamodb:*:*:table/customers/stream/*", unmade, "no"],
+    ["arn:aws:dynamodb:*:*:table/orders", unmade, "no"],
+    ["arn:*:dynamodb:*:*:table/orders/stream/?", unmade, "maybe"],
+    [UNKNOWN, known, "maybe"],
+    [
+      "arn:aws:logs:*:*:log-group:/aws/lambda/a:*",
+      "arn:aws:logs:us-east-1:1:log-group:/aws/lambda/a:log-stream:b",
+      "yes",
+    ],
+    [
+      "arn:aws:logs:*:*:log-group:/aws/lambda/b:*",
+      "arn:aws:logs:us-east-1:1:log-group:/aws/lambda/a:log-stream:b",
+      "no",
+    ],
+    ["arn:aws:logs:*:*:log-group:/aws/lambda/a", "arn:aws:logs:us-east-1:1:log-group:/aws/lambda/a:log-stream:b", "no"],
+    ["arn:aws:logs:us-east-1:1:log-group", "arn:aws:logs:us-east-1:1:log-group:a", "no"],
+  ];
+  for (const [given, arn, answer] of cases) {
+    it(`${String(given)} covers ${arn}: ${answer}`, () => {
+      assert.equal(coversArn(given, arn), answer);
+    });
+  }
+
+  it("are combined with three answers", () => {
+    const table = (combine: (a: Answer, b: Answer) => Answer) =>
+      (["yes", "maybe", "no"] as const).map((a) => (["yes", "maybe", "no"] as const).map((b) => combine(a, b)));
+    assert.deepEqual(table(both), [
+      ["yes", "maybe", "no"],
+      ["maybe", "maybe", "no"],
+      ["no", "no", "no"],
+    ]);
+    assert.deepEqual(
+      table((a, b) => any([a, b])),
+      [
+        ["yes", "yes", "yes"],
+        ["yes", "maybe", "maybe"],
+        ["yes", "maybe", "no"],
+      ],
+    );
+    assert.deepEqual((["yes", "maybe", "no"] as const).map(not), ["no", "maybe", "yes"]);
+  });
+});

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { PolicyResource } from "@pulumi/policy";
+import { toPolicy } from "../policy";
+import { rules } from "../rules";
+import { RunCache } from "../run";
+import { runPolicy } from "./run";
+import { TestStack } from "./stack";
+
+const project = path.join(__dirname, "../..");
+
+describe("the pack", () => {
+  it("has a file, a page and a table of cases for each rule, and no more", () => {
+    const ids = rules.map(({ id }) => id).sort();
+    const pages = fs.readdirSync(path.join(project, "docs/policies")).filter((name) => name !== "README.md");
+    const tests = fs.readdirSync(path.join(__dirname, "rules"));
+    assert.deepEqual(
+      pages.sort(),
+      ids.map((id) => `${id}.md`),
+    );
+    assert.deepEqual(
+      tests.sort(),
+      ids.map((id) => `${id}.test.ts`),
+    );
+    for (const id of ids) assert.ok(fs.existsSync(path.join(project, "policy/rules", `${id}.ts`)), id);
+  });
+
+  it("has every rule in the documentation's list, and every setting on its page", () => {
+    const list = fs.readFileSync(path.join(project, "docs/policies/README.md"), "utf8").replace(/ +/g, " ");
+    for (const { id, level, severity, description, settings = {} } of rules) {
+      assert.ok(list.includes(`| [${id}](${id}.md) | ${level} | ${severity} | ${description}`), id);
+      const page = fs.readFileSync(path.join(project, "docs/policies", `${id}.md`), "utf8").replace(/ +/g, " ");
+      for (const heading of ["Why", "AWS", "Emulators", "Bad", "Good", "Settings"])
+        assert.match(page, new RegExp(`^## ${heading}$`, "m"), id);
+      for (const [name, { default: value }] of Object.entries(settings)) {
+        assert.ok(page.includes(`| \`${name}\` | \`${JSON.stringify(value)}\` |`), `${id}: ${name}`);
+      }
+    }
+  });
+
+  it("says nothing of what isn't applicable where it is told to keep silent, or where a rule is advice", () => {
+    const stack = new TestStack();
+    stack.mapping("m", { eventSourceArn: "arn:aws:dynamodb:us-east-1:1:table/far/stream/1" }, { functionName: "far" });
+    for (const rule of rules) {
+      const policy = toPolicy(rule, new RunCache());
+      const said = (config: object) =>
+        runPolicy(policy, stack, { ...config }).filter(({ outcome }) => outcome === "notApplicable");
+      assert.ok(
+        said({ undecided: "ignore" }).every(({ resource }) => resource === ""),
+        rule.id,
+      );
+      assert.ok(
+        said({}).every(({ resource }) => (resource === "") === (rule.level === "advisory")),
+        rule.id,
+      );
+    }
+  });
+
+  it("lists what AWS refuses first, as mandatory", () => {
+    const levels = rules.map(({ level }) => level);
+    assert.deepEqual(levels, [...Array<string>(8).fill("mandatory"), ...Array<string>(9).fill("advisory")]);
+  });
+
+  for (const rule of rules) {
+    it(`says of ${rule.id} what the SDK shows`, () => {
+      const policy = toPolicy(rule, new RunCache());
+      assert.equal(policy.name, rule.id);
+      assert.equal(policy.enforcementLevel, rule.level);
+      assert.match(policy.url ?? "", /^https:\/\/docs\.aws\.amazon\.com\/.+\.html$/);
+      assert.ok(policy.severity && policy.remediationSteps && policy.tags?.length, "severity, steps and tags");
+      assert.match(policy.description, /^[A-Z].*\.$/);
+    });
+
+    it(`lets ${rule.id} pass an empty stack and one without streams`, () => {
+      for (const fill of [() => undefined, (s: TestStack) => s.add("aws:s3/bucket:Bucket", "b")]) {
+        const stack = new TestStack();
+        fill(stack);
+        assert.deepEqual(runPolicy(toPolicy(rule, new RunCache()), stack), []);
+      }
+    });
+  }
+});
+
+describe("a run", () => {
+  /** A list that counts how often it is gone through. */
+  const counted = (stack: TestStack) => {
+    const seen = { times: 0 };
+    const resources = new Proxy(stack.resources, {
+      get: (target, key, receiver) => {
+        if (key === Symbol.iterator) seen.times++;
+        return Reflect.get(target, key, receiver) as unknown;
+      },
+    });
+    return { resources: resources as PolicyResource[], seen };
+  };
+
+  it("arranges the stack once for all rules", () => {
+    const cache = new RunCache();
+    const { resources, seen } = counted(new TestStack());
+    const graphs = rules.map(({ id }) => cache.graphFor(id, resources));
+    assert.equal(seen.times, 1);
+    assert.equal(new Set(graphs).size, 1);
+  });
+
+  it("ends with the turn of the event loop", async () => {
+    const cache = new RunCache();
+    const first = cache.graphFor("a", new TestStack().resources);
+    await nextTurn();
+    const stack = new TestStack();
+    stack.table("orders");
+    assert.equal(first.tables.length, 0);
+    assert.equal(cache.graphFor("b", stack.resources).tables.length, 1);
+  });
+
+  it("ends where a rule asks again", () => {
+    const cache = new RunCache();
+    cache.graphFor("a", new TestStack().resources);
+    cache.graphFor("b", new TestStack().resources);
+    const stack = new TestStack();
+    stack.table("orders");
+    assert.equal(cache.graphFor("a", stack.resources).tables.length, 1);
+    assert.equal(cache.graphFor("b", []).tables.length, 1, "and what comes after belongs to the new one");
+  });
+});

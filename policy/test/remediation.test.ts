@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { unknownCheckingProxy, type ResourceValidationArgs } from "@pulumi/policy";
+import { secretsPreservingProxy } from "@pulumi/policy/secret";
+import { toPolicy } from "../policy";
+import { rules } from "../rules";
+import { streamedTableIsProtected } from "../rules/streamed-table-is-protected";
+import { streamViewTypeNeedsEnabledStream } from "../rules/stream-view-type-needs-enabled-stream";
+import type { Rule } from "../rule";
+import { RunCache } from "../run";
+import { UNKNOWN_FLAG, UNKNOWN_TEXT } from "./stack";
+
+const TABLE = "aws:dynamodb/table:Table";
+
+/** What the remediation makes of these inputs, which it sees as the SDK passes them; `undefined` where it leaves them alone. */
+function remediate(rule: Rule, inputs: Record<string, unknown>, { type = TABLE, config = {} } = {}) {
+  const props = { ...inputs };
+  const policy = toPolicy(rule, new RunCache());
+  const result = (policy as { remediateResource?: (args: ResourceValidationArgs) => unknown }).remediateResource?.({
+    type,
+    name: "orders",
+    urn: `urn:pulumi:test::project::${type}::orders`,
+    props: unknownCheckingProxy(secretsPreservingProxy(props)),
+    getConfig: () => config,
+  } as unknown as ResourceValidationArgs);
+  return result === undefined ? undefined : props;
+}
+
+describe("remediation", () => {
+  it("is there where a fix is safe, and nowhere else", () => {
+    assert.deepEqual(
+      rules.filter((rule) => rule.remediate).map(({ id }) => id),
+      [streamViewTypeNeedsEnabledStream.id, streamedTableIsProtected.id],
+    );
+  });
+
+  describe("of a view type without a switch", () => {
+    const rule = streamViewTypeNeedsEnabledStream;
+    it("switches the stream on", () => {
+      const inputs = { streamViewType: "KEYS_ONLY", name: UNKNOWN_TEXT };
+      assert.deepEqual(remediate(rule, inputs), { ...inputs, streamEnabled: true });
+    });
+    for (const [name, inputs] of Object.entries({
+      "a literal false": { streamEnabled: false, streamViewType: "KEYS_ONLY" },
+      "an unknown switch": { streamEnabled: UNKNOWN_FLAG, streamViewType: "KEYS_ONLY" },
+      "an unknown view type": { streamViewType: UNKNOWN_TEXT },
+      "no view type": {},
+    })) {
+      it(`leaves ${name} alone`, () => {
+        assert.equal(remediate(rule, inputs), undefined);
+      });
+    }
+    it("leaves other resources alone", () => {
+      assert.equal(remediate(rule, { streamViewType: "KEYS_ONLY" }, { type: "my:module:Table" }), undefined);
+    });
+    it("leaves exempted resources alone", () => {
+      const config = { exemptions: [{ resource: "orders", reason: "we know" }] };
+      assert.equal(remediate(rule, { streamViewType: "KEYS_ONLY" }, { config }), undefined);
+    });
+  });
+
+  describe("of an unprotected table", () => {
+    const rule = streamedTableIsProtected;
+    it("switches on what is left out", () => {
+      assert.deepEqual(remediate(rule, { streamEnabled: true }), {
+        streamEnabled: true,
+        pointInTimeRecovery: { enabled: true },
+        deletionProtectionEnabled: true,
+      });
+    });
+    it("leaves a decision alone", () => {
+      const inputs = { streamEnabled: true, deletionProtectionEnabled: false };
+      assert.deepEqual(remediate(rule, inputs), { ...inputs, pointInTimeRecovery: { enabled: true } });
+      const decided = { ...inputs, pointInTimeRecovery: { enabled: false } };
+      assert.equal(remediate(rule, decided), undefined);
+    });
+    it("leaves a protection alone that is set", () => {
+      const inputs = { streamEnabled: true, pointInTimeRecovery: { enabled: true } };
+      assert.deepEqual(remediate(rule, inputs), { ...inputs, deletionProtectionEnabled: true });
+    });
+    it("leaves tables without a stream, and other resources, alone", () => {
+      assert.equal(remediate(rule, {}), undefined);
+      assert.equal(remediate(rule, { streamEnabled: true }, { type: "my:module:Table" }), undefined);
+    });
+  });
+});

@@ -1,0 +1,131 @@
+import { failuresCanBeDelivered } from "../../rules/failures-can-be-delivered";
+import { describeRule } from "../cases";
+import { all, UNKNOWN_OBJECT, type TestStack } from "../stack";
+
+const QUEUE = "arn:aws:sqs:us-east-1:123456789012:given-up";
+
+/** A consumer that gives up to a destination, whose role may do this besides reading. */
+function consumer(s: TestStack, destinationArn: unknown, may: { action: string; on: string }[]) {
+  const { role } = s.consumer("orders", {
+    mapping: { destinationConfig: { onFailure: { destinationArn } } },
+    grant: [],
+  });
+  may.forEach(({ action, on }, i) => s.rolePolicy(`may${i}`, role, [action], on));
+}
+
+describeRule(failuresCanBeDelivered, [
+  { kind: "good", name: "no destination", build: (s) => s.consumer("orders", { grant: [] }) },
+  { kind: "good", name: "a queue", build: (s) => consumer(s, QUEUE, [{ action: "sqs:SendMessage", on: QUEUE }]) },
+  {
+    kind: "good",
+    name: "a topic",
+    build: (s) => consumer(s, "arn:aws:sns:us-east-1:123456789012:t", [{ action: "sns:*", on: "arn:aws:sns:*:*:t" }]),
+  },
+  {
+    kind: "good",
+    name: "the objects of a bucket",
+    build: (s) => consumer(s, "arn:aws:s3:::b", [{ action: "s3:PutObject", on: "arn:aws:s3:::b/*" }]),
+  },
+  {
+    kind: "good",
+    name: "a queue that isn't made yet, and a policy for all of them",
+    build: (s) => {
+      const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
+      consumer(s, queue.get("arn"), [{ action: "sqs:SendMessage", on: "*" }]);
+    },
+  },
+  {
+    kind: "bad",
+    name: "nothing allowed",
+    build: (s) => consumer(s, QUEUE, []),
+    reports: [
+      {
+        on: "orders",
+        says: /Mapping "orders" gives up failing records to .*given-up, but role "orders" may not do sqs:SendMessage there: they get lost/,
+      },
+    ],
+  },
+  {
+    kind: "bad",
+    name: "another queue allowed",
+    build: (s) => consumer(s, QUEUE, [{ action: "sqs:SendMessage", on: `${QUEUE}-of-others` }]),
+    reports: [{ on: "orders", says: /may not do sqs:SendMessage/ }],
+  },
+  {
+    kind: "bad",
+    name: "the bucket, not its objects",
+    build: (s) => consumer(s, "arn:aws:s3:::b", [{ action: "s3:PutObject", on: "arn:aws:s3:::b" }]),
+    reports: [{ on: "orders", says: /may not do s3:PutObject/ }],
+  },
+  {
+    kind: "bad",
+    name: "aws-native, a queue that isn't made yet, and no action for queues",
+    build: (s) => {
+      const queue = s.add("aws-native:sqs:Queue", "given-up", {}, { arn: QUEUE });
+      const role = s.role("orders");
+      const fn = s.function("orders", { role: role.get("arn") });
+      const destinationConfig = { onFailure: { destination: queue.get("arn") } };
+      const eventSourceArn = s.table("orders").get("streamArn");
+      const functionName = fn.get("arn");
+      s.add("aws-native:lambda:EventSourceMapping", "orders", { eventSourceArn, functionName, destinationConfig });
+    },
+    reports: [{ on: "orders", says: /may not do sqs:SendMessage/ }],
+  },
+  {
+    kind: "unknown",
+    name: "a queue that isn't made yet, and a policy for one queue",
+    build: (s) => {
+      const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
+      consumer(s, queue.get("arn"), [{ action: "sqs:SendMessage", on: QUEUE }]);
+    },
+    reports: [{ on: "orders", says: /whether role "orders" may do sqs:SendMessage on .* depends on/ }],
+  },
+  {
+    kind: "unknown",
+    name: "what the destination is",
+    build: (s) => s.consumer("orders", { mapping: { destinationConfig: { onFailure: UNKNOWN_OBJECT } } }),
+    reports: [{ on: "orders", says: /what its on-failure destination is can't be told yet/ }],
+  },
+  {
+    kind: "unknown",
+    name: "a queue or a topic",
+    build: (s) => {
+      const parts = ["aws:sqs/queue:Queue", "aws:sns/topic:Topic"].map((type) =>
+        s.add(type, type, {}, { arn: QUEUE }).get("arn"),
+      );
+      consumer(
+        s,
+        all(parts, (arn) => arn),
+        [],
+      );
+    },
+    reports: [{ on: "orders", says: /what its on-failure destination is can't be told yet/ }],
+  },
+  {
+    kind: "unknown",
+    name: "a policy that isn't known yet",
+    build: (s) => {
+      const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
+      const destinationConfig = { onFailure: { destinationArn: queue.get("arn") } };
+      const { role } = s.consumer("orders", { mapping: { destinationConfig }, grant: [] });
+      s.rolePolicy("send", role, ["sqs:SendMessage"], queue.get("arn"));
+    },
+    reports: [{ on: "orders", says: /depends on policy "send" \(known after the update\)/ }],
+  },
+  {
+    kind: "unknown",
+    name: "a destination that is no queue, topic or bucket",
+    build: (s) => consumer(s, "somewhere", []),
+    reports: [{ on: "orders", says: /can't be told yet/ }],
+  },
+  {
+    kind: "notApplicable",
+    name: "a function of another stack",
+    build: (s) =>
+      s.mapping("orders", s.table("orders"), {
+        functionName: "shared",
+        destinationConfig: { onFailure: { destinationArn: QUEUE } },
+      }),
+    reports: [{ on: "", says: /functionName, shared, is not of a function in this stack/ }],
+  },
+]);

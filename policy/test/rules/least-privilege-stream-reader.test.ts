@@ -1,0 +1,123 @@
+import { leastPrivilegeStreamReader } from "../../rules/least-privilege-stream-reader";
+import { describeRule } from "../cases";
+import { allow, READ, type TestStack } from "../stack";
+
+const STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/*";
+const LOGS = ["logs:CreateLogStream", "logs:PutLogEvents"];
+
+/** A consumer whose role has these statements, in a policy called "own". */
+function consumer(s: TestStack, ...Statement: unknown[]) {
+  const { role } = s.consumer("orders", { grant: [] });
+  s.add("aws:iam/rolePolicy:RolePolicy", "own", { role: role.get("name"), policy: JSON.stringify({ Statement }) });
+  return role;
+}
+const statement = (actions: string[], resource: string | string[]) => allow(actions, resource).Statement[0];
+const gets = (what: string) => [
+  { on: "own", says: new RegExp(`Role "orders", which reads for mapping "orders", gets from policy "own" ${what}`) },
+];
+
+describeRule(leastPrivilegeStreamReader, [
+  {
+    kind: "good",
+    name: "named actions on a named stream and a named log",
+    build: (s) =>
+      consumer(
+        s,
+        statement(READ.slice(0, 3), STREAM),
+        statement(READ.slice(3), "*"),
+        statement(LOGS, "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/orders:*"),
+      ),
+  },
+  {
+    kind: "good",
+    name: "a wildcard that denies",
+    build: (s) => consumer(s, { Effect: "Deny", Action: "*", Resource: "*" }),
+  },
+  { kind: "good", name: "a wildcard of another service", build: (s) => consumer(s, statement(["xray:*"], "*")) },
+  {
+    kind: "good",
+    name: "a wildcard of a role that reads no stream",
+    build: (s) => s.rolePolicy("own", s.role("admin"), ["*"], "*"),
+  },
+  {
+    kind: "bad",
+    name: "all actions of DynamoDB",
+    build: (s) => consumer(s, statement(["dynamodb:*"], STREAM)),
+    reports: gets("the actions dynamodb:\\*\\. Fix"),
+  },
+  {
+    kind: "bad",
+    name: "all streams",
+    build: (s) => consumer(s, statement(["dynamodb:GetRecords"], "*")),
+    reports: gets("dynamodb:GetRecords on every resource"),
+  },
+  {
+    kind: "bad",
+    name: "all streams by a pattern",
+    build: (s) => consumer(s, statement(["dynamodb:GetRecords"], ["arn:*:dynamodb:*:*:table/*/stream/*"])),
+    reports: gets("dynamodb:GetRecords on every resource"),
+  },
+  {
+    kind: "bad",
+    name: "all streams beside a named one",
+    build: (s) => consumer(s, statement(["dynamodb:GetRecords"], [STREAM, "*"])),
+    reports: gets("dynamodb:GetRecords on every resource"),
+  },
+  {
+    kind: "bad",
+    name: "all logs",
+    build: (s) => consumer(s, statement(LOGS, "*")),
+    reports: gets("logs:CreateLogStream, logs:PutLogEvents on every resource\\. Fix"),
+  },
+  {
+    kind: "bad",
+    name: "all actions on logs",
+    build: (s) => consumer(s, statement(["logs:*"], "arn:aws:logs:*:*:log-group:mine")),
+    reports: gets("the actions logs:\\*"),
+  },
+  {
+    kind: "bad",
+    name: "everything but some actions, or but some resources",
+    build: (s) =>
+      consumer(
+        s,
+        { Effect: "Allow", NotAction: "iam:*", Resource: "*" },
+        { Effect: "Allow", Action: "dynamodb:GetRecords", NotResource: "arn:aws:dynamodb:*:*:table/secret/stream/*" },
+      ),
+    reports: gets("everything but some actions \\(NotAction\\), and dynamodb:GetRecords on every resource"),
+  },
+  {
+    kind: "bad",
+    name: "AWS's own policy, once for two mappings",
+    build: (s) => {
+      const { role, function: fn } = s.consumer("orders", { grant: [] });
+      const policyArn = "arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess";
+      s.add("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "own", { role: role.get("name"), policyArn });
+      s.mapping("second", s.table("customers"), { functionName: fn.get("arn") });
+    },
+    reports: [
+      { on: "own", says: /gets from arn:aws:iam::aws:policy\/AmazonDynamoDBFullAccess the actions dynamodb:\*/ },
+    ],
+  },
+  {
+    kind: "unknown",
+    name: "a policy that can't be seen yet, and one that never can",
+    build: (s) => {
+      const { role } = s.consumer("orders");
+      const policyArn = "arn:aws:iam::123456789012:policy/shared";
+      s.add("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "shared", { role: role.get("name"), policyArn });
+      s.rolePolicy("own", role, ["dynamodb:*"], "*");
+    },
+    reports: [
+      { on: "orders", says: /what policy "orders" allows can't be seen yet/ },
+      { outcome: "violation", on: "own", says: /dynamodb:\*/ },
+      { on: "shared", says: /what arn:aws:iam::123456789012:policy\/shared allows can't be seen\./ },
+    ],
+  },
+  {
+    kind: "notApplicable",
+    name: "a function of another stack",
+    build: (s) => s.mapping("orders", s.table("orders"), { functionName: "shared" }),
+    reports: [{ on: "", says: /its role may do no more than it needs/ }],
+  },
+]);

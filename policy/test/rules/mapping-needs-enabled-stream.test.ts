@@ -1,0 +1,191 @@
+import { mappingNeedsEnabledStream } from "../../rules/mapping-needs-enabled-stream";
+import { describeRule } from "../cases";
+import { all, UNKNOWN_FLAG, UNKNOWN_OBJECT, UNKNOWN_TEXT } from "../stack";
+
+const off = (value: string) =>
+  new RegExp(`Mapping "orders" reads the stream of table "orders", but that stream is off: ${value}.*Fix: .*"orders"`);
+
+describeRule(mappingNeedsEnabledStream, [
+  { kind: "good", name: "the stream is on", build: (s) => s.consumer("orders") },
+  { kind: "good", name: "on, and already made", phase: "up", build: (s) => s.consumer("orders") },
+  {
+    kind: "good",
+    name: "no mapping reads the table that is off",
+    build: (s) => s.table("orders", { streamEnabled: false }),
+  },
+  {
+    kind: "bad",
+    name: "switched off, while the ARN is unknown",
+    build: (s) => s.consumer("orders", { table: { streamEnabled: false } }),
+    reports: [{ on: "orders", says: off("streamEnabled is false") }],
+  },
+  {
+    kind: "bad",
+    name: "left out",
+    build: (s) => s.consumer("orders", { table: { streamEnabled: undefined } }),
+    reports: [{ on: "orders", says: off("streamEnabled is left out") }],
+  },
+  {
+    kind: "bad",
+    name: "off in a saved state, where the ARN is empty",
+    phase: "up",
+    build: (s) => s.consumer("orders", { table: { streamEnabled: false } }),
+    reports: [{ on: "orders", says: off("streamEnabled is false") }],
+  },
+  {
+    kind: "bad",
+    name: "of two tables the wrong one alone is named",
+    build: (s) => {
+      s.consumer("customers");
+      s.consumer("orders", { table: { streamEnabled: false } });
+    },
+    reports: [{ on: "orders", says: off("streamEnabled is false") }],
+  },
+  {
+    kind: "bad",
+    name: "several mappings of one table",
+    build: (s) => {
+      const table = s.table("orders", { streamEnabled: false });
+      s.mapping("first", table);
+      s.mapping("second", table);
+    },
+    reports: [
+      { on: "first", says: /Mapping "first"/ },
+      { on: "second", says: /Mapping "second"/ },
+    ],
+  },
+  {
+    kind: "bad",
+    name: "a literal ARN of a table that is there, and off",
+    phase: "up",
+    build: (s) => {
+      s.table("orders", { streamEnabled: false });
+      s.mapping("orders", { eventSourceArn: "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2020" });
+    },
+    reports: [{ on: "orders", says: off("streamEnabled is false") }],
+  },
+  {
+    kind: "bad",
+    name: "aws-native without a specification",
+    build: (s) =>
+      s.add("aws-native:lambda:EventSourceMapping", "orders", {
+        eventSourceArn: s.nativeTable("orders", {}).get("streamArn"),
+      }),
+    reports: [{ on: "orders", says: off("streamSpecification is left out") }],
+  },
+  {
+    kind: "good",
+    name: "aws-native with a specification",
+    build: (s) =>
+      s.add("aws-native:lambda:EventSourceMapping", "orders", {
+        eventSourceArn: s.nativeTable("orders").get("streamArn"),
+      }),
+  },
+  {
+    kind: "good",
+    name: "a replica's stream, by ARN, of a global table",
+    phase: "up",
+    build: (s) => {
+      const streamArn = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026";
+      s.table("orders", { replicas: [{ regionName: "eu-west-1", streamArn }] });
+      s.mapping("orders", { eventSourceArn: streamArn });
+    },
+  },
+  {
+    kind: "bad",
+    name: "computed from two tables, both off",
+    build: (s) => {
+      const tables = ["a", "b"].map((name) => s.table(name, { streamEnabled: false }));
+      s.mapping("orders", {
+        eventSourceArn: all(
+          tables.map((table) => table.get("streamArn")),
+          (arn) => arn,
+        ),
+      });
+    },
+    reports: [{ on: "orders", says: /table "a"/ }],
+  },
+  {
+    kind: "unknown",
+    name: "computed from two tables, one of them off",
+    build: (s) => {
+      const tables = [s.table("a", { streamEnabled: false }), s.table("b")];
+      s.mapping("orders", {
+        eventSourceArn: all(
+          tables.map((table) => table.get("streamArn")),
+          (arn) => arn,
+        ),
+      });
+    },
+    reports: [{ on: "orders", says: /tables "a" and "b", and not all of them are alike/ }],
+  },
+  {
+    kind: "unknown",
+    name: "the switch is unknown; the pair beside it is still refused",
+    build: (s) => {
+      s.consumer("maybe", { table: { streamEnabled: UNKNOWN_FLAG } });
+      s.consumer("orders", { table: { streamEnabled: false } });
+    },
+    reports: [
+      { on: "maybe", says: /table "maybe", and what matters of it is only known later/ },
+      { outcome: "violation", on: "orders", says: off("streamEnabled is false") },
+    ],
+  },
+  {
+    kind: "unknown",
+    name: "aws-native whose specification is unknown",
+    build: (s) => s.mapping("orders", s.nativeTable("orders", { streamSpecification: UNKNOWN_OBJECT })),
+    reports: [{ on: "orders", says: /table "orders"/ }],
+  },
+  {
+    kind: "unknown",
+    name: "the ARN comes from something that is no table",
+    build: (s) => {
+      const parameter = s.add("aws:ssm/parameter:Parameter", "arn", {}, { value: "arn:…" });
+      s.mapping("orders", { eventSourceArn: parameter.get("value") });
+    },
+    reports: [
+      {
+        on: "orders",
+        says: /computed from aws:ssm\/parameter:Parameter "arn", none of which is a table.*the update will tell/,
+      },
+    ],
+  },
+  {
+    kind: "unknown",
+    name: "the ARN comes from nowhere",
+    build: (s) => s.mapping("orders", { eventSourceArn: UNKNOWN_TEXT }),
+    reports: [{ on: "orders", says: /not computed from a resource in this stack/ }],
+  },
+  {
+    kind: "bad",
+    name: "an unknown switch, where the configuration says refuse",
+    config: { undecided: "refuse" },
+    build: (s) => s.consumer("orders", { table: { streamEnabled: UNKNOWN_FLAG } }),
+    reports: [{ on: "orders", says: /only known later/ }],
+  },
+  {
+    kind: "good",
+    name: "an unknown switch, where the configuration says ignore",
+    config: { undecided: "ignore" },
+    build: (s) => s.consumer("orders", { table: { streamEnabled: UNKNOWN_FLAG } }),
+  },
+  {
+    kind: "notApplicable",
+    name: "a stream of another stack",
+    build: (s) =>
+      s.mapping("orders", { eventSourceArn: "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026" }),
+    reports: [{ on: "orders", says: /table\/far\/stream\/2026, is not of a table in this stack/ }],
+  },
+  {
+    kind: "good",
+    name: "mappings of other services",
+    build: (s) => {
+      s.mapping("queue", { eventSourceArn: "arn:aws:sqs:us-east-1:123456789012:jobs" });
+      s.mapping("kafka", { selfManagedEventSource: {} });
+      s.mapping("kinesis", {
+        eventSourceArn: s.add("aws:kinesis/stream:Stream", "clicks", {}, { arn: "…" }).get("arn"),
+      });
+    },
+  },
+]);

@@ -1,0 +1,104 @@
+import { mappingSourceIsAStream } from "../../rules/mapping-source-is-a-stream";
+import { describeRule } from "../cases";
+import { UNKNOWN_TEXT } from "../stack";
+
+const TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/orders";
+const says = (text: string) =>
+  new RegExp(`Mapping "orders" has the eventSourceArn ".*", ${text}.*Fix: pass the table's streamArn`);
+
+describeRule(mappingSourceIsAStream, [
+  { kind: "good", name: "a stream that isn't made yet", build: (s) => s.consumer("orders") },
+  { kind: "good", name: "the stream", phase: "up", build: (s) => s.consumer("orders") },
+  {
+    kind: "bad",
+    name: "empty, as a table without a stream has it",
+    phase: "up",
+    build: (s) => s.consumer("orders", { table: { streamEnabled: false } }),
+    reports: [{ on: "orders", says: says("which is empty") }],
+  },
+  {
+    kind: "bad",
+    name: "a literal empty text",
+    build: (s) => s.mapping("orders", { eventSourceArn: "" }),
+    reports: [{ on: "orders", says: says("which is empty") }],
+  },
+  {
+    kind: "bad",
+    name: "no ARN",
+    build: (s) => s.mapping("orders", { eventSourceArn: "orders" }),
+    reports: [{ on: "orders", says: says("which is no ARN") }],
+  },
+  {
+    kind: "bad",
+    name: "the table's own ARN",
+    phase: "up",
+    build: (s) => s.mapping("orders", { eventSourceArn: s.table("orders").get("arn") }),
+    reports: [{ on: "orders", says: says("which is of DynamoDB, but not of a stream") }],
+  },
+  {
+    kind: "bad",
+    name: "an ARN of a service that no mapping reads",
+    build: (s) => s.mapping("orders", { eventSourceArn: "arn:aws:s3:::orders" }),
+    reports: [{ on: "orders", says: says("which belongs to s3, a service that no mapping reads from") }],
+  },
+  {
+    kind: "bad",
+    name: "a literal stream ARN of a table that is off",
+    phase: "up",
+    build: (s) => {
+      s.table("orders", { streamEnabled: false });
+      s.mapping("orders", { eventSourceArn: `${TABLE}/stream/2020` });
+    },
+    reports: [{ on: "orders", says: says('a stream of table "orders", which is off: streamEnabled is false') }],
+  },
+  {
+    kind: "bad",
+    name: "an earlier stream of the table",
+    phase: "up",
+    build: (s) => {
+      s.table("orders");
+      s.mapping("orders", { eventSourceArn: `${TABLE}/stream/2020` });
+    },
+    reports: [{ on: "orders", says: says('an earlier stream of table "orders"; its current one is .*/stream/2026') }],
+  },
+  {
+    kind: "good",
+    name: "a stream ARN of a table whose stream is being remade: nothing to compare with",
+    build: (s) => {
+      s.table("orders", { arn: TABLE, streamArn: UNKNOWN_TEXT });
+      s.mapping("orders", { eventSourceArn: `${TABLE}/stream/2020` });
+    },
+  },
+  {
+    kind: "good",
+    name: "a replica's stream",
+    phase: "up",
+    build: (s) => {
+      const streamArn = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026";
+      s.table("orders", { replicas: [{ streamArn }] });
+      s.mapping("orders", { eventSourceArn: streamArn });
+    },
+  },
+  {
+    kind: "good",
+    name: "sources of other services",
+    build: (s) => {
+      for (const service of ["sqs", "kinesis", "kafka", "mq", "rds", "docdb-elastic"]) {
+        s.mapping(service, { eventSourceArn: `arn:aws:${service}:us-east-1:123456789012:source` });
+      }
+    },
+  },
+  {
+    kind: "unknown",
+    name: "the ARN comes from nowhere",
+    build: (s) => s.mapping("orders", { eventSourceArn: UNKNOWN_TEXT }),
+    reports: [{ on: "orders", says: /not computed from a resource in this stack/ }],
+  },
+  {
+    kind: "notApplicable",
+    name: "a stream of another stack",
+    build: (s) =>
+      s.mapping("orders", { eventSourceArn: "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026" }),
+    reports: [{ on: "orders", says: /table\/far\/stream\/2026, is not of a table in this stack/ }],
+  },
+]);

@@ -1,0 +1,46 @@
+import { permissionDoesNothing } from "../../rules/permission-does-nothing";
+import { describeRule } from "../cases";
+import { UNKNOWN_TEXT } from "../stack";
+
+const TYPE = "aws:lambda/permission:Permission";
+
+describeRule(
+  permissionDoesNothing,
+  [
+    {
+      kind: "good",
+      name: "for another service",
+      build: (s) => s.add(TYPE, "allow", { principal: "sns.amazonaws.com" }),
+    },
+    {
+      kind: "bad",
+      name: "for DynamoDB",
+      build: (s) => s.add(TYPE, "allow", { principal: "dynamodb.amazonaws.com" }),
+      reports: [
+        {
+          on: "allow",
+          says: /Permission "allow" lets dynamodb.amazonaws.com invoke a function, which it never does.*Fix: remove it/,
+        },
+      ],
+    },
+    {
+      kind: "bad",
+      name: "aws-native",
+      build: (s) => s.add("aws-native:lambda:Permission", "allow", { principal: "dynamodb.amazonaws.com" }),
+      reports: [{ on: "allow", says: /Permission "allow"/ }],
+    },
+    {
+      kind: "unknown",
+      name: "for whom; the one beside it is still spoken of",
+      build: (s) => {
+        s.add(TYPE, "maybe", { principal: UNKNOWN_TEXT });
+        s.add(TYPE, "allow", { principal: "dynamodb.amazonaws.com" });
+      },
+      reports: [
+        { on: "maybe", says: /its principal is only known later/ },
+        { outcome: "violation", on: "allow", says: /Permission "allow"/ },
+      ],
+    },
+  ],
+  { notApplicable: "it looks at the permission alone" },
+);

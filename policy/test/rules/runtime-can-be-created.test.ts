@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { runtimeCanBeCreated } from "../../rules/runtime-can-be-created";
+import { RUNTIMES, RUNTIMES_CHECKED } from "../../runtimes";
+import { describeRule } from "../cases";
+import { UNKNOWN_TEXT } from "../stack";
+
+const DAY = { asOf: "2026-11-22" };
+
+describeRule(
+  runtimeCanBeCreated,
+  [
+    {
+      kind: "good",
+      name: "a current runtime",
+      config: DAY,
+      build: (s) => s.function("orders", { runtime: "nodejs22.x" }),
+    },
+    {
+      kind: "good",
+      name: "a container image",
+      config: DAY,
+      build: (s) => s.function("orders", { runtime: undefined, packageType: "Image" }),
+    },
+    {
+      kind: "good",
+      name: "a runtime newer than the table",
+      config: DAY,
+      build: (s) => s.function("orders", { runtime: "nodejs99.x" }),
+    },
+    {
+      kind: "bad",
+      name: "a runtime that can't be created any more",
+      config: DAY,
+      build: (s) => s.function("orders", { runtime: "nodejs14.x" }),
+      reports: [
+        {
+          on: "orders",
+          says: /Function "orders" has the runtime nodejs14.x, with which no function can be created since 2024-01-09, nor updated from 2027-03-03 on .*Fix: nodejs24.x/,
+        },
+      ],
+    },
+    {
+      kind: "bad",
+      name: "a deprecated one that can: advice, with the day on which it ends",
+      config: DAY,
+      build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
+      reports: [
+        {
+          outcome: "advice",
+          on: "orders",
+          says: /without security updates since 2025-09-01; no function can be created with it from 2027-02-01 on/,
+        },
+      ],
+    },
+    {
+      kind: "bad",
+      name: "the same on the day on which it ends",
+      config: { asOf: "2027-02-01" },
+      build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
+      reports: [{ on: "orders", says: /can be created since 2027-02-01/ }],
+    },
+    {
+      kind: "bad",
+      name: "the day on which it is deprecated",
+      config: { asOf: "2025-09-01" },
+      build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
+      reports: [{ outcome: "advice", on: "orders", says: /without security updates since 2025-09-01/ }],
+    },
+    {
+      kind: "good",
+      name: "the day before it is deprecated",
+      config: { asOf: "2025-08-31" },
+      build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
+    },
+    {
+      kind: "bad",
+      name: "a deprecated one, where the configuration refuses those",
+      config: { ...DAY, refuseDeprecated: true },
+      build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
+      reports: [{ on: "orders", says: /without security updates/ }],
+    },
+    {
+      kind: "bad",
+      name: "without a day it is today, on which a runtime of 2016 is gone",
+      build: (s) => s.function("orders", { runtime: "nodejs" }),
+      reports: [{ on: "orders", says: /the runtime nodejs, / }],
+    },
+    {
+      kind: "unknown",
+      name: "the runtime; the function beside it is still refused",
+      config: DAY,
+      build: (s) => {
+        s.function("maybe", { runtime: UNKNOWN_TEXT });
+        s.add("aws-native:lambda:Function", "orders", { runtime: "python3.7" });
+      },
+      reports: [
+        { on: "maybe", says: /its runtime is only known later/ },
+        { outcome: "violation", on: "orders", says: /python3.7.*Fix: python3.14/ },
+      ],
+    },
+  ],
+  { notApplicable: "every function is of this stack" },
+);
+
+describe("the table of runtimes", () => {
+  it("has days, in their order, and successors that are newer", () => {
+    assert.match(RUNTIMES_CHECKED, /^\d{4}-\d{2}-\d{2}$/);
+    for (const [name, { deprecated, createBlocked, updateBlocked, successor }] of Object.entries(RUNTIMES)) {
+      for (const day of [deprecated, createBlocked, updateBlocked]) assert.match(day, /^\d{4}-\d{2}-\d{2}$/, name);
+      assert.ok(createBlocked <= updateBlocked, `${name}: creation ends no later than updates`);
+      if (successor === undefined) continue;
+      const next = RUNTIMES[successor];
+      assert.ok(next && next.createBlocked >= createBlocked, `${name}: ${successor} lives longer`);
+    }
+  });
+});

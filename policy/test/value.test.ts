@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { Secret, unknownCheckingProxy, UnknownValueError } from "@pulumi/policy";
+import { at, flag, list, number, read, readInput, text, UNKNOWN, type Value } from "../graph/value";
+import { UNKNOWN_FLAG, UNKNOWN_LIST, UNKNOWN_NUMBER, UNKNOWN_OBJECT, UNKNOWN_TEXT } from "./stack";
+
+const SENTINELS = {
+  boolean: UNKNOWN_FLAG,
+  number: UNKNOWN_NUMBER,
+  string: UNKNOWN_TEXT,
+  Array: UNKNOWN_LIST,
+  Object: UNKNOWN_OBJECT,
+  asset: "030794c1-ac77-496b-92df-f27374a8bd58",
+  archive: "e48ece36-62e2-4504-bad9-02848725956a",
+};
+
+describe("reading a property", () => {
+  for (const [type, sentinel] of Object.entries(SENTINELS)) {
+    it(`gives an unknown ${type} as unknown, where the SDK throws`, () => {
+      const props = unknownCheckingProxy({ key: sentinel });
+      assert.throws(() => (props as Record<string, unknown>).key, UnknownValueError);
+      assert.equal(read(props, "key"), UNKNOWN);
+    });
+  }
+
+  it("keeps what is known around an unknown", () => {
+    const props = unknownCheckingProxy({ list: [{ a: 1, b: UNKNOWN_TEXT }, UNKNOWN_OBJECT, null] });
+    assert.deepEqual(read(props, "list"), [{ a: 1, b: UNKNOWN }, UNKNOWN, null]);
+  });
+
+  it("gives undefined for what isn't there, inherited members included", () => {
+    assert.equal(read({}, "key"), undefined);
+    assert.equal(read({}, "toString"), undefined);
+  });
+
+  it("looks into secrets", () => {
+    assert.deepEqual(read({ key: new Secret({ a: [new Secret(1)] }) }, "key"), { a: [1] });
+  });
+
+  it("follows a path up to what is unknown or missing", () => {
+    const value: Value = { a: { b: { c: 1 } }, u: UNKNOWN, s: "text" };
+    assert.equal(at(value, "a", "b", "c"), 1);
+    assert.equal(at(value, "u", "b", "c"), UNKNOWN);
+    assert.equal(at(value, "s", "b"), undefined);
+    assert.equal(at(value, "none", "b"), undefined);
+    assert.equal(at(value), value);
+  });
+
+  it("tells an unknown input from what the provider fills in", () => {
+    const props = unknownCheckingProxy({ input: UNKNOWN_TEXT, left: UNKNOWN_TEXT, known: 1 });
+    const resource = { props, propertyDependencies: { input: [] } };
+    assert.equal(readInput(resource, "input"), UNKNOWN);
+    assert.equal(readInput(resource, "left"), undefined);
+    assert.equal(readInput(resource, "known"), 1);
+    assert.equal(readInput(resource, "none"), undefined);
+  });
+
+  it("takes a value of another type for none", () => {
+    assert.deepEqual([text("a"), text(1), text(UNKNOWN)], ["a", undefined, UNKNOWN]);
+    assert.deepEqual([number(1), number("1"), number(UNKNOWN)], [1, undefined, UNKNOWN]);
+    assert.deepEqual([flag(true), flag("true"), flag(undefined), flag(UNKNOWN)], [true, false, false, UNKNOWN]);
+    assert.deepEqual([list([1]), list("a"), list(undefined), list(UNKNOWN)], [[1], [], [], UNKNOWN]);
+  });
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { run } from "../process";
+
+const node = (script: string, options?: Parameters<typeof run>[2]) => run(process.execPath, ["-e", script], options);
+
+describe("local: a command run to its end", () => {
+  it("gives exit code and both outputs", async () => {
+    const { code, stdout, output, timedOut } = await node(
+      "console.log('out'); console.error('err'); process.exitCode = 3",
+    );
+    assert.deepEqual({ code, stdout, timedOut }, { code: 3, stdout: "out\n", timedOut: false });
+    assert.ok(output.includes("out\n") && output.includes("err\n"));
+  });
+
+  it("ends a command, and what it started, at the time limit", async () => {
+    const child = "require('child_process').spawn(process.execPath, ['-e', 'setInterval(()=>{}, 1000)'])";
+    const { code, timedOut, seconds, stdout } = await node(`console.log(${child}.pid); setInterval(() => {}, 1000)`, {
+      limitSeconds: 1,
+    });
+    assert.deepEqual({ code, timedOut }, { code: -1, timedOut: true });
+    assert.ok(seconds < 5);
+    // Gone, or dead and only not yet collected.
+    const { stdout: state } = await run("ps", ["-o", "stat=", "-p", stdout.trim()]);
+    assert.match(state, /^(Z.*)?\s*$/);
+  });
+
+  it("tells the process group, which a signal reaches", async () => {
+    const { code } = await node("setInterval(() => {}, 1000)", {
+      started: (group) => setTimeout(() => process.kill(-group, "SIGTERM"), 200),
+    });
+    assert.equal(code, -1);
+  });
+
+  it("says so where there is no such command", async () => {
+    await assert.rejects(
+      run("no-such-command-here", []),
+      /no-such-command-here can't be started: .*Is it installed and on the PATH\?/,
+    );
+  });
+});

@@ -1,0 +1,20 @@
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { fromTerraform, toTerraform } from "./convert";
+import { FUNCTIONS, mappingOf } from "./schema/resources";
+import type { Context } from "./resource";
+import { receive, reveal, send } from "./wire";
+
+/** Calls a function, which is a data source of Terraform's. */
+export async function invoke(context: Context, request: rpc.InvokeRequest): Promise<rpc.InvokeResponse> {
+  const mapping = mappingOf(FUNCTIONS, "function", request.getTok());
+  const fields = context.schema.dataSource(mapping);
+  const args = reveal(receive(request.getArgs()));
+  const result = fromTerraform(
+    fields,
+    await context.terraform.readData(mapping.terraformType, toTerraform(fields, args)),
+  );
+  if (mapping.terraformType === "aws_region") result.region ??= result.name ?? null; // its name since the provider's version 6
+  const response = new rpc.InvokeResponse();
+  response.setReturn(send(result));
+  return response;
+}

@@ -1,0 +1,81 @@
+// The resource types and functions that are known, and of each what the Terraform provider's schema doesn't tell.
+
+/** What to know of a Terraform type to offer it under Pulumi's name. */
+export interface Mapping {
+  /** Terraform's name of the type. */
+  terraformType: string;
+  /** Terraform's names that Pulumi's don't follow from. */
+  rename?: Record<string, string>;
+  /** Lists of at most one element that Pulumi has as the element itself, though the schema doesn't say "at most one". */
+  flatten?: string[];
+  /** Property that takes an archive, and the one that takes its hash. */
+  archive?: { property: string; hash: string };
+  /** Property that gets a name made of the resource's where the program gives none, and its greatest length. */
+  autoname?: { property: string; maxLength: number };
+}
+
+const named = (terraformType: string, maxLength: number): Mapping => ({
+  terraformType,
+  autoname: { property: "name", maxLength },
+});
+
+/** By Pulumi's type token. After adding one: `npx tsx toolchain/aws-plugin/schema/generate-schema.ts`. */
+export const RESOURCES: Record<string, Mapping> = {
+  "aws:cloudwatch/logGroup:LogGroup": named("aws_cloudwatch_log_group", 512),
+  "aws:dynamodb/table:Table": named("aws_dynamodb_table", 255),
+  "aws:ec2/securityGroup:SecurityGroup": named("aws_security_group", 255),
+  "aws:ec2/securityGroupRule:SecurityGroupRule": { terraformType: "aws_security_group_rule" },
+  "aws:ec2/subnet:Subnet": { terraformType: "aws_subnet" },
+  "aws:ec2/vpc:Vpc": { terraformType: "aws_vpc" },
+  "aws:ec2/vpcEndpoint:VpcEndpoint": { terraformType: "aws_vpc_endpoint" },
+  "aws:iam/policy:Policy": named("aws_iam_policy", 128),
+  "aws:iam/role:Role": named("aws_iam_role", 64),
+  "aws:iam/rolePolicy:RolePolicy": named("aws_iam_role_policy", 128),
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { terraformType: "aws_iam_role_policy_attachment" },
+  "aws:lambda/alias:Alias": named("aws_lambda_alias", 128),
+  "aws:lambda/eventSourceMapping:EventSourceMapping": {
+    terraformType: "aws_lambda_event_source_mapping",
+    flatten: ["queues"],
+  },
+  "aws:lambda/function:Function": {
+    ...named("aws_lambda_function", 64),
+    rename: { function_name: "name", filename: "code" },
+    archive: { property: "code", hash: "sourceCodeHash" },
+  },
+  "aws:lambda/permission:Permission": {
+    terraformType: "aws_lambda_permission",
+    rename: { function_name: "function" },
+    autoname: { property: "statementId", maxLength: 100 },
+  },
+  "aws:sns/topic:Topic": named("aws_sns_topic", 256),
+  "aws:sqs/queue:Queue": named("aws_sqs_queue", 80),
+  "aws:sqs/queuePolicy:QueuePolicy": { terraformType: "aws_sqs_queue_policy" },
+};
+
+/** Functions of Pulumi, data sources of Terraform. */
+export const FUNCTIONS: Record<string, Mapping> = {
+  "aws:iam/getPolicyDocument:getPolicyDocument": { terraformType: "aws_iam_policy_document" },
+  "aws:index/getCallerIdentity:getCallerIdentity": { terraformType: "aws_caller_identity" },
+  "aws:index/getPartition:getPartition": { terraformType: "aws_partition" },
+  "aws:index/getRegion:getRegion": { terraformType: "aws_region" },
+};
+
+/** The provider's own blocks declare no maximum: its two halves have to declare the same schema. */
+export const PROVIDER: Mapping = {
+  terraformType: "provider",
+  flatten: ["default_tags", "ignore_tags", "assume_role_with_web_identity"],
+};
+
+/**
+ * The row of a token.
+ *
+ * @throws Error that lists the known tokens.
+ */
+export function mappingOf(table: Record<string, Mapping>, kind: string, token: string): Mapping {
+  const mapping = table[token];
+  if (mapping) return mapping;
+  throw new Error(
+    `the ${kind} ${token} isn't known to this AWS plugin, which stands in for the official one and knows: ` +
+      `${Object.keys(table).join(", ")}. Add a row to toolchain/aws-plugin/schema/resources.ts, or use the official plugin.`,
+  );
+}

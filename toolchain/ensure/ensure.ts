@@ -1,0 +1,50 @@
+// Makes sure that Pulumi's CLI, its language host for Node.js and its AWS plugin are where every `pulumi` command looks for them.
+import { sourceHash } from "./bundle";
+import { ensureCli, type Cli } from "./cli";
+import { ensureAwsPlugin, ensureLanguageHost, type AwsPlugin, type Plugin } from "./plugins";
+
+/** Takes one line for the user. */
+export type Log = (line: string) => void;
+
+/** What is in use. */
+export interface Toolchain {
+  cli: Cli;
+  languageHost: Plugin;
+  awsPlugin: AwsPlugin;
+}
+
+/**
+ * Puts what is missing into Pulumi's caches: the official one where it can be downloaded, else one that is made here. What is
+ * there already stays, unless it was made here of other sources.
+ *
+ * @param log told what is done, and at the end what is in use.
+ * @throws Error that says what to install.
+ */
+export async function ensureToolchain(log: Log): Promise<Toolchain> {
+  const cli = await ensureCli(log);
+  const hash = sourceHash();
+  const languageHost = await ensureLanguageHost(cli, hash);
+  const awsPlugin = await ensureAwsPlugin(cli, hash, log);
+  const toolchain = { cli, languageHost, awsPlugin };
+  for (const line of describeToolchain(toolchain)) log(line);
+  return toolchain;
+}
+
+/** A line for each part: its version, and whose it is. */
+export function describeToolchain({ cli, languageHost, awsPlugin }: Toolchain): string[] {
+  const { terraform } = awsPlugin;
+  return [
+    `Pulumi CLI ${cli.version}: ${languageHost.official ? "official" : "built from Go modules"}`,
+    `Language host: ${languageHost.official ? "official" : "stand-in (toolchain/README.md)"}`,
+    `AWS plugin ${awsPlugin.version}: ${
+      terraform ? `stand-in on Terraform AWS provider ${terraform.version} at ${terraform.binary}` : "official"
+    }`,
+  ];
+}
+
+if (require.main === module) {
+  ensureToolchain(console.log).catch((error: Error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
+}
