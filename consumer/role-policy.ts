@@ -1,3 +1,4 @@
+import { STREAM_LIST_ACTION, STREAM_READ_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 import type * as iam from "@pulumi/aws/iam";
 
 /** What the execution role of a stream's function has to reach. */
@@ -23,11 +24,9 @@ export function executionRolePolicy({ streamArn, logGroupArn, onFailureArn, inVp
     Version: "2012-10-17",
     Statement: [
       // A table without a stream has no ARN to name. An empty one would make IAM refuse the policy, and hide what is wrong.
-      ...(streamArn
-        ? [allow(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], streamArn)]
-        : []),
+      ...(streamArn ? [allow([...STREAM_READ_ACTIONS], streamArn)] : []),
       // Has no resource-level form: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
-      allow(["dynamodb:ListStreams"], "*"),
+      allow([STREAM_LIST_ACTION], "*"),
       // `:*` stands for the log streams inside this one group.
       allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${logGroupArn}:*`),
       ...(onFailureArn ? [allow(["sqs:SendMessage"], onFailureArn)] : []),

@@ -1,3 +1,4 @@
+import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 // The one description of a stack that every tool of the lab makes: the note's, with each case's changes.
 
 /** Settings of the event source mapping, by their names in Pulumi; Terraform's are the same in snake_case. */
@@ -41,21 +42,13 @@ export type Change = {
   mapping?: MappingSettings | null;
 };
 
-/** The four actions that Lambda's documentation names for reading a stream. */
-export const STREAM_ACTIONS = [
-  "dynamodb:DescribeStream",
-  "dynamodb:GetRecords",
-  "dynamodb:GetShardIterator",
-  "dynamodb:ListStreams",
-];
-
 /**
  * The note's stack, made to work: the stream is on, the role may read it. The batch size is AWS's default, said aloud:
  * MiniStack reports another where it is unset, and that is a case of its own.
  */
 export const workingStack: Stack = {
   table: { streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES" },
-  role: STREAM_ACTIONS,
+  role: [...STREAM_ACTIONS],
   function: { runtime: "nodejs22.x", mode: "ok" },
   permission: true,
   mapping: { startingPosition: "LATEST", batchSize: 100 },

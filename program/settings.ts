@@ -7,9 +7,9 @@ import {
   MAX_FILTERS,
   memoryLimit,
   STARTING_POSITIONS,
-  STREAM_VIEW_TYPES,
   within,
 } from "dynamodb-streams-aws/limits";
+import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 
 /**
  * Reads every setting of the stack: what `pulumi config` holds, checked. Each is declared, with its default, in Pulumi.yaml.

@@ -2,10 +2,14 @@
 // What a record carries: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html
 import { isDeepStrictEqual } from "node:util";
 import type { DynamoDBRecord } from "aws-lambda";
+import { parseStreamArn } from "dynamodb-streams-aws/arn";
+import {
+  type ImageName,
+  IMAGES_OF_EVENT,
+  IMAGES_OF_VIEW_TYPE,
+  type StreamViewType as ViewType,
+} from "dynamodb-streams-aws/view-types";
 import { type Item, readItem } from "./value";
-
-/** What a stream's records carry besides the keys: a setting of the table's stream. */
-type ViewType = "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
 
 type NewImage<View extends ViewType> = View extends "NEW_IMAGE" | "NEW_AND_OLD_IMAGES" ? Item : undefined;
 type OldImage<View extends ViewType> = View extends "OLD_IMAGE" | "NEW_AND_OLD_IMAGES" ? Item : undefined;
@@ -70,21 +74,6 @@ class RecordError extends Error {
   override name = "RecordError";
 }
 
-type ImageName = "NewImage" | "OldImage";
-
-const imagesOfView: Record<ViewType, ImageName[]> = {
-  KEYS_ONLY: [],
-  NEW_IMAGE: ["NewImage"],
-  OLD_IMAGE: ["OldImage"],
-  NEW_AND_OLD_IMAGES: ["NewImage", "OldImage"],
-};
-
-const imagesOfEvent: Record<Change["eventName"], ImageName[]> = {
-  INSERT: ["NewImage"],
-  MODIFY: ["NewImage", "OldImage"],
-  REMOVE: ["OldImage"],
-};
-
 /**
  * Reads a record.
  *
@@ -104,7 +93,7 @@ export function readChange(record: DynamoDBRecord, tableName: string, now = Date
       ? (value as T)
       : refuse(`has ${name} "${value}", which is none of ${Object.keys(choices).join(", ")}.`);
 
-  const source = tableOf(need(record.eventSourceARN, "eventSourceARN"));
+  const source = parseStreamArn(need(record.eventSourceARN, "eventSourceARN"))?.tableName;
   if (source === undefined) {
     refuse(`comes from "${record.eventSourceARN}": expected a stream, arn:…:dynamodb:…:table/<table>/stream/<label>.`);
   }
@@ -114,11 +103,11 @@ export function readChange(record: DynamoDBRecord, tableName: string, now = Date
         `map the function to the stream of "${tableName}", or set TABLE_NAME to "${source}".`,
     );
   }
-  const eventName = needOneOf(imagesOfEvent, record.eventName, "eventName");
+  const eventName = needOneOf(IMAGES_OF_EVENT, record.eventName, "eventName");
   const content = need(record.dynamodb, "dynamodb");
-  const viewType = needOneOf(imagesOfView, content.StreamViewType, "dynamodb.StreamViewType");
+  const viewType = needOneOf(IMAGES_OF_VIEW_TYPE, content.StreamViewType, "dynamodb.StreamViewType");
   const image = (name: ImageName) =>
-    imagesOfView[viewType].includes(name) && imagesOfEvent[eventName].includes(name)
+    IMAGES_OF_VIEW_TYPE[viewType].includes(name) && IMAGES_OF_EVENT[eventName].includes(name)
       ? readItem(need(content[name], `dynamodb.${name}`), name)
       : undefined;
   const oldImage = image("OldImage");
@@ -139,11 +128,6 @@ export function readChange(record: DynamoDBRecord, tableName: string, now = Date
     age: writtenAt === undefined ? undefined : Math.max(0, Math.round(now - writtenAt * 1000)),
     expired: eventName === "REMOVE" && user?.type === "Service" && user.principalId === "dynamodb.amazonaws.com",
   } as Change;
-}
-
-/** The table's name in a stream's ARN, undefined in any other. */
-function tableOf(streamArn: string): string | undefined {
-  return /^arn:[^:]+:dynamodb:[^:]*:[^:]*:table\/([^/]+)\/stream\/./.exec(streamArn)?.[1];
 }
 
 function differences(oldImage: Item = {}, newImage: Item = {}): string[] {

@@ -2,7 +2,7 @@ import { labCase } from "../case";
 import { deliver } from "../steps/data";
 import { mapping } from "../steps/look";
 import { apply, plan, validate } from "../steps/tool";
-import { STREAM_ACTIONS } from "../stack";
+import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 
 const missing = STREAM_ACTIONS.map((action) => {
   const name = action.replace("dynamodb:", "");

@@ -1,7 +1,7 @@
 // The stack as the rules see it: each mapping with its table, function and role. Built once per run, in time linear
 // to the number of resources; what has nothing to do with streams costs one look-up of its type.
 import type { PolicyResource } from "@pulumi/policy";
-import { parseStreamArn } from "./arn";
+import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import { Index, type Join } from "./join";
 import {
   functionNames,

@@ -1,8 +1,8 @@
 // AWS's own managed policies that functions commonly have, as far as streams, tables and logs are concerned.
 // Source: AWS Managed Policy Reference, https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 import type { Statement } from "./document";
 
-const STREAM_READING = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map((a) => `dynamodb:${a}`);
 const LOG_WRITING = ["CreateLogGroup", "CreateLogStream", "PutLogEvents"].map((action) => `logs:${action}`);
 
 /** Actions on all resources that a policy allows, by the last part of its ARN. */
@@ -13,8 +13,8 @@ const ALLOWED: Record<string, string[]> = {
   AmazonSNSFullAccess: ["sns:*"],
   AmazonSQSFullAccess: ["sqs:*"],
   AWSLambdaBasicExecutionRole: LOG_WRITING,
-  AWSLambdaDynamoDBExecutionRole: [...STREAM_READING, ...LOG_WRITING],
-  "AWSLambdaInvocation-DynamoDB": ["lambda:InvokeFunction", ...STREAM_READING],
+  AWSLambdaDynamoDBExecutionRole: [...STREAM_ACTIONS, ...LOG_WRITING],
+  "AWSLambdaInvocation-DynamoDB": ["lambda:InvokeFunction", ...STREAM_ACTIONS],
   AWSLambdaVPCAccessExecutionRole: LOG_WRITING,
   AWSXRayDaemonWriteAccess: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
   CloudWatchLogsFullAccess: ["logs:*"],

@@ -1,6 +1,6 @@
 import type { Mapping } from "../graph/model";
 import { UNKNOWN } from "../graph/value";
-import { serviceOf } from "../graph/arn";
+import { serviceOf } from "dynamodb-streams-aws/arn";
 import { allows, opaque } from "../iam/access";
 import { undecided, violation, type Rule } from "../rule";
 import { readersOf } from "./role";

@@ -1,16 +1,15 @@
+import { IMAGES_OF_VIEW_TYPE } from "dynamodb-streams-aws/view-types";
 import { UNKNOWN, type Value } from "../graph/value";
 import { undecided, violation, type Finding, type Rule } from "../rule";
 import { filterFault, imagesNeeded } from "./filter-pattern";
 import { hasNoStream, judgeSource } from "./source";
 import { named, sentence } from "./words";
 
-/** Which images a stream record carries, by view type. */
-const CARRIED: Record<string, readonly string[]> = {
-  KEYS_ONLY: [],
-  NEW_IMAGE: ["NewImage"],
-  OLD_IMAGE: ["OldImage"],
-  NEW_AND_OLD_IMAGES: ["NewImage", "OldImage"],
-};
+/** Whether records of a view type carry an image. One that AWS doesn't know is another rule's matter. */
+function carries(viewType: string | undefined, image: string): boolean {
+  const carried: Readonly<Record<string, readonly string[]>> = IMAGES_OF_VIEW_TYPE;
+  return carried[viewType ?? ""]?.includes(image) ?? true;
+}
 
 /** A filter that AWS would refuse, or that no record of this stream can match: its function is never invoked. */
 export const filterFitsViewType: Rule = {
@@ -49,10 +48,7 @@ export const filterFitsViewType: Rule = {
         if (images.length === 0 || hasNoStream(mapping)) continue;
         yield* judgeSource(
           mapping,
-          ({ viewType }) =>
-            viewType === UNKNOWN
-              ? UNKNOWN
-              : images.some((image) => !(CARRIED[viewType ?? ""] ?? images).includes(image)),
+          ({ viewType }) => (viewType === UNKNOWN ? UNKNOWN : images.some((image) => !carries(viewType, image))),
           (table) =>
             `${subject}: ${label} asks for ${images.join(" and ")}, but the stream of ${named("table", table)} has the view type ` +
             `${String(table.viewType)} and never carries that: no record gets through. Fix: set the view type to NEW_AND_OLD_IMAGES, or filter on Keys.`,

@@ -1,3 +1,4 @@
+import { STREAM_READ_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 import type { Grant } from "../graph/model";
 import { UNKNOWN } from "../graph/value";
 import { statementsOf } from "../iam/access";
@@ -9,10 +10,7 @@ import { named, sentence } from "./words";
 
 /** Actions that a reader of a stream needs, and any ARN they are about. ListStreams has no resource-level form. */
 const NEEDED: readonly { action: string; anywhere: string }[] = [
-  ...["DescribeStream", "GetRecords", "GetShardIterator"].map((action) => ({
-    action: `dynamodb:${action}`,
-    anywhere: "arn:*:dynamodb:*:*:table/*/stream/*",
-  })),
+  ...STREAM_READ_ACTIONS.map((action) => ({ action, anywhere: "arn:*:dynamodb:*:*:table/*/stream/*" })),
   ...["CreateLogGroup", "CreateLogStream", "PutLogEvents"].map((action) => ({
     action: `logs:${action}`,
     anywhere: "arn:*:logs:*:*:log-group:*",

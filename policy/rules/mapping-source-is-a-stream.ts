@@ -1,4 +1,4 @@
-import { parseStreamArn, serviceOf } from "../graph/arn";
+import { parseStreamArn, serviceOf } from "dynamodb-streams-aws/arn";
 import type { Mapping } from "../graph/model";
 import { notApplicable, undecided, violation, type Rule } from "../rule";
 import { named, sentence } from "./words";

@@ -1,4 +1,4 @@
-import { parseStreamArn } from "../graph/arn";
+import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { Mapping } from "../graph/model";
 import { UNKNOWN } from "../graph/value";
 import { allows, opaque } from "../iam/access";

@@ -1,11 +1,9 @@
+import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 import { allows, opaque } from "../iam/access";
 import { undecided, violation, type Rule } from "../rule";
 import { readersOf, streamPattern } from "./role";
 import { hasNoStream } from "./source";
 import { named, sentence } from "./words";
-
-/** What Lambda does in the role's name; AWS names the four in its refusal, "Cannot access stream". */
-const ACTIONS = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
 
 /** AWS asks whether the role can read the stream before it makes the mapping. Emulators don't. */
 export const roleCanReadStream: Rule = {
@@ -15,7 +13,7 @@ export const roleCanReadStream: Rule = {
   severity: "high",
   description: "The function's role may read the stream that its event source mapping names.",
   tags: ["iam", "lambda", "streams"],
-  remediationSteps: `Allow dynamodb:${ACTIONS.join(", dynamodb:")} on the stream's ARN (ListStreams on "*").`,
+  remediationSteps: `Allow ${STREAM_ACTIONS.join(", ")} on the stream's ARN (ListStreams on "*").`,
   *check({ mappings }) {
     for (const mapping of mappings) {
       if (hasNoStream(mapping)) continue;
@@ -23,9 +21,9 @@ export const roleCanReadStream: Rule = {
       yield* findings;
       const stream = streamPattern(mapping);
       for (const { role } of readers) {
-        const answers = ACTIONS.map((action) => ({ action, answer: allows(role, `dynamodb:${action}`, stream) }));
-        const missing = answers.filter(({ answer }) => answer === "no").map(({ action }) => `dynamodb:${action}`);
-        const open = answers.filter(({ answer }) => answer === "maybe").map(({ action }) => `dynamodb:${action}`);
+        const answers = STREAM_ACTIONS.map((action) => ({ action, answer: allows(role, action, stream) }));
+        const missing = answers.filter(({ answer }) => answer === "no").map(({ action }) => action);
+        const open = answers.filter(({ answer }) => answer === "maybe").map(({ action }) => action);
         const subject = `${sentence(named("mapping", mapping))} is read in the name of ${named("role", role)}`;
         // One of several functions: that this role lacks something is certain only where there is no other.
         if (missing.length > 0 && readers.length === 1) {

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../graph/value";
 import { advice, undecided, violation, type Rule } from "../rule";
-import { RUNTIMES, RUNTIMES_CHECKED } from "../runtimes";
+import { RUNTIMES, RUNTIMES_CHECKED } from "dynamodb-streams-aws/runtimes";
 import { named, sentence } from "./words";
 
 /** AWS stops taking new functions of an old runtime; emulators run them for ever. */

@@ -1,3 +1,4 @@
+import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 import { read, UNKNOWN } from "../graph/value";
 import { undecided, violation, type Rule } from "../rule";
 import { named, sentence } from "./words";
@@ -22,7 +23,7 @@ export const streamViewTypeNeedsEnabledStream: Rule = {
         yield violation(
           table.resource,
           `${subject} has its stream on and no view type, which AWS refuses. ` +
-            `Fix: set streamViewType to NEW_AND_OLD_IMAGES, NEW_IMAGE, OLD_IMAGE or KEYS_ONLY.`,
+            `Fix: set streamViewType to one of ${STREAM_VIEW_TYPES.join(", ")}.`,
         );
       }
       if (!table.streamEnabled && table.viewType !== undefined) {

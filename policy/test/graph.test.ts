@@ -1,7 +1,7 @@
 // What the rules' own tables of cases leave open: the ways in which resources can point at one another.
 import assert from "node:assert/strict";
 import { buildGraph } from "../graph/graph";
-import { serviceOf } from "../graph/arn";
+import { serviceOf } from "dynamodb-streams-aws/arn";
 import type { Mapping } from "../graph/model";
 import { UNKNOWN } from "../graph/value";
 import { managedStatements } from "../iam/managed";

@@ -7,9 +7,9 @@ import {
   mappingLimits,
   memoryLimit,
   STARTING_POSITIONS,
-  STREAM_VIEW_TYPES,
   within,
 } from "dynamodb-streams-aws/limits";
+import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 import { record } from "dynamodb-streams-support/mocks";
 import { configure } from "./configure";
 

@@ -1,6 +1,4 @@
-import assert from "node:assert/strict";
 import { runtimeCanBeCreated } from "../../rules/runtime-can-be-created";
-import { RUNTIMES, RUNTIMES_CHECKED } from "../../runtimes";
 import { describeRule } from "../cases";
 import { UNKNOWN_TEXT } from "../stack";
 
@@ -101,16 +99,3 @@ describeRule(
   ],
   { notApplicable: "every function is of this stack" },
 );
-
-describe("the table of runtimes", () => {
-  it("has days, in their order, and successors that are newer", () => {
-    assert.match(RUNTIMES_CHECKED, /^\d{4}-\d{2}-\d{2}$/);
-    for (const [name, { deprecated, createBlocked, updateBlocked, successor }] of Object.entries(RUNTIMES)) {
-      for (const day of [deprecated, createBlocked, updateBlocked]) assert.match(day, /^\d{4}-\d{2}-\d{2}$/, name);
-      assert.ok(createBlocked <= updateBlocked, `${name}: creation ends no later than updates`);
-      if (successor === undefined) continue;
-      const next = RUNTIMES[successor];
-      assert.ok(next && next.createBlocked >= createBlocked, `${name}: ${successor} lives longer`);
-    }
-  });
-});

@@ -1,0 +1,101 @@
+// Who may import whom. The rooms and their layers are drawn in docs/architecture.md.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { projectDir } from "dynamodb-streams-support/paths";
+import ts from "typescript";
+
+/** Sibling rooms that a room's own sources may import, type imports included. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  aws: [],
+  support: [],
+  consumer: ["aws"],
+  policy: ["aws"],
+  operate: ["aws"],
+  local: ["support"],
+  toolchain: ["support"],
+  lab: ["aws", "local", "support"],
+  program: ["aws", "consumer"],
+  handler: ["consumer"],
+};
+
+/** What a room's tests may import beside that: what they run on. The lab's also check that each rule it names exists. */
+const TESTS_MAY_IMPORT: Record<string, readonly string[]> = {
+  aws: ["support"],
+  consumer: ["support", "local"],
+  policy: ["support", "local"],
+  operate: ["support", "local", "policy"],
+  lab: ["policy"],
+};
+
+const PACKAGE_PREFIX = "dynamodb-streams-";
+const rooms = Object.keys(MAY_IMPORT).filter((room) => fs.existsSync(path.join(projectDir, room)));
+
+interface Import {
+  file: string;
+  specifier: string;
+  /** The imported file, where it is one of the project's own. */
+  target: string | undefined;
+}
+
+const { config } = ts.readConfigFile(path.join(projectDir, "tsconfig.json"), (file) => ts.sys.readFile(file));
+const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, projectDir);
+const cache = ts.createModuleResolutionCache(projectDir, (name) => name, options);
+
+/** Every import, `import()`, `import type` and `require` of a source file, resolved as the compiler does. */
+function importsOf(file: string): Import[] {
+  const { importedFiles } = ts.preProcessFile(fs.readFileSync(file, "utf8"), true, true);
+  return importedFiles.map(({ fileName: specifier }) => {
+    const { resolvedModule } = ts.resolveModuleName(
+      specifier,
+      file,
+      options,
+      ts.sys,
+      cache,
+      undefined,
+      ts.ModuleKind.CommonJS,
+    );
+    const resolved = resolvedModule && fs.realpathSync(resolvedModule.resolvedFileName);
+    const own = resolved?.startsWith(projectDir + path.sep) && !resolved.includes("node_modules");
+    return { file: relative(file), specifier, target: own ? relative(resolved as string) : undefined };
+  });
+}
+
+const relative = (file: string): string => path.relative(projectDir, file).split(path.sep).join("/");
+const roomOf = (file: string): string => file.split("/")[0] as string;
+const isTest = (file: string): boolean => file.split("/")[1] === "test";
+
+const imports = fileNames.filter((file) => !file.endsWith(".d.ts")).flatMap(importsOf);
+const ours = imports.filter((one): one is Import & { target: string } => one.target !== undefined);
+
+describe("the walls between the rooms", () => {
+  it("sees the imports of every room", () => {
+    for (const room of rooms) {
+      const seen = ours.some(({ file, target }) => roomOf(file) === room || roomOf(target) === room);
+      assert.ok(seen, `no import of or by ${room}/ was found`);
+    }
+  });
+
+  for (const room of rooms) {
+    const allowed = MAY_IMPORT[room] ?? [];
+    it(`let ${room}/ import ${allowed.length ? allowed.map((name) => `${name}/`).join(", ") : "no other room"}`, () => {
+      const strangers = ours
+        .filter(({ file, target }) => roomOf(file) === room && roomOf(target) !== room)
+        .filter(({ file, target }) => {
+          const permitted = isTest(file) ? [...allowed, ...(TESTS_MAY_IMPORT[room] ?? [])] : allowed;
+          return !permitted.includes(roomOf(target));
+        })
+        .map(({ file, target }) => `${file} imports ${target}`);
+      assert.deepEqual(strangers, []);
+    });
+  }
+
+  it("are passed by package name, never by a relative path", () => {
+    const workspaces = new Set(rooms.filter((room) => fs.existsSync(path.join(projectDir, room, "package.json"))));
+    const around = ours
+      .filter(({ file, target }) => roomOf(file) !== roomOf(target) && workspaces.has(roomOf(target)))
+      .filter(({ specifier, target }) => !specifier.startsWith(PACKAGE_PREFIX + roomOf(target)))
+      .map(({ file, specifier }) => `${file} imports ${specifier}`);
+    assert.deepEqual(around, []);
+  });
+});
