@@ -6,11 +6,12 @@ import * as path from "node:path";
 import { performance } from "node:perf_hooks";
 import { localDir } from "dynamodb-streams-support/paths";
 import { run } from "dynamodb-streams-support/process";
+import { pythonEnvironment } from "dynamodb-streams-support/python";
 import { bigStack } from "./policy-stack";
 import { terraformPlan } from "./policy-plan";
 import { table } from "./print";
 
-const VERSION = "3.3.30";
+const [, VERSION = ""] = /^checkov==(.*)$/m.exec(fs.readFileSync(path.join(__dirname, "checkov.txt"), "utf8")) ?? [];
 
 /**
  * Times Checkov on a plan of so many resources, and on an empty one, and prints both beside our own time.
@@ -70,17 +71,13 @@ interface Summary {
 
 /** Path of Checkov in a virtual environment of the benchmark's own; installed from PyPI the first time. */
 async function install(): Promise<string> {
-  const venv = path.join(localDir, `checkov-${VERSION}`);
-  const executable = path.join(venv, "bin", "checkov");
-  if (!fs.existsSync(executable)) {
-    console.log(`Installing Checkov ${VERSION} into ${venv} ...`);
-    for (const [command, ...args] of [
-      ["python3", "-m", "venv", venv],
-      [path.join(venv, "bin", "pip"), "install", "--quiet", `checkov==${VERSION}`],
-    ] as [string, ...string[]][]) {
-      const { code, output } = await run(command, args);
-      if (code !== 0) throw new Error(`${command} ended with ${code}: ${output}`);
-    }
-  }
-  return executable;
+  const directory = path.join(localDir, `checkov-${VERSION}`);
+  await pythonEnvironment({
+    directory,
+    requirements: path.join(__dirname, "checkov.txt"),
+    version: { minimum: "3.10" },
+    purpose: "the comparison with Checkov",
+    installing: () => console.log(`Installing Checkov ${VERSION} into ${directory} …`),
+  });
+  return path.join(directory, "bin", "checkov");
 }

@@ -1,5 +1,6 @@
 // Where a case is run: a stack of one tool on one target, and what its steps share.
 import { setTimeout as delay } from "node:timers/promises";
+import { poll } from "dynamodb-streams-support/poll";
 import { clientsOf, type Clients } from "./clients";
 import { readInvocations, type Invocation } from "./invocations";
 import type { Names, Stack } from "./stack";
@@ -58,11 +59,12 @@ export class Bench {
     condition: (seen: Invocation[]) => boolean,
     windowMs = this.target.windowMs,
   ): Promise<{ seen: Invocation[]; met: boolean }> {
-    for (const deadline = Date.now() + windowMs; ; await delay(100)) {
-      const seen = await this.invocations();
-      if (condition(seen)) return { seen, met: true };
-      if (Date.now() > deadline) return { seen, met: false };
-    }
+    let seen: Invocation[] = [];
+    const met = await poll(async () => condition((seen = await this.invocations())), {
+      limitMs: windowMs,
+      everyMs: 100,
+    });
+    return { seen, met: met ?? false };
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import {
   paginateListEventSourceMappings,
   type EventSourceMappingConfiguration,
 } from "@aws-sdk/client-lambda";
-import { setTimeout as delay } from "node:timers/promises";
+import { poll } from "dynamodb-streams-support/poll";
 import type { Clients } from "./clients";
 import type { Names } from "./stack";
 
@@ -15,9 +15,8 @@ export async function mappings(lambda: Clients["lambda"], names: Names): Promise
 /** Deletes a mapping and waits until nothing is left of it, for half a minute at most: with a failing handler it can go on for longer. */
 export async function removeMapping(lambda: Clients["lambda"], names: Names, uuid: string | undefined): Promise<void> {
   await lambda.send(new DeleteEventSourceMappingCommand({ UUID: uuid }));
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await delay(200)) {
-    if (!(await withDeleting(lambda, names)).some(({ UUID }) => UUID === uuid)) return;
-  }
+  const gone = async (): Promise<boolean> => !(await withDeleting(lambda, names)).some(({ UUID }) => UUID === uuid);
+  await poll(gone, { limitMs: 30_000, everyMs: 200 });
 }
 
 async function withDeleting(lambda: Clients["lambda"], names: Names): Promise<EventSourceMappingConfiguration[]> {

@@ -1,9 +1,8 @@
 // Runs plans side by side, says how far it is.
-import { once } from "node:events";
 import * as fs from "node:fs";
-import * as net from "node:net";
 import * as path from "node:path";
 import { localDir } from "dynamodb-streams-support/paths";
+import { freePort } from "dynamodb-streams-support/port";
 import { withConnection } from "./connection";
 import { execute } from "./execute";
 import type { Plan } from "./plans";
@@ -82,16 +81,6 @@ function workDirectory(id: string): string {
   fs.rmSync(directory, { recursive: true, force: true });
   fs.mkdirSync(directory, { recursive: true });
   return directory;
-}
-
-/** A port that nothing listens on, chosen by the system. */
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 const clock = (seconds: number): string =>

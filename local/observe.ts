@@ -1,13 +1,11 @@
-// Writes to a table, and waits for what the function says of it in its log.
+// Reads what the deployed function has logged.
 import {
   CloudWatchLogsClient,
   FilterLogEventsCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { setTimeout as delay } from "node:timers/promises";
+import { poll } from "dynamodb-streams-support/poll";
 import { emulatorClient } from "./stack";
-
-const POLL_MS = 50;
 
 /** The line that the handler logs of a change. */
 export interface LoggedChange {
@@ -31,16 +29,19 @@ export async function loggedChanges(
 ): Promise<LoggedChange[]> {
   const logs = new CloudWatchLogsClient(emulatorClient(endpoint));
   try {
-    for (const deadline = Date.now() + limitMs; ; await delay(POLL_MS)) {
-      const messages = await allMessages(logs, logGroupName);
-      const changes = messages.flatMap((message) => parseChange(message));
-      if (enough(changes)) return changes;
-      if (Date.now() > deadline) {
-        throw new Error(
-          `${logGroupName} did not show what was waited for within ${limitMs / 1000} s. It has:\n${messages.join("\n") || "nothing"}`,
-        );
-      }
-    }
+    let messages: string[] = [];
+    const found = await poll(
+      async () => {
+        messages = await allMessages(logs, logGroupName);
+        const changes = messages.flatMap((message) => parseChange(message));
+        return enough(changes) && changes;
+      },
+      { limitMs },
+    );
+    if (found) return found;
+    throw new Error(
+      `The expected changes did not appear in log group ${logGroupName} within ${limitMs / 1000} s. It has:\n${messages.join("\n") || "nothing"}`,
+    );
   } finally {
     logs.destroy();
   }

@@ -1,8 +1,8 @@
-// A command run to its end, with what it said.
+// A command that is run to its end, with what it printed.
 import { spawn } from "node:child_process";
 
 export interface Run {
-  /** Exit code; -1 where a signal ended it. */
+  /** Exit code; -1 if a signal ended it. */
   code: number;
   /** Standard output alone. */
   stdout: string;
@@ -17,10 +17,12 @@ export interface Run {
 export interface RunOptions {
   /** Working directory. @default this process's */
   cwd?: string;
-  /** The whole environment; `undefined` takes a variable away. @default this process's */
+  /** The whole environment. A variable that is `undefined` is left out. @default this process's */
   env?: NodeJS.ProcessEnv;
-  /** Most seconds it may take; its whole process group is killed then. @default 600 */
+  /** Most seconds it may take; then its whole process group is killed. @default 600 */
   limitSeconds?: number;
+  /** Hands it this process's terminal. What it prints goes there, and `stdout` and `output` stay empty. @default false */
+  terminal?: boolean;
   /** Called with the id of its process group as soon as it runs: `process.kill(-group, …)` reaches all of it. */
   started?: (group: number) => void;
   /** Called with what it prints, on either stream, as it comes. */
@@ -31,27 +33,42 @@ export interface RunOptions {
 const OUTPUT_GRACE_MS = 2000;
 
 const running = new Set<number>();
-process.once("exit", () => running.forEach((group) => signal(group, "SIGKILL")));
+process.once("exit", () => signalCommands("SIGKILL"));
 
 /**
- * Runs a command in a process group of its own. A command that fails is an answer, not an exception: look at `code`.
+ * Passes a signal on to every command that runs now.
  *
- * @throws Error where the command can't be started.
+ * @returns how many there are.
+ */
+export function signalCommands(name: NodeJS.Signals): number {
+  for (const group of running) signalGroup(group, name);
+  return running.size;
+}
+
+/**
+ * Runs a command in a process group of its own. A command that fails doesn't throw: look at `code`.
+ *
+ * @throws Error if the command can't be started; its cause is Node's.
  */
 export function run(command: string, args: string[], options: RunOptions = {}): Promise<Run> {
-  const { cwd, env = process.env, limitSeconds = 600, started, printed } = options;
+  const { cwd, env = process.env, limitSeconds = 600, terminal = false, started, printed } = options;
   const begin = Date.now();
-  const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, {
+    cwd,
+    env,
+    detached: true,
+    stdio: terminal ? "inherit" : ["ignore", "pipe", "pipe"],
+  });
   const result: Run = { code: -1, stdout: "", output: "", seconds: 0, timedOut: false };
   const print = (text: string) => {
     result.output += text;
     printed?.(text);
   };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     result.stdout += text;
     print(text);
   });
-  child.stderr.setEncoding("utf8").on("data", print);
+  child.stderr?.setEncoding("utf8").on("data", print);
   const group = child.pid;
   if (group !== undefined) {
     running.add(group);
@@ -59,11 +76,13 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
   }
   const limit = setTimeout(() => {
     result.timedOut = true;
-    if (group !== undefined) signal(group, "SIGKILL");
+    if (group !== undefined) signalGroup(group, "SIGKILL");
   }, limitSeconds * 1000);
   return new Promise((resolve, reject) => {
     child.once("error", (error) =>
-      reject(new Error(`${command} can't be started: ${error.message}. Is it installed and on the PATH?`)),
+      reject(
+        new Error(`${command} can't be started: ${error.message}. Is it installed and on the PATH?`, { cause: error }),
+      ),
     );
     const finish = () => {
       clearTimeout(limit);
@@ -76,7 +95,8 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
   });
 }
 
-function signal(group: number, name: NodeJS.Signals): void {
+/** Sends a signal to a whole process group. One that is gone is no error. */
+export function signalGroup(group: number, name: NodeJS.Signals): void {
   try {
     process.kill(-group, name);
   } catch {

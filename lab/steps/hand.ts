@@ -1,7 +1,7 @@
 // Steps that change something by hand, past the tool.
 import { UpdateTableCommand, type StreamViewType } from "@aws-sdk/client-dynamodb";
 import { UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
-import { setTimeout as delay } from "node:timers/promises";
+import { poll } from "dynamodb-streams-support/poll";
 import type { Bench } from "../bench";
 import { Step } from "../case";
 import { mappings, removeMapping } from "../mappings";
@@ -32,7 +32,8 @@ const specify = async (
       StreamSpecification: StreamSpecification as { StreamEnabled: boolean },
     }),
   );
-  while ((await describe(bench))?.TableStatus === "UPDATING") await delay(200);
+  const updated = async (): Promise<boolean> => (await describe(bench))?.TableStatus !== "UPDATING";
+  await poll(updated, { limitMs: 600_000, everyMs: 200 });
 };
 
 export const streamOff = (): Step => byHand("stream off by hand", (bench) => specify(bench, { StreamEnabled: false }));
@@ -56,7 +57,7 @@ export const enableMapping = (enabled: boolean): Step =>
     for (const { UUID } of await mappings(bench.lambda, bench.names))
       await bench.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: enabled }));
     const wanted = enabled ? "Enabled" : "Disabled";
-    for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(200)) {
-      if ((await mappings(bench.lambda, bench.names)).every(({ State }) => State === wanted)) return;
-    }
+    const reached = async (): Promise<boolean> =>
+      (await mappings(bench.lambda, bench.names)).every(({ State }) => State === wanted);
+    await poll(reached, { limitMs: 60_000, everyMs: 200 });
   });

@@ -7,6 +7,7 @@ import {
   type Shard,
 } from "@aws-sdk/client-dynamodb-streams";
 import { setTimeout as delay } from "node:timers/promises";
+import { poll } from "dynamodb-streams-support/poll";
 import type { Bench } from "../bench";
 import { Step, UNSEEN } from "../case";
 import { describe } from "./look";
@@ -48,8 +49,8 @@ async function shardsOf({ streams }: Bench, StreamArn: string | undefined): Prom
 
 /** Waits for a number of records, then a little for more. */
 async function settledRecords(bench: Bench, expected: number): Promise<_Record[]> {
-  const deadline = Date.now() + bench.target.windowMs;
-  for (; (await read(bench)).length < expected && Date.now() < deadline; await delay(100));
+  const arrived = async (): Promise<boolean> => (await read(bench)).length >= expected;
+  await poll(arrived, { limitMs: bench.target.windowMs, everyMs: 100 });
   await delay(300);
   return read(bench);
 }
@@ -103,11 +104,11 @@ export const ordered = (id: string, count: number): Step =>
 /** Who a removal is by, once there is one. */
 export const remover = (id: string, windowMs: number): Step =>
   new Step("removal by TTL", "delivery", async (bench) => {
-    for (const deadline = Date.now() + windowMs; Date.now() < deadline; await delay(500)) {
-      const found = (await read(bench)).find((record) => key(record) === id && record.eventName === "REMOVE");
-      if (!found) continue;
-      const { Type, PrincipalId } = found.userIdentity ?? {};
-      return { says: found.userIdentity ? `REMOVE by ${Type} ${PrincipalId}` : "REMOVE without userIdentity" };
-    }
-    return { says: `${UNSEEN} within ${windowMs / 1000} s` };
+    const found = await poll(
+      async () => (await read(bench)).find((record) => key(record) === id && record.eventName === "REMOVE"),
+      { limitMs: windowMs, everyMs: 500 },
+    );
+    if (!found) return { says: `${UNSEEN} within ${windowMs / 1000} s` };
+    const { Type, PrincipalId } = found.userIdentity ?? {};
+    return { says: found.userIdentity ? `REMOVE by ${Type} ${PrincipalId}` : "REMOVE without userIdentity" };
   });

@@ -1,11 +1,12 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { pythonOf, pythonPackages } from "./python";
-import { serve } from "./serve";
+import { findPython, pythonEnvironment } from "dynamodb-streams-support/python";
+import { localDir } from "dynamodb-streams-support/paths";
+import { answersAt, startServer } from "dynamodb-streams-support/server";
 import { emulatorInstance, type Target } from "./target";
 
 const REQUIREMENTS = path.join(__dirname, "moto.txt");
-const PYTHON = "3.11";
+const PYTHON = { exactly: "3.11" };
 
 export const moto: Target = {
   name: "moto",
@@ -16,7 +17,7 @@ export const moto: Target = {
     return /^moto\S*==(\S+)/m.exec(fs.readFileSync(REQUIREMENTS, "utf8"))?.[1] ?? "unknown";
   },
   async unavailable() {
-    return (await pythonOf(PYTHON)) === undefined ? `it needs Python ${PYTHON}` : undefined;
+    return (await findPython(PYTHON)) === undefined ? `it needs Python ${PYTHON.exactly}` : undefined;
   },
   invokes: false,
   fresh: false,
@@ -25,20 +26,26 @@ export const moto: Target = {
   settleMs: 0,
   windowMs: 1000,
   async start(port, directory) {
-    const python = await pythonPackages("moto", PYTHON, REQUIREMENTS);
+    const python = await pythonEnvironment({
+      directory: path.join(localDir, "lab", "moto"),
+      requirements: REQUIREMENTS,
+      version: PYTHON,
+      purpose: "moto",
+    });
     const endpoint = `http://127.0.0.1:${port}`;
-    const server = await serve(python, ["-m", "moto.server", "--host", "127.0.0.1", "--port", String(port)], {
+    const server = startServer(python, ["-m", "moto.server", "--host", "127.0.0.1", "--port", String(port)], {
       cwd: directory,
       log: path.join(directory, "server.log"),
-      ready: `${endpoint}/moto-api/`,
-      env: { MOTO_CALL_RESET_API: "true" },
+      ready: answersAt(`${endpoint}/moto-api/`),
+      env: { ...process.env, MOTO_CALL_RESET_API: "true" },
     });
+    await server.ready;
     // Else a function's creation looks for Docker.
     await fetch(`${endpoint}/moto-api/config`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ lambda: { use_docker: false } }),
     });
-    return emulatorInstance(endpoint, server.stop);
+    return emulatorInstance(endpoint, () => server.stop());
   },
 };

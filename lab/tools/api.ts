@@ -26,7 +26,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { DeleteQueueCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import * as fs from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
+import { poll } from "dynamodb-streams-support/poll";
 import { mappings } from "../mappings";
 import { clientsOf, type Clients } from "../clients";
 import {
@@ -167,9 +167,9 @@ const makers: Record<Part, (clients: Clients, stack: Stack, names: Names) => Pro
         EventSourceArn: await streamArn(dynamodb, names),
       }),
     );
-    for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(200)) {
-      if ((await mappings(lambda, names)).every(({ State }) => State === "Enabled")) return;
-    }
+    const enabled = async (): Promise<boolean> =>
+      (await mappings(lambda, names)).every(({ State }) => State === "Enabled");
+    await poll(enabled, { limitMs: 60_000, everyMs: 200 });
   },
 };
 

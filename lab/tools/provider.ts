@@ -1,6 +1,5 @@
 // Terraform's AWS provider as a process that stays: loading its schemas takes seconds, on every start.
-import { spawn } from "node:child_process";
-import { setTimeout as delay } from "node:timers/promises";
+import { startServer } from "dynamodb-streams-support/server";
 import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
 
 export interface ProviderProcess {
@@ -19,31 +18,11 @@ async function start(): Promise<ProviderProcess> {
   const { binary } = findTerraformProvider();
   // GOGC: less garbage collection for more memory, half the processor time of a command.
   // AWS_CA_BUNDLE makes it fail: "unable to add custom RootCAs HTTPClient, has no WithTransportOptions".
-  const child = spawn(binary, ["-debug"], {
+  const server = startServer(binary, ["-debug"], {
     env: { ...process.env, GOGC: "800", AWS_CA_BUNDLE: undefined },
-    stdio: ["ignore", "pipe", "pipe"],
+    ready: (output) => /TF_REATTACH_PROVIDERS='([^']*)'/.exec(output)?.[1],
   });
-  let output = "";
-  child.stdout.on("data", (data: Buffer) => (output += data));
-  child.stderr.on("data", (data: Buffer) => (output += data));
-  const kill = () => child.kill("SIGKILL"); // it ignores SIGINT
-  process.once("exit", kill);
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  for (const deadline = Date.now() + 60_000; ; await delay(50)) {
-    const found = /TF_REATTACH_PROVIDERS='([^']*)'/.exec(output)?.[1];
-    if (found !== undefined) {
-      const stop = async () => {
-        process.removeListener("exit", kill);
-        kill();
-        await exited;
-      };
-      return { reattach: found, stop };
-    }
-    if (child.exitCode !== null || Date.now() > deadline) {
-      kill();
-      throw new Error(`${binary} did not start for debugging: ${output.trim() || "it said nothing"}`);
-    }
-  }
+  return { reattach: await server.ready, stop: () => server.stop() };
 }
 
 const idle: ProviderProcess[] = [];

@@ -3,7 +3,7 @@ import { run } from "../process";
 
 const node = (script: string, options?: Parameters<typeof run>[2]) => run(process.execPath, ["-e", script], options);
 
-describe("local: a command run to its end", () => {
+describe("a command that is run to its end", () => {
   it("gives exit code and both outputs", async () => {
     const { code, stdout, output, timedOut } = await node(
       "console.log('out'); console.error('err'); process.exitCode = 3",
@@ -31,7 +31,7 @@ describe("local: a command run to its end", () => {
     assert.equal(code, -1);
   });
 
-  it("says so where there is no such command", async () => {
+  it("that does not exist is an error", async () => {
     await assert.rejects(
       run("no-such-command-here", []),
       /no-such-command-here can't be started: .*Is it installed and on the PATH\?/,

@@ -9,7 +9,8 @@ import { localDir } from "dynamodb-streams-support/paths";
 import { mirrorConfiguration, Terraform } from "dynamodb-streams-support/terraform/terraform";
 import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
 import { Account } from "./account";
-import { emptyStack, freePort } from "./stack";
+import { freePort } from "dynamodb-streams-support/port";
+import { emptyStack } from "./stack";
 
 /** Every field that differs, by its path, and why. A field that isn't here, or one here that doesn't differ, fails the test. */
 const DIFFERENCES: Record<string, string> = {

@@ -9,7 +9,7 @@ import { projectDir } from "dynamodb-streams-support/paths";
 import { pulumi, pulumiOrThrow } from "dynamodb-streams-local/pulumi";
 import type { Run } from "dynamodb-streams-support/process";
 import { Account, NOTHING } from "./account";
-import { freePort } from "./stack";
+import { freePort } from "dynamodb-streams-support/port";
 
 const program = path.join(__dirname, "policy");
 const pack = ["--policy-pack", path.join(projectDir, "policy")];

@@ -1,10 +1,10 @@
 // A stack of the program on an emulator of its own: both empty, and both gone after the test.
 import * as fs from "node:fs";
-import { createServer } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { startMiniStack } from "dynamodb-streams-local/ministack";
 import { projectDir } from "dynamodb-streams-support/paths";
+import { freePort } from "dynamodb-streams-support/port";
 import type { Run } from "dynamodb-streams-support/process";
 import { pulumi } from "dynamodb-streams-local/pulumi";
 import { emulatorEndpoint } from "dynamodb-streams-local/stack";
@@ -20,15 +20,6 @@ export interface TestStack {
   configure(key: string, value: string | number | boolean): Promise<void>;
   /** Ends the emulator and removes the state. */
   dispose(): Promise<void>;
-}
-
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /**

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { run, type Run } from "dynamodb-streams-support/process";
 import { emulatorEndpoint } from "dynamodb-streams-local/stack";
-import { freePort } from "./stack";
+import { freePort } from "dynamodb-streams-support/port";
 
 describe("npm start, in a fresh copy", () => {
   const copy = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-start-"));

@@ -3,12 +3,12 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { localDir } from "dynamodb-streams-support/paths";
 import { run } from "dynamodb-streams-support/process";
-import { pythonPackages, pythonOf } from "../python";
-import { serve } from "../serve";
+import { findPython, pythonEnvironment } from "dynamodb-streams-support/python";
+import { answersAt, startServer } from "dynamodb-streams-support/server";
 import { emulatorInstance, type Instance, type Target } from "../target";
 
 const JARS = path.join(localDir, "lab", "dynamodb-local");
-const PYTHON = "3.13"; // what localstack-core asks for
+const PYTHON = { exactly: "3.13" }; // what localstack-core asks for
 
 export interface HostOptions extends Pick<Target, "name" | "title" | "about" | "chapters" | "tools"> {
   /** Added to LocalStack's environment. */
@@ -30,7 +30,7 @@ export function localStack({ env, ...about }: HostOptions): Target {
       );
     },
     async unavailable() {
-      if ((await pythonOf(PYTHON)) === undefined) return `it needs Python ${PYTHON}, on the PATH or of pyenv`;
+      if ((await findPython(PYTHON)) === undefined) return `it needs Python ${PYTHON.exactly}, on the PATH or of pyenv`;
       for (const [command, flag] of [
         ["java", "-version"],
         ["mvn", "-version"],
@@ -45,13 +45,21 @@ export function localStack({ env, ...about }: HostOptions): Target {
 }
 
 async function start(port: number, directory: string, env: Record<string, string>): Promise<Instance> {
-  const python = await pythonPackages("localstack", PYTHON, path.join(__dirname, "requirements.txt"));
+  const python = await pythonEnvironment({
+    directory: path.join(localDir, "lab", "localstack"),
+    requirements: path.join(__dirname, "requirements.txt"),
+    version: PYTHON,
+    purpose: "LocalStack",
+  });
   await dynamoDbLocal();
-  const server = await serve(python, [path.join(__dirname, "host.py")], {
+  const server = startServer(python, [path.join(__dirname, "host.py")], {
     cwd: directory,
     log: path.join(directory, "server.log"),
-    ready: `http://127.0.0.1:${port}/_localstack/health`,
+    ready: answersAt(`http://127.0.0.1:${port}/_localstack/health`),
+    limitMs: 120_000,
+    endSignal: "SIGTERM", // it ends what it has started in groups of its own
     env: {
+      ...process.env,
       GATEWAY_LISTEN: `127.0.0.1:${port}`,
       FILESYSTEM_ROOT: directory,
       DYNAMODB_LOCAL: JARS,
@@ -63,7 +71,8 @@ async function start(port: number, directory: string, env: Record<string, string
       ...env,
     },
   });
-  return emulatorInstance(`http://127.0.0.1:${port}`, server.stop);
+  await server.ready;
+  return emulatorInstance(`http://127.0.0.1:${port}`, () => server.stop());
 }
 
 /** DynamoDB Local with what it depends on, from Maven Central. */

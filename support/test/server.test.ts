@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { poll } from "../poll";
+import { freePort } from "../port";
+import { run } from "../process";
+import { answersAt, startServer } from "../server";
+
+const SERVE = `require("node:http").createServer((_, response) => response.end("here")).listen(+process.argv[1], "127.0.0.1");`;
+const isRunning = async (pid: number | string): Promise<boolean> =>
+  /^[^Z]/.test((await run("ps", ["-o", "stat=", "-p", String(pid)])).stdout.trim());
+
+describe("a server", () => {
+  it("is ready when its URL answers, and gone once it is stopped", async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}/`;
+    const server = startServer(process.execPath, ["-e", SERVE, String(port)], { ready: answersAt(url) });
+    await server.ready;
+    assert.equal(await (await fetch(url)).text(), "here");
+    await server.stop();
+    await assert.rejects(fetch(url));
+  });
+
+  it("is ready when it prints what is waited for", async () => {
+    const server = startServer(process.execPath, ["-e", 'console.log("port 17"); setInterval(() => {}, 1000)'], {
+      ready: (output) => /port (\d+)/.exec(output)?.[1],
+    });
+    assert.equal(await server.ready, "17");
+    await server.stop();
+  });
+
+  it("that ends before it is ready is an error with its last words", async () => {
+    const server = startServer(process.execPath, ["-e", 'console.error("no licence"); process.exit(3)'], {
+      ready: () => undefined,
+    });
+    await assert.rejects(server.ready, /is not ready: it ended with 3\. The end of its output:\nno licence$/);
+  });
+
+  it("that is never ready is an error, and is killed", async () => {
+    const log = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "server-test-")), "log");
+    const server = startServer(process.execPath, ["-e", "setInterval(() => {}, 1000)"], {
+      ready: () => undefined,
+      limitMs: 0,
+      log,
+    });
+    await assert.rejects(server.ready, /is not ready: no answer within 0 s\.$/);
+    assert.ok(await poll(async () => !(await isRunning(server.pid!)), { limitMs: 5000 }));
+    assert.equal(fs.statSync(log).mode & 0o777, 0o600, "what it prints is its owner's alone");
+  });
+
+  it("takes what it has started along", async () => {
+    const child = "require('child_process').spawn(process.execPath, ['-e', 'setInterval(()=>{}, 1000)']).pid";
+    const server = startServer(process.execPath, ["-e", `console.log("pid", ${child}); setInterval(() => {}, 1000)`], {
+      ready: (output) => /pid (\d+)/.exec(output)?.[1],
+    });
+    const pid = await server.ready;
+    await server.stop();
+    assert.ok(await poll(async () => !(await isRunning(pid)), { limitMs: 5000 }));
+  });
+
+  it("that can't be started is an error", async () => {
+    const server = startServer("no-such-command-here", [], { ready: () => undefined });
+    await assert.rejects(server.ready, /no-such-command-here is not ready: it can't be started: .*ENOENT/);
+    await server.stop();
+  });
+});
