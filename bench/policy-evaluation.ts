@@ -21,7 +21,7 @@ export function evaluation(sizes: number[], repetitions: number): Map<number, nu
     const times = Array.from({ length: repetitions + 1 }, () => {
       const run = policies(new RunCache());
       const start = performance.now();
-      reports = run.reduce((sum, policy) => sum + runPolicy(policy, stack).length, 0);
+      reports = run.reduce((sum, policy) => sum + runPolicy(policy, stack).lines.length, 0);
       return performance.now() - start;
     }).slice(1); // the first one warms up
     const time = median(times);

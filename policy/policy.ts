@@ -1,15 +1,18 @@
 // A rule as a policy of the SDK: configuration in, findings out.
-import type { PolicyResource, ReportViolation, ResourceValidationArgs, StackValidationPolicy } from "@pulumi/policy";
+import type { ResourceValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import { exemptionOf } from "./config/exemption";
-import { readConfig, schemaOf } from "./config/settings";
+import { readConfig, schemaOf, type RuleConfig } from "./config/settings";
 import type { StackExemption } from "./config/stack-exemptions";
+import type { Finding } from "./findings/finding";
+import { messageOf } from "./findings/message";
+import { reportDiagnostic } from "./report";
 import type { Rule } from "./rule";
 import type { RunCache } from "./run";
 
 /**
  * Turns a rule into a policy.
  *
- * @param cache Shared by all rules of a pack, so that the stack is arranged once.
+ * @param cache Shared by all rules of a pack, so that the graph is built once.
  * @param stackExemptions Those of all rules; the pack's configuration may add more.
  */
 export function toPolicy(
@@ -18,9 +21,9 @@ export function toPolicy(
   stackExemptions: readonly StackExemption[] = [],
 ): StackValidationPolicy {
   const { id, url, level, severity, description, tags, remediationSteps, remediate } = rule;
-  const configOf = (args: { getConfig(): Record<string, unknown> }) => {
+  const ofStack = stackExemptions.filter((exemption) => exemption.rule === id);
+  const configOf = (args: { getConfig(): Record<string, unknown> }): RuleConfig => {
     const config = readConfig(rule, args.getConfig());
-    const ofStack = stackExemptions.filter((exemption) => exemption.rule === id);
     return { ...config, exemptions: [...ofStack, ...config.exemptions] };
   };
   return {
@@ -34,33 +37,40 @@ export function toPolicy(
     configSchema: schemaOf(rule),
     ...(remediate && {
       remediateResource: (args: ResourceValidationArgs) =>
-        exemptionOf(args, configOf(args).exemptions) ? undefined : remediate(args),
+        !exemptionOf(args, configOf(args).exemptions) && remediate(args) ? args.props : undefined,
     }),
     validateStack(args, report) {
       const config = configOf(args);
-      const elsewhere: string[] = [];
-      for (const { outcome, resource, message } of rule.check(cache.graphFor(id, args.resources), config.settings)) {
-        const exemption = exemptionOf(resource, config.exemptions);
-        if (outcome === "notApplicable") {
-          elsewhere.push(message);
-          // The CLI shows no reasons of what isn't applicable, and silence of a mandatory rule looks like consent.
-          if (level === "mandatory" && config.undecided !== "ignore")
-            note(report, id, resource, `Not applicable: ${message}`);
-        } else if (exemption) note(report, id, resource, `Exempted (${exemption.reason}): ${message}`);
-        else if (outcome === "advice") note(report, id, resource, message);
-        else if (outcome === "violation" || config.undecided === "refuse") report(message, resource.urn);
-        else if (config.undecided === "report") note(report, id, resource, `Not decided yet: ${message}`);
+      const findings = [...rule.check(cache.graphFor(id, args.resources), config.settings)];
+      for (const finding of findings) {
+        const enforcement = enforcementOf(finding, rule, config);
+        if (!enforcement) continue;
+        const advisory = enforcement === "advisory" && ({ enforcementLevel: "advisory", severity: "low" } as const);
+        const exemption = exemptionOf(finding.resource, config.exemptions);
+        const message = `${exemption ? `Exempted (${exemption.reason}): ` : ""}${messageOf(finding)}`;
+        reportDiagnostic(report, { message, urn: finding.resource.urn, ...advisory });
       }
-      if (elsewhere.length > 0) args.notApplicable(elsewhere.join(" "));
+      const elsewhere = findings.filter(({ outcome }) => outcome === "notApplicable");
+      if (elsewhere.length > 0) args.notApplicable(elsewhere.map(messageOf).join(" "));
     },
   };
 }
 
-/**
- * Reports as advice whatever the rule's level is. The SDK's declaration knows a text only; its implementation takes a
- * diagnostic as well (server.ts, makeReportViolationFun), and that version of it is bundled with the pack.
- */
-function note(report: ReportViolation, name: string, { urn }: PolicyResource, message: string): void {
-  const diagnostic = { name, message, urn, enforcementLevel: "advisory", severity: "low" };
-  report(diagnostic as unknown as string);
+/** At which level a finding is reported: as advice, at the rule's own, or not at all. */
+function enforcementOf(finding: Finding, { level }: Rule, config: RuleConfig): "advisory" | "own" | undefined {
+  const { outcome, resource } = finding;
+  const exempted = exemptionOf(resource, config.exemptions) !== undefined;
+  switch (outcome) {
+    case "violation":
+      return exempted ? "advisory" : "own";
+    case "advice":
+      return "advisory";
+    // The CLI doesn't show why a rule isn't applicable, and silence of a mandatory rule looks like consent.
+    case "notApplicable":
+      return level === "mandatory" && config.undecided !== "ignore" && !exempted ? "advisory" : undefined;
+    case "undecided":
+    case "unverifiable":
+      if (config.undecided === "ignore") return undefined;
+      return config.undecided === "refuse" && !exempted ? "own" : "advisory";
+  }
 }

@@ -25,5 +25,5 @@ export default labCase({
     arrived("while-off").as("written while off").onAws("none", "doc-stream-guarantees"),
     plan().as("second plan").onAws("no changes", "create-defaults"),
   ],
-  rules: ["mapping-needs-enabled-stream", "permission-does-nothing"],
+  rules: ["mapping-needs-enabled-stream", "no-permission-for-dynamodb"],
 });

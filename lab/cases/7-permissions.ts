@@ -55,7 +55,7 @@ export default [
       deliver("record").as("a record").onAws("delivered", "doc-pull-model"),
       plan().as("second plan").onAws("no changes", "create-defaults"),
     ],
-    noRule: "Nothing goes wrong: the rule permission-does-nothing advises just this.",
+    noRule: "Nothing goes wrong: the rule no-permission-for-dynamodb advises just this.",
   }),
   labCase({
     id: "runtime-ended",

@@ -1,9 +1,9 @@
 // What gives a role its permissions: documents written into it, policies made for it, managed policies attached to it.
-import type { PolicyResource } from "@pulumi/policy";
+import type { Resource } from "./resource";
 import { Index } from "./join";
 import type { Grant, Role } from "./model";
 import type { Attachment, PolicyProperties } from "./role";
-import { UNKNOWN, type Known, type Value } from "./value";
+import { UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
 /** Collects policies and attachments, and hands them to the roles once all are seen. */
 export class Grants {
@@ -43,7 +43,7 @@ export class Grants {
     ];
   }
 
-  private managed(resource: PolicyResource, property: string, arns: Known<Value[]>): Grant[] {
+  private managed(resource: Resource, property: string, arns: MaybeUnknown<Value[]>): Grant[] {
     return (arns === UNKNOWN ? [UNKNOWN] : arns).flatMap((arn): Grant[] => {
       const value = typeof arn === "string" ? arn : UNKNOWN;
       const { candidates } = this.policies.join(resource, property, value);
@@ -53,7 +53,7 @@ export class Grants {
     });
   }
 
-  private rolesOf(resource: PolicyResource, { property, values }: Attachment["roles"]): Role[] {
+  private rolesOf(resource: Resource, { property, values }: Attachment["roles"]): Role[] {
     const names = values === UNKNOWN ? [UNKNOWN] : values;
     const found = names.flatMap(
       (name) => this.roles.join(resource, property, typeof name === "string" ? name : UNKNOWN).candidates,

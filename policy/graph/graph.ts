@@ -1,6 +1,6 @@
 // The stack as the rules see it: each mapping with its table, function and role. Built once per run, in time linear
 // to the number of resources; what has nothing to do with streams costs one look-up of its type.
-import type { PolicyResource } from "@pulumi/policy";
+import type { Resource } from "./resource";
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import { Index, type Join } from "./join";
 import {
@@ -17,13 +17,13 @@ import { Grants } from "./grants";
 import type { Graph, LambdaFunction, Mapping, Role } from "./model";
 import { readAttachment, readPolicy, readRole } from "./role";
 import { readNativeGlobalTable, readNativeTable, readTable, type Table } from "./table";
-import { UNKNOWN, type Known } from "./value";
+import { UNKNOWN, type MaybeUnknown } from "./value";
 
 /** What Lambda can poll besides DynamoDB streams, by the types of the resources. */
 const OTHER_SOURCE = /^aws(-native)?:(sqs|kinesis|msk|mq|amazonmq|docdb|docdbelastic)[/:]/;
 
 /** Arranges the resources of a stack. Never throws on an unknown value. */
-export function buildGraph(resources: readonly PolicyResource[]): Graph {
+export function buildGraph(resources: readonly Resource[]): Graph {
   const tables = new Index<Table>("a table");
   const functions = new Index<LambdaFunction>("a function");
   const aliases = new Index<AliasProperties>("an alias");
@@ -37,9 +37,9 @@ export function buildGraph(resources: readonly PolicyResource[]): Graph {
       table,
       table.streamArn,
       table.arn,
-      ...table.replicaStreamArns.flatMap((arn): Known<string | undefined>[] => [arn, tableArnOf(arn)]),
+      ...table.replicaStreamArns.flatMap((arn): MaybeUnknown<string | undefined>[] => [arn, tableArnOf(arn)]),
     );
-  const readers: Record<string, (resource: PolicyResource) => void> = {
+  const readers: Record<string, (resource: Resource) => void> = {
     "aws:dynamodb/table:Table": (resource) => addTable(readTable(resource)),
     "aws-native:dynamodb:Table": (resource) => addTable(readNativeTable(resource)),
     "aws-native:dynamodb:GlobalTable": (resource) => addTable(readNativeGlobalTable(resource)),
@@ -113,7 +113,7 @@ function targetOf(
   functions: Index<LambdaFunction>,
   aliases: Index<AliasProperties>,
 ): Pick<Mapping, "target" | "qualifier"> {
-  const join = (resource: PolicyResource, value: MappingProperties["functionName"]) =>
+  const join = (resource: Resource, value: MappingProperties["functionName"]) =>
     functions.join(resource, "functionName", value, functionNames(value));
   const { resource, functionName } = mapping;
   const [alias] = aliases.join(resource, "functionName", functionName).candidates;
@@ -121,17 +121,17 @@ function targetOf(
   return { target: join(resource, functionName), qualifier: qualifierOf(functionName) };
 }
 
-function addAlias(aliases: Index<AliasProperties>, resource: PolicyResource): void {
+function addAlias(aliases: Index<AliasProperties>, resource: Resource): void {
   const alias = readAlias(resource);
   aliases.add(alias, alias.arn);
 }
 
-function tableArnOf(streamArn: Known<string | undefined>): string | undefined {
+function tableArnOf(streamArn: MaybeUnknown<string | undefined>): string | undefined {
   return typeof streamArn === "string" ? parseStreamArn(streamArn)?.tableArn : undefined;
 }
 
 /** The types under which the two providers have a resource: `aws:lambda/function:Function`, `aws-native:lambda:Function`. */
-function both(service: string, name: string, reader: (resource: PolicyResource) => void) {
+function both(service: string, name: string, reader: (resource: Resource) => void) {
   const file = name.charAt(0).toLowerCase() + name.slice(1);
   return { [`aws:${service}/${file}:${name}`]: reader, [`aws-native:${service}:${name}`]: reader };
 }

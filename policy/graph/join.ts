@@ -1,7 +1,7 @@
 // Which resource does a property point at? By value where it is known, by the engine's dependency information where it
 // is not: `propertyDependencies` names the resources that a property was computed from, before there is any value.
-import type { PolicyResource } from "@pulumi/policy";
-import { UNKNOWN, type Known } from "./value";
+import type { Resource, ResourceRef } from "./resource";
+import { UNKNOWN, type MaybeUnknown } from "./value";
 
 /** What a property points at, among the resources of one kind in this stack. */
 export interface Join<T> {
@@ -17,21 +17,21 @@ export interface Join<T> {
 }
 
 /** Resources of one kind, by the values that name them. */
-export class Index<T extends { resource: PolicyResource }> {
+export class Index<T extends { resource: Resource }> {
   private readonly byValue = new Map<string, T>();
-  private readonly byResource = new Map<PolicyResource, T>();
+  private readonly byUrn = new Map<string, T>();
 
   /** @param noun What these resources are, for messages, such as `a table`. */
   constructor(private readonly noun: string) {}
 
   /** Adds a resource under each of the names that are known. */
-  add(item: T, ...names: Known<string | undefined>[]): void {
-    this.byResource.set(item.resource, item);
+  add(item: T, ...names: MaybeUnknown<string | undefined>[]): void {
+    this.byUrn.set(item.resource.urn, item);
     for (const name of names) if (name && name !== UNKNOWN) this.byValue.set(name, item);
   }
 
   values(): T[] {
-    return [...this.byResource.values()];
+    return [...this.byUrn.values()];
   }
 
   /**
@@ -39,7 +39,7 @@ export class Index<T extends { resource: PolicyResource }> {
    *
    * @param names The texts under which a known value may be indexed, most specific first. @default the value itself
    */
-  join(from: PolicyResource, property: string, value: Known<string | undefined>, names?: string[]): Join<T> {
+  join(from: Resource, property: string, value: MaybeUnknown<string | undefined>, names?: string[]): Join<T> {
     if (value && value !== UNKNOWN) {
       for (const name of names ?? [value]) {
         const item = this.byValue.get(name);
@@ -48,12 +48,12 @@ export class Index<T extends { resource: PolicyResource }> {
     }
     // A value that is known and named nothing yet can belong to a resource that is only being made, or remade.
     const sources = from.propertyDependencies[property] ?? [];
-    const candidates = [...new Set(sources)].flatMap((source) => this.byResource.get(source) ?? []);
+    const candidates = [...new Set(sources.flatMap(({ urn }) => this.byUrn.get(urn) ?? []))];
     if (candidates.length > 0) return { candidates, undecided: false, reason: "" };
     return { candidates, undecided: value === UNKNOWN, reason: this.describe(property, value, sources) };
   }
 
-  private describe(property: string, value: Known<string | undefined>, sources: readonly PolicyResource[]): string {
+  private describe(property: string, value: MaybeUnknown<string | undefined>, sources: readonly ResourceRef[]): string {
     if (value === undefined || value === "") return `its ${property} is ${value === "" ? "empty" : "not set"}`;
     if (value !== UNKNOWN) return `its ${property}, ${value}, is not of ${this.noun} in this stack`;
     if (sources.length === 0) return `its ${property} is unknown, and not computed from a resource in this stack`;

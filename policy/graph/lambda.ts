@@ -1,19 +1,19 @@
-import type { PolicyResource } from "@pulumi/policy";
-import { read, text, type Known } from "./value";
+import type { Resource } from "./resource";
+import { read, text, type MaybeUnknown } from "./value";
 
 /** A Lambda function as far as its runtime and its role are concerned. */
 export interface FunctionProperties {
-  resource: PolicyResource;
+  resource: Resource;
   /** Names and ARNs of the function that are known. */
-  names: Known<string | undefined>[];
+  names: MaybeUnknown<string | undefined>[];
   /** Such as `nodejs22.x`; `undefined` for a container image. */
-  runtime: Known<string | undefined>;
+  runtime: MaybeUnknown<string | undefined>;
   /** ARN of the execution role. */
-  role: Known<string | undefined>;
+  role: MaybeUnknown<string | undefined>;
 }
 
 /** Reads `aws:lambda/function:Function` or `aws-native:lambda:Function`. */
-export function readFunction(resource: PolicyResource): FunctionProperties {
+export function readFunction(resource: Resource): FunctionProperties {
   const { props } = resource;
   return {
     resource,
@@ -25,15 +25,15 @@ export function readFunction(resource: PolicyResource): FunctionProperties {
 
 /** An alias or a version: another name under which a mapping may reach a function. */
 export interface AliasProperties {
-  resource: PolicyResource;
+  resource: Resource;
   /** ARN of the alias. */
-  arn: Known<string | undefined>;
+  arn: MaybeUnknown<string | undefined>;
   /** Name or ARN of the function. */
-  functionName: Known<string | undefined>;
+  functionName: MaybeUnknown<string | undefined>;
 }
 
 /** Reads an alias or a version of either provider. */
-export function readAlias(resource: PolicyResource): AliasProperties {
+export function readAlias(resource: Resource): AliasProperties {
   const { props } = resource;
   return {
     resource,
@@ -44,13 +44,13 @@ export function readAlias(resource: PolicyResource): AliasProperties {
 
 /** A Lambda permission: who, besides the account itself, may invoke a function. */
 export interface Permission {
-  resource: PolicyResource;
+  resource: Resource;
   /** Such as `dynamodb.amazonaws.com`. */
-  principal: Known<string | undefined>;
+  principal: MaybeUnknown<string | undefined>;
 }
 
 /** Reads `aws:lambda/permission:Permission` or `aws-native:lambda:Permission`. */
-export function readPermission(resource: PolicyResource): Permission {
+export function readPermission(resource: Resource): Permission {
   return { resource, principal: text(read(resource.props, "principal")) };
 }
 
@@ -58,7 +58,7 @@ export function readPermission(resource: PolicyResource): Permission {
 const REFERENCE = /^(.*:function:)?([^:]+)(?::([^:]+))?$/;
 
 /** The names under which a function may be indexed that this text refers to. */
-export function functionNames(value: Known<string | undefined>): string[] | undefined {
+export function functionNames(value: MaybeUnknown<string | undefined>): string[] | undefined {
   const match = typeof value === "string" ? REFERENCE.exec(value) : null;
   if (!match) return undefined;
   const [whole, prefix = "", name = ""] = match;
@@ -66,6 +66,6 @@ export function functionNames(value: Known<string | undefined>): string[] | unde
 }
 
 /** The version or alias in this text; empty where there is none. */
-export function qualifierOf(value: Known<string | undefined>): string {
+export function qualifierOf(value: MaybeUnknown<string | undefined>): string {
   return (typeof value === "string" ? REFERENCE.exec(value)?.[3] : undefined) ?? "";
 }

@@ -1,28 +1,28 @@
-import type { PolicyResource } from "@pulumi/policy";
+import type { Resource } from "./resource";
 import { mappingLimits, within } from "dynamodb-streams-aws/limits";
-import { at, flag, isObject, list, number, read, readInput, text, UNKNOWN, type Known } from "./value";
+import { at, flag, isObject, list, number, read, readInput, text, UNKNOWN, type MaybeUnknown } from "./value";
 
 /** Settings that are numbers; what each may be is in {@link mappingLimits}. */
-type Numbers = Record<keyof typeof mappingLimits, Known<number | undefined>>;
+type Numbers = Record<keyof typeof mappingLimits, MaybeUnknown<number | undefined>>;
 
 /** An event source mapping's own properties; the two providers agree on all names but the destination's. */
 export interface MappingProperties extends Numbers {
-  resource: PolicyResource;
-  eventSourceArn: Known<string | undefined>;
-  functionName: Known<string | undefined>;
+  resource: Resource;
+  eventSourceArn: MaybeUnknown<string | undefined>;
+  functionName: MaybeUnknown<string | undefined>;
   /** `LATEST`, `TRIM_HORIZON`; `undefined` for sources without positions. */
-  startingPosition: Known<string | undefined>;
+  startingPosition: MaybeUnknown<string | undefined>;
   /** ARN of the queue, topic or bucket for what is given up. */
-  onFailure: Known<string | undefined>;
+  onFailure: MaybeUnknown<string | undefined>;
   /** Texts of the event filters; a record is delivered if one of them matches, or there is none. */
-  filters: Known<Known<string | undefined>[]>;
-  functionResponseTypes: Known<Known<string | undefined>[]>;
+  filters: MaybeUnknown<MaybeUnknown<string | undefined>[]>;
+  functionResponseTypes: MaybeUnknown<MaybeUnknown<string | undefined>[]>;
   /** Whether the mapping runs. On unless said otherwise. */
-  enabled: Known<boolean>;
+  enabled: MaybeUnknown<boolean>;
 }
 
 /** Reads `aws:lambda/eventSourceMapping:EventSourceMapping` or `aws-native:lambda:EventSourceMapping`. */
-export function readMapping(resource: PolicyResource): MappingProperties {
+export function readMapping(resource: Resource): MappingProperties {
   const { props } = resource;
   const onFailure = at(read(props, "destinationConfig"), "onFailure");
   const filters = list(at(read(props, "filterCriteria"), "filters"));
@@ -47,7 +47,7 @@ export function readMapping(resource: PolicyResource): MappingProperties {
  * A setting; `undefined` where it is left out. Where 0 isn't in the range it is left out too: the provider sends none then, and
  * shows 0 for what an emulator doesn't answer.
  */
-function numberOf(resource: PolicyResource, name: keyof Numbers): Known<number | undefined> {
+function numberOf(resource: Resource, name: keyof Numbers): MaybeUnknown<number | undefined> {
   const value = number(readInput(resource, name));
   return value === 0 && !within(mappingLimits[name], 0) ? undefined : value;
 }

@@ -1,5 +1,5 @@
 // The stack as the rules see it.
-import type { PolicyResource } from "@pulumi/policy";
+import type { Resource } from "./resource";
 import type { Join } from "./join";
 import type { FunctionProperties, Permission } from "./lambda";
 import type { MappingProperties } from "./mapping";
@@ -10,7 +10,7 @@ import type { Value } from "./value";
 /** One source of permissions of a role. */
 export interface Grant {
   /** The policy or attachment, or the role itself. */
-  resource: PolicyResource;
+  resource: Resource;
   /** How messages call it, such as `policy "read-orders"`. */
   label: string;
   /** ARN of a managed policy that isn't in the stack, such as one of AWS's own. */

@@ -1,19 +1,19 @@
-import type { PolicyResource } from "@pulumi/policy";
-import { isObject, list, read, readInput, text, UNKNOWN, type Known, type Value } from "./value";
+import type { Resource } from "./resource";
+import { isObject, list, read, readInput, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
 /** An IAM role, with the policies that it holds itself. */
 export interface RoleProperties {
-  resource: PolicyResource;
-  name: Known<string | undefined>;
-  arn: Known<string | undefined>;
+  resource: Resource;
+  name: MaybeUnknown<string | undefined>;
+  arn: MaybeUnknown<string | undefined>;
   /** Policy documents written into the role: text, or an object with unknown places. */
-  inline: Known<Value[]>;
+  inline: MaybeUnknown<Value[]>;
   /** ARNs of the managed policies that the role lists. */
-  managed: Known<Value[]>;
+  managed: MaybeUnknown<Value[]>;
 }
 
 /** Reads `aws:iam/role:Role` or `aws-native:iam:Role`. */
-export function readRole(resource: PolicyResource): RoleProperties {
+export function readRole(resource: Resource): RoleProperties {
   const { props } = resource;
   const policies = list(readInput(resource, "inlinePolicies") ?? read(props, "policies"));
   return {
@@ -30,15 +30,15 @@ export function readRole(resource: PolicyResource): RoleProperties {
 
 /** A policy document of its own, and the roles that it says it belongs to. */
 export interface PolicyProperties {
-  resource: PolicyResource;
-  arn: Known<string | undefined>;
+  resource: Resource;
+  arn: MaybeUnknown<string | undefined>;
   document: Value;
   /** The property that names roles, and its values. */
-  roles: { property: string; values: Known<Value[]> };
+  roles: { property: string; values: MaybeUnknown<Value[]> };
 }
 
 /** Reads a `RolePolicy`, a `Policy` or a `ManagedPolicy` of either provider. */
-export function readPolicy(resource: PolicyResource): PolicyProperties {
+export function readPolicy(resource: Resource): PolicyProperties {
   const { props } = resource;
   const property = ["role", "roleName", "roles"].find((key) => read(props, key) !== undefined) ?? "roles";
   const value = read(props, property);
@@ -52,15 +52,15 @@ export function readPolicy(resource: PolicyResource): PolicyProperties {
 
 /** The attachment of managed policies to roles. */
 export interface Attachment {
-  resource: PolicyResource;
+  resource: Resource;
   /** The property that names roles, and its values. */
-  roles: { property: string; values: Known<Value[]> };
+  roles: { property: string; values: MaybeUnknown<Value[]> };
   /** The property that names policies, and their ARNs. */
-  policies: { property: string; values: Known<Value[]> };
+  policies: { property: string; values: MaybeUnknown<Value[]> };
 }
 
 /** Reads `RolePolicyAttachment`, `PolicyAttachment` or `RolePolicyAttachmentsExclusive` of `aws:iam`. */
-export function readAttachment(resource: PolicyResource): Attachment {
+export function readAttachment(resource: Resource): Attachment {
   const pick = (...keys: string[]): Attachment["roles"] => {
     const property = keys.find((key) => read(resource.props, key) !== undefined) ?? (keys[0] as string);
     const value = read(resource.props, property);

@@ -1,14 +1,14 @@
 // How the pack reads a resource's properties. The SDK hands them over behind a proxy that throws on every unknown
 // value, and one throw ends the whole rule and turns a mandatory one into advice. So nothing here goes through the
 // proxy's `get`: property descriptors pass it by, and an unknown becomes a value like any other.
-import { Secret, type PolicyResource } from "@pulumi/policy";
+import type { Resource } from "./resource";
 
 /** A value that only the update will know. */
 export const UNKNOWN: unique symbol = Symbol("unknown until the update");
 type Unknown = typeof UNKNOWN;
 
 /** A value that may be unknown as a whole. */
-export type Known<T> = T | Unknown;
+export type MaybeUnknown<T> = T | Unknown;
 
 /** A property's value, with {@link UNKNOWN} at each place, however deep, that only the update will know. */
 export type Value = Unknown | string | number | boolean | null | undefined | Value[] | { [key: string]: Value };
@@ -36,12 +36,13 @@ export function read(props: object, key: string): Value {
  * Reads a property that the provider fills in where the program leaves it out. A preview shows such a one as unknown; it
  * differs from an unknown input in that it wasn't computed from anything. What is left out is `undefined` here.
  */
-export function readInput({ props, propertyDependencies }: Resource, key: string): Value {
+export function readInput(
+  { props, propertyDependencies }: Pick<Resource, "props" | "propertyDependencies">,
+  key: string,
+): Value {
   const value = read(props, key);
   return value === UNKNOWN && !(key in propertyDependencies) ? undefined : value;
 }
-
-type Resource = Pick<PolicyResource, "props" | "propertyDependencies">;
 
 /** Follows a path into a value, such as `enabled`. Unknown as soon as one step is. */
 export function at(value: Value, ...path: string[]): Value {
@@ -54,9 +55,15 @@ export function at(value: Value, ...path: string[]): Value {
 
 function convert(raw: unknown): Value {
   if (typeof raw !== "object" || raw === null) return SENTINELS.has(raw) ? UNKNOWN : (raw as Value);
-  if (raw instanceof Secret) return convert(raw.value);
   if (Array.isArray(raw)) return raw.map(convert);
+  if (isSecret(raw)) return convert(raw.value);
   return Object.fromEntries(Object.keys(raw).map((key) => [key, read(raw, key)]));
+}
+
+/** Whether this is the policy SDK's wrapper around a secret: the one thing among properties that has a class of its own and a `value`. */
+function isSecret(raw: object): raw is { value: unknown } {
+  const prototype: unknown = Object.getPrototypeOf(raw);
+  return prototype !== Object.prototype && prototype !== null && "value" in raw;
 }
 
 /** Whether the value is an object with named members: not a list, not null, not unknown. */
@@ -65,22 +72,22 @@ export function isObject(value: Value): value is { [key: string]: Value } {
 }
 
 /** The text, `undefined` for anything that is none. */
-export function text(value: Value): Known<string | undefined> {
+export function text(value: Value): MaybeUnknown<string | undefined> {
   return value === UNKNOWN || typeof value === "string" ? value : undefined;
 }
 
 /** The number, `undefined` for anything that is none. */
-export function number(value: Value): Known<number | undefined> {
+export function number(value: Value): MaybeUnknown<number | undefined> {
   return value === UNKNOWN || typeof value === "number" ? value : undefined;
 }
 
 /** The switch; whatever is not `true`, left out included, is off. */
-export function flag(value: Value): Known<boolean> {
+export function flag(value: Value): MaybeUnknown<boolean> {
   return value === UNKNOWN ? UNKNOWN : value === true;
 }
 
 /** The list's items; empty where it is not set. */
-export function list(value: Value): Known<Value[]> {
+export function list(value: Value): MaybeUnknown<Value[]> {
   if (value === UNKNOWN) return UNKNOWN;
   return Array.isArray(value) ? value : [];
 }

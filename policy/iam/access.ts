@@ -1,14 +1,14 @@
 // May a role do this? By its policies in the stack; boundaries and service control policies are not seen.
 import type { Grant, Role } from "../graph/model";
-import { UNKNOWN, type Known } from "../graph/value";
+import { UNKNOWN, type MaybeUnknown } from "../graph/value";
 import { parseDocument, type Statement } from "./document";
 import { managedStatements } from "./managed";
 import { any, both, coversAction, coversArn, not, type Answer } from "./match";
 
-const cache = new WeakMap<Grant, { statements: Known<Statement[]> }>();
+const cache = new WeakMap<Grant, { statements: MaybeUnknown<Statement[]> }>();
 
 /** The statements of a grant, parsed once; `UNKNOWN` where its document is, or where it is somebody else's policy. */
-export function statementsOf(grant: Grant): Known<Statement[]> {
+export function statementsOf(grant: Grant): MaybeUnknown<Statement[]> {
   let entry = cache.get(grant);
   if (!entry) {
     const managed = grant.managedArn === undefined ? undefined : managedStatements(grant.managedArn);

@@ -1,28 +1,28 @@
 // Policy documents: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
-import { isObject, UNKNOWN, type Known, type Value } from "../graph/value";
+import { isObject, UNKNOWN, type MaybeUnknown, type Value } from "../graph/value";
 
 /** One statement of a policy document; each pattern may be unknown. */
 export interface Statement {
   effect: "Allow" | "Deny";
   /** Patterns such as `dynamodb:Get*`; of the actions that the statement is not about, where `exceptActions`. */
-  actions: Known<string>[];
+  actions: MaybeUnknown<string>[];
   exceptActions: boolean;
   /** Patterns such as `arn:aws:dynamodb:*:*:table/orders`; of what it is not about, where `exceptResources`. */
-  resources: Known<string>[];
+  resources: MaybeUnknown<string>[];
   exceptResources: boolean;
   /** Whether the statement holds under a condition only. */
   conditional: boolean;
 }
 
 /** The statements of a document given as text or object; `UNKNOWN` where they can't be told. */
-export function parseDocument(document: Value): Known<Statement[]> {
+export function parseDocument(document: Value): MaybeUnknown<Statement[]> {
   if (document === UNKNOWN) return UNKNOWN;
   if (typeof document === "string") return parseText(document);
   if (!isObject(document) || document.Statement === UNKNOWN) return UNKNOWN;
   return items(document.Statement).map(parseStatement);
 }
 
-function parseText(text: string): Known<Statement[]> {
+function parseText(text: string): MaybeUnknown<Statement[]> {
   try {
     const parsed = JSON.parse(text) as Value;
     // A text that is itself a text, or no document, is for AWS to refuse; what it grants can't be told.
@@ -48,7 +48,7 @@ function parseStatement(value: Value): Statement {
   };
 }
 
-function patterns(value: Value): Known<string>[] {
+function patterns(value: Value): MaybeUnknown<string>[] {
   return items(value).flatMap((item) => (item === UNKNOWN || typeof item === "string" ? [item] : []));
 }
 

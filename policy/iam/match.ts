@@ -1,6 +1,6 @@
 // Does a pattern of a policy cover what it is asked about? What it is asked about may itself be known in part: a stream's
 // ARN before there is a stream is `arn:*:dynamodb:*:*:table/orders/stream/*`, each star standing for one text that is not known yet.
-import { UNKNOWN, type Known } from "../graph/value";
+import { UNKNOWN, type MaybeUnknown } from "../graph/value";
 
 /** `maybe`: it depends on a value that only the update will know. */
 export type Answer = "yes" | "no" | "maybe";
@@ -26,7 +26,7 @@ export function not(answer: Answer): Answer {
 }
 
 /** Whether an action pattern covers an action; actions have no case. */
-export function coversAction(pattern: Known<string>, action: string): Answer {
+export function coversAction(pattern: MaybeUnknown<string>, action: string): Answer {
   if (pattern === UNKNOWN) return "maybe";
   return pattern === action || matches(pattern.toLowerCase(), action.toLowerCase()) ? "yes" : "no";
 }
@@ -34,7 +34,7 @@ export function coversAction(pattern: Known<string>, action: string): Answer {
 const ARN_SEGMENTS = 6;
 
 /** Whether a resource pattern covers an ARN, compared segment by segment; a pattern that ends early covers the rest. */
-export function coversArn(pattern: Known<string>, arn: string): Answer {
+export function coversArn(pattern: MaybeUnknown<string>, arn: string): Answer {
   if (pattern === UNKNOWN) return "maybe";
   const wanted = segments(arn);
   const given = segments(pattern);

@@ -1,7 +1,8 @@
-import { undecided, violation, type Rule } from "../rule";
-import { groupMappings, streamKey } from "./readers";
-import { hasNoStream } from "./source";
-import { named, namedAll, sentence } from "./words";
+import { undecided, violation } from "../findings/finding";
+import { namesOf } from "../findings/message";
+import { hasNoStream } from "../findings/source";
+import { groupMappings, streamKey } from "../graph/streams";
+import type { Rule } from "../rule";
 
 /** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html, "no more than two processes". */
 export const atMostTwoReaders: Rule<{ maximum: number }> = {
@@ -18,17 +19,18 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
       type: "integer",
       minimum: 1,
       default: 2,
-      description: "Most mappings on one stream; 1 is what AWS recommends for global tables.",
+      description: "Highest number of readers on one stream; AWS recommends 1 for global tables.",
     },
   },
   *check({ mappings }, { maximum }) {
     const running = mappings.filter((mapping) => mapping.enabled !== false && !hasNoStream(mapping));
     for (const group of groupMappings(running, streamKey)) {
-      for (const mapping of group.slice(maximum)) {
+      for (const { resource } of group.slice(maximum)) {
         yield violation(
-          mapping.resource,
-          `${sentence(named("mapping", mapping))} is one of ${group.length} on the same stream (${namedAll("mapping", group)}); ` +
-            `more than ${maximum} readers of a shard are throttled. Fix: one function that passes records on.`,
+          resource,
+          `is one of ${group.length} readers of the same stream (${namesOf(group.map((reader) => reader.resource))}); ` +
+            `DynamoDB throttles more than ${maximum}`,
+          "read the stream with one function and let that pass the records on",
         );
       }
     }
@@ -36,7 +38,7 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
       if (streamKey(mapping) !== undefined) continue;
       yield undecided(
         mapping.resource,
-        `${sentence(named("mapping", mapping))}: which stream it reads is only known later.`,
+        `is one reader too many of its stream: which stream it reads is unknown until the update`,
       );
     }
   },

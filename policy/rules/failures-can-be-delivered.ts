@@ -1,15 +1,16 @@
+import { serviceOf } from "dynamodb-streams-aws/arn";
+import { undecided, violation } from "../findings/finding";
+import { executionsOf } from "../findings/execution-role";
+import { nameOf, shown } from "../findings/message";
 import type { Mapping } from "../graph/model";
 import { UNKNOWN } from "../graph/value";
-import { serviceOf } from "dynamodb-streams-aws/arn";
 import { allows, opaque } from "../iam/access";
-import { undecided, violation, type Rule } from "../rule";
-import { readersOf } from "./role";
-import { named, sentence } from "./words";
+import type { Rule } from "../rule";
 
 /** What delivery to each kind of destination takes: https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html */
 const DELIVERY: Record<string, string> = { sqs: "sqs:SendMessage", sns: "sns:Publish", s3: "s3:PutObject" };
 
-/** Lambda delivers what is given up in the role's name too; without the permission it is lost without a trace. */
+/** Lambda writes to the destination with the function's role; without the permission the batch is lost without a trace. */
 export const failuresCanBeDelivered: Rule = {
   id: "failures-can-be-delivered",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html",
@@ -22,28 +23,28 @@ export const failuresCanBeDelivered: Rule = {
     for (const mapping of mappings) {
       if (!mapping.onFailure) continue;
       const { resource } = mapping;
-      const subject = sentence(named("mapping", mapping));
+      const doubt = "can't deliver to its on-failure destination";
       const { service, arn } = destinationOf(mapping);
       const action = DELIVERY[service];
       if (action === undefined) {
-        yield undecided(resource, `${subject}: what its on-failure destination is can't be told yet.`);
+        yield undecided(resource, `${doubt}: the destination is unknown until the update`);
         continue;
       }
-      const { readers, findings } = readersOf(mapping, "its role may write to the on-failure destination");
+      const { executions, findings } = executionsOf(mapping, doubt);
       yield* findings;
-      for (const { role } of readers) {
+      for (const { role } of executions) {
         const answer = allows(role, action, arn);
-        if (answer === "no" && readers.length === 1) {
+        if (answer === "no" && executions.length === 1) {
           yield violation(
             resource,
-            `${subject} gives up failing records to ${arn}, but ${named("role", role)} may not do ${action} there: they get lost. ` +
-              `Fix: allow that in a policy of the role.`,
+            `sends failed batches to ${shown(arn)}, but ${nameOf(role.resource)} isn't allowed to call ${action} there, so they are lost`,
+            `allow ${action} on that ARN in a policy of ${nameOf(role.resource)}`,
           );
         } else if (answer !== "yes") {
           const why = opaque(role).join(", ") || "a condition, an unknown resource or another function";
           yield undecided(
             resource,
-            `${subject}; whether ${named("role", role)} may do ${action} on ${arn} depends on ${why}.`,
+            `${doubt}: whether ${nameOf(role.resource)} may call ${action} on ${shown(arn)} depends on ${why}`,
           );
         }
       }

@@ -1,9 +1,10 @@
 import { IMAGES_OF_VIEW_TYPE } from "dynamodb-streams-aws/view-types";
+import { filterFault, imagesNeeded } from "../filters/filter-fault";
+import { undecided, violation } from "../findings/finding";
+import { nameOf, shown } from "../findings/message";
+import { hasNoStream, judgeSource } from "../findings/source";
 import { UNKNOWN, type Value } from "../graph/value";
-import { undecided, violation, type Finding, type Rule } from "../rule";
-import { filterFault, imagesNeeded } from "./filter-pattern";
-import { hasNoStream, judgeSource } from "./source";
-import { named, sentence } from "./words";
+import type { Rule } from "../rule";
 
 /** Whether records of a view type carry an image. One that AWS doesn't know is another rule's matter. */
 function carries(viewType: string | undefined, image: string): boolean {
@@ -11,7 +12,7 @@ function carries(viewType: string | undefined, image: string): boolean {
   return carried[viewType ?? ""]?.includes(image) ?? true;
 }
 
-/** A filter that AWS would refuse, or that no record of this stream can match: its function is never invoked. */
+/** A filter that AWS would reject, or that no record of this stream can match: its function is never invoked. */
 export const filterFitsViewType: Rule = {
   id: "filter-fits-view-type",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html",
@@ -23,37 +24,36 @@ export const filterFitsViewType: Rule = {
   *check({ mappings }) {
     for (const mapping of mappings) {
       const { filters, resource } = mapping;
-      const subject = sentence(named("mapping", mapping));
-      const doubt = (which: string): Finding =>
-        undecided(resource, `${subject}: ${which} only known later. So it can't be told whether it fits the stream.`);
+      const doubt = "has a filter that no record can match";
       if (filters === UNKNOWN) {
-        yield doubt("its filters are");
+        yield undecided(resource, `${doubt}: its filters are unknown until the update`);
         continue;
       }
       for (const [i, text] of filters.entries()) {
         const label = filters.length === 1 ? "its filter" : `its filter ${i + 1} of ${filters.length}`;
         if (text === UNKNOWN) {
-          yield doubt(`${label} is`);
+          yield undecided(resource, `${doubt}: ${label} is unknown until the update`);
           continue;
         }
         const { pattern, fault } = parse(text ?? "");
         if (fault !== undefined) {
           yield violation(
             resource,
-            `${subject}: ${label}, ${text ?? "(none)"}, ${fault}. Fix: see the page of this rule.`,
+            `has an event filter, ${shown(text ?? "(none)")}, that ${fault}`,
+            "correct the pattern",
           );
           continue;
         }
         const images = imagesNeeded(pattern);
         if (images.length === 0 || hasNoStream(mapping)) continue;
-        yield* judgeSource(
-          mapping,
-          ({ viewType }) => (viewType === UNKNOWN ? UNKNOWN : images.some((image) => !carries(viewType, image))),
-          (table) =>
-            `${subject}: ${label} asks for ${images.join(" and ")}, but the stream of ${named("table", table)} has the view type ` +
-            `${String(table.viewType)} and never carries that: no record gets through. Fix: set the view type to NEW_AND_OLD_IMAGES, or filter on Keys.`,
-          `${label} ever matches`,
-        );
+        yield* judgeSource(mapping, {
+          broken: ({ viewType }) =>
+            viewType === UNKNOWN ? UNKNOWN : images.some((image) => !carries(viewType, image)),
+          problem: (table) =>
+            `filters on ${images.join(" and ")}, which no record carries: the stream of ${nameOf(table.resource)} has the view type ${String(table.viewType)}`,
+          fix: (table) => `set the view type of ${nameOf(table.resource)} to NEW_AND_OLD_IMAGES, or filter on Keys`,
+          doubt,
+        });
       }
     }
   },

@@ -11,7 +11,7 @@ import { mappingNeedsEnabledStream } from "./mapping-needs-enabled-stream";
 import { mappingSettingsAreAccepted } from "./mapping-settings-are-accepted";
 import { mappingSourceIsAStream } from "./mapping-source-is-a-stream";
 import { noWriteBackLoop } from "./no-write-back-loop";
-import { permissionDoesNothing } from "./permission-does-nothing";
+import { noPermissionForDynamodb } from "./no-permission-for-dynamodb";
 import { poisonPillIsBounded } from "./poison-pill-is-bounded";
 import { roleCanReadStream } from "./role-can-read-stream";
 import { runtimeCanBeCreated } from "./runtime-can-be-created";
@@ -33,7 +33,7 @@ export const rules: readonly Rule[] = [
   failuresCanBeDelivered,
   noWriteBackLoop,
   atMostTwoReaders,
-  permissionDoesNothing,
+  noPermissionForDynamodb,
   leastPrivilegeStreamReader,
   streamedTableIsProtected,
 ];

@@ -1,12 +1,13 @@
 import { STREAM_READ_ACTIONS } from "dynamodb-streams-aws/stream-actions";
+import { executionsOf } from "../findings/execution-role";
+import { undecided, unverifiable, violation } from "../findings/finding";
+import { nameOf } from "../findings/message";
 import type { Grant } from "../graph/model";
 import { UNKNOWN } from "../graph/value";
 import { statementsOf } from "../iam/access";
 import type { Statement } from "../iam/document";
 import { coversAction, coversArn } from "../iam/match";
-import { undecided, violation, type Rule } from "../rule";
-import { readersOf } from "./role";
-import { named, sentence } from "./words";
+import type { Rule } from "../rule";
 
 /** Actions that a reader of a stream needs, and any ARN they are about. ListStreams has no resource-level form. */
 const NEEDED: readonly { action: string; anywhere: string }[] = [
@@ -17,7 +18,7 @@ const NEEDED: readonly { action: string; anywhere: string }[] = [
   })),
 ];
 
-/** A reader may read its own stream and write its own log; wildcards let it read every table's changes. */
+/** The role may read its own stream and write its own log; wildcards let it read every table's changes. */
 export const leastPrivilegeStreamReader: Rule = {
   id: "least-privilege-stream-reader",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
@@ -29,26 +30,29 @@ export const leastPrivilegeStreamReader: Rule = {
   *check({ mappings }) {
     const seen = new Set<Grant>();
     for (const mapping of mappings) {
-      const { readers, findings } = readersOf(mapping, "its role may do no more than it needs");
+      const { executions, findings } = executionsOf(mapping, "reads with a role that may do more than it needs");
       yield* findings;
-      for (const { role } of readers) {
+      for (const { role } of executions) {
         for (const grant of role.grants) {
           if (seen.has(grant)) continue;
           seen.add(grant);
           const statements = statementsOf(grant);
-          const excess = statements === UNKNOWN ? [] : statements.flatMap(excessOf);
-          if (statements !== UNKNOWN && excess.length === 0) continue;
-          const subject = `${sentence(named("role", role))}, which reads for ${named("mapping", mapping)}`;
           if (statements === UNKNOWN) {
-            yield undecided(
+            yield (grant.managedArn ? unverifiable : undecided)(
               grant.resource,
-              `${subject}: what ${grant.label} allows can't be seen${grant.managedArn ? "" : " yet"}.`,
+              `allows ${nameOf(role.resource)} more than ${nameOf(mapping.resource)} needs: ` +
+                (grant.managedArn
+                  ? `${grant.label} isn't in this stack`
+                  : `${grant.label} is unknown until the update`),
             );
             continue;
           }
+          const excess = [...new Set(statements.flatMap(excessOf))];
+          if (excess.length === 0) continue;
           yield violation(
             grant.resource,
-            `${subject}, gets from ${grant.label} ${[...new Set(excess)].join(", and ")}. Fix: name the actions, the stream and the log group.`,
+            `allows ${nameOf(role.resource)}, which reads for ${nameOf(mapping.resource)}, ${excess.join(", and ")}`,
+            "name the actions, the stream and the log group",
           );
         }
       }

@@ -1,10 +1,11 @@
+import { undecided, violation } from "../findings/finding";
+import { nameOf } from "../findings/message";
+import { hasNoStream } from "../findings/source";
 import type { Mapping } from "../graph/model";
-import { undecided, violation, type Rule } from "../rule";
-import { groupMappings, streamKey } from "./readers";
-import { hasNoStream } from "./source";
-import { named, sentence } from "./words";
+import { groupMappings, streamKey } from "../graph/streams";
+import type { Rule } from "../rule";
 
-/** AWS refuses a second mapping of the same stream and function (409 ResourceConflictException); emulators take it. */
+/** AWS rejects a second mapping of the same stream and function (409 ResourceConflictException); emulators take it. */
 export const mappingIsUnique: Rule = {
   id: "mapping-is-unique",
   url: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html",
@@ -16,24 +17,27 @@ export const mappingIsUnique: Rule = {
   *check(graph) {
     const mappings = graph.mappings.filter((mapping) => !hasNoStream(mapping));
     for (const [first, ...others] of groupMappings(mappings, pairKey)) {
-      for (const mapping of others) {
+      if (!first) continue;
+      for (const { resource } of others) {
         yield violation(
-          mapping.resource,
-          `${sentence(named("mapping", mapping))} has the same stream and function as ${named("mapping", first as Mapping)}; ` +
-            `AWS refuses the second of them (409, "mapping already exists"). Fix: remove one.`,
+          resource,
+          `has the same stream and function as ${nameOf(first.resource)}; AWS rejects the second of them (409 ResourceConflictException)`,
+          `remove one of the two, and give ${nameOf(first.resource)} the filters of both`,
         );
       }
     }
     if (mappings.length < 2) return;
     for (const mapping of mappings) {
       if (pairKey(mapping) !== undefined) continue;
-      const text = `${sentence(named("mapping", mapping))}: its stream or its function is only known later.`;
-      yield undecided(mapping.resource, `${text} So it can't be told whether another mapping has the same.`);
+      yield undecided(
+        mapping.resource,
+        "has the same stream and function as another mapping: which it has is unknown until the update",
+      );
     }
   },
 };
 
-/** Names stream and function; `undefined` where either can't be told. A function under another alias or version is another. */
+/** Names stream and function; `undefined` if either can't be told. A function under another alias or version is another. */
 function pairKey(mapping: Mapping): string | undefined {
   const { functionName, qualifier, target } = mapping;
   const stream = streamKey(mapping);

@@ -1,12 +1,13 @@
+import { undecided, violation } from "../findings/finding";
+import { namesOf } from "../findings/message";
 import type { Table } from "../graph/table";
 import { UNKNOWN } from "../graph/value";
-import { undecided, violation, type Rule } from "../rule";
-import { named, namedAll, sentence } from "./words";
+import type { Rule } from "../rule";
 
-/** A stream has its ARN as soon as it exists; one that is only known later is made, or made anew, in this update. */
+/** A stream has its ARN as soon as it exists; one that is unknown is created, or replaced, in this update. */
 const isNew = ({ streamArn }: Table) => streamArn === UNKNOWN;
 
-/** LATEST begins after the mapping is ready, which takes up to minutes; what is written before is never delivered. */
+/** LATEST starts once the mapping is ready, which takes up to minutes; what is written before is never delivered. */
 export const mappingLosesNoRecords: Rule<{ alsoExistingStreams: boolean }> = {
   id: "mapping-loses-no-records",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html",
@@ -20,30 +21,28 @@ export const mappingLosesNoRecords: Rule<{ alsoExistingStreams: boolean }> = {
     alsoExistingStreams: {
       type: "boolean",
       default: false,
-      description: "Also speak of LATEST on streams that exist already.",
+      description: "Also report LATEST on streams that already exist.",
     },
   },
   *check({ mappings }, { alsoExistingStreams }) {
-    for (const mapping of mappings) {
-      const { resource, source, startingPosition } = mapping;
+    for (const { resource, source, startingPosition } of mappings) {
+      const doubt = "skips the first records of a new stream";
       if (startingPosition === UNKNOWN) {
-        yield undecided(resource, `${sentence(named("mapping", mapping))}: its startingPosition is only known later.`);
+        yield undecided(resource, `${doubt}: its startingPosition is unknown until the update`);
         continue;
       }
       if (startingPosition !== "LATEST") continue;
-      const made = source.candidates.filter((table) => alsoExistingStreams || isNew(table));
-      if (made.length > 0) {
+      const tables = source.candidates.filter((table) => alsoExistingStreams || isNew(table));
+      if (tables.length > 0) {
+        const names = namesOf(tables.map((table) => table.resource));
         yield violation(
           resource,
-          `${sentence(named("mapping", mapping))} starts at LATEST on the stream of ${namedAll("table", made)}${made.some(isNew) ? ", which is made in this update" : ""}. ` +
-            `What is written between the table's creation and the mapping's first poll, up to minutes later, never ` +
-            `reaches the function. Fix: startingPosition TRIM_HORIZON.`,
+          `starts at LATEST on the ${tables.some(isNew) ? "new " : ""}stream of ${names}: what is written before the ` +
+            "first poll, up to minutes after the mapping's creation, never reaches the function",
+          "set startingPosition to TRIM_HORIZON",
         );
       } else if (source.undecided) {
-        yield undecided(
-          resource,
-          `${sentence(named("mapping", mapping))} starts at LATEST: ${source.reason}. So it can't be told whether the stream is a new one.`,
-        );
+        yield undecided(resource, `${doubt}: ${source.reason}`);
       }
     }
   },

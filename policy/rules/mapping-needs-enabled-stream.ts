@@ -1,10 +1,10 @@
+import { nameOf } from "../findings/message";
+import { judgeSource } from "../findings/source";
 import type { Rule } from "../rule";
-import { judgeSource } from "./source";
-import { named, sentence } from "./words";
 
 /**
  * The pitfall: a mapping waits for the ARN of a stream that the table doesn't have. The provider plans that without a
- * word, since the ARN is "known after apply"; the table is made, and then Lambda refuses the mapping.
+ * word, since the ARN is known after the update only; the table is created, and then Lambda rejects the mapping.
  */
 export const mappingNeedsEnabledStream: Rule = {
   id: "mapping-needs-enabled-stream",
@@ -16,14 +16,13 @@ export const mappingNeedsEnabledStream: Rule = {
   remediationSteps: "Enable the table's stream and choose its view type, or remove the mapping.",
   *check({ mappings }) {
     for (const mapping of mappings) {
-      yield* judgeSource(
-        mapping,
-        (table) => (typeof table.streamEnabled === "symbol" ? table.streamEnabled : !table.streamEnabled),
-        (table) =>
-          `${sentence(named("mapping", mapping))} reads the stream of ${named("table", table)}, but that stream is off: ` +
-          `${table.streamSwitch}. Fix: ${table.howToEnable} on ${named("table", table)}.`,
-        "that stream is on",
-      );
+      yield* judgeSource(mapping, {
+        broken: ({ streamEnabled }) => (typeof streamEnabled === "symbol" ? streamEnabled : !streamEnabled),
+        problem: (table) =>
+          `reads the stream of ${nameOf(table.resource)}, but that stream is disabled: ${table.streamSwitch}`,
+        fix: (table) => `${table.howToEnable} on ${nameOf(table.resource)}`,
+        doubt: "reads a stream that is disabled",
+      });
     }
   },
 };

@@ -6,12 +6,12 @@ import {
   STARTING_POSITIONS,
   within,
 } from "dynamodb-streams-aws/limits";
+import { undecided, violation } from "../findings/finding";
 import type { MappingProperties } from "../graph/mapping";
-import { UNKNOWN, type Known } from "../graph/value";
-import { undecided, violation, type Rule } from "../rule";
-import { named, sentence } from "./words";
+import { UNKNOWN, type MaybeUnknown } from "../graph/value";
+import type { Rule } from "../rule";
 
-/** AWS refuses a setting out of its range when the mapping is made; the emulators take most of them. */
+/** AWS rejects a setting out of its range when the mapping is created; the emulators take most of them. */
 export const mappingSettingsAreAccepted: Rule = {
   id: "mapping-settings-are-accepted",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html",
@@ -23,16 +23,19 @@ export const mappingSettingsAreAccepted: Rule = {
   *check({ mappings }) {
     for (const mapping of mappings) {
       const { resource } = mapping;
-      const subject = sentence(named("mapping", mapping));
       const judged = judge(mapping);
       const faults = judged.filter(({ fault }) => fault !== undefined && fault !== UNKNOWN);
       if (faults.length > 0) {
-        const said = faults.map(({ setting, fault }) => `${setting} is ${String(fault)}`).join("; ");
-        const fix = faults.map(({ setting, accepted }) => `${setting}: ${accepted}`).join("; ");
-        yield violation(resource, `${subject} has settings that Lambda doesn't accept: ${said}. Fix: ${fix}.`);
+        yield violation(
+          resource,
+          `has settings that Lambda rejects: ${faults.map(({ setting, fault }) => `${setting} is ${String(fault)}`).join("; ")}`,
+          faults.map(({ setting, accepted }) => `set ${setting} to ${accepted}`).join("; "),
+        );
       }
       const open = judged.filter(({ fault }) => fault === UNKNOWN).map(({ setting }) => setting);
-      if (open.length > 0) yield undecided(resource, `${subject}: ${open.join(", ")} is only known later.`);
+      if (open.length > 0) {
+        yield undecided(resource, `has settings that Lambda rejects: ${open.join(", ")} is unknown until the update`);
+      }
     }
   },
 };
@@ -41,8 +44,8 @@ interface Judgement {
   setting: string;
   /** What the setting may be, in words. */
   accepted: string;
-  /** The value where it isn't accepted. */
-  fault: Known<string | number | undefined>;
+  /** The value if it isn't accepted. */
+  fault: MaybeUnknown<string | number | undefined>;
 }
 
 function judge(mapping: MappingProperties): Judgement[] {
@@ -70,4 +73,4 @@ function judge(mapping: MappingProperties): Judgement[] {
   ];
 }
 
-const unknownOr = (value: unknown): Known<undefined> => (value === UNKNOWN ? UNKNOWN : undefined);
+const unknownOr = (value: unknown): MaybeUnknown<undefined> => (value === UNKNOWN ? UNKNOWN : undefined);

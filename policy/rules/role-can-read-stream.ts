@@ -1,11 +1,12 @@
 import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
+import { executionsOf, streamPattern } from "../findings/execution-role";
+import { undecided, violation } from "../findings/finding";
+import { nameOf, shown } from "../findings/message";
+import { hasNoStream } from "../findings/source";
 import { allows, opaque } from "../iam/access";
-import { undecided, violation, type Rule } from "../rule";
-import { readersOf, streamPattern } from "./role";
-import { hasNoStream } from "./source";
-import { named, sentence } from "./words";
+import type { Rule } from "../rule";
 
-/** AWS asks whether the role can read the stream before it makes the mapping. Emulators don't. */
+/** AWS asks whether the role can read the stream before it creates the mapping. Emulators don't. */
 export const roleCanReadStream: Rule = {
   id: "role-can-read-stream",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html",
@@ -17,26 +18,26 @@ export const roleCanReadStream: Rule = {
   *check({ mappings }) {
     for (const mapping of mappings) {
       if (hasNoStream(mapping)) continue;
-      const { readers, findings } = readersOf(mapping, "its role may read the stream");
+      const { executions, findings } = executionsOf(mapping, "has a role that isn't allowed to read the stream");
       yield* findings;
       const stream = streamPattern(mapping);
-      for (const { role } of readers) {
+      for (const { role } of executions) {
         const answers = STREAM_ACTIONS.map((action) => ({ action, answer: allows(role, action, stream) }));
         const missing = answers.filter(({ answer }) => answer === "no").map(({ action }) => action);
         const open = answers.filter(({ answer }) => answer === "maybe").map(({ action }) => action);
-        const subject = `${sentence(named("mapping", mapping))} is read in the name of ${named("role", role)}`;
-        // One of several functions: that this role lacks something is certain only where there is no other.
-        if (missing.length > 0 && readers.length === 1) {
+        const name = nameOf(role.resource);
+        // One of several functions: that this role lacks something is certain only if there is no other.
+        if (missing.length > 0 && executions.length === 1) {
           yield violation(
             mapping.resource,
-            `${subject}, which may not do ${missing.join(", ")} on ${stream}. ` +
-              `AWS refuses such a mapping ("Cannot access stream"). Fix: allow that in a policy of the role.`,
+            `is rejected by AWS ("Cannot access stream"): ${name} isn't allowed to call ${missing.join(", ")} on ${shown(stream)}`,
+            `allow ${missing.length === 1 ? "it" : "them"} in a policy of ${name}`,
           );
         } else if (missing.length + open.length > 0) {
           const why = opaque(role).join(", ") || "a condition, an unknown resource or another function";
           yield undecided(
             mapping.resource,
-            `${subject}; whether that may do ${[...missing, ...open].join(", ")} depends on ${why}.`,
+            `has a role that isn't allowed to read the stream: whether ${name} may call ${[...missing, ...open].join(", ")} depends on ${why}`,
           );
         }
       }

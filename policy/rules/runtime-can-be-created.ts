@@ -1,7 +1,7 @@
-import { UNKNOWN } from "../graph/value";
-import { advice, undecided, violation, type Rule } from "../rule";
 import { RUNTIMES, RUNTIMES_CHECKED } from "dynamodb-streams-aws/runtimes";
-import { named, sentence } from "./words";
+import { advice, undecided, violation } from "../findings/finding";
+import { UNKNOWN } from "../graph/value";
+import type { Rule } from "../rule";
 
 /** AWS stops taking new functions of an old runtime; emulators run them for ever. */
 export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean }> = {
@@ -17,7 +17,7 @@ export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean
       type: "string",
       pattern: "^(\\d{4}-\\d{2}-\\d{2})?$",
       default: "",
-      description: "Judge as of this day, YYYY-MM-DD; today if empty. A day ahead shows what is going to be refused.",
+      description: "Judge as of this day, YYYY-MM-DD; today if empty. A day ahead shows what will be rejected by then.",
     },
     refuseDeprecated: {
       type: "boolean",
@@ -28,32 +28,29 @@ export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean
   },
   *check({ functions }, { asOf, refuseDeprecated }) {
     const day = asOf || new Date().toISOString().slice(0, "YYYY-MM-DD".length);
-    for (const item of functions) {
-      const { resource, runtime } = item;
-      const subject = sentence(named("function", item));
+    for (const { resource, runtime } of functions) {
       if (runtime === UNKNOWN) {
-        yield undecided(
-          resource,
-          `${subject}: its runtime is only known later. So it can't be told whether AWS still takes it.`,
-        );
+        yield undecided(resource, "has a runtime that AWS rejects: its runtime is unknown until the update");
         continue;
       }
       // An image has no runtime, and one that isn't in the table is newer than the table.
       const dates = runtime === undefined ? undefined : RUNTIMES[runtime];
       if (!dates) continue;
-      const fix = dates.successor ? ` Fix: ${dates.successor}.` : "";
+      const fix = `move to ${dates.successor ?? "a current runtime"}`;
       const source = `AWS's dates as of ${RUNTIMES_CHECKED}`;
       if (day >= dates.createBlocked) {
         yield violation(
           resource,
-          `${subject} has the runtime ${runtime}, with which no function can be created since ${dates.createBlocked}, ` +
-            `nor updated from ${dates.updateBlocked} on (${source}).${fix}`,
+          `has the runtime ${runtime}, with which AWS creates no functions since ${dates.createBlocked} ` +
+            `and updates none from ${dates.updateBlocked} on (${source})`,
+          fix,
         );
       } else if (day >= dates.deprecated) {
         yield (refuseDeprecated ? violation : advice)(
           resource,
-          `${subject} has the runtime ${runtime}, without security updates since ${dates.deprecated}; ` +
-            `no function can be created with it from ${dates.createBlocked} on (${source}).${fix}`,
+          `has the runtime ${runtime}, without security updates since ${dates.deprecated}; ` +
+            `AWS creates no functions with it from ${dates.createBlocked} on (${source})`,
+          fix,
         );
       }
     }

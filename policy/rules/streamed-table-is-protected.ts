@@ -1,8 +1,10 @@
+import { undecided, violation } from "../findings/finding";
 import { read, UNKNOWN } from "../graph/value";
-import { undecided, violation, type Rule } from "../rule";
-import { named, sentence } from "./words";
+import type { Rule } from "../rule";
 
-/** Whoever streams a table depends on it: a deleted one takes its stream, its items and its mappings' source along. */
+const WORDS = { pointInTimeRecovery: "point-in-time recovery", deletionProtection: "deletion protection" };
+
+/** Whoever streams a table depends on it: deleting it takes its stream, its items and its mappings' source along. */
 export const streamedTableIsProtected: Rule<{ pointInTimeRecovery: boolean; deletionProtection: boolean }> = {
   id: "streamed-table-is-protected",
   url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html",
@@ -12,8 +14,8 @@ export const streamedTableIsProtected: Rule<{ pointInTimeRecovery: boolean; dele
   tags: ["dynamodb", "reliability"],
   remediationSteps: "Enable pointInTimeRecovery and deletionProtectionEnabled.",
   settings: {
-    pointInTimeRecovery: { type: "boolean", default: true, description: "Ask for point-in-time recovery." },
-    deletionProtection: { type: "boolean", default: true, description: "Ask for deletion protection." },
+    pointInTimeRecovery: { type: "boolean", default: true, description: "Require point-in-time recovery." },
+    deletionProtection: { type: "boolean", default: true, description: "Require deletion protection." },
   },
   *check({ tables }, settings) {
     for (const table of tables) {
@@ -21,29 +23,25 @@ export const streamedTableIsProtected: Rule<{ pointInTimeRecovery: boolean; dele
       const wanted = (["pointInTimeRecovery", "deletionProtection"] as const).filter((name) => settings[name]);
       const off = wanted.filter((name) => table[name] === false).map((name) => WORDS[name]);
       const open = wanted.filter((name) => table[name] === UNKNOWN).map((name) => WORDS[name]);
-      const subject = sentence(named("table", table));
       if (off.length > 0) {
-        yield violation(
-          table.resource,
-          `${subject} has a stream, and no ${off.join(" and no ")}. Fix: switch that on.`,
-        );
+        yield violation(table.resource, `has a stream, but no ${off.join(" and no ")}`, `enable ${off.join(" and ")}`);
       }
       if (open.length > 0) {
-        yield undecided(table.resource, `${subject} has a stream; its ${open.join(" and ")} is only known later.`);
+        yield undecided(
+          table.resource,
+          `has a stream, but no ${open.join(" and no ")}: the setting is unknown until the update`,
+        );
       }
     }
   },
   // What is left out is switched on; a literal false is somebody's decision.
   remediate({ type, props }) {
-    if (type !== "aws:dynamodb/table:Table" || read(props, "streamEnabled") !== true) return undefined;
+    if (type !== "aws:dynamodb/table:Table" || read(props, "streamEnabled") !== true) return false;
     const missing = ["pointInTimeRecovery", "deletionProtectionEnabled"].filter(
       (key) => read(props, key) === undefined,
     );
-    if (missing.length === 0) return undefined;
     if (missing.includes("pointInTimeRecovery")) props.pointInTimeRecovery = { enabled: true };
     if (missing.includes("deletionProtectionEnabled")) props.deletionProtectionEnabled = true;
-    return props;
+    return missing.length > 0;
   },
 };
-
-const WORDS = { pointInTimeRecovery: "point-in-time recovery", deletionProtection: "deletion protection" };

@@ -20,20 +20,17 @@ export interface Case {
 }
 
 /**
- * Tests a rule with its cases. Each bad one is run once more with an exemption, under which it must say the same and refuse nothing.
+ * Tests a rule with its cases.
  *
  * @param never Kinds that this rule can't have, each with the reason.
  */
 export function describeRule(rule: Rule, cases: Case[], never: Partial<Record<Kind, string>> = {}): void {
   describe(rule.id, () => {
     for (const { kind, name, phase, build, config, reports = [] } of cases) {
-      const run = (more: Record<string, unknown> = {}): Report[] => {
+      it(`${kind}: ${name}`, () => {
         const stack = new TestStack(phase);
         build(stack);
-        return runRule(rule, stack, { ...config, ...more });
-      };
-      it(`${kind}: ${name}`, () => {
-        const actual = run();
+        const actual = runRule(rule, stack, config);
         assert.deepEqual(
           actual.map(({ outcome, resource }) => `${outcome} ${resource}`),
           reports.map(({ outcome = DEFAULT[kind], on }) => `${outcome} ${on}`),
@@ -43,17 +40,6 @@ export function describeRule(rule: Rule, cases: Case[], never: Partial<Record<Ki
           assert.match(actual[i]?.message ?? "", says);
         });
         assert.ok(kind === "good" || reports.length > 0, "a case that isn't good reports something");
-      });
-      if (kind !== "bad") continue;
-      it(`exempt: ${name}`, () => {
-        const exempted = run({ exemptions: [{ resource: "*", reason: "we know" }] });
-        assert.deepEqual(
-          exempted.map(({ message }) => message),
-          run().map(({ outcome, message }) =>
-            outcome === "notApplicable" ? message : `Exempted (we know): ${message.replace("Not decided yet: ", "")}`,
-          ),
-        );
-        assert.ok(exempted.every(({ outcome }) => outcome !== "violation"));
       });
     }
 

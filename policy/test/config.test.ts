@@ -69,18 +69,18 @@ describe("an exemption", () => {
     const stack = new TestStack();
     for (const name of ["orders", "customers"]) stack.consumer(name, { table: { streamEnabled: false } });
     const exemptions = [{ resource: "orders", reason: "the pitfall is wanted here" }];
-    const reports = runPolicy(toPolicy(mappingNeedsEnabledStream, new RunCache()), stack, { exemptions });
+    const { lines } = runPolicy(toPolicy(mappingNeedsEnabledStream, new RunCache()), stack, { exemptions });
     assert.deepEqual(
-      reports.map(({ outcome, resource: name }) => `${outcome} ${name}`),
-      ["exempted orders", "violation customers"],
+      lines.map(({ level, resource: name }) => `${level} ${name}`),
+      ["advisory orders", "own customers"],
     );
-    assert.match(reports[0]?.message ?? "", /^Exempted \(the pitfall is wanted here\): Mapping "orders" reads/);
+    assert.match(lines[0]?.message ?? "", /^Exempted \(the pitfall is wanted here\): Mapping "orders" reads/);
   });
 });
 
 describe("exemptions in the stack's configuration", () => {
   const ids = rules.map(({ id }) => id);
-  const entry = { rule: "permission-does-nothing", resource: "simple", reason: "kept for parity" };
+  const entry = { rule: "no-permission-for-dynamodb", resource: "simple", reason: "kept for parity" };
 
   it("are none where the key isn't set", () => {
     assert.deepEqual(readStackExemptions(ids, undefined), []);
@@ -94,8 +94,8 @@ describe("exemptions in the stack's configuration", () => {
     stack.mapping("simple", stack.table("simple", { streamEnabled: false }));
     const outcomes = rules
       .filter(({ id }) => id === entry.rule || id === mappingNeedsEnabledStream.id)
-      .map((rule) => runPolicy(toPolicy(rule, new RunCache(), exemptions), stack).map(({ outcome }) => outcome));
-    assert.deepEqual(outcomes, [["violation"], ["exempted"]]);
+      .map((rule) => runPolicy(toPolicy(rule, new RunCache(), exemptions), stack).lines.map(({ level }) => level));
+    assert.deepEqual(outcomes, [["own"], ["advisory"]]);
   });
 
   for (const [what, text, error] of [

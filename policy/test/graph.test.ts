@@ -278,8 +278,8 @@ describe("small readings", () => {
       const [table] = buildGraph(stack.resources).tables;
       return [table?.pointInTimeRecovery, table?.deletionProtection, table?.streamSwitch];
     };
-    assert.deepEqual(protection(), [false, false, "streamSpecification is left out"]);
-    assert.deepEqual(protection(UNKNOWN_LIST), [UNKNOWN, UNKNOWN, "streamSpecification is left out"]);
-    assert.deepEqual(protection([UNKNOWN_OBJECT]), [UNKNOWN, UNKNOWN, "streamSpecification is left out"]);
+    assert.deepEqual(protection(), [false, false, "streamSpecification is not set"]);
+    assert.deepEqual(protection(UNKNOWN_LIST), [UNKNOWN, UNKNOWN, "streamSpecification is not set"]);
+    assert.deepEqual(protection([UNKNOWN_OBJECT]), [UNKNOWN, UNKNOWN, "streamSpecification is not set"]);
   });
 });

@@ -1,48 +1,49 @@
-// Runs a rule as the SDK would, and sorts what it reports.
-import assert from "node:assert/strict";
+// Runs a rule by itself, or as the SDK would.
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { toPolicy } from "../policy";
+import { readConfig } from "../config/settings";
+import type { Outcome } from "../findings/finding";
+import { messageOf } from "../findings/message";
+import { buildGraph } from "../graph/graph";
 import type { Rule } from "../rule";
-import { RunCache } from "../run";
 import type { TestStack } from "./stack";
 
 export interface Report {
-  outcome: "violation" | "undecided" | "exempted" | "advice" | "notApplicable";
-  /** Name of the resource to which it is attached; empty for what an advisory rule tells the SDK alone. */
+  outcome: Outcome;
+  /** Name of the resource to which the finding is attached. */
   resource: string;
   message: string;
 }
 
-class NotApplicable extends Error {}
-
-/** The reports of one rule on a stack, in their order. */
+/** The findings of one rule on a stack, in their order. */
 export function runRule(rule: Rule, stack: TestStack, config: Record<string, unknown> = {}): Report[] {
-  return runPolicy(toPolicy(rule, new RunCache()), stack, config);
+  const findings = [...rule.check(buildGraph(stack.resources), readConfig(rule, config).settings)];
+  return findings.map((finding) => ({
+    outcome: finding.outcome,
+    resource: finding.resource.name,
+    message: messageOf(finding),
+  }));
 }
 
-/** The same for a policy that is there already. */
+/** What the CLI shows. */
+export interface Line {
+  /** `own` stands for the rule's own level. */
+  level: "own" | "advisory" | "mandatory";
+  /** Name of the resource; empty for the stack as a whole. */
+  resource: string;
+  message: string;
+}
+
+/** What a policy reports, and the reason for which it calls itself not applicable. */
 export function runPolicy(
   policy: StackValidationPolicy,
   stack: TestStack,
   config: Record<string, unknown> = {},
-): Report[] {
-  const reports: Report[] = [];
-  const report = (message: unknown, urn?: string): void => {
-    // A text is a violation; a diagnostic is a note, always advice.
-    const note =
-      typeof message === "object" ? (message as Record<"message" | "urn" | "enforcementLevel", string>) : undefined;
-    if (note) assert.equal(note.enforcementLevel, "advisory");
-    const text = note?.message ?? String(message);
-    const outcome = !note
-      ? "violation"
-      : text.startsWith("Exempted (")
-        ? "exempted"
-        : text.startsWith("Not decided yet: ")
-          ? "undecided"
-          : text.startsWith("Not applicable: ")
-            ? "notApplicable"
-            : "advice";
-    reports.push({ outcome, resource: (note?.urn ?? urn ?? "").split("::").at(-1) as string, message: text });
+): { lines: Line[]; notApplicable?: string } {
+  const lines: Line[] = [];
+  let notApplicable: string | undefined;
+  const report = (diagnostic: unknown): void => {
+    const { message, urn = "", enforcementLevel: level = "own" } = diagnostic as Diagnostic;
+    lines.push({ level, resource: urn.split("::").at(-1) as string, message });
   };
   try {
     void policy.validateStack(
@@ -50,7 +51,8 @@ export function runPolicy(
         resources: stack.resources,
         stackTags: new Map(),
         getConfig: <T>() => config as T,
-        notApplicable: (reason) => {
+        notApplicable: (reason = "") => {
+          notApplicable = reason;
           throw new NotApplicable(reason);
         },
       },
@@ -58,9 +60,14 @@ export function runPolicy(
     );
   } catch (error) {
     if (!(error instanceof NotApplicable)) throw error;
-    const said = reports.filter(({ outcome }) => outcome === "notApplicable").map(({ message }) => message);
-    if (said.length > 0) assert.equal(error.message, said.join(" ").replaceAll("Not applicable: ", ""));
-    else reports.push({ outcome: "notApplicable", resource: "", message: error.message });
   }
-  return reports;
+  return notApplicable === undefined ? { lines } : { lines, notApplicable };
 }
+
+interface Diagnostic {
+  message: string;
+  urn?: string;
+  enforcementLevel?: "advisory" | "mandatory";
+}
+
+class NotApplicable extends Error {}

@@ -65,7 +65,7 @@ describe("stack localstack, from the first up to destroy", () => {
     assert.equal(preview.code, 0, preview.output);
     const advice = [...preview.output.matchAll(/\[advisory\] +\[severity: \w+\] +([\w-]+)/g)].map(([, rule]) => rule);
     assert.deepEqual(advice.sort(), [
-      "permission-does-nothing",
+      "no-permission-for-dynamodb",
       "poison-pill-is-bounded",
       "streamed-table-is-protected",
     ]);

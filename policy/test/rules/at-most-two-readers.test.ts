@@ -46,7 +46,7 @@ describeRule(
       reports: [
         {
           on: "c",
-          says: /Mapping "c" is one of 3 on the same stream \(mappings "a", "b" and "c"\); more than 2 readers/,
+          says: /Mapping "c" is one of 3 readers of the same stream \(mappings "a", "b" and "c"\); DynamoDB throttles more than 2\./,
         },
       ],
     },
@@ -62,7 +62,7 @@ describeRule(
       name: "two, where the configuration allows one",
       config: { maximum: 1 },
       build: (s) => readers(s, 2),
-      reports: [{ on: "b", says: /more than 1 readers/ }],
+      reports: [{ on: "b", says: /throttles more than 1\./ }],
     },
     {
       kind: "unknown",
@@ -77,7 +77,7 @@ describeRule(
           ),
         });
       },
-      reports: [{ on: "maybe", says: /which stream it reads is only known later/ }],
+      reports: [{ on: "maybe", says: /which stream it reads is unknown until the update/ }],
     },
   ],
   { notApplicable: "mappings on a stream of another stack are counted by its ARN" },

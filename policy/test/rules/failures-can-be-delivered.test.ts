@@ -41,7 +41,7 @@ describeRule(failuresCanBeDelivered, [
     reports: [
       {
         on: "orders",
-        says: /Mapping "orders" gives up failing records to .*given-up, but role "orders" may not do sqs:SendMessage there: they get lost/,
+        says: /Mapping "orders" sends failed batches to .*given-up, but role "orders" isn't allowed to call sqs:SendMessage there/,
       },
     ],
   },
@@ -49,13 +49,13 @@ describeRule(failuresCanBeDelivered, [
     kind: "bad",
     name: "another queue allowed",
     build: (s) => consumer(s, QUEUE, [{ action: "sqs:SendMessage", on: `${QUEUE}-of-others` }]),
-    reports: [{ on: "orders", says: /may not do sqs:SendMessage/ }],
+    reports: [{ on: "orders", says: /isn't allowed to call sqs:SendMessage/ }],
   },
   {
     kind: "bad",
     name: "the bucket, not its objects",
     build: (s) => consumer(s, "arn:aws:s3:::b", [{ action: "s3:PutObject", on: "arn:aws:s3:::b" }]),
-    reports: [{ on: "orders", says: /may not do s3:PutObject/ }],
+    reports: [{ on: "orders", says: /isn't allowed to call s3:PutObject/ }],
   },
   {
     kind: "bad",
@@ -69,7 +69,7 @@ describeRule(failuresCanBeDelivered, [
       const functionName = fn.get("arn");
       s.add("aws-native:lambda:EventSourceMapping", "orders", { eventSourceArn, functionName, destinationConfig });
     },
-    reports: [{ on: "orders", says: /may not do sqs:SendMessage/ }],
+    reports: [{ on: "orders", says: /isn't allowed to call sqs:SendMessage/ }],
   },
   {
     kind: "unknown",
@@ -78,13 +78,13 @@ describeRule(failuresCanBeDelivered, [
       const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
       consumer(s, queue.get("arn"), [{ action: "sqs:SendMessage", on: QUEUE }]);
     },
-    reports: [{ on: "orders", says: /whether role "orders" may do sqs:SendMessage on .* depends on/ }],
+    reports: [{ on: "orders", says: /whether role "orders" may call sqs:SendMessage on .* depends on/ }],
   },
   {
     kind: "unknown",
     name: "what the destination is",
     build: (s) => s.consumer("orders", { mapping: { destinationConfig: { onFailure: UNKNOWN_OBJECT } } }),
-    reports: [{ on: "orders", says: /what its on-failure destination is can't be told yet/ }],
+    reports: [{ on: "orders", says: /the destination is unknown until the update/ }],
   },
   {
     kind: "unknown",
@@ -99,7 +99,7 @@ describeRule(failuresCanBeDelivered, [
         [],
       );
     },
-    reports: [{ on: "orders", says: /what its on-failure destination is can't be told yet/ }],
+    reports: [{ on: "orders", says: /the destination is unknown until the update/ }],
   },
   {
     kind: "unknown",
@@ -116,7 +116,7 @@ describeRule(failuresCanBeDelivered, [
     kind: "unknown",
     name: "a destination that is no queue, topic or bucket",
     build: (s) => consumer(s, "somewhere", []),
-    reports: [{ on: "orders", says: /can't be told yet/ }],
+    reports: [{ on: "orders", says: /the destination is unknown until the update/ }],
   },
   {
     kind: "notApplicable",
@@ -126,6 +126,6 @@ describeRule(failuresCanBeDelivered, [
         functionName: "shared",
         destinationConfig: { onFailure: { destinationArn: QUEUE } },
       }),
-    reports: [{ on: "", says: /functionName, shared, is not of a function in this stack/ }],
+    reports: [{ on: "orders", says: /functionName, shared, is not of a function in this stack/ }],
   },
 ]);

@@ -33,7 +33,7 @@ describeRule(
         s.consumer("orders");
       },
       reports: [
-        ...["size", "list", "member"].map((on) => ({ on, says: /is only known later/ })),
+        ...["size", "list", "member"].map((on) => ({ on, says: /is unknown until the update/ })),
         { outcome: "violation" as const, on: "orders", says: /delivers up to 100/ },
       ],
     },

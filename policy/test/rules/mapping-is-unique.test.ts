@@ -3,7 +3,7 @@ import { describeRule } from "../cases";
 import { all, UNKNOWN_TEXT } from "../stack";
 
 const same = [
-  { on: "again", says: /Mapping "again" has the same stream and function as mapping "orders"; AWS refuses/ },
+  { on: "again", says: /Mapping "again" has the same stream and function as mapping "orders"; AWS rejects/ },
 ];
 
 describeRule(
@@ -60,7 +60,7 @@ describeRule(
           ),
         });
       },
-      reports: [{ on: "maybe", says: /its function is only known later/ }],
+      reports: [{ on: "maybe", says: /which it has is unknown until the update/ }],
     },
     {
       kind: "good",
@@ -128,8 +128,8 @@ describeRule(
       },
       reports: [
         { outcome: "violation", on: "again", says: /Mapping "again"/ },
-        { on: "maybe", says: /its stream or its function is only known later/ },
-        { on: "perhaps", says: /its stream or its function is only known later/ },
+        { on: "maybe", says: /which it has is unknown until the update/ },
+        { on: "perhaps", says: /which it has is unknown until the update/ },
       ],
     },
   ],

@@ -30,7 +30,7 @@ describeRule(
       reports: [
         {
           on: "orders",
-          says: /Mapping "orders" starts at LATEST on the stream of table "orders", which is made in this update.*never reaches the function. Fix: startingPosition TRIM_HORIZON/,
+          says: /Mapping "orders" starts at LATEST on the new stream of table "orders": .*never reaches the function. Fix: set startingPosition to TRIM_HORIZON/,
         },
       ],
     },
@@ -40,7 +40,7 @@ describeRule(
       phase: "up",
       config: { alsoExistingStreams: true },
       build: (s) => s.consumer("orders", latest),
-      reports: [{ on: "orders", says: /starts at LATEST on the stream of table "orders"\. What is written/ }],
+      reports: [{ on: "orders", says: /starts at LATEST on the stream of table "orders": what is written/ }],
     },
     {
       kind: "unknown",
@@ -50,7 +50,7 @@ describeRule(
         s.consumer("orders", latest);
       },
       reports: [
-        { on: "maybe", says: /its startingPosition is only known later/ },
+        { on: "maybe", says: /its startingPosition is unknown until the update/ },
         { outcome: "violation", on: "orders", says: /LATEST/ },
       ],
     },
@@ -58,7 +58,7 @@ describeRule(
       kind: "unknown",
       name: "the stream comes from nowhere",
       build: (s) => s.mapping("orders", { eventSourceArn: UNKNOWN_TEXT }, latest.mapping),
-      reports: [{ on: "orders", says: /it can't be told whether the stream is a new one/ }],
+      reports: [{ on: "orders", says: /not computed from a resource in this stack/ }],
     },
   ],
   { notApplicable: "a stream that isn't of this stack isn't made in this update" },

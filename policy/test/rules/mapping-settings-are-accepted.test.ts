@@ -20,7 +20,7 @@ const ranges = Object.entries(mappingLimits).flatMap(([setting, { min, max, ...r
       {
         on: "orders",
         says: new RegExp(
-          `Mapping "orders" has .* doesn't accept: ${setting} is ${value}. Fix: ${setting}: a whole number from ${min} to ${max}`,
+          `Mapping "orders" has .* rejects: ${setting} is ${value}. Fix: set ${setting} to a whole number from ${min} to ${max}`,
         ),
       },
     ],
@@ -59,7 +59,9 @@ describeRule(
       kind: "bad",
       name: "no starting position",
       build: (s) => s.consumer("orders", { mapping: { startingPosition: undefined } }),
-      reports: [{ on: "orders", says: /startingPosition is not set. Fix: startingPosition: LATEST or TRIM_HORIZON/ }],
+      reports: [
+        { on: "orders", says: /startingPosition is not set. Fix: set startingPosition to LATEST or TRIM_HORIZON/ },
+      ],
     },
     {
       kind: "bad",
@@ -89,10 +91,10 @@ describeRule(
         });
       },
       reports: [
-        { on: "position", says: /startingPosition is only known later/ },
-        { on: "filters", says: /filters is only known later/ },
+        { on: "position", says: /startingPosition is unknown until the update/ },
+        { on: "filters", says: /filters is unknown until the update/ },
         { outcome: "violation", on: "number", says: /parallelizationFactor is 11/ },
-        { on: "number", says: /batchSize is only known later/ },
+        { on: "number", says: /batchSize is unknown until the update/ },
       ],
     },
   ],

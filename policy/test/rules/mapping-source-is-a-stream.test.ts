@@ -4,7 +4,7 @@ import { UNKNOWN_TEXT } from "../stack";
 
 const TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/orders";
 const says = (text: string) =>
-  new RegExp(`Mapping "orders" has the eventSourceArn ".*", ${text}.*Fix: pass the table's streamArn`);
+  new RegExp(`Mapping "orders" has the eventSourceArn ".*", ${text}.*Fix: pass the table's output streamArn`);
 
 describeRule(mappingSourceIsAStream, [
   { kind: "good", name: "a stream that isn't made yet", build: (s) => s.consumer("orders") },
@@ -14,26 +14,26 @@ describeRule(mappingSourceIsAStream, [
     name: "empty, as a table without a stream has it",
     phase: "up",
     build: (s) => s.consumer("orders", { table: { streamEnabled: false } }),
-    reports: [{ on: "orders", says: says("which is empty") }],
+    reports: [{ on: "orders", says: says("the streamArn of a table without a stream") }],
   },
   {
     kind: "bad",
     name: "a literal empty text",
     build: (s) => s.mapping("orders", { eventSourceArn: "" }),
-    reports: [{ on: "orders", says: says("which is empty") }],
+    reports: [{ on: "orders", says: says("the streamArn of a table without a stream") }],
   },
   {
     kind: "bad",
     name: "no ARN",
     build: (s) => s.mapping("orders", { eventSourceArn: "orders" }),
-    reports: [{ on: "orders", says: says("which is no ARN") }],
+    reports: [{ on: "orders", says: says("which isn't an ARN") }],
   },
   {
     kind: "bad",
     name: "the table's own ARN",
     phase: "up",
     build: (s) => s.mapping("orders", { eventSourceArn: s.table("orders").get("arn") }),
-    reports: [{ on: "orders", says: says("which is of DynamoDB, but not of a stream") }],
+    reports: [{ on: "orders", says: says("which belongs to DynamoDB, but isn't the ARN of a stream") }],
   },
   {
     kind: "bad",
@@ -49,7 +49,7 @@ describeRule(mappingSourceIsAStream, [
       s.table("orders", { streamEnabled: false });
       s.mapping("orders", { eventSourceArn: `${TABLE}/stream/2020` });
     },
-    reports: [{ on: "orders", says: says('a stream of table "orders", which is off: streamEnabled is false') }],
+    reports: [{ on: "orders", says: says('a stream of table "orders", which is disabled: streamEnabled is false') }],
   },
   {
     kind: "bad",

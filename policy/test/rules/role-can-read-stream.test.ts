@@ -5,7 +5,7 @@ import { all, allow, READ, UNKNOWN_LIST, type TestStack } from "../stack";
 const STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000";
 const missing = (actions: string) =>
   new RegExp(
-    `Mapping "orders" is read in the name of role "orders", which may not do ${actions} on .*"Cannot access stream".*Fix:`,
+    `Mapping "orders" is rejected by AWS \\("Cannot access stream"\\): role "orders" isn't allowed to call ${actions} on .* Fix: `,
   );
 
 /** A consumer whose role gets its permissions from what `grant` adds. */
@@ -176,7 +176,7 @@ describeRule(roleCanReadStream, [
     reports: [
       {
         on: "orders",
-        says: /whether that may do .*GetRecords.* depends on policy "orders" \(known after the update\)/,
+        says: /whether role "orders" may call .*GetRecords.* depends on policy "orders" \(known after the update\)/,
       },
     ],
   },
@@ -254,7 +254,7 @@ describeRule(roleCanReadStream, [
         ),
       });
     },
-    reports: [{ on: "orders", says: /role "mayNot"; whether that may do .* another function/ }],
+    reports: [{ on: "orders", says: /whether role "mayNot" may call .* another function/ }],
   },
   {
     kind: "unknown",
@@ -266,7 +266,7 @@ describeRule(roleCanReadStream, [
     reports: [
       {
         on: "orders",
-        says: /the function isn't in sight, its functionName is unknown, and computed from my:module:Component "worker"/,
+        says: /its function can't be seen, its functionName is unknown, and computed from my:module:Component "worker"/,
       },
     ],
   },
@@ -282,7 +282,7 @@ describeRule(roleCanReadStream, [
       { on: "first", says: /functionName, shared, is not of a function in this stack/ },
       {
         on: "second",
-        says: /the role of function "own" isn't in sight, its role, arn:aws:iam::123456789012:role\/shared, is not of a role/,
+        says: /the role of function "own" can't be seen, its role, arn:aws:iam::123456789012:role\/shared, is not of a role/,
       },
     ],
   },

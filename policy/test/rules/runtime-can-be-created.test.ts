@@ -33,7 +33,7 @@ describeRule(
       reports: [
         {
           on: "orders",
-          says: /Function "orders" has the runtime nodejs14.x, with which no function can be created since 2024-01-09, nor updated from 2027-03-03 on .*Fix: nodejs24.x/,
+          says: /Function "orders" has the runtime nodejs14.x, with which AWS creates no functions since 2024-01-09 and updates none from 2027-03-03 on .*Fix: move to nodejs24.x/,
         },
       ],
     },
@@ -46,7 +46,7 @@ describeRule(
         {
           outcome: "advice",
           on: "orders",
-          says: /without security updates since 2025-09-01; no function can be created with it from 2027-02-01 on/,
+          says: /without security updates since 2025-09-01; AWS creates no functions with it from 2027-02-01 on/,
         },
       ],
     },
@@ -55,7 +55,7 @@ describeRule(
       name: "the same on the day on which it ends",
       config: { asOf: "2027-02-01" },
       build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
-      reports: [{ on: "orders", says: /can be created since 2027-02-01/ }],
+      reports: [{ on: "orders", says: /AWS creates no functions since 2027-02-01/ }],
     },
     {
       kind: "bad",
@@ -92,8 +92,8 @@ describeRule(
         s.add("aws-native:lambda:Function", "orders", { runtime: "python3.7" });
       },
       reports: [
-        { on: "maybe", says: /its runtime is only known later/ },
-        { outcome: "violation", on: "orders", says: /python3.7.*Fix: python3.14/ },
+        { on: "maybe", says: /its runtime is unknown until the update/ },
+        { outcome: "violation", on: "orders", says: /python3.7.*Fix: move to python3.14/ },
       ],
     },
   ],

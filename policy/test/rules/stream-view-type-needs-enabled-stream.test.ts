@@ -19,32 +19,35 @@ describeRule(
       name: "a view type, and the switch off",
       build: (s) => s.table("orders", { streamEnabled: false }),
       reports: [
-        { on: "orders", says: /view type NEW_AND_OLD_IMAGES, but its stream is off: streamEnabled is false.*Fix:/ },
+        {
+          on: "orders",
+          says: /view type NEW_AND_OLD_IMAGES, but its stream is disabled \(streamEnabled is false\).*Fix:/,
+        },
       ],
     },
     {
       kind: "bad",
       name: "a view type, and the switch left out",
       build: (s) => s.table("orders", { streamEnabled: undefined, streamViewType: "KEYS_ONLY" }),
-      reports: [{ on: "orders", says: /view type KEYS_ONLY, but its stream is off: streamEnabled is left out/ }],
+      reports: [{ on: "orders", says: /view type KEYS_ONLY, but its stream is disabled \(streamEnabled is not set\)/ }],
     },
     {
       kind: "bad",
       name: "the switch on, and no view type",
       build: (s) => s.table("orders", { streamViewType: undefined }),
-      reports: [{ on: "orders", says: /Table "orders" has its stream on and no view type, which AWS refuses/ }],
+      reports: [{ on: "orders", says: /Table "orders" has an enabled stream without a view type, which AWS rejects/ }],
     },
     {
       kind: "bad",
       name: "the switch on, and an empty view type",
       build: (s) => s.table("orders", { streamViewType: "" }),
-      reports: [{ on: "orders", says: /no view type/ }],
+      reports: [{ on: "orders", says: /without a view type/ }],
     },
     {
       kind: "bad",
       name: "aws-native with a specification that says nothing",
       build: (s) => s.nativeTable("orders", { streamSpecification: {} }),
-      reports: [{ on: "orders", says: /no view type/ }],
+      reports: [{ on: "orders", says: /without a view type/ }],
     },
     {
       kind: "unknown",
@@ -54,7 +57,7 @@ describeRule(
         s.table("orders", { streamEnabled: false });
       },
       reports: [
-        { on: "maybe", says: /Table "maybe": its stream's switch or view type is only known later/ },
+        { on: "maybe", says: /table "maybe" .* unknown until the update/ },
         { outcome: "violation", on: "orders", says: /Table "orders"/ },
       ],
     },
@@ -62,7 +65,7 @@ describeRule(
       kind: "unknown",
       name: "the switch on, and an unknown view type",
       build: (s) => s.table("orders", { streamViewType: UNKNOWN_TEXT }),
-      reports: [{ on: "orders", says: /only known later/ }],
+      reports: [{ on: "orders", says: /unknown until the update/ }],
     },
   ],
   { notApplicable: "it looks at tables of this stack alone" },

@@ -38,7 +38,7 @@ describeRule(
       reports: [
         {
           on: "orders",
-          says: /Table "orders" has a stream, and no point-in-time recovery and no deletion protection. Fix/,
+          says: /Table "orders" has a stream, but no point-in-time recovery and no deletion protection. Fix/,
         },
       ],
     },
@@ -46,13 +46,13 @@ describeRule(
       kind: "bad",
       name: "no deletion protection",
       build: (s) => s.table("orders", { pointInTimeRecovery: { enabled: true } }),
-      reports: [{ on: "orders", says: /and no deletion protection\. Fix/ }],
+      reports: [{ on: "orders", says: /but no deletion protection\. Fix/ }],
     },
     {
       kind: "bad",
       name: "recovery switched off",
       build: (s) => s.table("orders", { ...both, pointInTimeRecovery: { enabled: false } }),
-      reports: [{ on: "orders", says: /and no point-in-time recovery\. Fix/ }],
+      reports: [{ on: "orders", says: /but no point-in-time recovery\. Fix/ }],
     },
     {
       kind: "bad",
@@ -67,7 +67,7 @@ describeRule(
       build: (s) => s.table("orders", { pointInTimeRecovery: { enabled: UNKNOWN_FLAG } }),
       reports: [
         { outcome: "violation", on: "orders", says: /no deletion protection\. Fix/ },
-        { on: "orders", says: /its point-in-time recovery is only known later/ },
+        { on: "orders", says: /no point-in-time recovery: the setting is unknown until the update/ },
       ],
     },
     {
@@ -78,7 +78,7 @@ describeRule(
           streamSpecification,
           replicas: [{ ...protectedReplica, deletionProtectionEnabled: UNKNOWN_FLAG }],
         }),
-      reports: [{ on: "orders", says: /its deletion protection is only known later/ }],
+      reports: [{ on: "orders", says: /no deletion protection: the setting is unknown until the update/ }],
     },
   ],
   { notApplicable: "it looks at tables of this stack alone" },

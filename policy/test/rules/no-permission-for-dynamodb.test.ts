@@ -1,11 +1,11 @@
-import { permissionDoesNothing } from "../../rules/permission-does-nothing";
+import { noPermissionForDynamodb } from "../../rules/no-permission-for-dynamodb";
 import { describeRule } from "../cases";
 import { UNKNOWN_TEXT } from "../stack";
 
 const TYPE = "aws:lambda/permission:Permission";
 
 describeRule(
-  permissionDoesNothing,
+  noPermissionForDynamodb,
   [
     {
       kind: "good",
@@ -37,7 +37,7 @@ describeRule(
         s.add(TYPE, "allow", { principal: "dynamodb.amazonaws.com" });
       },
       reports: [
-        { on: "maybe", says: /its principal is only known later/ },
+        { on: "maybe", says: /its principal is unknown until the update/ },
         { outcome: "violation", on: "allow", says: /Permission "allow"/ },
       ],
     },
