@@ -1,11 +1,11 @@
 // `npm run lab`: runs the catalogue, records what happened, draws the page. `--check` records nothing and fails where something differs.
 import { parseArgs } from "node:util";
-import { catalogue } from "./catalogue";
-import { page } from "./page/page";
-import { Journal } from "./journal";
-import { plans, type Plan } from "./plans";
-import { alike, differences, madeWith, recorded, same, write, type Result } from "./results";
-import { runAll } from "./schedule";
+import { catalogue } from "./cases/catalogue";
+import { page } from "./report/page";
+import { Journal } from "./runner/journal";
+import { plans, type Plan } from "./runner/selection";
+import { alike, differences, madeWith, recorded, same, write, type Result } from "./record/run-record";
+import { runAll } from "./runner/schedule";
 
 const USAGE = `npm run lab [-- options]
   --case <id>     one case, or several (comma or repeated)

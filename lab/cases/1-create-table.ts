@@ -1,5 +1,5 @@
 // What CreateTable says to stream specifications that Terraform and Pulumi never send.
-import { labCase } from "../case";
+import { labCase } from "../model/scenario";
 import { table } from "../steps/look";
 import { apply } from "../steps/tool";
 

@@ -1,5 +1,5 @@
 // The stream's switch and its view type, in every combination.
-import { labCase } from "../case";
+import { labCase } from "../model/scenario";
 import { mapping, permission, stateArn, table } from "../steps/look";
 import { apply, plan, validate } from "../steps/tool";
 

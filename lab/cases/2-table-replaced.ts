@@ -1,4 +1,4 @@
-import { labCase } from "../case";
+import { labCase } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { left, mapping, permission, stateArn, table } from "../steps/look";
 import { apply, plan, rename } from "../steps/tool";

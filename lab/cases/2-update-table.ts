@@ -1,5 +1,5 @@
 // What UpdateTable says to changes that are none, or that contradict themselves: the API beneath both tools.
-import { labCase } from "../case";
+import { labCase } from "../model/scenario";
 import { streamOff, streamOn, updateStream } from "../steps/hand";
 import { streams, table } from "../steps/look";
 import { apply } from "../steps/tool";

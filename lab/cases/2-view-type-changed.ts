@@ -1,4 +1,4 @@
-import { labCase } from "../case";
+import { labCase } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { mapping, permission, stateArn, streams, table } from "../steps/look";
 import { apply, plan, set } from "../steps/tool";

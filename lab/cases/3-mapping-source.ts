@@ -1,6 +1,6 @@
 import { CreateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
-import type { Bench } from "../bench";
-import { labCase } from "../case";
+import type { Bench } from "../model/context";
+import { labCase } from "../model/scenario";
 import { deliveries, write } from "../steps/data";
 import { byHand } from "../steps/hand";
 import { describe } from "../steps/look";

@@ -1,9 +1,9 @@
 // A handler that fails on one record, with every setting that is to contain the harm.
-import { labCase } from "../case";
+import { labCase } from "../model/scenario";
 import { attempts, batches, handled, write } from "../steps/data";
 import { queue } from "../steps/queue";
 import { apply, set } from "../steps/tool";
-import type { HandlerMode, MappingSettings } from "../stack";
+import type { HandlerMode, MappingSettings } from "../model/stack";
 
 /** Written before the mapping, so that they come in one batch: nine good items, and the poison in their middle. */
 const TEN = ["a1", "a2", "a3", "a4", "poison", "b1", "b2", "b3", "b4", "b5"];

@@ -1,7 +1,7 @@
 import { CreateEventSourceMappingCommand, type CreateEventSourceMappingRequest } from "@aws-sdk/client-lambda";
-import { labCase } from "../case";
+import { labCase } from "../model/scenario";
 import { byHand } from "../steps/hand";
-import { removeMapping } from "../mappings";
+import { removeMapping } from "../tools/mappings";
 import { describe } from "../steps/look";
 import { apply } from "../steps/tool";
 

@@ -1,4 +1,4 @@
-import { labCase } from "../case";
+import { labCase } from "../model/scenario";
 import { batches, concurrency, deliver, deliveries, eventMembers, together, write } from "../steps/data";
 import { mappingHas } from "../steps/look";
 import { apply, plan, set } from "../steps/tool";

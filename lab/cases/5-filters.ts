@@ -1,5 +1,5 @@
-import { labCase, Step } from "../case";
-import { keyOf, recordsOf } from "../invocations";
+import { labCase, Step } from "../model/scenario";
+import { keyOf, recordsOf } from "../model/invocations";
 import { put, remove } from "../steps/data";
 import { byHand } from "../steps/hand";
 import { apply } from "../steps/tool";

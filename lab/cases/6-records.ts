@@ -6,8 +6,8 @@ import {
   UpdateTimeToLiveCommand,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { Bench } from "../bench";
-import { labCase } from "../case";
+import type { Bench } from "../model/context";
+import { labCase } from "../model/scenario";
 import { eventShape, put, remove, write } from "../steps/data";
 import { byHand } from "../steps/hand";
 import { members, ordered, remover, writes } from "../steps/records";

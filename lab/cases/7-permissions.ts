@@ -1,4 +1,4 @@
-import { labCase } from "../case";
+import { labCase } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { mapping } from "../steps/look";
 import { apply, plan, validate } from "../steps/tool";

@@ -1,4 +1,4 @@
-import { labCase } from "../case";
+import { labCase } from "../model/scenario";
 import { arrived, deliver, deliveries, write } from "../steps/data";
 import { deleteMapping, enableMapping, streamOff, streamOn } from "../steps/hand";
 import { inState, left, mapping, stateArn, streams, table } from "../steps/look";

@@ -1,4 +1,4 @@
-import { labCase } from "../case";
+import { labCase } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { inState, mapping, stateArn } from "../steps/look";
 import { existing } from "../steps/existing";

@@ -1,8 +1,8 @@
 // Steps that write records and look at what the handler was given.
 import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Bench } from "../bench";
-import { Step } from "../case";
-import { keyOf, recordsOf, type Invocation } from "../invocations";
+import type { Bench } from "../model/context";
+import { Step } from "../model/scenario";
+import { keyOf, recordsOf, type Invocation } from "../model/invocations";
 import { refusal } from "./refusal";
 
 /** Puts an item: its key, and a number as its value. */

@@ -1,4 +1,4 @@
-import { Step } from "../case";
+import { Step } from "../model/scenario";
 import { api } from "../tools/api";
 
 /** Makes the stack request by request, as if somebody had made it before the tool came. */

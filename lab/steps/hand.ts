@@ -2,9 +2,9 @@
 import { UpdateTableCommand, type StreamViewType } from "@aws-sdk/client-dynamodb";
 import { UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { poll } from "dynamodb-streams-support/poll";
-import type { Bench } from "../bench";
-import { Step } from "../case";
-import { mappings, removeMapping } from "../mappings";
+import type { Bench } from "../model/context";
+import { Step } from "../model/scenario";
+import { mappings, removeMapping } from "../tools/mappings";
 import { describe } from "./look";
 import { refusal } from "./refusal";
 

@@ -3,9 +3,9 @@ import { DescribeTableCommand, type TableDescription } from "@aws-sdk/client-dyn
 import { DescribeStreamCommand, ListStreamsCommand } from "@aws-sdk/client-dynamodb-streams";
 import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { GetFunctionCommand, GetPolicyCommand, type EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
-import { Step, type Answer } from "../case";
-import type { Bench } from "../bench";
-import { mappings } from "../mappings";
+import { Step, type Answer } from "../model/scenario";
+import type { Bench } from "../model/context";
+import { mappings } from "../tools/mappings";
 import { refusal } from "./refusal";
 
 const look = (name: string, run: (bench: Bench) => Promise<string>): Step =>

@@ -1,6 +1,6 @@
 // What reaches the queue for discarded batches.
 import { GetQueueUrlCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { Step } from "../case";
+import { Step } from "../model/scenario";
 
 interface Discarded {
   requestContext?: { condition?: string; approximateInvokeCount?: number };

@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-dynamodb-streams";
 import { setTimeout as delay } from "node:timers/promises";
 import { poll } from "dynamodb-streams-support/poll";
-import type { Bench } from "../bench";
-import { Step, UNSEEN } from "../case";
+import type { Bench } from "../model/context";
+import { Step, UNSEEN } from "../model/scenario";
 import { describe } from "./look";
 import { refusal } from "./refusal";
 

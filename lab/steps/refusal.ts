@@ -1,4 +1,4 @@
-import type { Bench } from "../bench";
+import type { Bench } from "../model/context";
 
 /** An error of the AWS SDK as an answer: "refused: <code>: <message>". */
 export function refusal(bench: Bench, error: unknown): string {

@@ -1,11 +1,11 @@
 // Steps that run a command of the tool.
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
-import { Step, type Answer, type Kind } from "../case";
-import type { Bench } from "../bench";
-import { mappings } from "../mappings";
-import { cause } from "../normalise";
-import { changed, PARTS, type Change, type Part } from "../stack";
-import type { Action, Changes, Command, Scope, Session } from "../tools/tool";
+import { Step, type Answer, type Kind } from "../model/scenario";
+import type { Bench } from "../model/context";
+import { mappings } from "../tools/mappings";
+import { cause } from "./normalise";
+import { changed, PARTS, type Change, type Part } from "../model/stack";
+import type { Action, Changes, Command, Scope, Session } from "../model/tool";
 
 const ORDER: Action[] = ["import", "create", "update", "replace", "delete"];
 

@@ -1,4 +1,4 @@
-import type { Target } from "./target";
+import type { Target } from "../model/target";
 
 /** Lambda's documentation gives minutes for a new mapping to begin; the window leaves room for that. */
 const MINUTES = 60_000;

@@ -4,7 +4,7 @@ import { localstack } from "./localstack";
 import { localstackV2 } from "./localstack-v2";
 import { ministack } from "./ministack";
 import { moto } from "./moto";
-import type { Target } from "./target";
+import type { Target } from "../model/target";
 
 const all: Target[] = [ministack, localstack, localstackV2, moto, aws];
 

@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { startMiniStack } from "dynamodb-streams-local/ministack";
 import { projectDir } from "dynamodb-streams-support/paths";
-import { emulatorInstance, type Target } from "./target";
+import type { Target } from "../model/target";
+import { emulatorInstance } from "./emulator";
 
 export const ministack: Target = {
   name: "ministack",

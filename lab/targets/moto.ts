@@ -3,7 +3,8 @@ import * as path from "node:path";
 import { findPython, pythonEnvironment } from "dynamodb-streams-support/python";
 import { localDir } from "dynamodb-streams-support/paths";
 import { answersAt, startServer } from "dynamodb-streams-support/server";
-import { emulatorInstance, type Target } from "./target";
+import type { Target } from "../model/target";
+import { emulatorInstance } from "./emulator";
 
 const REQUIREMENTS = path.join(__dirname, "moto.txt");
 const PYTHON = { exactly: "3.11" };

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { projectDir } from "dynamodb-streams-support/paths";
-import { catalogue, CHAPTERS } from "../catalogue";
-import { facts } from "../facts";
-import { readResults } from "../results";
+import { catalogue, CHAPTERS } from "../cases/catalogue";
+import { facts } from "../model/fact";
+import { readResults } from "../record/run-record";
 
 const cases = catalogue();
 
@@ -66,7 +66,7 @@ describe("lab: catalogue", () => {
 
 describe("lab: facts", () => {
   it("have a source, a date, a basis and a confidence each, and an id of their own", () => {
-    const directory = path.join(projectDir, "lab/aws");
+    const directory = path.join(projectDir, "lab/facts");
     const all = fs
       .readdirSync(directory)
       .flatMap((file) => JSON.parse(fs.readFileSync(path.join(directory, file), "utf8")) as Record<string, unknown>[]);

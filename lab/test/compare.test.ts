@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { labCase, Step, UNSEEN, type Kind, type LabCase } from "../case";
-import { awsAnswer, harm, verdict, type AwsAnswer } from "../compare";
-import type { Result } from "../results";
+import { labCase, Step, UNSEEN, type Kind, type LabCase } from "../model/scenario";
+import { awsAnswer, harm, verdict, type AwsAnswer } from "../record/compare";
+import type { Result } from "../record/run-record";
 
 const aws = (...says: string[]): AwsAnswer => ({
   basis: says.length ? "documented" : "unknown",
@@ -87,7 +87,7 @@ describe("lab: the AWS column", () => {
       says: "refused: InvalidParameterValueException: Unrecognized event source.",
       facts: ["no-source-arn"],
     });
-    assert.throws(() => step().refusedOnAws("doc-parameters"), /"doc-parameters" in lab\/aws has no "error"/);
+    assert.throws(() => step().refusedOnAws("doc-parameters"), /"doc-parameters" in lab\/facts has no "error"/);
     assert.throws(() => step().refusedOnAws("no-such-fact"), /There is no fact "no-such-fact"/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { terraformJson } from "../hcl";
-import { changed, workingStack, type Names } from "../stack";
+import { terraformJson } from "../tools/hcl";
+import { changed, workingStack, type Names } from "../model/stack";
 
 const names: Names = { table: "t", function: "f", role: "r", queue: "q", queueArn: "arn:q", zip: "/z.zip" };
 const resources = (...args: Parameters<typeof changed>) =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cause, normaliser } from "../normalise";
+import { cause, normaliser } from "../steps/normalise";
 
 const names = { table: "lab-x", function: "lab-x-function", role: "lab-x-role", queue: "lab-x-queue" };
 const normal = normaliser(names);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { labCase, Step, type Kind, type LabCase } from "../case";
-import { divergences } from "../page/divergences";
-import { matrix } from "../page/matrix";
-import { render } from "../page/page";
-import { Record } from "../page/record";
-import { compareTools } from "../page/side-by-side";
-import { code } from "../page/words";
-import type { Result } from "../results";
+import { labCase, Step, type Kind, type LabCase } from "../model/scenario";
+import { divergences } from "../report/divergences";
+import { matrix } from "../report/matrix";
+import { render } from "../report/page";
+import { Record } from "../report/record";
+import { compareTools } from "../report/side-by-side";
+import { code } from "../report/words";
+import type { Result } from "../record/run-record";
 
 const step = (name: string, kind: Kind): Step => new Step(name, kind, async () => undefined);
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { alike, differences, same, type Result } from "../results";
+import { alike, differences, same, type Result } from "../record/run-record";
 
 const result = (changes: Partial<Result> = {}): Result => ({
   case: "a",

@@ -1,8 +1,8 @@
 // The page says of each case which policy rule catches it: each does, on the case's own stack.
 import assert from "node:assert/strict";
-import { catalogue } from "../catalogue";
-import type { LabCase } from "../case";
-import { changed, handlerEnvironment, mappingInputs, rolePolicy, type Names, type Stack } from "../stack";
+import { catalogue } from "../cases/catalogue";
+import type { LabCase } from "../model/scenario";
+import { changed, handlerEnvironment, mappingInputs, rolePolicy, type Names, type Stack } from "../model/stack";
 import { rules } from "dynamodb-streams-policy/rules";
 import { runRule } from "dynamodb-streams-policy/test/run";
 import { TestStack } from "dynamodb-streams-policy/test/stack";
@@ -38,7 +38,7 @@ const BY_HAND: Record<string, (stack: TestStack) => void> = {
   },
 };
 
-/** What lab/program registers. */
+/** What lab/tools/program registers. */
 function program(described: Stack): TestStack {
   const stack = new TestStack("preview");
   const table = stack.table("table", {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { labCase } from "../case";
-import type { Plan } from "../plans";
-import { runAll } from "../schedule";
-import type { Result } from "../results";
-import { emulatorInstance, type Target } from "../targets/target";
-import type { Session, Tool } from "../tools/tool";
+import { labCase } from "../model/scenario";
+import type { Plan } from "../runner/selection";
+import { runAll } from "../runner/schedule";
+import type { Result } from "../record/run-record";
+import type { Target } from "../model/target";
+import { emulatorInstance } from "../targets/emulator";
+import type { Session, Tool } from "../model/tool";
 
 const BROKEN = "refused: reading a role: read tcp <endpoint>-><endpoint>: use of closed network connection";
 

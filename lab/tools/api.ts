@@ -27,8 +27,8 @@ import {
 import { DeleteQueueCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import * as fs from "node:fs";
 import { poll } from "dynamodb-streams-support/poll";
-import { mappings } from "../mappings";
-import { clientsOf, type Clients } from "../clients";
+import { mappings } from "./mappings";
+import { clientsOf, type Clients } from "../model/clients";
 import {
   handlerEnvironment,
   rolePolicy,
@@ -37,8 +37,8 @@ import {
   type Names,
   type Part,
   type Stack,
-} from "../stack";
-import { succeeded, type Command, type Session, type Tool, type Workspace } from "./tool";
+} from "../model/stack";
+import { succeeded, type Command, type Session, type Tool, type Workspace } from "../model/tool";
 
 export const api: Tool = {
   name: "api",

@@ -1,7 +1,7 @@
 // What the Pulumi engine's events say of a command. https://www.pulumi.com/docs/iac/automation-api/
 import * as fs from "node:fs";
-import { PARTS, type Part } from "../stack";
-import type { Action, Changes, Command } from "./tool";
+import { PARTS, type Part } from "../model/stack";
+import type { Action, Changes, Command } from "../model/tool";
 
 interface EngineEvent {
   diagnosticEvent?: { severity: string; message: string; urn?: string };

@@ -1,16 +1,24 @@
-// Pulumi: the program in lab/program, which makes whatever stack its configuration describes.
+// Pulumi: the program in lab/tools/program, which makes whatever stack its configuration describes.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { pulumi as runPulumi } from "dynamodb-streams-local/pulumi";
 import { awsPluginDirectory } from "dynamodb-streams-support/pulumi-home";
-import { NO_END } from "../connection";
-import { PARTS, type Part, type Stack } from "../stack";
-import { providerSettings } from "../targets/target";
+import { NO_END } from "../model/tool";
+import { PARTS, type Part, type Stack } from "../model/stack";
+import { providerSettings } from "../targets/emulator";
 import { readEvents } from "./pulumi-events";
-import { succeeded, type Command, type Scope, type Session, type Tool, type ToolState, type Workspace } from "./tool";
+import {
+  succeeded,
+  type Command,
+  type Scope,
+  type Session,
+  type Tool,
+  type ToolState,
+  type Workspace,
+} from "../model/tool";
 
-const PROGRAM = path.join(projectDir, "lab/program/index.ts");
+const PROGRAM = path.join(__dirname, "program/index.ts");
 const LIMIT_SECONDS = 240;
 const STACK = "case";
 

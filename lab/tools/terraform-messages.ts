@@ -1,9 +1,9 @@
 // What Terraform's messages and plans say. https://developer.hashicorp.com/terraform/internals/machine-readable-ui
 import type { TerraformRun } from "dynamodb-streams-support/terraform/terraform";
-import { NO_END } from "../connection";
-import { TYPES } from "../hcl";
-import type { Part } from "../stack";
-import type { Action, Changes, Command } from "./tool";
+import { NO_END } from "../model/tool";
+import { TYPES } from "./hcl";
+import type { Part } from "../model/stack";
+import type { Action, Changes, Command } from "../model/tool";
 
 export interface Diagnostic {
   severity: "error" | "warning";

@@ -5,7 +5,8 @@ import { localDir } from "dynamodb-streams-support/paths";
 import { run } from "dynamodb-streams-support/process";
 import { findPython, pythonEnvironment } from "dynamodb-streams-support/python";
 import { answersAt, startServer } from "dynamodb-streams-support/server";
-import { emulatorInstance, type Instance, type Target } from "../target";
+import type { Instance, Target } from "../../model/target";
+import { emulatorInstance } from "../emulator";
 
 const JARS = path.join(localDir, "lab", "dynamodb-local");
 const PYTHON = { exactly: "3.13" }; // what localstack-core asks for

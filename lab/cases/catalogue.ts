@@ -1,0 +1,55 @@
+// All cases: every file in lab/cases is one, or a family of them.
+import * as fs from "node:fs";
+import { createRequire } from "node:module";
+import * as path from "node:path";
+import type { LabCase } from "../model/scenario";
+
+const load = createRequire(__filename);
+
+/** The page's chapters, by number. */
+export const CHAPTERS: Record<number, string> = {
+  1: "Switching the stream, and its view type",
+  2: "Changes on a live stack",
+  3: "Starting position",
+  4: "A handler that fails",
+  5: "Filters, batches, windows",
+  6: "Records",
+  7: "Permissions and runtime",
+  8: "Faults of the operation",
+};
+
+/**
+ * The catalogue, in the order of its chapters.
+ *
+ * @throws Error where a file's name has no chapter, or two cases or two steps of a case share a name.
+ */
+export function catalogue(): LabCase[] {
+  const cases = fs
+    .readdirSync(__dirname)
+    .filter((file) => file !== path.basename(__filename))
+    .sort()
+    .flatMap((file) => {
+      const chapter = Number(/^(\d)-/.exec(file)?.[1]);
+      if (!(chapter in CHAPTERS))
+        throw new Error(`lab/cases/${file}: its name doesn't begin with a chapter, 1 to 8 ("2-view-type.ts").`);
+      const { default: found } = load(path.join(__dirname, file)) as {
+        default: Omit<LabCase, "chapter"> | Omit<LabCase, "chapter">[];
+      };
+      return [found].flat().map((one) => ({ ...one, chapter }));
+    });
+  unique(
+    cases.map(({ id }) => id),
+    "cases",
+  );
+  for (const { id, steps } of cases)
+    unique(
+      steps.map(({ name }) => name),
+      `steps of the case "${id}"`,
+    );
+  return cases;
+}
+
+function unique(names: string[], what: string): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new Error(`Two ${what} are named "${twice}": name one of them otherwise.`);
+}

@@ -1,0 +1,36 @@
+// What the lab asks of a place that answers AWS's API.
+import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import type { ToolName } from "./tool-name";
+
+/** A target that runs. */
+export interface Instance {
+  /** Base URL of every service; undefined for AWS itself. */
+  endpoint?: string;
+  /** For the AWS SDK. */
+  client: Pick<DynamoDBClientConfig, "region" | "endpoint" | "credentials" | "maxAttempts">;
+  stop(): Promise<void>;
+}
+
+export interface Target {
+  /** As on the command line and in the names of results. */
+  name: string;
+  title: string;
+  /** One sentence on what it is and how the lab runs it, with its source. */
+  about: string;
+  version(): Promise<string>;
+  /** Whether it runs functions; the steps that look at deliveries are left out where it doesn't. */
+  invokes: boolean;
+  /** Whether each run gets an instance of its own; else one is kept and shared, one run after the other. */
+  fresh: boolean;
+  /** Chapters of the catalogue that are run on it. @default all */
+  chapters?: number[];
+  /** Tools that are run on it. @default all */
+  tools?: ToolName[];
+  /** Milliseconds from a change to the time when its effect can be relied on. */
+  settleMs: number;
+  /** Milliseconds after which what has not arrived counts as not delivered. */
+  windowMs: number;
+  /** Why it can't be had on this machine; undefined where it can. @default it always can */
+  unavailable?(): Promise<string | undefined>;
+  start(port: number, directory: string): Promise<Instance>;
+}

@@ -1,0 +1,87 @@
+// Runs plans side by side, says how far it is.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { localDir } from "dynamodb-streams-support/paths";
+import { freePort } from "dynamodb-streams-support/port";
+import { withConnection } from "./connection";
+import { execute } from "./execute";
+import type { Plan } from "./selection";
+import type { Result } from "../record/run-record";
+import type { Instance, Target } from "../model/target";
+import { TOOLS } from "../tools";
+
+export interface ScheduleOptions {
+  /** Runs at the same time. */
+  lanes: number;
+  /** Takes a result, or the lab's own failure; gives what is wrong with it. */
+  finished(plan: Plan, result: Result | Error): string | undefined;
+}
+
+/** Runs all plans: those of a shared instance one after the other, the rest as lanes are free. */
+export async function runAll(todo: Plan[], { lanes, finished }: ScheduleOptions): Promise<void> {
+  const waiting = [...todo];
+  const shared = new Map<string, Promise<Instance>>();
+  const busy = new Set<string>();
+  const begin = Date.now();
+  let done = 0;
+
+  const kept = async (target: Target): Promise<Instance> => {
+    const running = shared.get(target.name) ?? target.start(await freePort(), workDirectory(target.name));
+    shared.set(target.name, running);
+    return running;
+  };
+  const lane = async (): Promise<void> => {
+    for (;;) {
+      const next = waiting.findIndex(({ target }) => !busy.has(target.name));
+      if (next < 0) return;
+      const [plan] = waiting.splice(next, 1) as [Plan];
+      const { target } = plan;
+      if (!target.fresh) busy.add(target.name);
+      const start = Date.now();
+      const result = await withConnection(async () => {
+        const directory = workDirectory(plan.id);
+        const instance = target.fresh ? await target.start(await freePort(), directory) : await kept(target);
+        try {
+          return await execute(plan.what, plan.tool, target, instance, directory);
+        } finally {
+          if (target.fresh) await instance.stop();
+        }
+      }).catch((error: Error) => error);
+      busy.delete(target.name);
+      const complaint = finished(plan, result);
+      done++;
+      const elapsed = (Date.now() - begin) / 1000;
+      const remaining = (elapsed / done) * (todo.length - done);
+      console.log(
+        `${String(done).padStart(String(todo.length).length)}/${todo.length}  ${complaint === undefined ? "✓" : "✗"} ${plan.what.id} · ${plan.tool.title} · ${target.title}` +
+          `  ${((Date.now() - start) / 1000).toFixed(1)} s  (${clock(elapsed)} gone, about ${clock(remaining)} to go)`,
+      );
+      // Another lane may have ended for want of a free target.
+      if (waiting.length > 0 && lanesRunning < lanes) running.push(count(lane()));
+    }
+  };
+  let lanesRunning = 0;
+  const count = async (work: Promise<void>): Promise<void> => {
+    lanesRunning++;
+    await work;
+    lanesRunning--;
+  };
+  const running: Promise<void>[] = [];
+  for (let i = 0; i < lanes; i++) running.push(count(lane()));
+  // `running` grows while it is awaited.
+  for (const work of running) await work;
+
+  await Promise.all([...shared.values()].map(async (instance) => (await instance.catch(() => undefined))?.stop()));
+  await Promise.all(Object.values(TOOLS).map((tool) => tool.close()));
+}
+
+/** An empty directory of the run's own; it stays, to look into what happened. */
+function workDirectory(id: string): string {
+  const directory = path.join(localDir, "lab", "work", id);
+  fs.rmSync(directory, { recursive: true, force: true });
+  fs.mkdirSync(directory, { recursive: true });
+  return directory;
+}
+
+const clock = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, "0")}`;
