@@ -24,6 +24,9 @@ export const mappingLimits = {
 /** Filters on one event source mapping; more on request. Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
 export const MAX_FILTERS = 5;
 
+/** Characters in one event filter. Source: https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html */
+export const MAX_FILTER_LENGTH = 4096;
+
 /** Memory of a function. Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 export const memoryLimit: Limit = { min: 128, max: 10_240, unit: "MB" };
 

@@ -1,18 +1,14 @@
-import { IMAGES_OF_VIEW_TYPE } from "dynamodb-streams-aws/view-types";
-import { filterFault, imagesNeeded } from "../filters/filter-fault";
-import { undecided, violation } from "../findings/finding";
-import { nameOf, shown } from "../findings/message";
-import { hasNoStream, judgeSource } from "../findings/source";
-import { UNKNOWN, type Value } from "../graph/value";
+import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
+import { streamOf } from "../filters/stream-of";
+import { judgeFilter, type Verdict } from "../filters/verdict";
+import { advice, undecided, violation, type Finding } from "../findings/finding";
+import { namesOf, shown } from "../findings/message";
+import { hasNoStream } from "../findings/source";
+import type { Mapping } from "../graph/model";
+import { UNKNOWN, type MaybeUnknown } from "../graph/value";
 import type { Rule } from "../rule";
 
-/** Whether records of a view type carry an image. One that AWS doesn't know is another rule's matter. */
-function carries(viewType: string | undefined, image: string): boolean {
-  const carried: Readonly<Record<string, readonly string[]>> = IMAGES_OF_VIEW_TYPE;
-  return carried[viewType ?? ""]?.includes(image) ?? true;
-}
-
-/** A filter that AWS would reject, or that no record of this stream can match: its function is never invoked. */
+/** A filter that AWS would reject, that no record of this stream can match, or that keeps no record out. */
 export const filterFitsViewType: Rule = {
   id: "filter-fits-view-type",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html",
@@ -20,50 +16,98 @@ export const filterFitsViewType: Rule = {
   severity: "high",
   description: "An event filter is valid, and asks for what the stream's records carry.",
   tags: ["dynamodb", "lambda", "streams", "filters"],
-  remediationSteps: "Choose a view type that carries the image, usually NEW_AND_OLD_IMAGES, or filter on keys.",
+  remediationSteps: "Correct the pattern, or choose a view type that carries the image, usually NEW_AND_OLD_IMAGES.",
   *check({ mappings }) {
     for (const mapping of mappings) {
       const { filters, resource } = mapping;
-      const doubt = "has a filter that no record can match";
       if (filters === UNKNOWN) {
-        yield undecided(resource, `${doubt}: its filters are unknown until the update`);
+        yield undecided(resource, `${DOUBT}: its filters are unknown until the update`);
         continue;
       }
-      for (const [i, text] of filters.entries()) {
-        const label = filters.length === 1 ? "its filter" : `its filter ${i + 1} of ${filters.length}`;
-        if (text === UNKNOWN) {
-          yield undecided(resource, `${doubt}: ${label} is unknown until the update`);
-          continue;
-        }
-        const { pattern, fault } = parse(text ?? "");
-        if (fault !== undefined) {
-          yield violation(
-            resource,
-            `has an event filter, ${shown(text ?? "(none)")}, that ${fault}`,
-            "correct the pattern",
-          );
-          continue;
-        }
-        const images = imagesNeeded(pattern);
-        if (images.length === 0 || hasNoStream(mapping)) continue;
-        yield* judgeSource(mapping, {
-          broken: ({ viewType }) =>
-            viewType === UNKNOWN ? UNKNOWN : images.some((image) => !carries(viewType, image)),
-          problem: (table) =>
-            `filters on ${images.join(" and ")}, which no record carries: the stream of ${nameOf(table.resource)} has the view type ${String(table.viewType)}`,
-          fix: (table) => `set the view type of ${nameOf(table.resource)} to NEW_AND_OLD_IMAGES, or filter on Keys`,
-          doubt,
-        });
+      const judged = filters.map((text, i) => judge(text, mapping, labelOf(i, filters.length)));
+      // Filters are alternatives: records that one of them lets through reach the function.
+      const allDead = judged.every(({ dead }) => dead);
+      for (const { finding, dead } of judged) {
+        if (finding) yield dead && !allDead ? { ...finding, outcome: "advice" } : finding;
       }
     }
   },
 };
 
-function parse(text: string): { pattern: Value; fault?: string } {
-  try {
-    const pattern = JSON.parse(text) as Value;
-    return { pattern, fault: filterFault(pattern) };
-  } catch (error) {
-    return { pattern: null, fault: `isn't valid JSON (${(error as Error).message})` };
+const DOUBT = "has a filter that no record can match";
+
+function labelOf(i: number, length: number): string {
+  return length === 1 ? "its filter" : `its filter ${i + 1} of ${length}`;
+}
+
+interface Judged {
+  finding?: Finding;
+  /** Whether the filter surely lets no record through. */
+  dead: boolean;
+}
+
+function judge(text: MaybeUnknown<string | undefined>, mapping: Mapping, label: string): Judged {
+  const { resource } = mapping;
+  const open = (why: string): Judged => ({ finding: undecided(resource, `${DOUBT}: ${why}`), dead: false });
+  if (text === UNKNOWN) return open(`${label} is unknown until the update`);
+  const filter = text ?? "";
+  const alone = judgeFilter(filter);
+  if (alone.kind !== "alive") return { finding: findingOf(alone, mapping, label, filter), dead: alone.kind === "dead" };
+  const remark = alone.undocumented === undefined ? undefined : undocumented(mapping, label, alone.undocumented);
+  if (hasNoStream(mapping)) return { finding: remark, dead: false };
+  const { candidates, reason } = mapping.source;
+  const images = STREAM_VIEW_TYPES.some((viewType) => judgeFilter(filter, { viewType }).kind === "dead");
+  if (candidates.length === 0) {
+    if (!images) return { finding: remark, dead: false };
+    return mapping.source.undecided
+      ? open(reason)
+      : { finding: { outcome: "notApplicable", resource, problem: `${DOUBT}: ${reason}` }, dead: false };
   }
+  const verdicts = candidates.map((table) => judgeFilter(filter, streamOf(table)));
+  const [first] = verdicts;
+  const faulty = verdicts.filter(({ kind }) => kind !== "alive");
+  if (first && faulty.length === verdicts.length) {
+    return { finding: findingOf(first, mapping, label, filter), dead: verdicts.every(({ kind }) => kind === "dead") };
+  }
+  const tables = namesOf(candidates.map((table) => table.resource));
+  if (faulty.length > 0) return open(`it reads one of ${tables}, which differ`);
+  if (images && candidates.some(({ viewType }) => viewType === UNKNOWN)) {
+    return open(`the view type of ${tables} is unknown until the update`);
+  }
+  return { finding: remark, dead: false };
+}
+
+function findingOf(
+  verdict: Verdict,
+  { resource, source }: Mapping,
+  label: string,
+  filter: string,
+): Finding | undefined {
+  switch (verdict.kind) {
+    case "alive":
+      return undefined;
+    case "invalid":
+      return violation(
+        resource,
+        `has an event filter that AWS rejects, ${shown(filter)}: ${verdict.problem}`,
+        verdict.fix || "correct the pattern",
+      );
+    case "vain":
+      return violation(resource, `gets records that ${label} seems to keep out: ${verdict.problem}`, verdict.fix);
+    case "dead": {
+      const [table, ...others] = source.candidates;
+      const of =
+        table && others.length === 0 && verdict.cause === "view type" ? ` of ${namesOf([table.resource])}` : "";
+      const fix = verdict.fix.replace(/^set the view type/, `set the view type${of}`);
+      return violation(resource, `gets no record through ${label}: ${verdict.problem}`, fix);
+    }
+  }
+}
+
+function undocumented({ resource }: Mapping, label: string, operator: string): Finding {
+  return advice(
+    resource,
+    `uses ${operator} in ${label}, which AWS doesn't document for Lambda's filters`,
+    "check on a deployed mapping that records come through, or use a documented operator",
+  );
 }

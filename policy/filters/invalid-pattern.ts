@@ -1,0 +1,15 @@
+/** A pattern that AWS refuses. */
+export class InvalidPattern extends Error {
+  /**
+   * @param path Where in the pattern; empty for the pattern as a whole.
+   * @param problem What is wrong there, as a clause: `needs a list`.
+   * @param fix What to write instead; empty when there is no obvious answer.
+   */
+  constructor(
+    readonly path: readonly string[],
+    readonly problem: string,
+    readonly fix = "",
+  ) {
+    super(problem);
+  }
+}

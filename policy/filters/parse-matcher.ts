@@ -1,0 +1,121 @@
+// Reads one alternative of a leaf.
+import { isObject, type Value } from "../graph/value";
+import { InvalidPattern } from "./invalid-pattern";
+import type { Matcher, TextTest } from "./matcher";
+
+/**
+ * Reads one alternative.
+ *
+ * @param path Where it stands, for the error.
+ * @throws InvalidPattern if it is neither a value nor one of the operators of AWS's matcher.
+ */
+export function parseMatcher(written: Value, path: readonly string[]): Matcher {
+  const fail = (problem: string, fix = ""): never => {
+    throw new InvalidPattern(path, `${problem}: ${JSON.stringify(written)}`, fix);
+  };
+  if (Array.isArray(written)) return fail("has a list inside its list", "list the values themselves");
+  if (!isObject(written)) return { operator: "equals", value: written as string | number | boolean | null };
+  const [[operator, argument] = [undefined, undefined], ...more] = Object.entries(written);
+  if (operator === undefined) return fail("has an empty object");
+  if (more.length > 0) {
+    return fail("has two operators in one object", "give each an object of its own; in one list they are alternatives");
+  }
+  const text = (): string =>
+    typeof argument === "string" ? argument : fail(`needs a text after ${operator}`, textFix(operator, argument));
+  switch (operator) {
+    case "exactly":
+      return { operator: "equals", value: text() };
+    case "equals-ignore-case":
+      return { operator, text: text() };
+    case "wildcard":
+      if (/(?<!\\)\*\*/.test(text())) return fail("has two stars in a row");
+      return { operator, text: text() };
+    case "cidr":
+      if (!/^[\da-fA-F.:]+\/\d+$/.test(text())) return fail("isn't a range of addresses");
+      return { operator, text: text() };
+    case "prefix":
+    case "suffix": {
+      if (!isObject(argument)) return { operator, text: text(), ignoreCase: false };
+      const [[inner, innerText] = [undefined, undefined], ...others] = Object.entries(argument);
+      if (inner !== "equals-ignore-case" || typeof innerText !== "string" || others.length > 0) {
+        return fail(`takes a text or {"equals-ignore-case": text} after ${operator}`);
+      }
+      return { operator, text: innerText, ignoreCase: true };
+    }
+    case "numeric":
+      return parseNumeric(argument, fail);
+    case "anything-but":
+      return parseAnythingBut(argument, fail);
+    case "exists":
+      return typeof argument === "boolean"
+        ? { operator, exists: argument }
+        : fail("needs true or false after exists", `write {"exists": ${argument === "false" ? "false" : "true"}}`);
+    default:
+      return fail(`has the unknown operator "${operator}"`, unknownFix(operator, argument, path));
+  }
+}
+
+type Fail = (problem: string, fix?: string) => never;
+
+/** AWS's matcher holds numbers in comparisons to this range. */
+const LARGEST_NUMBER = 5e9;
+
+function parseNumeric(argument: Value, fail: Fail): Matcher {
+  if (!Array.isArray(argument)) return fail("needs a list after numeric", 'write {"numeric": [">", 5]}');
+  const [first, a, second, b] = argument;
+  const limit = (value: Value): number =>
+    typeof value !== "number"
+      ? fail("needs a number to compare with")
+      : Math.abs(value) > LARGEST_NUMBER
+        ? fail(`compares with a number beyond ${LARGEST_NUMBER}`)
+        : value;
+  const whole = { operator: "numeric" as const, low: -Infinity, high: Infinity, lowOpen: false, highOpen: false };
+  const low = limit(a);
+  if (first === "=" && argument.length === 2) return { ...whole, low, high: low };
+  if ((first === "<" || first === "<=") && argument.length === 2)
+    return { ...whole, high: low, highOpen: first === "<" };
+  if (first !== ">" && first !== ">=")
+    return fail('needs one of =, <, <=, >, >= and a number, a range as [">", 0, "<", 9]');
+  const from = { ...whole, low, lowOpen: first === ">" };
+  if (argument.length === 2) return from;
+  if ((second !== "<" && second !== "<=") || argument.length !== 4) return fail('needs a range as [">", 0, "<", 9]');
+  const high = limit(b);
+  if (high <= low) return fail("has an upper limit that isn't above the lower one");
+  return { ...from, high, highOpen: second === "<" };
+}
+
+const TEXT_TESTS: readonly string[] = ["prefix", "suffix", "equals-ignore-case", "wildcard"] satisfies TextTest[];
+
+function parseAnythingBut(argument: Value, fail: Fail): Matcher {
+  if (isObject(argument)) {
+    const [[test, texts] = ["", undefined], ...others] = Object.entries(argument);
+    const list = Array.isArray(texts) ? texts : [texts];
+    const complete = list.every((text) => typeof text === "string" && (text !== "" || !/fix$/.test(test)));
+    if (!TEXT_TESTS.includes(test) || others.length > 0 || !complete)
+      return fail("excludes something that isn't a text");
+    return { operator: "anything-but-text", test: test as TextTest, texts: list as string[] };
+  }
+  const values = Array.isArray(argument) ? argument : [argument];
+  const [kind] = values.map((value) => typeof value);
+  if ((kind !== "string" && kind !== "number") || values.some((value) => typeof value !== kind)) {
+    return fail("needs texts or numbers, not both, after anything-but");
+  }
+  if (kind === "number" && values.some((value) => Math.abs(value as number) > LARGEST_NUMBER)) {
+    return fail(`compares with a number beyond ${LARGEST_NUMBER}`);
+  }
+  return { operator: "anything-but", values: values as string[] | number[] };
+}
+
+function textFix(operator: string, argument: Value): string {
+  const texts = Array.isArray(argument) ? argument.filter((item) => typeof item === "string") : [];
+  if (texts.length === 0) return "";
+  return `write [${texts.map((item) => JSON.stringify({ [operator]: item })).join(", ")}]`;
+}
+
+/** A list's element is no object in a stream record's path: `"L": [{"S": ["x"]}]` means `"L": {"S": ["x"]}`. */
+function unknownFix(operator: string, argument: Value, path: readonly string[]): string {
+  const name = path.at(-1) ?? "";
+  if (Array.isArray(argument))
+    return `write {"${name}": {"${operator}": ${JSON.stringify(argument)}}}, without a list around it`;
+  return "use prefix, suffix, anything-but, numeric, exists or equals-ignore-case";
+}

@@ -1,0 +1,32 @@
+// Holds the verdicts to the answers of AWS's own matcher, which ask-event-ruler.ts has recorded.
+import assert from "node:assert/strict";
+import { judgeFilter, type Verdict } from "../../filters/verdict";
+import recorded from "./event-ruler.json";
+import { streams } from "./stream-records";
+
+type Answer = "invalid" | "none" | "some" | "all";
+
+const answers = recorded.answers as [stream: number, answer: Answer, pattern: string][];
+
+/** What AWS's matcher must have answered for each verdict. */
+const AGREES: Record<Verdict["kind"], readonly Answer[]> = {
+  invalid: ["invalid"],
+  dead: ["none"],
+  vain: ["some", "all"],
+  alive: ["some", "all"],
+};
+
+describe("verdicts on generated filters", () => {
+  it("agree with AWS's matcher on what is invalid, what never matches and what does", () => {
+    const wrong = answers.filter(([stream, answer, pattern]) => {
+      return !AGREES[judgeFilter(pattern, streams[stream]).kind].includes(answer);
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  it("are compared with enough answers of each kind", () => {
+    for (const kind of ["invalid", "none", "some", "all"]) {
+      assert.ok(answers.filter(([, answer]) => answer === kind).length > 100, kind);
+    }
+  });
+});

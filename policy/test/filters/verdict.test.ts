@@ -1,0 +1,279 @@
+import assert from "node:assert/strict";
+import { judgeFilter } from "../../filters/verdict";
+import recorded from "./event-ruler.json";
+import { streams } from "./stream-records";
+
+const orders = { viewType: "NEW_AND_OLD_IMAGES", keys: ["id"], types: { id: "S", total: "N" } } as const;
+const inNew = (attributes: unknown) => ({ dynamodb: { NewImage: attributes } });
+const textOf = (pattern: unknown) => (typeof pattern === "string" ? pattern : JSON.stringify(pattern));
+
+/** What is wrong with a filter, and the nearest right pattern. */
+const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: RegExp, fix: unknown][] = [
+  [inNew({ status: ["x"] }), "dead", /NewImage\.status: "status" holds a type tag/, inNew({ status: { S: ["x"] } })],
+  [inNew({ on: [true] }), "dead", /holds a type tag/, inNew({ on: { BOOL: [true] } })],
+  [inNew({ age: [7] }), "dead", /holds a type tag/, inNew({ age: { N: ["7"] } })],
+  [inNew({ gone: [null] }), "dead", /holds a type tag/, inNew({ gone: { NULL: [true] } })],
+  [
+    { dynamodb: { Keys: { id: [{ prefix: "a" }] } } },
+    "dead",
+    /Keys\.id: "id" holds a type tag/,
+    { dynamodb: { Keys: { id: { S: [{ prefix: "a" }] } } } },
+  ],
+  [inNew({ a: [{ exists: true }] }), "dead", /holds a type tag/, inNew({ a: { S: [{ exists: true }] } })],
+  [
+    inNew({ a: [{ exists: false }] }),
+    "vain",
+    /is true of whatever isn't a value/,
+    inNew({ a: { S: [{ exists: false }] } }),
+  ],
+  [{ body: [{ exists: false }] }, "vain", /no "body" at its top/, undefined],
+  [
+    inNew({ a: { N: [{ "anything-but": [5] }] } }),
+    "vain",
+    /excluding a number excludes nothing/,
+    inNew({ a: { N: [{ "anything-but": ["5"] }] } }),
+  ],
+  [{ eventName: ["insert"] }, "dead", /it is INSERT, MODIFY or REMOVE, never "insert"/, { eventName: ["INSERT"] }],
+  [{ eventName: ["DELETE"] }, "dead", /never "DELETE"/, { eventName: ["REMOVE"] }],
+  [{ eventName: ["UPDATE", "CREATE"] }, "dead", /never "UPDATE" or "CREATE"/, { eventName: ["MODIFY", "INSERT"] }],
+  [{ eventname: ["INSERT"] }, "dead", /no "eventname" at its top/, { eventName: ["INSERT"] }],
+  [{ eventName: [{ exists: false }] }, "dead", /never \{"exists":false\}/, undefined],
+  [{ eventSource: ["dynamodb"] }, "dead", /always "aws:dynamodb"/, { eventSource: ["aws:dynamodb"] }],
+  [{ eventName: { S: ["INSERT"] } }, "dead", /"eventName" is a value with nothing below it/, undefined],
+  [{ dynamodb: { eventName: ["INSERT"] } }, "dead", /"dynamodb" has no "eventName"/, { eventName: ["INSERT"] }],
+  [{ dynamodb: ["x"] }, "dead", /"dynamodb" is an object/, undefined],
+  [{ body: { eventName: ["INSERT"] } }, "dead", /no "body"/, { eventName: ["INSERT"] }],
+  [{ detail: { dynamodb: { NewImage: { a: { S: ["x"] } } } } }, "dead", /no "detail"/, inNew({ a: { S: ["x"] } })],
+  [{ Keys: { id: { S: ["x"] } } }, "dead", /no "Keys" at its top/, { dynamodb: { Keys: { id: { S: ["x"] } } } }],
+  [{ NewImage: { a: { S: ["x"] } } }, "dead", /no "NewImage" at its top/, inNew({ a: { S: ["x"] } })],
+  [{ status: { S: ["x"] } }, "dead", /no "status" at its top/, inNew({ status: { S: ["x"] } })],
+  [{ dynamodb: { newImage: { a: { S: ["x"] } } } }, "dead", /no "newImage"/, inNew({ a: { S: ["x"] } })],
+  [{ dynamodb: { id: { S: ["x"] } } }, "dead", /"dynamodb" has no "id"/, { dynamodb: { Keys: { id: { S: ["x"] } } } }],
+  [inNew(["x"]), "dead", /"NewImage" is an object of attributes/, undefined],
+  [inNew({ a: { S: [5] } }), "dead", /a\.S: it is a text, never 5/, inNew({ a: { S: ["5"] } })],
+  [inNew({ a: { S: [true] } }), "dead", /never true/, inNew({ a: { S: ["true"] } })],
+  [inNew({ a: { S: [null] } }), "dead", /never null/, inNew({ a: { NULL: [true] } })],
+  [inNew({ a: { N: [5] } }), "dead", /a number written as text, never 5/, inNew({ a: { N: ["5"] } })],
+  [inNew({ a: { N: ["5.0"] } }), "dead", /never "5\.0"/, inNew({ a: { N: ["5"] } })],
+  [inNew({ a: { N: [{ numeric: ["=", 5] }] } }), "dead", /written as text/, inNew({ a: { N: ["5"] } })],
+  [inNew({ a: { N: [{ numeric: [">", 5] }] } }), "dead", /written as text/, undefined],
+  [inNew({ a: { N: ["many"] } }), "dead", /never "many"/, undefined],
+  [inNew({ a: { N: [{ prefix: "x" }] } }), "dead", /never \{"prefix":"x"\}/, undefined],
+  [inNew({ a: { BOOL: ["true"] } }), "dead", /true or false, never "true"/, inNew({ a: { BOOL: [true] } })],
+  [inNew({ a: { NULL: [false] } }), "dead", /always true/, inNew({ a: { NULL: [true] } })],
+  [inNew({ a: { B: ["?"] } }), "dead", /base64/, undefined],
+  [inNew({ a: { s: ["x"] } }), "dead", /"s" isn't a type tag/, inNew({ a: { S: ["x"] } })],
+  [inNew({ a: { String: ["x"] } }), "dead", /"String" isn't a type tag/, inNew({ a: { S: ["x"] } })],
+  [inNew({ a: { b: { S: ["x"] } } }), "dead", /stands below M/, inNew({ a: { M: { b: { S: ["x"] } } } })],
+  [inNew({ a: { M: { b: ["x"] } } }), "dead", /"b" holds a type tag/, inNew({ a: { M: { b: { S: ["x"] } } } })],
+  [inNew({ a: { M: ["x"] } }), "dead", /"M" is an object of attributes/, undefined],
+  [inNew({ a: { L: ["x"] } }), "dead", /"L" is a list of type tags/, inNew({ a: { L: { S: ["x"] } } })],
+  [inNew({ a: { S: { b: ["x"] } } }), "dead", /"S" is a value with nothing below it/, undefined],
+  [
+    { dynamodb: { Keys: { status: { S: ["x"] } } } },
+    "dead",
+    /"Keys" has the table's key attributes alone \(id\)/,
+    inNew({ status: { S: ["x"] } }),
+  ],
+  [
+    { dynamodb: { Keys: { id: { BOOL: [true] } } } },
+    "dead",
+    /a key is S, N or B, never BOOL/,
+    { dynamodb: { Keys: { id: { S: ["true"] } } } },
+  ],
+  [
+    { dynamodb: { Keys: { id: { N: ["1"] } } } },
+    "dead",
+    /declares "id" as S/,
+    { dynamodb: { Keys: { id: { S: ["1"] } } } },
+  ],
+  [{ dynamodb: { Keys: { id: { S: [""] } } } }, "dead", /isn't empty/, undefined],
+  [{ dynamodb: { Keys: { id: { S: [{ exists: false }] } } } }, "dead", /never absent/, undefined],
+  [inNew({ total: { S: ["1"] } }), "dead", /declares "total" as N/, inNew({ total: { N: ["1"] } })],
+  [inNew({ a: { S: ["x"], N: ["1"] } }), "dead", /"a" can't be S and N at once/, undefined],
+  [inNew({ a: { M: { b: { S: ["x"] } }, S: ["x"] } }), "dead", /at once/, undefined],
+  [inNew({ a: { L: { S: ["x"], N: ["1"] } } }), "dead", /"L" can't be S and N at once/, undefined],
+  [
+    { dynamodb: { Keys: { id: { S: ["x"] } }, NewImage: { id: { S: ["y"] } } } },
+    "dead",
+    /the same in Keys and in the images/,
+    undefined,
+  ],
+  [
+    { eventName: ["INSERT"], dynamodb: { OldImage: { a: { S: ["x"] } } } },
+    "dead",
+    /an INSERT record has no OldImage/,
+    undefined,
+  ],
+  [{ eventName: ["REMOVE"], ...inNew({ a: { S: ["x"] } }) }, "dead", /a REMOVE record has no NewImage/, undefined],
+  [
+    { eventName: ["INSERT"], userIdentity: { type: ["Service"] } },
+    "dead",
+    /only REMOVE records of expired items/,
+    undefined,
+  ],
+  [
+    { userIdentity: { type: ["Service"], principalId: [{ exists: false }] } },
+    "dead",
+    /principalId: it is never absent/,
+    undefined,
+  ],
+  [{ userIdentity: { type: ["User"] } }, "dead", /always "Service"/, undefined],
+  [{ userIdentity: { arn: ["x"] } }, "dead", /has type and principalId, no "arn"/, undefined],
+  [
+    { dynamodb: { SizeBytes: ["5"] } },
+    "dead",
+    /SizeBytes: it is a number, never "5"/,
+    { dynamodb: { SizeBytes: [5] } },
+  ],
+  [{ dynamodb: { SizeBytes: [{ numeric: ["<", 0] }] } }, "dead", /it is a number/, undefined],
+  [{ dynamodb: { StreamViewType: ["KEYS_ONLY"] } }, "dead", /always "NEW_AND_OLD_IMAGES"/, undefined],
+  [{ $or: [{ eventName: ["insert"] }, inNew({ a: ["x"] })] }, "dead", /never "insert"/, { eventName: ["INSERT"] }],
+  [
+    { $or: [{ eventName: ["insert"] }, { eventName: ["remove"] }] },
+    "dead",
+    /never "insert"/,
+    { eventName: ["INSERT"] },
+  ],
+  // Refused by AWS.
+  ["", "invalid", /isn't valid JSON/, undefined],
+  [["INSERT"], "invalid", /isn't a JSON object/, undefined],
+  [null, "invalid", /isn't a JSON object/, undefined],
+  [{}, "invalid", /is empty; it has no condition/, undefined],
+  [{ dynamodb: {} }, "invalid", /at dynamodb it is an empty object/, undefined],
+  [{ eventName: "INSERT" }, "invalid", /at eventName it is "INSERT", not a list/, undefined],
+  [{ eventName: [] }, "invalid", /at eventName it is an empty list/, undefined],
+  [{ eventName: [["INSERT"]] }, "invalid", /a list inside its list/, undefined],
+  [{ eventName: [{}] }, "invalid", /an empty object/, undefined],
+  [{ eventName: [{ prefix: ["I"] }] }, "invalid", /needs a text after prefix: \{"prefix":\["I"\]\}/, undefined],
+  [{ eventName: [{ contains: "I" }] }, "invalid", /unknown operator "contains"/, undefined],
+  [{ eventName: [{ prefix: "I", suffix: "T" }] }, "invalid", /two operators in one object/, undefined],
+  [{ eventName: [{ exists: "false" }] }, "invalid", /true or false after exists/, undefined],
+  [{ eventName: [{ "anything-but": [] }] }, "invalid", /texts or numbers/, undefined],
+  [{ eventName: [{ "anything-but": ["a", 1] }] }, "invalid", /texts or numbers, not both/, undefined],
+  [{ eventName: [{ "anything-but": { contains: "a" } }] }, "invalid", /something that isn't a text/, undefined],
+  [{ eventName: [{ "anything-but": { prefix: "" } }] }, "invalid", /something that isn't a text/, undefined],
+  [{ eventName: [{ prefix: { suffix: "a" } }] }, "invalid", /takes a text or/, undefined],
+  [{ eventName: [{ wildcard: "a**" }] }, "invalid", /two stars in a row/, undefined],
+  [{ eventName: [{ cidr: "10.0.0.0" }] }, "invalid", /isn't a range of addresses/, undefined],
+  [{ a: [{ numeric: 5 }] }, "invalid", /needs a list after numeric/, undefined],
+  [{ a: [{ numeric: [">", "5"] }] }, "invalid", /a number to compare with/, undefined],
+  [{ a: [{ numeric: ["=>", 5] }] }, "invalid", /needs one of =/, undefined],
+  [{ a: [{ numeric: [">", 0, "<"] }] }, "invalid", /needs a range/, undefined],
+  [{ a: [{ numeric: [">", 5, "<", 5] }] }, "invalid", /isn't above the lower one/, undefined],
+  [{ a: [{ numeric: ["=", 6e9] }] }, "invalid", /beyond 5000000000/, undefined],
+  [inNew({ a: { L: [{ S: ["x"] }] } }), "invalid", /unknown operator "S"/, undefined],
+  [{ $or: { eventName: ["INSERT"] } }, "invalid", /\$or it isn't a list/, undefined],
+  [{ $or: [{ eventName: ["INSERT"] }] }, "invalid", /fewer than two branches/, undefined],
+  [{ $or: [{ eventName: ["INSERT"] }, "x"] }, "invalid", /something other than an object/, undefined],
+  [{ $or: [{ eventName: ["INSERT"] }, { prefix: ["x"] }] }, "invalid", /reserved name inside \$or/, undefined],
+  [inNew({ a: { S: ["x".repeat(4096)] } }), "invalid", /is 4138 characters long; Lambda takes 4096/, undefined],
+];
+
+const ALIVE: [name: string, pattern: unknown][] = [
+  ["an event name", { eventName: ["INSERT"] }],
+  ["one right name beside a wrong one", { eventName: ["insert", "INSERT"] }],
+  [
+    "a change of one attribute",
+    { dynamodb: { NewImage: { a: { S: ["x"] } }, OldImage: { a: { S: [{ "anything-but": ["x"] }] } } } },
+  ],
+  ["an attribute that is absent", inNew({ a: { S: [{ exists: false }] } })],
+  ["an attribute of one type, and not of another", inNew({ a: { S: [{ exists: false }], N: ["1"] } })],
+  ["a nested attribute", inNew({ a: { M: { b: { L: { M: { c: { N: ["1"] } } } } } } })],
+  ["sets", inNew({ a: { SS: ["x"] }, b: { NS: ["1"] }, c: { BS: ["QQ=="] } })],
+  ["numbers as text", inNew({ a: { N: ["0", "-0.5", "1E100", { prefix: "-" }] } })],
+  ["binary data", inNew({ a: { B: [{ prefix: "QUJ" }] } })],
+  ["the end of a number", inNew({ a: { N: [{ suffix: ".5" }] } })],
+  ["items that expired", { userIdentity: { type: ["Service"], principalId: ["dynamodb.amazonaws.com"] } }],
+  [
+    "a size and a time",
+    {
+      dynamodb: {
+        SizeBytes: [{ numeric: [">", 100, "<=", 200] }],
+        ApproximateCreationDateTime: [{ numeric: [">", 0] }],
+      },
+    },
+  ],
+  ["one live branch of two", { $or: [{ eventName: ["insert"] }, { eventName: ["INSERT"] }] }],
+  [
+    "a branch that replaces what stands before it",
+    { eventName: ["insert"], $or: [{ eventName: ["INSERT"] }, { Keys: { a: ["x"] } }] },
+  ],
+  [
+    "the same key in Keys and in the image",
+    { dynamodb: { Keys: { id: { S: [{ prefix: "a" }] } }, NewImage: { id: { S: ["ab"] } } } },
+  ],
+  ["a path in one name", { "dynamodb.NewImage.a.S": ["x"] }],
+  ["an attribute with a dot in its name", inNew({ "a.b": { S: ["x"] } })],
+  ["the removed image", { eventName: ["REMOVE"], dynamodb: { OldImage: { a: { BOOL: [true] } } } }],
+  ["a pattern of 4,096 characters", inNew({ a: { S: ["x".repeat(4054)] } })],
+];
+
+describe("a filter", () => {
+  for (const [pattern, kind, problem, nearest] of FAULTS) {
+    it(`is ${kind}: ${textOf(pattern).slice(0, 100)}`, () => {
+      const verdict = judgeFilter(textOf(pattern), orders);
+      assert.equal(verdict.kind, kind);
+      assert.ok("problem" in verdict);
+      assert.match(verdict.problem, problem);
+      if (nearest === undefined) return;
+      assert.equal(verdict.fix, `write ${JSON.stringify(nearest)}`);
+    });
+  }
+
+  for (const [name, pattern] of ALIVE) {
+    it(`lets records through with ${name}`, () => {
+      assert.equal(judgeFilter(textOf(pattern), orders).kind, "alive");
+    });
+  }
+
+  it("is judged by its own record kind: no record is inserted and removed at once", () => {
+    const verdict = judgeFilter(textOf({ eventName: ["INSERT"], userIdentity: { type: ["Service"] } }), orders);
+    assert.ok("problem" in verdict && /INSERT/.test(verdict.problem));
+  });
+
+  for (const [viewType, image, kind] of [
+    ["KEYS_ONLY", "NewImage", "dead"],
+    ["NEW_IMAGE", "OldImage", "dead"],
+    ["OLD_IMAGE", "NewImage", "dead"],
+    ["OLD_IMAGE", "OldImage", "alive"],
+    ["NEW_IMAGE", "NewImage", "alive"],
+    ["NEW_AND_OLD_IMAGES", "OldImage", "alive"],
+  ] as const) {
+    it(`on ${image} is ${kind} before a stream of ${viewType}`, () => {
+      const verdict = judgeFilter(textOf({ dynamodb: { [image]: { a: { S: ["x"] } } } }), { viewType });
+      assert.equal(verdict.kind, kind);
+      if (verdict.kind === "dead") assert.equal(verdict.cause, "view type");
+    });
+  }
+
+  it("is told which operator AWS doesn't document for Lambda", () => {
+    for (const [alternative, operator] of [
+      [{ wildcard: "a*" }, "wildcard"],
+      [{ "anything-but": { prefix: "a" } }, "anything-but-text"],
+      [{ prefix: { "equals-ignore-case": "a" } }, "prefix"],
+      [{ prefix: "a" }, undefined],
+    ] as const) {
+      const verdict = judgeFilter(textOf(inNew({ a: { S: [alternative] } })));
+      assert.equal(verdict.kind === "alive" && verdict.undocumented, operator);
+    }
+  });
+
+  it("gets a nearest pattern that lets records through", () => {
+    let checked = 0;
+    for (const [stream, , pattern] of recorded.answers as [number, string, string][]) {
+      const verdict = judgeFilter(pattern, streams[stream]);
+      const nearest =
+        "fix" in verdict && verdict.kind !== "invalid" ? /^write (\{.*)$/.exec(verdict.fix)?.[1] : undefined;
+      if (nearest === undefined) continue;
+      checked++;
+      // One condition is put right at a time: whether the stream carries the image is the next message's matter.
+      const after = judgeFilter(nearest, { ...streams[stream], viewType: undefined });
+      assert.ok(
+        ["alive", "vain"].includes(after.kind),
+        `${pattern} -> ${nearest}: ${"problem" in after ? after.problem : ""}`,
+      );
+    }
+    assert.ok(checked > 500, `${checked}`);
+  });
+});
