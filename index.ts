@@ -43,11 +43,12 @@ const consumer = new StreamConsumer("simple", {
   permission: { statementId: "AllowExecutionFromDynamoDB" },
   mapping: { ...settings.mapping, onFailure: givenUp },
   logRetentionInDays: settings.logRetention,
+  alarms: false,
 });
 
 export const tableName = simple.name;
 export const tableArn = simple.arn;
 export const streamArn = simple.streamArn;
 export const functionName = consumer.function.name;
-export const logGroup = consumer.logGroup.name;
+export const logGroup = consumer.logGroupName;
 export const mappingId = consumer.mapping.uuid;

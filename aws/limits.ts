@@ -24,11 +24,20 @@ export const mappingLimits = {
 /** Filters on one event source mapping; more on request. Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
 export const MAX_FILTERS = 5;
 
+/** Filters on one event source mapping after AWS has raised the quota. Source: as above. */
+export const MAX_FILTERS_ON_REQUEST = 10;
+
 /** Characters in one event filter. Source: https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html */
 export const MAX_FILTER_LENGTH = 4096;
 
 /** Memory of a function. Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 export const memoryLimit: Limit = { min: 128, max: 10_240, unit: "MB" };
+
+/** Time that an invocation may take. Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
+export const timeoutLimit: Limit = { min: 1, max: 900, unit: "seconds" };
+
+/** How long a DynamoDB stream keeps a record. Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+export const STREAM_RETENTION_SECONDS = 24 * 3600;
 
 /** Retention periods that CloudWatch Logs knows, in days; 0 keeps for ever. Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const LOG_RETENTION_DAYS = [

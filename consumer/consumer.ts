@@ -1,165 +1,221 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
-import type { StreamConsumerArgs, Transform } from "./consumer-args";
-import { checkMapping } from "./check-mapping";
+import { checkArgs } from "./check-args";
+import { CLAIMS_TABLE_VARIABLE, claimsTable } from "./claims";
+import { type StreamConsumerArgs, transformed } from "./consumer-args";
+import { environment } from "./environment";
+import { functionInputs } from "./function";
+import { logGroupInputs } from "./log-group";
+import { mappingInputs } from "./mapping";
+import { Monitoring } from "./monitoring";
+import { type Destination, resolveDestination } from "./on-failure";
 import { executionRolePolicy } from "./role-policy";
+import { resolveStream, type Stream } from "./stream-source";
+
+const TIMEOUT_SECONDS = 60;
 
 /**
- * A function fed by a table's stream: execution role, function, lambda permission and event source mapping, in the order of
- * their need. Several fit in one program, and in one account.
+ * A function fed by a table's stream: execution role, function and event source mapping, with alarms and a dashboard. Several
+ * fit in one program, and in one account.
  *
  * @example
  * new StreamConsumer("audit", {
  *   table: orders,
  *   function: { code: bundle("audit.ts") },
  *   mapping: { startingPosition: "TRIM_HORIZON", maximumRetryAttempts: 5, onFailure: queue },
+ *   alarms: { notify: topic },
  * });
  */
 export class StreamConsumer extends pulumi.ComponentResource {
   /** The execution role. */
   public readonly role: iam.Role;
-  /** Its inline policy: what the role may do, and no more. */
-  public readonly policy: iam.RolePolicy;
-  /** Where the function logs. */
-  public readonly logGroup: cloudwatch.LogGroup;
+  /** Its inline policy: what the role is allowed to do, and no more. */
+  public readonly policy?: iam.RolePolicy;
+  /** Where the function logs, unless Lambda makes the group. */
+  public readonly logGroup?: cloudwatch.LogGroup;
+  /** The table of claims, with `exactlyOnce`. */
+  public readonly claims?: dynamodb.Table;
   /** The function that handles the changes. */
   public readonly function: lambda.Function;
-  /** The permission, which has no effect here: Lambda polls the stream, DynamoDB doesn't call. */
-  public readonly permission: lambda.Permission;
+  /** The alias that the mapping invokes, with `target: { alias }`. */
+  public readonly alias?: lambda.Alias;
+  /** The permission, if one was asked for. */
+  public readonly permission?: lambda.Permission;
   /** What reads the stream and calls the function. */
   public readonly mapping: lambda.EventSourceMapping;
+  /** Alarms and dashboard, unless they are switched off. */
+  public readonly monitoring?: Monitoring;
+  /** Name of the function's log group. */
+  public readonly logGroupName: pulumi.Output<string>;
+  /** Address of the dashboard in the console. */
+  public readonly dashboardUrl?: pulumi.Output<string>;
 
   /**
    * @param name logical name; the children's names begin with it.
-   * @throws Error naming every mapping argument that is out of its range, where it is known as the program runs.
+   * @throws Error naming every argument that AWS wouldn't accept. An Output is checked as soon as its value is known.
    */
   constructor(name: string, args: StreamConsumerArgs, options?: pulumi.ComponentResourceOptions) {
     super("aws-dynamodb-streams:stream:StreamConsumer", name, {}, options);
-    const { table, mapping, transform = {} } = args;
-    checkMapping(name, mapping);
-    this.warnWhenStreamIsOff(name, args);
+    checkArgs(name, args);
+    const { transform = {}, tags } = args;
+    const stream = resolveStream(name, args.table);
+    const destination = args.mapping.onFailure && resolveDestination(name, args.mapping.onFailure);
 
-    const child = <Resource, Args>(
-      Class: new (name: string, args: Args, options: pulumi.CustomResourceOptions) => Resource,
-      childArgs: Args,
-      change?: Transform<Args>,
-      childOptions: pulumi.CustomResourceOptions = {},
-    ): Resource => {
-      const merged = { parent: this, ...childOptions };
-      change?.(childArgs, merged);
-      return new Class(name, childArgs, merged);
-    };
-
-    this.role = child(
-      iam.Role,
-      {
-        name: args.role?.name,
-        assumeRolePolicy: {
-          Version: "2012-10-17",
-          Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } }],
+    this.role = new iam.Role(
+      name,
+      ...transformed<iam.RoleArgs>(
+        transform.role,
+        {
+          name: args.role?.name,
+          assumeRolePolicy: {
+            Version: "2012-10-17",
+            Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" } }],
+          },
+          tags,
         },
-      },
-      transform.role,
+        { parent: this },
+      ),
+    );
+    if (args.exactlyOnce) {
+      this.claims = new dynamodb.Table(
+        `${name}-claims`,
+        ...transformed(transform.claims, claimsTable(tags), { parent: this }),
+      );
+    }
+    if (args.logGroup !== false) {
+      this.logGroup = new cloudwatch.LogGroup(name, ...logGroupInputs(name, args, this));
+    }
+    if (args.role?.policy !== false) {
+      this.policy = new iam.RolePolicy(
+        name,
+        ...transformed<iam.RolePolicyArgs>(
+          transform.policy,
+          { role: this.role.name, policy: this.policyDocument(name, args, stream, destination) },
+          { parent: this },
+        ),
+      );
+    }
+    const dependsOn = this.policy ? [this.policy] : [];
+
+    const { target = "$LATEST", timeout = TIMEOUT_SECONDS } = args.function;
+    this.function = new lambda.Function(
+      name,
+      ...transformed(
+        transform.function,
+        functionInputs(args, {
+          role: this.role.arn,
+          timeout,
+          variables: environment(name, args.function.environment, {
+            TABLE_NAME: stream.tableName,
+            ...(this.claims && { [CLAIMS_TABLE_VARIABLE]: this.claims.name }),
+          }),
+          logGroup: this.logGroup?.name,
+        }),
+        // A function inside a VPC can't be created before its role is allowed to make network interfaces.
+        { parent: this, dependsOn },
+      ),
+    );
+    this.logGroupName = this.logGroup?.name ?? pulumi.interpolate`/aws/lambda/${this.function.name}`;
+    if (typeof target === "object") {
+      this.alias = new lambda.Alias(
+        name,
+        { name: target.alias, functionName: this.function.name, functionVersion: this.function.version },
+        { parent: this },
+      );
+    }
+    if (args.permission) {
+      this.permission = new lambda.Permission(
+        name,
+        ...transformed<lambda.PermissionArgs>(
+          transform.permission,
+          {
+            statementId: args.permission.statementId,
+            action: "lambda:InvokeFunction",
+            function: this.function.arn,
+            principal: "dynamodb.amazonaws.com",
+            sourceArn: stream.streamArn,
+          },
+          { parent: this },
+        ),
+      );
+    }
+
+    const watched = args.alarms !== false;
+    const metrics = args.mapping.metrics ?? (watched && destination && !destination.isQueue ? ["EventCount"] : []);
+    const functionName = this.alias?.arn ?? (target === "version" ? this.function.qualifiedArn : this.function.arn);
+    this.mapping = new lambda.EventSourceMapping(
+      name,
+      ...transformed(
+        transform.mapping,
+        mappingInputs(name, args.mapping, {
+          eventSourceArn: stream.streamArn,
+          functionName,
+          destination,
+          metrics,
+          tags,
+        }),
+        // AWS checks on creation that the role can read the stream. A function has one mapping on a stream: AWS rejects the new
+        // one (409) while the old one is there.
+        { parent: this, dependsOn, deleteBeforeReplace: true },
+      ),
     );
 
-    const functionName = args.function.name;
-    this.logGroup = child(
-      cloudwatch.LogGroup,
-      {
-        ...(functionName === undefined
-          ? { namePrefix: `/aws/lambda/${name}-` }
-          : { name: pulumi.interpolate`/aws/lambda/${functionName}` }),
-        retentionInDays: args.logRetentionInDays ?? 14,
-      },
-      transform.logGroup,
-    );
-
-    this.policy = child(
-      iam.RolePolicy,
-      {
-        role: this.role.name,
-        policy: pulumi
-          .all([table.streamArn, this.logGroup.arn, mapping.onFailure?.arn])
-          .apply(([streamArn, logGroupArn, onFailureArn]) =>
-            executionRolePolicy({ streamArn, logGroupArn, onFailureArn, inVpc: args.function.vpc !== undefined }),
-          ),
-      },
-      transform.policy,
-    );
-
-    this.function = child(
-      lambda.Function,
-      {
-        name: functionName,
-        role: this.role.arn,
-        code: args.function.code,
-        handler: args.function.handler ?? "index.handler",
-        runtime: args.function.runtime ?? "nodejs22.x",
-        memorySize: args.function.memorySize,
-        timeout: args.function.timeout,
-        environment: {
-          variables: pulumi
-            .output(args.function.environment ?? {})
-            .apply((own) => ({ ...own, TABLE_NAME: table.name })),
+    if (args.alarms !== false) {
+      this.monitoring = new Monitoring(
+        name,
+        {
+          ...args.alarms,
+          functionArn: this.function.arn,
+          functionName: this.function.name,
+          logGroupName: this.logGroupName,
+          timeout,
+          mappingId: this.mapping.uuid,
+          maximumRecordAgeInSeconds: args.mapping.maximumRecordAgeInSeconds ?? -1,
+          destinationArn: destination?.arn,
+          destination: destination && (destination.isQueue ? "queue" : "other"),
+          countsEvents: metrics.length > 0,
+          tags,
+          transform,
         },
-        loggingConfig: { logFormat: "Text", logGroup: this.logGroup.name },
-        vpcConfig: args.function.vpc,
-      },
-      transform.function,
-      // A function inside a VPC can't be made before its role may make network interfaces.
-      { dependsOn: this.policy },
-    );
-
-    this.permission = child(
-      lambda.Permission,
-      {
-        statementId: args.permission?.statementId,
-        action: "lambda:InvokeFunction",
-        function: this.function.arn,
-        principal: "dynamodb.amazonaws.com",
-        sourceArn: table.streamArn,
-      },
-      transform.permission,
-    );
-
-    const { onFailure, filters, reportBatchItemFailures = true, batchSize = 100, ...rest } = mapping;
-    this.mapping = child(
-      lambda.EventSourceMapping,
-      {
-        eventSourceArn: table.streamArn,
-        functionName: this.function.arn,
-        batchSize,
-        ...rest,
-        functionResponseTypes: reportBatchItemFailures ? ["ReportBatchItemFailures"] : undefined,
-        filterCriteria: filters?.length
-          ? { filters: filters.map((pattern) => ({ pattern: JSON.stringify(pattern) })) }
-          : undefined,
-        destinationConfig: onFailure && { onFailure: { destinationArn: onFailure.arn } },
-      },
-      transform.mapping,
-      // AWS checks at its creation that the role can read the stream. One function has one mapping on a stream: the new one
-      // is refused (409) while the old one is there.
-      { dependsOn: this.policy, deleteBeforeReplace: true },
-    );
+        { parent: this },
+      );
+      this.dashboardUrl = this.monitoring.dashboardUrl;
+    }
 
     this.registerOutputs({
       functionName: this.function.name,
-      logGroupName: this.logGroup.name,
+      logGroupName: this.logGroupName,
       mappingId: this.mapping.uuid,
     });
   }
 
-  /** A warning and no error: to reproduce the pitfall is a purpose of this project, and to refuse it the policy pack's. */
-  private warnWhenStreamIsOff(name: string, { table }: StreamConsumerArgs): void {
-    pulumi.all([table.streamEnabled, table.name]).apply(async ([enabled, tableName]) => {
-      if (enabled) return;
-      await pulumi.log.warn(
-        `The event source mapping "${name}" reads the stream of table "${tableName}", whose streamEnabled is ${enabled}: ` +
-          `the table gets no stream, and the mapping will fail for want of its ARN. Set streamEnabled: true on the table.`,
-        this,
+  private policyDocument(
+    name: string,
+    args: StreamConsumerArgs,
+    stream: Stream,
+    destination: Destination | undefined,
+  ): pulumi.Output<iam.PolicyDocument> {
+    return pulumi
+      .all([stream.streamArn, stream.kmsKeyArn, args.function.name, this.logGroup?.arn])
+      .apply(([streamArn, tableKey, functionName, logGroupArn]) =>
+        pulumi
+          .all([destination?.arn, destination?.kmsKey, this.claims?.arn])
+          .apply(([onFailureArn, onFailureKey, claimsArn]) =>
+            executionRolePolicy({
+              streamArn,
+              tableKey,
+              logGroupArn,
+              logGroupName: logGroupArn ? undefined : `/aws/lambda/${functionName ?? `${name}-*`}`,
+              onFailureArn,
+              onFailureKey,
+              claimsArn,
+              inVpc: args.function.vpc !== undefined,
+              traced: args.function.tracing === "Active",
+            }),
+          ),
       );
-    });
   }
 }

@@ -16,7 +16,8 @@ export class Recorder implements pulumi.runtime.Mocks {
 
   newResource({ type, name, inputs }: pulumi.runtime.MockResourceArgs) {
     this.resources.push({ type, name, inputs });
-    const actualName = inputs.name ?? name; // Pulumi's automatic name, without its random suffix
+    // Automatic names, without their random suffix.
+    const actualName = inputs.name ?? inputs.namePrefix ?? name;
     return { id: `${name}-id`, state: { ...inputs, name: actualName, ...computed(type, actualName, inputs) } };
   }
 
@@ -55,6 +56,25 @@ function computed(type: string, name: string, inputs: Record<string, any>): Reco
       return { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"], routeTables: [{ id: "rtb-1" }] };
     case "aws:ec2/vpcEndpoint:VpcEndpoint":
       return { prefixListId: "pl-dynamodb" };
+    case "aws:cloudwatch/logGroup:LogGroup":
+      return { arn: `arn:aws:logs:us-east-1:000000000000:log-group:${name}` };
+    case "aws:cloudwatch/metricAlarm:MetricAlarm":
+      return { arn: `arn:aws:cloudwatch:us-east-1:000000000000:alarm:${name}` };
+    case "aws:iam/role:Role":
+      return { arn: `arn:aws:iam::000000000000:role/${name}` };
+    case "aws:lambda/function:Function": {
+      const arn = `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+      return { arn, version: "7", qualifiedArn: `${arn}:7` };
+    }
+    case "aws:lambda/alias:Alias":
+      return { arn: `arn:aws:lambda:us-east-1:000000000000:function:${inputs.functionName}:${name}` };
+    case "aws:s3/bucket:Bucket":
+      return { bucket: inputs.bucket ?? name, arn: `arn:aws:s3:::${inputs.bucket ?? name}` };
+    case "aws:sqs/queue:Queue":
+      return {
+        arn: `arn:aws:sqs:us-east-1:000000000000:${name}`,
+        url: `https://sqs.us-east-1.amazonaws.com/000000000000/${name}`,
+      };
     default:
       return { arn: `arn:aws:${type.split("/")[0]!.split(":")[1]}:us-east-1:000000000000:${name}` };
   }

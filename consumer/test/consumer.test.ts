@@ -1,57 +1,29 @@
 import assert from "node:assert/strict";
-import * as dynamodb from "@pulumi/aws/dynamodb";
-import * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
-import fc from "fast-check";
-import { checkMapping } from "../check-mapping";
-import { StreamConsumer } from "../consumer";
-import type { StreamConsumerArgs, StreamMappingArgs } from "../consumer-args";
-import { mappingLimits, within } from "dynamodb-streams-aws/limits";
-import { record, type Recorder, settle } from "dynamodb-streams-support/mocks";
-
-const code = new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset("exports.handler = () => {};") });
-const table = (name: string, args: Partial<dynamodb.TableArgs> = {}) =>
-  new dynamodb.Table(name, { hashKey: "id", streamEnabled: true, streamViewType: "NEW_IMAGE", ...args });
-
-/** Makes a consumer and gives what it registered and warned of. */
-async function consumer(
-  args: Partial<Omit<StreamConsumerArgs, "mapping">> & { mapping?: Partial<StreamMappingArgs> } = {},
-): Promise<{ made: Recorder; warnings: string[]; consumer: StreamConsumer }> {
-  const made = await record();
-  const warnings: string[] = [];
-  const { warn } = pulumi.log;
-  (pulumi.log as { warn: unknown }).warn = (message: string) => {
-    warnings.push(message);
-    return Promise.resolve();
-  };
-  try {
-    const created = await settle(
-      () =>
-        new StreamConsumer("orders", {
-          table: args.table ?? table("orders"),
-          function: { code },
-          ...args,
-          mapping: { startingPosition: "TRIM_HORIZON", ...args.mapping },
-        }),
-    );
-    return { made, warnings, consumer: created };
-  } finally {
-    (pulumi.log as { warn: unknown }).warn = warn;
-  }
-}
+import { record, settle } from "dynamodb-streams-support/mocks";
+import { StreamConsumer } from "..";
+import { environment } from "../environment";
+import { code, make, statements, STREAM_ARN, table, valueOf } from "./make";
 
 describe("StreamConsumer", () => {
   it("fits several times in a program, on any table, with Pulumi's automatic names", async () => {
     const made = await record();
     await settle(() => {
       const orders = table("orders");
+      const permission = {};
       for (const name of ["audit", "search"]) {
-        new StreamConsumer(name, { table: orders, function: { code }, mapping: { startingPosition: "TRIM_HORIZON" } });
+        new StreamConsumer(name, {
+          table: orders,
+          function: { code },
+          mapping: { startingPosition: "TRIM_HORIZON" },
+          permission,
+        });
       }
       new StreamConsumer("users", {
         table: table("users"),
         function: { code },
         mapping: { startingPosition: "LATEST" },
+        permission,
       });
     });
     assert.deepEqual(
@@ -72,36 +44,39 @@ describe("StreamConsumer", () => {
   });
 
   it("is the parent of all that it makes", async () => {
-    const { consumer: orders } = await consumer();
-    for (const child of [
-      orders.role,
-      orders.policy,
-      orders.logGroup,
-      orders.function,
-      orders.permission,
-      orders.mapping,
-    ]) {
-      const urn = await new Promise<string>((resolve) => child.urn.apply(resolve));
-      assert.match(urn, /aws-dynamodb-streams:stream:StreamConsumer\$aws:/);
+    const { consumer: orders } = await make({
+      permission: {},
+      exactlyOnce: true,
+      function: { target: { alias: "live" } },
+    });
+    const { role, policy, logGroup, claims, alias, permission, mapping, monitoring } = orders;
+    for (const child of [role, policy, logGroup, claims, orders.function, alias, permission, mapping, monitoring]) {
+      const urn = await new Promise<string>((resolve) => child!.urn.apply(resolve));
+      assert.match(urn, /aws-dynamodb-streams:stream:StreamConsumer\$aws/);
     }
   });
 
-  it("replaces a mapping by deleting the old one first, and makes it once the role may read", async () => {
+  it("deletes a mapping before it makes the new one, and makes it once the role may read", async () => {
     let options: pulumi.CustomResourceOptions = {};
-    const { consumer: orders } = await consumer({ transform: { mapping: (_, given) => void (options = given) } });
+    const { consumer: orders } = await make({ transform: { mapping: (_, given) => void (options = given) } });
     assert.equal(options.deleteBeforeReplace, true);
-    assert.equal(options.dependsOn, orders.policy);
+    assert.deepEqual(options.dependsOn, [orders.policy]);
   });
 
-  it("lets the raw resources be changed", async () => {
-    const { made } = await consumer({
+  it("lets every raw resource be changed", async () => {
+    const { made } = await make({
+      permission: {},
+      exactlyOnce: true,
       transform: {
         role: (args) => void (args.path = "/streams/"),
         policy: (args) => void (args.name = "read-stream"),
         logGroup: (args) => void (args.kmsKeyId = "key"),
+        claims: (args) => void (args.name = "claims"),
         function: (args) => void (args.architectures = ["arm64"]),
         permission: (args) => void (args.sourceAccount = "000000000000"),
         mapping: (args) => void (args.enabled = false),
+        alarm: (args) => void (args.datapointsToAlarm = 1),
+        dashboard: (args) => void (args.dashboardName = "streams"),
       },
     });
     assert.deepEqual(
@@ -109,119 +84,199 @@ describe("StreamConsumer", () => {
         made.find("Role").path,
         made.find("RolePolicy").name,
         made.find("LogGroup").kmsKeyId,
+        made.find("Table", "orders-claims").name,
         made.find("Function").architectures,
         made.find("Permission").sourceAccount,
         made.find("EventSourceMapping").enabled,
+        made.find("MetricAlarm", "orders-throttles").datapointsToAlarm,
+        made.find("Dashboard").dashboardName,
       ],
-      ["/streams/", "read-stream", "key", ["arm64"], "000000000000", false],
+      ["/streams/", "read-stream", "key", "claims", ["arm64"], "000000000000", false, 1, "streams"],
     );
   });
 
-  it("passes on what the function is given", async () => {
-    const { made } = await consumer({
-      function: {
-        code,
-        name: "audit",
-        handler: "main.run",
-        runtime: "nodejs24.x",
-        memorySize: 512,
-        timeout: 60,
-        environment: { A: "1" },
-      },
-      logRetentionInDays: 3,
+  describe("makes a function", () => {
+    it("with every setting that it is given", async () => {
+      const given = { name: "audit", handler: "main.run", runtime: "nodejs24.x", memorySize: 512, timeout: 300 };
+      const { made } = await make({
+        function: { ...given, environment: { A: "1" }, tracing: "Active" },
+        logRetentionInDays: 3,
+      });
+      const { name, handler, runtime, memorySize, timeout, environment, tracingConfig } = made.find("Function");
+      assert.deepEqual({ name, handler, runtime, memorySize, timeout }, given);
+      assert.deepEqual(environment, { variables: { A: "1", TABLE_NAME: "orders" } });
+      assert.deepEqual(tracingConfig, { mode: "Active" });
+      assert.equal(made.find("LogGroup").retentionInDays, 3);
+      assert.equal(statements(made, /xray/).length, 1);
     });
-    const { name, handler, runtime, memorySize, timeout, environment } = made.find("Function");
-    assert.deepEqual(
-      { name, handler, runtime, memorySize, timeout, environment },
-      {
-        name: "audit",
-        handler: "main.run",
-        runtime: "nodejs24.x",
-        memorySize: 512,
-        timeout: 60,
-        environment: { variables: { A: "1", TABLE_NAME: "orders" } },
-      },
-    );
-    assert.equal(made.find("LogGroup").retentionInDays, 3);
-  });
 
-  it("passes on what the mapping is given", async () => {
-    const mapping: StreamMappingArgs = {
-      startingPosition: "LATEST",
-      batchSize: 10,
-      maximumBatchingWindowInSeconds: 5,
-      parallelizationFactor: 2,
-      bisectBatchOnFunctionError: true,
-      maximumRetryAttempts: 3,
-      maximumRecordAgeInSeconds: 3600,
-      tumblingWindowInSeconds: 60,
-    };
-    const { made } = await consumer({
-      mapping: { ...mapping, reportBatchItemFailures: false, filters: [{ a: [1] }, { b: [2] }] },
+    it("with every default spelled out, so that a setting goes back to it when it is removed", async () => {
+      const { made } = await make();
+      const { handler, runtime, memorySize, timeout, publish, tracingConfig } = made.find("Function");
+      assert.deepEqual(
+        { handler, runtime, memorySize, timeout, publish, tracingConfig },
+        {
+          handler: "index.handler",
+          runtime: "nodejs22.x",
+          memorySize: 128,
+          timeout: 60,
+          publish: false,
+          tracingConfig: { mode: "PassThrough" },
+        },
+      );
+      assert.equal(made.find("LogGroup").retentionInDays, 14);
     });
-    const { eventSourceArn: _, functionName: __, filterCriteria, ...rest } = made.find("EventSourceMapping");
-    assert.deepEqual(rest, mapping);
-    assert.deepEqual(filterCriteria, { filters: [{ pattern: '{"a":[1]}' }, { pattern: '{"b":[2]}' }] });
+
+    it("whose own TABLE_NAME may say the same, but nothing else", async () => {
+      const { made } = await make({ function: { environment: { TABLE_NAME: "orders" } } });
+      assert.deepEqual(made.find("Function").environment.variables, { TABLE_NAME: "orders" });
+
+      await record();
+      for (const own of [{ TABLE_NAME: "totals" }, pulumi.output({ TABLE_NAME: "totals" })]) {
+        await assert.rejects(valueOf(environment("orders", own, { TABLE_NAME: pulumi.output("orders") })), {
+          message:
+            'StreamConsumer "orders": `environment.TABLE_NAME` is "totals", but the handler needs it to be "orders". ' +
+            "Rename your variable.",
+        });
+      }
+    });
+
+    it("and rejects numbers that Lambda wouldn't take, all at once", async () => {
+      await assert.rejects(
+        make({ function: { memorySize: 64, timeout: 901 }, logRetentionInDays: 2 }),
+        (error: Error) => {
+          const [first, ...faults] = error.message.split("\n");
+          assert.equal(first, 'StreamConsumer "orders" can\'t be created.');
+          assert.equal(faults[0], "  `function.memorySize` is 64: it must be a whole number from 128 to 10240 (MB)");
+          assert.equal(faults[1], "  `function.timeout` is 901: it must be a whole number from 1 to 900 (seconds)");
+          return /`logRetentionInDays` is 2: it must be one of 0, 1, 3, 5/.test(faults[2]!);
+        },
+      );
+    });
   });
 
-  it("lets the role send to the queue for what is given up", async () => {
-    const { made } = await consumer({ mapping: { onFailure: await withMocks(() => new sqs.Queue("given-up")) } });
-    assert.match(
-      JSON.stringify(made.find("RolePolicy").policy),
-      /"sqs:SendMessage"],"Effect":"Allow","Resource":"arn:aws:sqs:[^"*]*given-up"/,
-    );
+  describe("has the mapping invoke", () => {
+    it("the newest code by default", async () => {
+      const { made } = await make();
+      assert.equal(
+        made.find("EventSourceMapping").functionName,
+        "arn:aws:lambda:us-east-1:000000000000:function:orders",
+      );
+      assert.deepEqual(made.all("Alias"), []);
+    });
+
+    it("the version that a deployment publishes", async () => {
+      const { made } = await make({ function: { target: "version" } });
+      assert.equal(made.find("Function").publish, true);
+      assert.match(made.find("EventSourceMapping").functionName, /function:orders:7$/);
+    });
+
+    it("an alias that moves to that version", async () => {
+      const { made } = await make({ function: { target: { alias: "live" } } });
+      assert.equal(made.find("Function").publish, true);
+      assert.deepEqual(made.find("Alias"), { name: "live", functionName: "orders", functionVersion: "7" });
+      assert.match(made.find("EventSourceMapping").functionName, /function:orders:live$/);
+    });
   });
 
-  for (const streamEnabled of [false, undefined]) {
-    it(`warns, and goes on, where the table's streamEnabled is ${streamEnabled}`, async () => {
-      const { made, warnings } = await consumer({ table: await withMocks(() => table("orders", { streamEnabled })) });
-      assert.deepEqual(warnings, [
-        `The event source mapping "orders" reads the stream of table "orders", whose streamEnabled is ${streamEnabled}: ` +
-          "the table gets no stream, and the mapping will fail for want of its ARN. Set streamEnabled: true on the table.",
-      ]);
+  describe("makes a permission", () => {
+    it("only if it is asked for one: a stream mapping doesn't use it", async () => {
+      assert.deepEqual((await make()).made.all("Permission"), []);
+      const { made } = await make({ permission: { statementId: "AllowDynamoDB" } });
+      assert.deepEqual(made.find("Permission"), {
+        statementId: "AllowDynamoDB",
+        action: "lambda:InvokeFunction",
+        function: "arn:aws:lambda:us-east-1:000000000000:function:orders",
+        principal: "dynamodb.amazonaws.com",
+        sourceArn: STREAM_ARN,
+      });
+    });
+  });
+
+  describe("leaves the role's policy to you", () => {
+    it("if it is told to", async () => {
+      const { made } = await make({ role: { policy: false } });
+      assert.deepEqual(made.all("RolePolicy"), []);
       assert.equal(made.all("EventSourceMapping").length, 1);
     });
-  }
-
-  it("doesn't warn where the stream is on", async () => {
-    assert.deepEqual((await consumer()).warnings, []);
   });
 
-  it("names every mapping argument that is out of its range", async () => {
-    await assert.rejects(
-      consumer({ mapping: { batchSize: 0, maximumRecordAgeInSeconds: 59, filters: Array(6).fill({}) } }),
-      {
-        message: [
-          'StreamConsumer "orders": the event source mapping can\'t be made.',
-          "`batchSize` is 0: it must be a whole number from 1 to 10000 (records)",
-          "`maximumRecordAgeInSeconds` is 59: it must be a whole number from 60 to 604800 (seconds), or -1",
-          "`filters` has 6 patterns: at most 5 are allowed",
-        ].join("\n  "),
-      },
-    );
+  describe("treats the log group", () => {
+    it("as one that exists if it is told to adopt it: imported as it is, with nothing changed", async () => {
+      let options: pulumi.CustomResourceOptions = {};
+      const { made } = await make({
+        function: { name: "audit" },
+        logGroup: "adopt",
+        transform: { logGroup: (_, given) => void (options = given) },
+      });
+      assert.equal(made.find("LogGroup").name, "/aws/lambda/audit");
+      assert.equal(options.import, "/aws/lambda/audit");
+      assert.deepEqual(options.ignoreChanges, ["retentionInDays", "tags"]);
+    });
+
+    it("as unknown if it is told to adopt it without the function's name", async () => {
+      await assert.rejects(make({ logGroup: "adopt" }), /`logGroup` is "adopt", but `function.name` isn't known/);
+    });
+
+    it("as Lambda's if it makes none: the role may create it, and only it", async () => {
+      for (const [name, group] of [
+        ["audit", "/aws/lambda/audit"],
+        [undefined, "/aws/lambda/orders-*"],
+      ]) {
+        const { made, consumer } = await make({ logGroup: false, function: { name } });
+        assert.deepEqual(made.all("LogGroup"), []);
+        assert.equal(made.find("Function").loggingConfig, undefined);
+        const arn = `arn:aws:logs:us-east-1:000000000000:log-group:${group}`;
+        assert.deepEqual(
+          statements(made, /logs:/).map(({ Action, Resource }) => [Action, Resource]),
+          [
+            [["logs:CreateLogGroup"], arn],
+            [["logs:CreateLogStream", "logs:PutLogEvents"], `${arn}:*`],
+          ],
+        );
+        assert.equal(await valueOf(consumer.logGroupName), `/aws/lambda/${name ?? "orders"}`);
+      }
+    });
   });
 
-  it("takes of every number just what is in its range", () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...(Object.keys(mappingLimits) as (keyof typeof mappingLimits)[])),
-        fc.oneof(fc.integer({ min: -2, max: 12 }), fc.integer({ min: 50, max: 10_010 }), fc.integer(), fc.double()),
-        (argument, value) => {
-          const check = () => checkMapping("orders", { startingPosition: "LATEST", [argument]: value });
-          if (within(mappingLimits[argument], value)) check();
-          else assert.throws(check, new RegExp(`\`${argument}\` is`));
+  describe("with exactlyOnce", () => {
+    it("makes a table of claims that expire, which the function may write to and finds by name", async () => {
+      const { made } = await make({ exactlyOnce: true });
+      assert.deepEqual(made.find("Table", "orders-claims"), {
+        billingMode: "PAY_PER_REQUEST",
+        hashKey: "id",
+        attributes: [{ name: "id", type: "S" }],
+        ttl: { attributeName: "expires", enabled: true },
+      });
+      assert.deepEqual(made.find("Function").environment.variables, {
+        TABLE_NAME: "orders",
+        CLAIMS_TABLE_NAME: "orders-claims",
+      });
+      assert.deepEqual(statements(made, /PutItem/), [
+        {
+          Effect: "Allow",
+          Action: ["dynamodb:PutItem"],
+          Resource: "arn:aws:dynamodb:us-east-1:000000000000:table/orders-claims",
         },
-      ),
-    );
+      ]);
+    });
+
+    it("left out makes none", async () => {
+      const { made } = await make();
+      assert.equal(made.all("Table").length, 1);
+      assert.deepEqual(statements(made, /PutItem/), []);
+    });
   });
 
-  it("leaves to AWS what isn't known as the program runs", () => {
-    checkMapping("orders", { startingPosition: "LATEST", batchSize: pulumi.output(0) });
+  it("tags everything that takes tags", async () => {
+    const tags = { team: "orders" };
+    const { made } = await make({ tags, exactlyOnce: true, permission: {} });
+    const taggable = ["Role", "LogGroup", "Function", "EventSourceMapping", "MetricAlarm"];
+    for (const { inputs } of [
+      ...taggable.flatMap((type) => made.all(type)),
+      { inputs: made.find("Table", "orders-claims") },
+    ]) {
+      assert.deepEqual(inputs.tags, tags);
+    }
   });
 });
-
-/** A resource to hand to a consumer: it is registered with mocks of its own. */
-async function withMocks<T>(make: () => T): Promise<T> {
-  await record();
-  return settle(make);
-}

@@ -29,7 +29,11 @@ describe("the pitfall: streamEnabled=false beside a view type", () => {
   it("fails half way without the pack, as the note has it", async () => {
     const preview = await stack.run("preview");
     assert.equal(preview.code, 0, `the preview is clean: ${preview.output}`);
-    assert.match(preview.output, /whose streamEnabled is false: the table gets no stream/, "but the component warns");
+    assert.match(
+      preview.output,
+      /reads the stream of table "simple", but streamEnabled is false/,
+      "but the component warns",
+    );
 
     const up = await stack.run("up");
     assert.notEqual(up.code, 0, up.output);

@@ -78,7 +78,7 @@ describe("the program", () => {
         {
           Effect: "Allow",
           Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          Resource: "arn:aws:cloudwatch:us-east-1:000000000000:/aws/lambda/simple:*",
+          Resource: "arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/simple:*",
         },
       ]);
     });
@@ -87,12 +87,15 @@ describe("the program", () => {
       const { code, ...rest } = made.find("Function");
       assert.deepEqual(rest, {
         name: "simple",
-        role: "arn:aws:iam:us-east-1:000000000000:lambda_exec_role",
+        role: "arn:aws:iam::000000000000:role/lambda_exec_role",
         handler: "index.handler",
         runtime: "nodejs22.x",
         memorySize: 128,
+        timeout: 60,
+        publish: false,
         environment: { variables: { TABLE_NAME: "simple" } },
         loggingConfig: { logFormat: "Text", logGroup: "/aws/lambda/simple" },
+        tracingConfig: { mode: "PassThrough" },
       });
       assert.deepEqual(Object.keys((await code.assets) as object), ["index.js"]);
       assert.deepEqual(made.find("LogGroup"), { name: "/aws/lambda/simple", retentionInDays: 14 });
@@ -102,7 +105,7 @@ describe("the program", () => {
       assert.deepEqual(made.find("Permission"), {
         statementId: "AllowExecutionFromDynamoDB",
         action: "lambda:InvokeFunction",
-        function: "arn:aws:lambda:us-east-1:000000000000:simple",
+        function: "arn:aws:lambda:us-east-1:000000000000:function:simple",
         principal: "dynamodb.amazonaws.com",
         sourceArn: STREAM_ARN,
       });
@@ -111,8 +114,9 @@ describe("the program", () => {
     it("makes the note's mapping", () => {
       assert.deepEqual(made.find("EventSourceMapping"), {
         eventSourceArn: STREAM_ARN,
-        functionName: "arn:aws:lambda:us-east-1:000000000000:simple",
+        functionName: "arn:aws:lambda:us-east-1:000000000000:function:simple",
         startingPosition: "LATEST",
+        enabled: true,
         batchSize: 100,
         maximumBatchingWindowInSeconds: 0,
         parallelizationFactor: 1,

@@ -1,0 +1,25 @@
+import * as pulumi from "@pulumi/pulumi";
+import { quote } from "./quote";
+
+type Variables = Record<string, string>;
+
+/**
+ * The function's environment variables: the user's, and those that the handler needs.
+ *
+ * @param needed what the component sets; a variable of the user's with the same name has to have the same value.
+ * @throws Error for one that has another, as soon as both are known.
+ */
+export function environment(
+  consumer: string,
+  given: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined,
+  needed: Record<string, pulumi.Input<string>>,
+): pulumi.Output<Variables> {
+  return pulumi.all([pulumi.output(given ?? {}), pulumi.output(needed)]).apply(([own, ours]) => {
+    const [clash] = Object.keys(ours).filter((name) => name in own && own[name] !== ours[name]);
+    if (clash === undefined) return { ...own, ...ours };
+    throw new Error(
+      `StreamConsumer "${consumer}": \`environment.${clash}\` is ${quote(own[clash])}, but the handler needs it to be ` +
+        `${quote(ours[clash])}. Rename your variable.`,
+    );
+  });
+}

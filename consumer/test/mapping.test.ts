@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { mappingLimits, within } from "dynamodb-streams-aws/limits";
+import { record } from "dynamodb-streams-support/mocks";
+import fc from "fast-check";
+import { checkedNumber, checkMapping } from "../check-mapping";
+import type { StreamMappingArgs } from "../mapping-args";
+import { make, STREAM_ARN, valueOf } from "./make";
+
+describe("the mapping", () => {
+  it("has every default spelled out, so that a setting goes back to it when it is removed", async () => {
+    const { made } = await make();
+    assert.deepEqual(made.find("EventSourceMapping"), {
+      eventSourceArn: STREAM_ARN,
+      functionName: "arn:aws:lambda:us-east-1:000000000000:function:orders",
+      startingPosition: "TRIM_HORIZON",
+      enabled: true,
+      batchSize: 100,
+      maximumBatchingWindowInSeconds: 0,
+      parallelizationFactor: 1,
+      bisectBatchOnFunctionError: false,
+      maximumRetryAttempts: -1,
+      maximumRecordAgeInSeconds: -1,
+      tumblingWindowInSeconds: 0,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+    });
+  });
+
+  it("has every setting that it is given, as a value or as an Output", async () => {
+    const settings = {
+      startingPosition: "LATEST",
+      enabled: false,
+      batchSize: 10,
+      maximumBatchingWindowInSeconds: 5,
+      parallelizationFactor: 2,
+      bisectBatchOnFunctionError: true,
+      maximumRetryAttempts: 3,
+      maximumRecordAgeInSeconds: 3600,
+    } as const;
+    const outputs = Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, pulumi.output(value)]));
+    for (const mapping of [settings, outputs as Partial<StreamMappingArgs>]) {
+      const { made } = await make({ mapping: { ...mapping, onFailure: undefined } });
+      const {
+        eventSourceArn: _,
+        functionName: __,
+        functionResponseTypes: ___,
+        ...rest
+      } = made.find("EventSourceMapping");
+      assert.deepEqual(rest, { ...settings, tumblingWindowInSeconds: 0 });
+    }
+  });
+
+  it("reports no item failures if the handler can't", async () => {
+    const { made } = await make({ mapping: { reportBatchItemFailures: false } });
+    assert.deepEqual(made.find("EventSourceMapping").functionResponseTypes, []);
+  });
+
+  it("encrypts its filters with a key that it is given, and reports the metrics that it is asked for", async () => {
+    const { made } = await make({ mapping: { filterKmsKeyArn: "arn:key", metrics: ["EventCount"] } });
+    const { kmsKeyArn, metricsConfig } = made.find("EventSourceMapping");
+    assert.deepEqual([kmsKeyArn, metricsConfig], ["arn:key", { metrics: ["EventCount"] }]);
+  });
+
+  it("is rejected with every argument that is out of its range", async () => {
+    const mapping = { batchSize: 0, maximumRecordAgeInSeconds: 59, startingPosition: "AT_TIMESTAMP" as "LATEST" };
+    await assert.rejects(make({ mapping }), {
+      message: [
+        'StreamConsumer "orders": the event source mapping can\'t be created.',
+        "`batchSize` is 0: it must be a whole number from 1 to 10000 (records)",
+        "`maximumRecordAgeInSeconds` is 59: it must be a whole number from 60 to 604800 (seconds), or -1",
+        '`startingPosition` is "AT_TIMESTAMP": it must be one of LATEST, TRIM_HORIZON',
+      ].join("\n  "),
+    });
+  });
+
+  const argument = fc.constantFrom(...(Object.keys(mappingLimits) as (keyof typeof mappingLimits)[]));
+  const number = fc.oneof(
+    fc.integer({ min: -2, max: 12 }),
+    fc.integer({ min: 50, max: 10_010 }),
+    fc.integer(),
+    fc.double(),
+  );
+
+  it("takes of every number just what is in its range", () => {
+    fc.assert(
+      fc.property(argument, number, (key, value) => {
+        const check = () =>
+          checkMapping("orders", { startingPosition: "LATEST", handlerKeepsState: true, [key]: value });
+        if (within(mappingLimits[key], value)) check();
+        else assert.throws(check, new RegExp(`\`${key}\` is`));
+      }),
+    );
+  });
+
+  it("takes of every Output just what is in its range, once it is known", async () => {
+    await record();
+    await fc.assert(
+      fc.asyncProperty(argument, number, async (key, value) => {
+        const mapping = { startingPosition: "LATEST", handlerKeepsState: true, [key]: pulumi.output(value) } as const;
+        checkMapping("orders", mapping);
+        const checked = valueOf(pulumi.output(checkedNumber("orders", mapping, key, 1)));
+        if (within(mappingLimits[key], value)) assert.equal(await checked, value);
+        else await assert.rejects(checked, new RegExp(`\`${key}\` is`));
+      }),
+    );
+  });
+
+  describe("with a tumbling window", () => {
+    const WITHOUT_STATE = /`tumblingWindowInSeconds` is 60, but a handler made by createHandler keeps no state/;
+
+    it("is rejected for a handler that keeps no state", async () => {
+      await assert.rejects(make({ mapping: { tumblingWindowInSeconds: 60 } }), WITHOUT_STATE);
+      const late = { startingPosition: "LATEST", tumblingWindowInSeconds: pulumi.output(60) } as const;
+      await record();
+      const checked = checkedNumber("orders", late, "tumblingWindowInSeconds", 0);
+      await assert.rejects(valueOf(pulumi.output(checked)), WITHOUT_STATE);
+    });
+
+    it("is made for a handler that keeps state", async () => {
+      const { made } = await make({ mapping: { tumblingWindowInSeconds: 60, handlerKeepsState: true } });
+      const { tumblingWindowInSeconds, handlerKeepsState } = made.find("EventSourceMapping");
+      assert.deepEqual([tumblingWindowInSeconds, handlerKeepsState], [60, undefined]);
+    });
+
+    it("is rejected if several batches of a shard are handled at once", async () => {
+      const mapping = { tumblingWindowInSeconds: 60, handlerKeepsState: true, parallelizationFactor: 2 };
+      await assert.rejects(make({ mapping }), /`parallelizationFactor` is 2, but a mapping with a tumbling window/);
+    });
+  });
+});
