@@ -12,10 +12,13 @@ export interface ServerOptions<Ready> {
   /** File that receives what the server prints, readable by its owner alone. @default none: the output is kept in memory */
   log?: string;
   /**
-   * Tells whether the server is ready: called with everything that it has printed whenever it prints, and every 50 ms.
-   * It gives undefined for "not yet"; what it gives or throws otherwise settles {@link Server.ready}.
+   * Tells whether the server is ready: called whenever it prints, and every 50 ms. It gives undefined for "not yet"; what it gives or
+   * throws otherwise settles {@link Server.ready}.
+   *
+   * @param output everything that the server has printed so far.
+   * @param stdout its standard output alone; empty if there is a log file.
    */
-  ready: (output: string) => Promise<Ready | undefined> | Ready | undefined;
+  ready: (output: string, stdout: string) => Promise<Ready | undefined> | Ready | undefined;
   /** Most milliseconds until it is ready. @default 60000 */
   limitMs?: number;
   /** Whether the server goes on after this process has ended. @default false */
@@ -61,6 +64,8 @@ export function startServer<Ready>(command: string, args: string[], options: Ser
   const { pid } = child;
 
   let memory = "";
+  let stdout = "";
+  child.stdout?.on("data", (text: string) => (stdout = (stdout + text).slice(-MEMORY_LIMIT)));
   const output = (): string => (log === undefined ? memory : fs.readFileSync(log, "utf8"));
   const changed = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
@@ -83,7 +88,13 @@ export function startServer<Ready>(command: string, args: string[], options: Ser
   child.unref();
   for (const stream of [child.stdout, child.stderr]) (stream as { unref?(): void } | null)?.unref?.();
 
-  const ready = waitUntilReady(options, output, () => failure, changed).catch((error: Error) => {
+  const ready = waitUntilReady(
+    options,
+    output,
+    () => stdout,
+    () => failure,
+    changed,
+  ).catch((error: Error) => {
     end("SIGKILL");
     process.removeListener("exit", onExit);
     throw new Error(`${[command, ...args].join(" ")} is not ready: ${error.message}`);
@@ -108,6 +119,7 @@ export function startServer<Ready>(command: string, args: string[], options: Ser
 async function waitUntilReady<Ready>(
   { ready, limitMs = 60_000 }: ServerOptions<Ready>,
   output: () => string,
+  stdout: () => string,
   failure: () => string | undefined,
   changed: Set<() => void>,
 ): Promise<Ready> {
@@ -116,7 +128,7 @@ async function waitUntilReady<Ready>(
     return lines ? ` The end of its output:\n${lines}` : "";
   };
   for (const deadline = Date.now() + limitMs; ;) {
-    const answer = await ready(output());
+    const answer = await ready(output(), stdout());
     if (answer !== undefined) return answer;
     if (failure() !== undefined) throw new Error(`${failure()}.${tail()}`);
     if (Date.now() > deadline) throw new Error(`no answer within ${limitMs / 1000} s.${tail()}`);

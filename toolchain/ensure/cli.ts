@@ -1,49 +1,53 @@
-import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { createInterface } from "node:readline";
 import { version } from "pulumi/package.json";
-import type { Log } from "./ensure";
-import { buildCli, GoMissing } from "./go-build";
-import { withLock } from "./lock";
+import type { Log } from "./log";
+import { occupant } from "./bundle";
+import { buildCli, GoMissing, isOutdatedBuild } from "./go-build";
+import { withLock } from "dynamodb-streams-support/lock";
+import { run } from "dynamodb-streams-support/process";
 import { cliDirectory } from "dynamodb-streams-support/pulumi-home";
+
+const DOWNLOAD_LIMIT_SECONDS = 1800;
 
 export interface Cli {
   version: string;
   /** Path of the executable. */
   file: string;
-  /** What was done now: nothing, where it was there. */
+  /** What was done now: nothing if it was found. */
   origin: "found" | "downloaded" | "built from Go modules";
 }
 
 export interface CliOptions {
-  /** Downloads the official CLI, and gives the reason where it can't. @default by the npm package `pulumi` */
+  /** Downloads the official CLI, and gives the reason if it can't. @default by the npm package `pulumi` */
   download?: (log: Log) => Promise<string | undefined>;
   /** The Go command. @default `go` */
   go?: string;
 }
 
 /**
- * Makes sure of the CLI in the version of the npm package `pulumi`, at the place where that looks: `npx pulumi` then runs it.
+ * Makes sure of the CLI in the version of the npm package `pulumi`, at the place where `npx pulumi` looks for it.
  *
- * @throws Error where it can neither be downloaded nor built; says what to install.
+ * @throws Error if it can neither be downloaded nor built; says what to install.
  */
 export async function ensureCli(log: Log, { download = downloadOfficial, go }: CliOptions = {}): Promise<Cli> {
   const file = path.join(cliDirectory(version), process.platform === "win32" ? "pulumi.exe" : "pulumi");
-  if (fs.existsSync(file)) return { version, file, origin: "found" };
+  const isThere = async (): Promise<boolean> => fs.existsSync(file) && !(await isOutdated(file, go));
+  if (await isThere()) return { version, file, origin: "found" };
   return withLock(path.join(cliDirectory(version), ".lock"), log, async () => {
-    if (fs.existsSync(file)) return { version, file, origin: "found" }; // another process has put it there
-    const reason = await download(log);
-    if (fs.existsSync(file)) return { version, file, origin: "downloaded" };
-    log(
-      `Pulumi CLI ${version} can't be downloaded (${reason ?? "no reason given"}): building it from its Go modules, once; about 5 minutes.`,
-    );
+    if (await isThere()) return { version, file, origin: "found" }; // another process has put it there
+    let reason = "the one in the cache was built here with cgo, and doesn't look for its plugins in $HOME";
+    if (!fs.existsSync(file)) {
+      reason = `it can't be downloaded: ${(await download(log)) ?? "no reason given"}`;
+      if (fs.existsSync(file)) return { version, file, origin: "downloaded" };
+    }
+    log(`Building Pulumi CLI ${version} from its Go modules, once; this takes about 5 minutes (${reason}).`);
     try {
       await buildCli(version, file, log, go);
     } catch (error) {
       if (!(error instanceof GoMissing)) throw error;
       throw new Error(
-        `Pulumi CLI ${version} can't be downloaded (${reason ?? "no reason given"}), and can't be built: ${error.message}. ` +
+        `Pulumi CLI ${version} can't be built: ${error.message}, and ${reason}. ` +
           `Install Go (https://go.dev/doc/install, 1.25 or newer), or put the official CLI at ${file}.`,
       );
     }
@@ -51,20 +55,18 @@ export async function ensureCli(log: Log, { download = downloadOfficial, go }: C
   });
 }
 
-/** The official way: the npm package downloads on its first use. Fails at once where the host can't be reached. */
-function downloadOfficial(log: Log): Promise<string | undefined> {
-  const child = spawn(process.execPath, [require.resolve("pulumi/run.js"), "version"], {
-    stdio: ["ignore", "pipe", "pipe"],
+/** A CLI with its official language host beside it is official: no need to ask Go about it. */
+const isOutdated = async (file: string, go?: string): Promise<boolean> =>
+  occupant(languageHostFile(file)) !== "official" && (await isOutdatedBuild(file, go));
+
+/** Where the engine looks for the language host first: beside the CLI. */
+export const languageHostFile = (cli: string): string => path.join(path.dirname(cli), "pulumi-language-nodejs");
+
+/** The official way: the npm package downloads on its first use. It fails at once if the host can't be reached. */
+async function downloadOfficial(log: Log): Promise<string | undefined> {
+  const { output } = await run(process.execPath, [require.resolve("pulumi/run.js"), "version"], {
+    limitSeconds: DOWNLOAD_LIMIT_SECONDS,
+    printed: (text) => text.split("\n").forEach((line) => line && log(`  ${line}`)),
   });
-  let last: string | undefined;
-  for (const input of [child.stdout, child.stderr]) {
-    createInterface({ input }).on("line", (line) => {
-      last = line;
-      log(`  ${line}`);
-    });
-  }
-  return new Promise((resolve) => {
-    child.once("error", (error) => resolve(error.message));
-    child.once("close", () => resolve(last));
-  });
+  return output.trim().split("\n").at(-1);
 }

@@ -1,10 +1,7 @@
 // Makes sure that Pulumi's CLI, its language host for Node.js and its AWS plugin are where every `pulumi` command looks for them.
-import { sourceHash } from "./bundle";
 import { ensureCli, type Cli } from "./cli";
+import type { Log } from "./log";
 import { ensureAwsPlugin, ensureLanguageHost, type AwsPlugin, type Plugin } from "./plugins";
-
-/** Takes one line for the user. */
-export type Log = (line: string) => void;
 
 /** What is in use. */
 export interface Toolchain {
@@ -22,9 +19,8 @@ export interface Toolchain {
  */
 export async function ensureToolchain(log: Log): Promise<Toolchain> {
   const cli = await ensureCli(log);
-  const hash = sourceHash();
-  const languageHost = await ensureLanguageHost(cli, hash);
-  const awsPlugin = await ensureAwsPlugin(cli, hash, log);
+  const languageHost = await ensureLanguageHost(cli);
+  const awsPlugin = await ensureAwsPlugin(cli, log);
   const toolchain = { cli, languageHost, awsPlugin };
   for (const line of describeToolchain(toolchain)) log(line);
   return toolchain;

@@ -1,23 +1,22 @@
 // Pulumi's CLI from the Go module proxy. Its go.mod has replace directives, which `go install …@version` refuses: so it is built
 // as the dependency of an empty module.
-import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { createInterface } from "node:readline";
+import { run } from "dynamodb-streams-support/process";
+import type { Log } from "./log";
 
 const PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 const PROGRESS_MS = 10_000;
-
-type Log = (line: string) => void;
+const LIMIT_SECONDS = 3 * 3600;
 
 /**
  * Builds the CLI. Takes minutes: about 300 MB of modules to download, about 2000 packages to compile.
  *
  * @param target the executable's path; it appears there complete, or not at all.
  * @param go the Go command. @default `go`
- * @throws Error where Go is missing, or the end of what it printed where it fails.
+ * @throws Error if Go is missing, or with the end of what it printed if it fails.
  */
 export async function buildCli(version: string, target: string, log: Log, go = "go"): Promise<void> {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-cli-"));
@@ -28,11 +27,12 @@ export async function buildCli(version: string, target: string, log: Log, go = "
   };
   process.once("exit", clean);
   try {
-    await run(go, ["mod", "init", "pulumi-cli"], scratch);
-    await run(go, ["get", `${PACKAGE}@v${version}`], scratch, stage("downloading modules", "modules", log));
+    await goCommand(go, ["mod", "init", "pulumi-cli"], scratch);
+    await goCommand(go, ["get", `${PACKAGE}@v${version}`], scratch, progress("downloading modules", "modules", log));
     fs.mkdirSync(path.dirname(target), { recursive: true });
     const flags = ["-trimpath", "-ldflags", `-s -w -X ${VERSION_VARIABLE}=${version}`];
-    await run(go, ["build", "-v", ...flags, "-o", partial, PACKAGE], scratch, stage("compiling", "packages", log));
+    const compiling = progress("compiling", "packages", log);
+    await goCommand(go, ["build", "-v", ...flags, "-o", partial, PACKAGE], scratch, compiling);
     fs.renameSync(partial, target);
   } finally {
     process.removeListener("exit", clean);
@@ -40,19 +40,28 @@ export async function buildCli(version: string, target: string, log: Log, go = "
   }
 }
 
-interface Stage {
-  line(): void;
+/**
+ * Whether an executable was built here in a way that has changed since: with cgo. Go keeps in it how it was built; only a build from
+ * the module proxy has its module's checksum.
+ */
+export async function isOutdatedBuild(file: string, go = "go"): Promise<boolean> {
+  const { code, output } = await run(go, ["version", "-m", file]).catch(() => ({ code: 1, output: "" }));
+  return code === 0 && /^\tmod\t\S+\tv\S+\th1:/m.test(output) && output.includes("CGO_ENABLED=1");
+}
+
+interface Progress {
+  printed(text: string): void;
   end(): void;
 }
 
 /** Tells every ten seconds how far it is; Go prints a line for each module or package. */
-function stage(name: string, unit: string, log: Log): Stage {
+function progress(name: string, unit: string, log: Log): Progress {
   const begin = Date.now();
   let count = 0;
   const tell = (): void => log(`  ${name}: ${count} ${unit}, ${Math.round((Date.now() - begin) / 1000)} s`);
   const timer = setInterval(tell, PROGRESS_MS);
   return {
-    line: () => void count++,
+    printed: (text) => void (count += text.split("\n").length - 1),
     end: () => {
       clearInterval(timer);
       tell();
@@ -60,40 +69,29 @@ function stage(name: string, unit: string, log: Log): Stage {
   };
 }
 
-function run(command: string, args: string[], cwd: string, progress?: Stage): Promise<void> {
-  const child = spawn(command, args, {
+async function goCommand(go: string, args: string[], cwd: string, progress?: Progress): Promise<void> {
+  const { code, output } = await run(go, args, {
     cwd,
-    stdio: ["ignore", "ignore", "pipe"],
+    limitSeconds: LIMIT_SECONDS,
+    printed: progress?.printed,
     env: {
       ...process.env,
+      // As the official CLI is built: with cgo it would look for the home directory in the account's entry, not in $HOME.
+      CGO_ENABLED: "0",
       GOWORK: "off",
       // 3 GB that nothing else needs: they go with the scratch directory.
       GOMODCACHE: path.join(cwd, "modules"),
       GOCACHE: path.join(cwd, "packages"),
       GOFLAGS: `${process.env.GOFLAGS ?? ""} -modcacherw`.trim(), // else the modules can't be removed
     },
-  });
-  const end = (): unknown => child.kill();
-  process.once("exit", end);
-  const last: string[] = [];
-  createInterface({ input: child.stderr }).on("line", (line) => {
-    progress?.line();
-    last.push(line);
-    if (last.length > 15) last.shift();
-  });
-  return new Promise<void>((resolve, reject) => {
-    child.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "ENOENT" ? new GoMissing() : new Error(`${command} can't be run: ${error.message}`)),
-    );
-    child.once("close", (code, signal) =>
-      code === 0
-        ? resolve()
-        : reject(new Error(`"${command} ${args.join(" ")}" ended with ${code ?? signal}:\n${last.join("\n")}`)),
-    );
-  }).finally(() => {
-    process.removeListener("exit", end);
-    progress?.end();
-  });
+  })
+    .catch((error: Error) => {
+      throw (error.cause as NodeJS.ErrnoException).code === "ENOENT" ? new GoMissing() : error;
+    })
+    .finally(() => progress?.end());
+  if (code === 0) return;
+  const end = output.trim().split("\n").slice(-15).join("\n");
+  throw new Error(`"${go} ${args.join(" ")}" ended with ${code}:\n${end}`);
 }
 
 /** There is no Go on this machine. */

@@ -1,12 +1,11 @@
-import { execFile } from "node:child_process";
 import * as path from "node:path";
-import { promisify } from "node:util";
 import { version as awsVersion } from "@pulumi/aws/package.json";
 import { findTerraformProvider, type TerraformProvider } from "dynamodb-streams-support/terraform/provider";
-import type { Log } from "./ensure";
+import type { Log } from "./log";
 import { rememberedProvider, rememberProvider } from "../aws-plugin/remembered-provider";
 import { occupant, writeBundle } from "./bundle";
-import type { Cli } from "./cli";
+import { languageHostFile, type Cli } from "./cli";
+import { run } from "dynamodb-streams-support/process";
 import { awsPluginDirectory } from "dynamodb-streams-support/pulumi-home";
 
 export interface Plugin {
@@ -21,9 +20,9 @@ export interface AwsPlugin extends Plugin {
 }
 
 /** The language host beside the CLI: the official CLI comes with it, one that was built has none. */
-export async function ensureLanguageHost(cli: Cli, hash: string): Promise<Plugin> {
-  const file = path.join(path.dirname(cli.file), "pulumi-language-nodejs");
-  const official = await fill(file, "language-host/language-host.ts", hash);
+export async function ensureLanguageHost(cli: Cli): Promise<Plugin> {
+  const file = languageHostFile(cli.file);
+  const official = await fill(file, "language-host/language-host.ts");
   return { file, official };
 }
 
@@ -39,43 +38,36 @@ export interface AwsPluginOptions {
  */
 export async function ensureAwsPlugin(
   cli: Cli,
-  hash: string,
   log: Log,
   { install = installOfficial }: AwsPluginOptions = {},
 ): Promise<AwsPlugin> {
   const directory = awsPluginDirectory(awsVersion);
   const file = path.join(directory, "pulumi-resource-aws");
-  if (occupant(file, hash) === "nothing") {
+  if (occupant(file) === "nothing") {
     const reason = await install(cli);
-    if (occupant(file, hash) === "nothing")
+    if (occupant(file) === "nothing")
       log(`The AWS plugin ${awsVersion} can't be downloaded: ${reason ?? "no reason given"}`);
   }
-  if (occupant(file, hash) === "official") return { version: awsVersion, file, official: true };
-  const terraform = occupant(file, hash) === "current" ? rememberedProvider(directory) : findTerraformProvider();
-  await fill(file, "aws-plugin/aws-plugin.ts", hash);
+  if (occupant(file) === "official") return { version: awsVersion, file, official: true };
+  const terraform = occupant(file) === "current" ? rememberedProvider(directory) : findTerraformProvider();
+  await fill(file, "aws-plugin/aws-plugin.ts");
   rememberProvider(directory, terraform);
   return { version: awsVersion, file, official: false, terraform };
 }
 
 /** Puts a stand-in into its place, unless an official plugin is there; true where one is. */
-async function fill(file: string, entryPoint: string, hash: string): Promise<boolean> {
-  const found = occupant(file, hash);
-  if (found === "nothing" || found === "stale") await writeBundle(entryPoint, file, hash);
+async function fill(file: string, entryPoint: string): Promise<boolean> {
+  const found = occupant(file);
+  if (found === "nothing" || found === "stale") await writeBundle(entryPoint, file);
   return found === "official";
 }
 
-const INSTALL_LIMIT_MS = 300_000;
+const INSTALL_LIMIT_SECONDS = 300;
 
 async function installOfficial(cli: Cli): Promise<string | undefined> {
-  const args = ["plugin", "install", "resource", "aws", awsVersion];
-  try {
-    await promisify(execFile)(cli.file, args, {
-      timeout: INSTALL_LIMIT_MS,
-      env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
-    });
-    return undefined;
-  } catch (error) {
-    const { stderr, message } = error as { stderr?: string; message: string };
-    return (stderr || message).trim().split("\n").at(-1);
-  }
+  const { code, output } = await run(cli.file, ["plugin", "install", "resource", "aws", awsVersion], {
+    limitSeconds: INSTALL_LIMIT_SECONDS,
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+  });
+  return code === 0 ? undefined : output.trim().split("\n").at(-1);
 }

@@ -5,9 +5,8 @@ import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
-import type * as lang from "@pulumi/pulumi/proto/language_pb";
 import { listen, UNLIMITED } from "../grpc-server";
-import { streamErrors, write } from "./run-plugin";
+import { streamErrors, write, type Call } from "./plugin-output";
 
 type Methods = grpc.ServiceDefinition;
 const asIs = (message: Buffer): Buffer => message;
@@ -31,7 +30,7 @@ export class PolicyPackProxy {
 
   /** @param launch starts the pack with these variables added to its environment. */
   constructor(
-    private readonly call: grpc.ServerWritableStream<lang.RunPluginRequest, lang.RunPluginResponse>,
+    private readonly call: Call,
     private readonly launch: (env: NodeJS.ProcessEnv) => ChildProcess,
   ) {}
 

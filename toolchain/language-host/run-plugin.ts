@@ -3,6 +3,7 @@ import * as grpc from "@grpc/grpc-js";
 import * as lang from "@pulumi/pulumi/proto/language_pb";
 import { locate, nodeOptions, start } from "./node";
 import { PolicyPackProxy } from "./policy-pack-proxy";
+import { streamErrors, write, type Call } from "./plugin-output";
 
 // The SDK's runner loads TypeScript whatever the pack says: two thirds of the time in which a pack starts. A pack whose
 // PulumiPolicy.yaml says `typescript: false` gets the same runner without it. The official host has the SDK do as it does.
@@ -13,8 +14,6 @@ const WITHOUT_TYPESCRIPT = `
   sdk.run = (options) => run({ ...options, typeScript: false });
   require(runner);
 `;
-
-type Call = grpc.ServerWritableStream<lang.RunPluginRequest, lang.RunPluginResponse>;
 
 /** Runs a policy pack, or another plugin written for Node.js, and streams what it prints. */
 export async function runPlugin(call: Call): Promise<void> {
@@ -48,22 +47,6 @@ export async function runPlugin(call: Call): Promise<void> {
 function stream(call: Call, child: ChildProcess): void {
   child.stdout?.on("data", (data: Buffer) => write(call, (part) => part.setStdout(data)));
   streamErrors(call, child);
-}
-
-/** Streams a process's standard error to the engine, and its exit code at the end. */
-export function streamErrors(call: Call, child: ChildProcess): void {
-  child.stderr?.on("data", (data: Buffer) => write(call, (part) => part.setStderr(data)));
-  child.once("close", (code) => {
-    write(call, (part) => part.setExitcode(code ?? 1));
-    call.end();
-  });
-  call.on("cancelled", () => child.kill());
-}
-
-export function write(call: Call, set: (part: lang.RunPluginResponse) => void): void {
-  const part = new lang.RunPluginResponse();
-  set(part);
-  call.write(part);
 }
 
 const environment = (list: string[]): NodeJS.ProcessEnv =>

@@ -14,7 +14,6 @@ const inputTypes = fs.readFileSync(path.join(aws, "types", "input.d.ts"), "utf8"
 const NEWER: Record<string, string[]> = {
   "aws:cloudwatch/logGroup:LogGroup": ["deletionProtectionEnabled"],
   "aws:dynamodb/table:Table": ["globalTableWitness", "restoreBackupArn", "warmThroughput"],
-  "aws:ec2/subnet:Subnet": ["ipv4IpamPoolId", "ipv4NetmaskLength", "ipv6IpamPoolId", "ipv6NetmaskLength"],
   "aws:iam/policy:Policy": ["delayAfterPolicyCreationInMs"],
   "aws:lambda/eventSourceMapping:EventSourceMapping": ["useResourceTimeoutForPropagation"],
   "aws:lambda/function:Function": [

@@ -1,16 +1,17 @@
-// The resource types and functions that are known, and of each what the Terraform provider's schema doesn't tell.
+// The resource types and functions that this plugin knows: those that this project deploys, judges or observes. Each has what the
+// Terraform provider's schema doesn't tell.
 
 /** What to know of a Terraform type to offer it under Pulumi's name. */
 export interface Mapping {
   /** Terraform's name of the type. */
   terraformType: string;
-  /** Terraform's names that Pulumi's don't follow from. */
+  /** Pulumi's names that don't follow from Terraform's, by Terraform's. */
   rename?: Record<string, string>;
-  /** Lists of at most one element that Pulumi has as the element itself, though the schema doesn't say "at most one". */
+  /** Lists that Pulumi has as their only element, though the schema declares no maximum of one. */
   flatten?: string[];
   /** Property that takes an archive, and the one that takes its hash. */
   archive?: { property: string; hash: string };
-  /** Property that gets a name made of the resource's where the program gives none, and its greatest length. */
+  /** Property that gets a generated name if the program gives none, and that name's greatest length. */
   autoname?: { property: string; maxLength: number };
 }
 
@@ -19,14 +20,11 @@ const named = (terraformType: string, maxLength: number): Mapping => ({
   autoname: { property: "name", maxLength },
 });
 
-/** By Pulumi's type token. After adding one: `npx tsx toolchain/aws-plugin/schema/generate-schema.ts`. */
+/** By Pulumi's type token. After a change: `npx tsx --conditions=@dynamodb-streams/source toolchain/aws-plugin/schema/generate-schema.ts`. */
 export const RESOURCES: Record<string, Mapping> = {
   "aws:cloudwatch/logGroup:LogGroup": named("aws_cloudwatch_log_group", 512),
   "aws:dynamodb/table:Table": named("aws_dynamodb_table", 255),
   "aws:ec2/securityGroup:SecurityGroup": named("aws_security_group", 255),
-  "aws:ec2/securityGroupRule:SecurityGroupRule": { terraformType: "aws_security_group_rule" },
-  "aws:ec2/subnet:Subnet": { terraformType: "aws_subnet" },
-  "aws:ec2/vpc:Vpc": { terraformType: "aws_vpc" },
   "aws:ec2/vpcEndpoint:VpcEndpoint": { terraformType: "aws_vpc_endpoint" },
   "aws:iam/policy:Policy": named("aws_iam_policy", 128),
   "aws:iam/role:Role": named("aws_iam_role", 64),
@@ -49,14 +47,11 @@ export const RESOURCES: Record<string, Mapping> = {
   },
   "aws:sns/topic:Topic": named("aws_sns_topic", 256),
   "aws:sqs/queue:Queue": named("aws_sqs_queue", 80),
-  "aws:sqs/queuePolicy:QueuePolicy": { terraformType: "aws_sqs_queue_policy" },
 };
 
 /** Functions of Pulumi, data sources of Terraform. */
 export const FUNCTIONS: Record<string, Mapping> = {
   "aws:iam/getPolicyDocument:getPolicyDocument": { terraformType: "aws_iam_policy_document" },
-  "aws:index/getCallerIdentity:getCallerIdentity": { terraformType: "aws_caller_identity" },
-  "aws:index/getPartition:getPartition": { terraformType: "aws_partition" },
   "aws:index/getRegion:getRegion": { terraformType: "aws_region" },
 };
 

@@ -4,12 +4,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { version as awsVersion } from "@pulumi/aws/package.json";
 import { describeToolchain } from "../../ensure/ensure";
-import { occupant, sourceHash } from "../../ensure/bundle";
+import { occupant } from "../../ensure/bundle";
 import type { Cli } from "../../ensure/cli";
 import { ensureAwsPlugin, ensureLanguageHost } from "../../ensure/plugins";
 import { putExecutable, usePulumiHome } from "./temporary-home";
 
-const hash = sourceHash();
 const unreachable = async (): Promise<string> => "no route to host";
 
 describe("the plugins", () => {
@@ -37,8 +36,8 @@ describe("the plugins", () => {
 
   it("that are official stay as they are, and nothing is downloaded", async () => {
     for (const file of [hostFile(), awsFile()]) putExecutable(file, "\u007fELF official\n");
-    const languageHost = await ensureLanguageHost(cli(), hash);
-    const awsPlugin = await ensureAwsPlugin(cli(), hash, log, { install: () => assert.fail("installs") });
+    const languageHost = await ensureLanguageHost(cli());
+    const awsPlugin = await ensureAwsPlugin(cli(), log, { install: () => assert.fail("installs") });
     for (const file of [hostFile(), awsFile()]) assert.equal(fs.readFileSync(file, "utf8"), "\u007fELF official\n");
     assert.deepEqual(describeToolchain({ cli: cli(), languageHost, awsPlugin }), [
       "Pulumi CLI 3.0.0: official",
@@ -50,12 +49,12 @@ describe("the plugins", () => {
 
   it("are the official ones where they can be downloaded", async () => {
     const install = async (): Promise<undefined> => putExecutable(awsFile(), "\u007fELF official\n") as undefined;
-    assert.equal((await ensureAwsPlugin(cli(), hash, log, { install })).official, true);
+    assert.equal((await ensureAwsPlugin(cli(), log, { install })).official, true);
   });
 
   it("are stand-ins where they can't be, and it is said on what they work", async () => {
-    const languageHost = await ensureLanguageHost(cli(), hash);
-    const awsPlugin = await ensureAwsPlugin(cli(), hash, log, { install: unreachable });
+    const languageHost = await ensureLanguageHost(cli());
+    const awsPlugin = await ensureAwsPlugin(cli(), log, { install: unreachable });
     assert.deepEqual(lines, [`The AWS plugin ${awsVersion} can't be downloaded: no route to host`]);
     assert.deepEqual(describeToolchain({ cli: cli(), languageHost, awsPlugin }), [
       "Pulumi CLI 3.0.0: built from Go modules",
@@ -63,20 +62,25 @@ describe("the plugins", () => {
       `AWS plugin ${awsVersion}: stand-in on Terraform AWS provider 5.100.0 at ${path.join(home(), "terraform-provider-aws_v5.100.0")}`,
     ]);
     for (const file of [hostFile(), awsFile()]) {
-      assert.equal(occupant(file, hash), "current");
+      assert.equal(occupant(file), "current");
       assert.equal(spawnSync(process.execPath, ["--check", file]).status, 0);
       fs.accessSync(file, fs.constants.X_OK);
     }
   });
 
-  it("of other sources are replaced, and current ones are not written again", async () => {
-    await ensureLanguageHost(cli(), "0".repeat(64));
-    assert.equal(occupant(hostFile(), hash), "stale");
-    await ensureLanguageHost(cli(), hash);
-    assert.equal(occupant(hostFile(), hash), "current");
+  it("are made again if a source has changed, and left alone otherwise", async () => {
+    await ensureLanguageHost(cli());
     const { ino } = fs.statSync(hostFile());
-    await ensureLanguageHost(cli(), hash);
+    await ensureLanguageHost(cli());
     assert.equal(fs.statSync(hostFile()).ino, ino);
+    const made = fs.readFileSync(hostFile(), "utf8");
+    assert.match(made, /"toolchain\/language-host\/run-plugin.ts"/, "the stamp lists every file of the bundle");
+    for (const other of [made.replace(/"hash":"./, '"hash":"x'), made.replace("run-plugin.ts", "gone.ts")]) {
+      fs.writeFileSync(hostFile(), other);
+      assert.equal(occupant(hostFile()), "stale");
+      await ensureLanguageHost(cli());
+      assert.equal(occupant(hostFile()), "current");
+    }
     assert.deepEqual(fs.readdirSync(path.dirname(hostFile())), ["pulumi-language-nodejs"]);
   });
 });

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
-import { withLock } from "../../ensure/lock";
-import { usePulumiHome } from "./temporary-home";
+import { withLock } from "../lock";
 
-describe("the lock", () => {
-  const home = usePulumiHome();
-  const file = (): string => path.join(home(), "deep", ".lock");
+describe("a lock", () => {
+  let directory: string;
+  const file = (): string => path.join(directory, "deep", ".lock");
+  beforeEach(() => (directory = fs.mkdtempSync(path.join(os.tmpdir(), "lock-test-"))));
+  afterEach(() => fs.rmSync(directory, { recursive: true }));
 
-  it("lets one in at a time, tells the others, and is gone after", async () => {
+  it("lets one in at a time, tells the others why they wait, and leaves nothing behind", async () => {
     const events: string[] = [];
     const work = (name: string) => async (): Promise<void> => {
       events.push(`${name} begins`);
@@ -20,7 +22,7 @@ describe("the lock", () => {
     await Promise.all(["a", "b"].map((name) => withLock(file(), (line) => waits.push(line), work(name))));
     assert.deepEqual(events, ["a begins", "a ends", "b begins", "b ends"]);
     assert.equal(waits.length, 1);
-    assert.match(waits[0] ?? "", new RegExp(`Process ${process.pid} `));
+    assert.match(waits[0] ?? "", new RegExp(`Waiting for process ${process.pid}, `));
     assert.deepEqual(fs.readdirSync(path.dirname(file())), []);
   });
 
@@ -32,10 +34,16 @@ describe("the lock", () => {
     assert.equal(await withLock(file(), assert.fail, async () => "next"), "next");
   });
 
-  it("of a process that is gone doesn't hold", async () => {
+  it("does not hold once its process is gone", async () => {
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     fs.mkdirSync(path.dirname(file()));
-    fs.writeFileSync(file(), String(pid));
+    fs.writeFileSync(file(), JSON.stringify({ pid, identity: "some command" }));
+    assert.equal(await withLock(file(), assert.fail, async () => "in"), "in");
+  });
+
+  it("does not hold if its process id belongs to another process by now", async () => {
+    fs.mkdirSync(path.dirname(file()));
+    fs.writeFileSync(file(), JSON.stringify({ pid: process.pid, identity: "a command that ran before" }));
     assert.equal(await withLock(file(), assert.fail, async () => "in"), "in");
   });
 });
