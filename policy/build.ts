@@ -29,3 +29,15 @@ void build({
   keepNames: true,
   plugins: [barrel],
 });
+
+// The command for Terraform plans and CloudFormation templates, which needs nothing of Pulumi.
+void build({
+  absWorkingDir: __dirname,
+  entryPoints: ["cli/index.ts"],
+  outfile: "dist/cli.js",
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  minify: true,
+  keepNames: true,
+});

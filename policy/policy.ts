@@ -57,7 +57,7 @@ export function toPolicy(
 }
 
 /** At which level a finding is reported: as advice, at the rule's own, or not at all. */
-function enforcementOf(finding: Finding, { level }: Rule, config: RuleConfig): "advisory" | "own" | undefined {
+export function enforcementOf(finding: Finding, { level }: Rule, config: RuleConfig): "advisory" | "own" | undefined {
   const { outcome, resource } = finding;
   const exempted = exemptionOf(resource, config.exemptions) !== undefined;
   switch (outcome) {

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// The command. The package has it bundled; in the repository it runs from its sources, so that nothing has to be built first.
+const { spawnSync } = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+
+const sources = path.join(__dirname, "../cli/index.ts");
+if (fs.existsSync(sources)) {
+  const flags = ["--conditions=@dynamodb-streams/source", "--require", require.resolve("tsx/cjs")];
+  const { status } = spawnSync(process.execPath, [...flags, sources, ...process.argv.slice(2)], { stdio: "inherit" });
+  process.exitCode = status ?? 2;
+} else {
+  require("../dist/cli.js");
+}

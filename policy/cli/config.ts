@@ -1,0 +1,125 @@
+// The configuration file: that of the pack, `--policy-pack-config`, in JSON or YAML.
+import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { parse } from "yaml";
+import { exemptionOf } from "../config/exemption";
+import { readConfig, schemaOf } from "../config/settings";
+import type { Resource } from "../graph/resource";
+import type { Rule } from "../rule";
+import { rules } from "../rules";
+import type { Configured } from "./evaluate";
+import { closest } from "./closest";
+import { UsageError } from "./usage-error";
+
+const LEVELS = ["advisory", "mandatory", "remediate", "disabled"];
+
+/**
+ * Reads a configuration: for each rule that it names a level, or an object with `enforcementLevel`, `exemptions`,
+ * `undecided` and the rule's own settings.
+ *
+ * @param text JSON or YAML; `undefined` for the defaults of every rule.
+ * @throws UsageError naming the entry, what is wrong with it and the nearest right name.
+ */
+export function readConfiguration(text: string | undefined): Map<string, Configured> {
+  const entries = text === undefined ? {} : parseObject(text);
+  const idOf = new Map(
+    rules.flatMap((rule) => [rule.id, ...(rule.formerIds ?? [])].map((id) => [id, rule.id] as const)),
+  );
+  const byId = new Map<string, unknown>();
+  for (const [id, entry] of Object.entries(entries)) {
+    // The pack's own switch for all policies at once.
+    const ids = id === "all" ? rules.map((rule) => rule.id) : [idOf.get(id)];
+    if (ids[0] === undefined) {
+      throw new UsageError(
+        `The configuration names "${id}", which is no rule. Did you mean "${closest(id, [...idOf.keys()])}"?`,
+      );
+    }
+    for (const known of ids) byId.set(known as string, entry);
+  }
+  return new Map(rules.map((rule) => [rule.id, configure(rule, byId.get(rule.id))]));
+}
+
+function configure(rule: Rule, entry: unknown = {}): Configured {
+  const { enforcementLevel = rule.level, ...settings } =
+    typeof entry === "string" ? { enforcementLevel: entry } : object(rule, entry);
+  if (typeof enforcementLevel !== "string" || !LEVELS.includes(enforcementLevel)) {
+    throw new UsageError(
+      `${rule.id}: the level ${JSON.stringify(enforcementLevel)} isn't one of ${LEVELS.join(", ")}.`,
+    );
+  }
+  // Here nothing is auto-fixed: what could be is refused.
+  const level = enforcementLevel === "remediate" ? "mandatory" : (enforcementLevel as Configured["level"]);
+  const properties: Record<string, PolicyConfigJSONSchema> = schemaOf(rule).properties;
+  for (const [name, value] of Object.entries(settings)) {
+    const schema = properties[name];
+    if (!schema) {
+      const names = ["enforcementLevel", ...Object.keys(properties)];
+      throw new UsageError(`${rule.id} has no setting "${name}". Did you mean "${closest(name, names)}"?`);
+    }
+    check(value, schema, `${rule.id}.${name}`);
+  }
+  return { ...readConfig(rule, settings), level };
+}
+
+function check(value: unknown, schema: PolicyConfigJSONSchema, place: string): void {
+  const fail = (expected: string): never => {
+    throw new UsageError(`${place} is ${JSON.stringify(value)}; it has to be ${expected}.`);
+  };
+  if (schema.enum && !schema.enum.includes(value as never)) fail(`one of ${schema.enum.join(", ")}`);
+  const actual = Array.isArray(value) ? "array" : Number.isInteger(value) ? "integer" : typeof value;
+  if (schema.type !== undefined && schema.type !== actual) fail(`of type ${String(schema.type)}`);
+  if (schema.minimum !== undefined && (value as number) < schema.minimum) fail(`at least ${schema.minimum}`);
+  if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(String(value))) fail(`like ${schema.pattern}`);
+  if (schema.minLength !== undefined && (value as string).length < schema.minLength) fail("a text that isn't empty");
+  if (actual === "array") {
+    (value as unknown[]).forEach((item, i) => {
+      check(item, schema.items as PolicyConfigJSONSchema, `${place}[${i}]`);
+    });
+  }
+  if (actual !== "object") return;
+  const members = value as Record<string, unknown>;
+  for (const name of schema.required ?? []) {
+    if (!(name in members)) throw new UsageError(`${place} has no "${name}".`);
+  }
+  for (const [name, member] of Object.entries(members)) {
+    const inner = (schema.properties as Record<string, PolicyConfigJSONSchema> | undefined)?.[name];
+    if (!inner)
+      throw new UsageError(
+        `${place} has the unknown member "${name}". It has ${Object.keys(schema.properties ?? {}).join(" and ")}.`,
+      );
+    check(member, inner, `${place}.${name}`);
+  }
+}
+
+/** @throws UsageError for an exemption of a resource that isn't there: it was renamed, or is misspelt. */
+export function checkExemptions(configured: ReadonlyMap<string, Configured>, resources: readonly Resource[]): void {
+  for (const [id, { exemptions }] of configured) {
+    for (const exemption of exemptions) {
+      if (resources.some((resource) => exemptionOf(resource, [exemption]))) continue;
+      const near = closest(
+        exemption.resource,
+        resources.map(({ name }) => name),
+      );
+      throw new UsageError(
+        `${id}: the exemption for "${exemption.resource}" covers no resource.${near === "" ? "" : ` Did you mean "${near}"?`} Remove it if the resource is gone.`,
+      );
+    }
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch (error) {
+    throw new UsageError(`The configuration can't be read: ${(error as Error).message}`);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new UsageError(`The configuration isn't an object of rules: ${text.slice(0, 200)}`);
+  }
+  return value as Record<string, unknown>;
+}
+
+function object(rule: Rule, entry: unknown): Record<string, unknown> {
+  if (typeof entry === "object" && entry !== null && !Array.isArray(entry)) return entry as Record<string, unknown>;
+  throw new UsageError(`${rule.id} is ${JSON.stringify(entry)}; it has to be a level or an object of settings.`);
+}

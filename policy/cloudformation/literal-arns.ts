@@ -1,0 +1,51 @@
+// A policy can name a table by hand although CloudFormation chooses the table's name: `table/shop-*`. Whether the two meet only
+// the deployment knows, so such a pattern is unknown; what names something by Ref, Fn::GetAtt or Fn::Sub is not.
+import type { Resource } from "../graph/resource";
+import { UNKNOWN } from "../graph/value";
+import { isObject } from "./template";
+
+/** Services with a resource here whose name CloudFormation chooses, by what their ARNs begin with. */
+const SERVICES: Readonly<Record<string, string>> = {
+  "aws-native:dynamodb:Table": "dynamodb",
+  "aws-native:dynamodb:GlobalTable": "dynamodb",
+  "aws-native:sqs:Queue": "sqs",
+  "aws-native:sns:Topic": "sns",
+  "aws-native:s3:Bucket": "s3",
+  "aws-native:kms:Key": "kms",
+};
+
+/** Replaces hand-written patterns in policy documents by `UNKNOWN` where they may mean a resource without a fixed name. */
+export function softenLiterals(resources: readonly (Resource & { props: object })[]): void {
+  const chosen = new Set<string>();
+  for (const { type, props } of resources) {
+    const service = SERVICES[type];
+    if (
+      service !== undefined &&
+      Object.values(props).some((value) => typeof value === "string" && /<[^>]+>/.test(value))
+    ) {
+      chosen.add(service);
+    }
+  }
+  if (chosen.size === 0) return;
+  for (const { props } of resources) soften(props, chosen);
+}
+
+function soften(node: unknown, chosen: ReadonlySet<string>): void {
+  if (Array.isArray(node)) {
+    for (const item of node) soften(item, chosen);
+    return;
+  }
+  if (!isObject(node)) return;
+  for (const [key, value] of Object.entries(node)) {
+    if (key !== "Resource" && key !== "NotResource") soften(value, chosen);
+    else node[key] = Array.isArray(value) ? value.map((item) => softened(item, chosen)) : softened(value, chosen);
+  }
+}
+
+function softened(pattern: unknown, chosen: ReadonlySet<string>): unknown {
+  if (typeof pattern !== "string" || /<[^>]+>/.test(pattern.split(":").slice(5).join(":"))) return pattern;
+  const [, , service = "", , , ...rest] = pattern.split(":");
+  const name = rest.join(":").replace(/\/(stream|index)\/.*$/, "");
+  const wild = /^(table\/)?\*$/.test(name) || rest.length === 0;
+  return chosen.has(service) && !wild ? UNKNOWN : pattern;
+}

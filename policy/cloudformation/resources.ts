@@ -1,0 +1,133 @@
+// The resources of a CloudFormation template as the graph takes them: the types and property names of Pulumi's aws-native
+// provider, which are CloudFormation's own in another case.
+import type { Resource } from "../graph/resource";
+import { UNKNOWN } from "../graph/value";
+import { Evaluator } from "./intrinsics";
+import type { Account } from "./outputs";
+import { softenLiterals } from "./literal-arns";
+import { expandServerless } from "./serverless";
+import { checkTemplate, isObject, type Template, type TemplateResource } from "./template";
+
+/**
+ * The resources that a deployment of the template would leave.
+ *
+ * @param parameters Values of parameters that have no default, or another one.
+ * @throws Error if part of the template isn't supported.
+ */
+export function resourcesOfTemplate(
+  document: Record<string, unknown>,
+  parameters: Readonly<Record<string, unknown>> = {},
+): Resource[] {
+  const template = expandServerless(checkTemplate(document));
+  for (const name of Object.keys(parameters)) {
+    if (!template.Parameters?.[name]) throw new Error(`it has no parameter ${name}`);
+  }
+  const evaluator = new Evaluator(template, parameters, accountIn(document));
+  const built = new Map<string, Resource & { propertyDependencies: Record<string, Resource[]> }>();
+  const uses = new Map<string, Map<string, Set<string>>>();
+  for (const [id, resource] of Object.entries(template.Resources)) {
+    if (resource.Condition !== undefined && evaluator.condition(resource.Condition) === false) continue;
+    const used = new Map<string, Set<string>>();
+    built.set(id, toResource(id, resource, evaluator, used));
+    uses.set(id, used);
+  }
+  for (const [id, used] of uses) {
+    const { propertyDependencies } = built.get(id) as { propertyDependencies: Record<string, Resource[]> };
+    for (const [property, ids] of used) {
+      propertyDependencies[property] = [...ids].flatMap((other) => built.get(other) ?? []);
+    }
+  }
+  softenLiterals([...built.values()]);
+  return [...built.values()];
+}
+
+function toResource(
+  id: string,
+  { Type: type, Properties: properties = {} }: TemplateResource,
+  evaluator: Evaluator,
+  uses: Map<string, Set<string>>,
+) {
+  const props: Record<string, unknown> = {};
+  for (const [name, node] of Object.entries(properties)) {
+    const used = new Set<string>();
+    const value = shaped(name, evaluator.value(node, used));
+    if (value === undefined) continue;
+    props[lower(name)] = value;
+    if (used.size > 0 || value === UNKNOWN) uses.set(lower(name), used);
+  }
+  const inputs = new Set(Object.keys(props));
+  for (const [property, value] of Object.entries(outputs(id, type, evaluator))) props[property] ??= value;
+  return { type: tokenOf(type), name: id, urn: id, props, propertyDependencies: {}, inputs };
+}
+
+/** `AWS::Lambda::EventSourceMapping` is `aws-native:lambda:EventSourceMapping` in Pulumi. */
+function tokenOf(type: string): string {
+  const [vendor, service = "", name = ""] = type.split("::");
+  return vendor === "AWS" ? `aws-native:${service.toLowerCase()}:${name}` : `cloudformation:${type}`;
+}
+
+/** The names by which other resources, and other templates, refer to this one. A stream is taken to be new, as in a preview. */
+function outputs(id: string, type: string, evaluator: Evaluator): Record<string, unknown> {
+  const unused = new Set<string>();
+  const reference = () => evaluator.value({ Ref: id }, unused);
+  const attribute = (name: string) => evaluator.value({ "Fn::GetAtt": [id, name] }, unused);
+  switch (type) {
+    case "AWS::DynamoDB::Table":
+    case "AWS::DynamoDB::GlobalTable":
+      return { tableName: reference(), arn: attribute("Arn"), streamArn: UNKNOWN };
+    case "AWS::Lambda::Function":
+      return { functionName: reference(), arn: attribute("Arn") };
+    case "AWS::Lambda::Alias":
+      return { aliasArn: reference() };
+    case "AWS::Lambda::Version":
+      return { functionArn: reference() };
+    case "AWS::IAM::Role":
+      return { roleName: reference(), arn: attribute("Arn") };
+    case "AWS::IAM::ManagedPolicy":
+      return { policyArn: reference() };
+    case "AWS::SQS::Queue":
+    case "AWS::S3::Bucket":
+    case "AWS::Kinesis::Stream":
+    case "AWS::KMS::Key":
+    case "AWS::Logs::LogGroup":
+      return { arn: attribute("Arn") };
+    case "AWS::SNS::Topic":
+      return { topicArn: reference() };
+    default:
+      return {};
+  }
+}
+
+/** Properties that hold a document in a language of its own. */
+const VERBATIM = /(^PolicyDocument|^AssumeRolePolicyDocument|^KeyPolicy|^RedrivePolicy|^Tags)$/;
+
+function shaped(name: string, value: unknown): unknown {
+  if (VERBATIM.test(name) || value === UNKNOWN) return value;
+  if (Array.isArray(value)) return value.map((item) => shaped("", item));
+  if (isObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [lower(key), shaped(key, item)]));
+  }
+  return typeof value === "string" ? coerced(name, value) : value;
+}
+
+/** CloudFormation takes numbers and switches as text as well. */
+function coerced(name: string, value: string): unknown {
+  if (/^(BatchSize|Maximum.*|ParallelizationFactor|TumblingWindowInSeconds)$/.test(name) && /^-?\d+$/.test(value)) {
+    return Number(value);
+  }
+  const isSwitch = /Enabled$|^Bisect/.test(name) && /^(true|false)$/i.test(value);
+  return isSwitch ? value.toLowerCase() === "true" : value;
+}
+
+function lower(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** Where the template is deployed: what its literal ARNs say, if they do. */
+function accountIn(document: unknown): Account {
+  const text = JSON.stringify(document);
+  const [, partition, region, accountId] = /"arn:(aws[\w-]*):\w+:([a-z]{2}-[\w-]+-\d)?:(\d{12})?:/.exec(text) ?? [];
+  return { partition: partition ?? "aws", region: region ?? "<Region>", accountId: accountId ?? "<AccountId>" };
+}
+
+export type { Template };

@@ -1,0 +1,83 @@
+// Terraform's names of resource types and arguments, and Pulumi's for the same: the graph knows the latter alone.
+
+/** Pulumi's type tokens by Terraform's types, for what the rules look at or tell apart. */
+const TYPES: Readonly<Record<string, string>> = {
+  aws_cloudwatch_log_group: "aws:cloudwatch/logGroup:LogGroup",
+  aws_docdb_cluster: "aws:docdb/cluster:Cluster",
+  aws_dynamodb_table: "aws:dynamodb/table:Table",
+  aws_dynamodb_table_replica: "aws:dynamodb/tableReplica:TableReplica",
+  aws_iam_policy: "aws:iam/policy:Policy",
+  aws_iam_policy_attachment: "aws:iam/policyAttachment:PolicyAttachment",
+  aws_iam_role: "aws:iam/role:Role",
+  aws_iam_role_policies_exclusive: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+  aws_iam_role_policy: "aws:iam/rolePolicy:RolePolicy",
+  aws_iam_role_policy_attachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  aws_iam_role_policy_attachments_exclusive: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+  aws_kinesis_stream: "aws:kinesis/stream:Stream",
+  aws_kms_key: "aws:kms/key:Key",
+  aws_lambda_alias: "aws:lambda/alias:Alias",
+  aws_lambda_event_source_mapping: "aws:lambda/eventSourceMapping:EventSourceMapping",
+  aws_lambda_function: "aws:lambda/function:Function",
+  aws_lambda_function_event_invoke_config: "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+  aws_lambda_permission: "aws:lambda/permission:Permission",
+  aws_mq_broker: "aws:mq/broker:Broker",
+  aws_msk_cluster: "aws:msk/cluster:Cluster",
+  aws_pipes_pipe: "aws:pipes/pipe:Pipe",
+  aws_s3_bucket: "aws:s3/bucket:Bucket",
+  aws_sns_topic: "aws:sns/topic:Topic",
+  aws_sqs_queue: "aws:sqs/queue:Queue",
+};
+
+/** Arguments that Pulumi calls otherwise than by the same name in camel case, by type. */
+const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  aws_dynamodb_table: {
+    attribute: "attributes",
+    replica: "replicas",
+    global_secondary_index: "globalSecondaryIndexes",
+  },
+  aws_iam_role: { inline_policy: "inlinePolicies" },
+  aws_lambda_function: { function_name: "name" },
+  aws_lambda_permission: { function_name: "function" },
+};
+
+/** Blocks of which there is at most one: an object in Pulumi, a list of one in Terraform. */
+const SINGLE: ReadonlySet<string> = new Set(
+  (
+    "point_in_time_recovery server_side_encryption ttl on_demand_throughput import_table filter_criteria destination_config on_failure on_success " +
+    "scaling_config provisioned_poller_config metrics_config dead_letter_config vpc_config environment tracing_config image_config " +
+    "self_managed_event_source amazon_managed_kafka_event_source_config self_managed_kafka_event_source_config document_db_event_source_config " +
+    "source_parameters dynamodb_stream_parameters target_parameters lambda_function_parameters logging_config"
+  ).split(" "),
+);
+
+/** Pulumi's token for a type; `terraform:<type>` for one that no rule looks at. */
+export function typeToken(type: string): string {
+  return TYPES[type] ?? `terraform:${type}`;
+}
+
+/** Pulumi's name of an argument. */
+export function propertyName(type: string, argument: string): string {
+  return RENAMED[type]?.[argument] ?? nested(argument);
+}
+
+/** The value of an argument in Pulumi's shape. */
+export function propertyValue(argument: string, value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items: unknown[] = value.map(inside);
+    return SINGLE.has(argument) ? items[0] : items;
+  }
+  return argument === "tags" || argument === "tags_all" ? value : inside(value);
+}
+
+function inside(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(inside);
+  return Object.fromEntries(
+    Object.entries(value).map(([argument, item]) => [nested(argument), propertyValue(argument, item)]),
+  );
+}
+
+function nested(argument: string): string {
+  if (argument === "filter") return "filters";
+  return argument.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
+}

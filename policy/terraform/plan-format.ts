@@ -1,0 +1,63 @@
+// What `terraform show -json <plan>` prints, as far as it is read here; OpenTofu's `tofu show -json` prints the same.
+// https://developer.hashicorp.com/terraform/internals/json-format
+
+/** A plan. */
+export interface Plan {
+  format_version: string;
+  errored?: boolean;
+  resource_changes?: ResourceChange[];
+  configuration: { root_module: ModuleConfiguration };
+}
+
+/** A resource, or a data source that can only be read during the apply. */
+export interface ResourceChange {
+  /** Such as `module.consumer["eu"].aws_dynamodb_table.orders[0]`. */
+  address: string;
+  module_address?: string;
+  mode: "managed" | "data";
+  type: string;
+  name: string;
+  /** Its key under `for_each`, or its number under `count`. */
+  index?: string | number;
+  change: {
+    actions: string[];
+    /** Values after the apply; null for what is deleted. */
+    after: unknown;
+    /** In the shape of `after`, `true` for what is known after the apply only. */
+    after_unknown?: unknown;
+  };
+}
+
+export interface ModuleConfiguration {
+  resources?: ResourceConfiguration[];
+  module_calls?: Record<string, ModuleCall>;
+  outputs?: Record<string, { expression?: Expression }>;
+}
+
+export interface ResourceConfiguration {
+  mode: "managed" | "data";
+  type: string;
+  name: string;
+  /** Name of the provider configuration, such as `aws.europe`. */
+  provider_config_key?: string;
+  expressions?: Expressions;
+  for_each_expression?: Expression;
+  count_expression?: Expression;
+}
+
+export interface ModuleCall {
+  expressions?: Expressions;
+  for_each_expression?: Expression;
+  module: ModuleConfiguration;
+}
+
+/** An expression: its value if it is constant, else what it refers to, from the most specific reference to the resource. */
+export interface Expression {
+  constant_value?: unknown;
+  references?: string[];
+}
+
+/** Expressions by argument; blocks are lists of such. */
+export interface Expressions {
+  [argument: string]: Expression | Expressions[] | undefined;
+}

@@ -1,0 +1,139 @@
+// Which resources an expression refers to. The plan has references and not the expressions themselves: `module.a.arn` leads to the
+// output of a module, `var.arn` to the argument of its call, `each.value` to what the call or the resource iterates over.
+import type { Expression, Expressions, ResourceChange } from "./plan-format";
+import { configurationOf, isExpression, keyOf, Scopes, type Scope } from "./scope";
+
+/** From where references are followed. */
+interface Place {
+  scope: Scope;
+  /** Key of the resource under `for_each` or `count`. */
+  index?: string | number;
+  /** What the resource iterates over. */
+  iterated?: Expression;
+}
+
+const STEP = String.raw`([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?`;
+const RESOURCE = new RegExp(String.raw`^(data\.)?([a-z]\w*)\.${STEP}`);
+const OUTPUT = new RegExp(String.raw`^module\.${STEP}(?:\.([\w-]+))?`);
+
+/** Follows references through a plan. */
+export class References {
+  private readonly instances = new Map<string, ResourceChange[]>();
+
+  constructor(
+    private readonly scopes: Scopes,
+    changes: readonly ResourceChange[],
+  ) {
+    for (const change of changes) {
+      const key = `${change.module_address ?? ""}|${change.mode}|${change.type}|${change.name}`;
+      this.instances.set(key, [...(this.instances.get(key) ?? []), change]);
+    }
+  }
+
+  /** The resources and pending data sources to which a resource's argument refers, directly or through modules. */
+  of(change: ResourceChange, argument: Expression | Expressions[] | undefined): ResourceChange[] {
+    const scope = this.scopes.at(change.module_address ?? "");
+    const iterated = configurationOf(scope, change)?.for_each_expression;
+    const found = this.follow(referencesIn(argument), { scope, index: change.index, iterated }, new Set());
+    return [...new Set(found)];
+  }
+
+  /** The same for everything that a data source is asked about. */
+  ofAll(change: ResourceChange): ResourceChange[] {
+    const configuration = configurationOf(this.scopes.at(change.module_address ?? ""), change);
+    return configuration?.expressions ? this.of(change, [configuration.expressions]) : [];
+  }
+
+  private follow(references: readonly string[], place: Place, seen: Set<string>): ResourceChange[] {
+    // A reference is listed together with everything it is part of: the longest alone counts.
+    const longest = references.filter(
+      (item) => !references.some((other) => other.startsWith(`${item}.`) || other.startsWith(`${item}[`)),
+    );
+    // orders[each.key] is listed as `orders` and `each.key`.
+    const byKey = longest.some((item) => /^(each\.|count\.index$)/.test(item));
+    return longest.flatMap((reference) => {
+      const once = `${place.scope.address}|${reference}|${String(place.index)}`;
+      if (seen.has(once)) return [];
+      return this.target(reference, place, byKey, new Set([...seen, once]));
+    });
+  }
+
+  private target(reference: string, place: Place, byKey: boolean, seen: Set<string>): ResourceChange[] {
+    const { scope, index, iterated } = place;
+    const { caller } = scope;
+    if (reference.startsWith("each.value") || reference.startsWith("each.key")) {
+      return this.iteration(iterated, place, seen);
+    }
+    const variable = /^var\.([\w-]+)/.exec(reference)?.[1];
+    if (variable !== undefined) {
+      if (!caller) return [];
+      const outer: Place = { scope: caller.scope, index: caller.index, iterated: caller.call.for_each_expression };
+      return this.follow(referencesIn(caller.call.expressions?.[variable]), outer, seen);
+    }
+    const output = OUTPUT.exec(reference);
+    if (output) return this.output(output, scope, byKey ? index : undefined, seen);
+    const [, data, type = "", name = "", key] = RESOURCE.exec(reference) ?? [];
+    if (/^(local|path|terraform|self|count|each)$/.test(type) || type === "") return [];
+    const mode = data === undefined ? "managed" : "data";
+    const wanted = keyOf(key) ?? (byKey ? index : undefined);
+    const instances = this.pick(this.instances.get(`${scope.address}|${mode}|${type}|${name}`) ?? [], wanted);
+    if (instances.length > 0 || mode === "managed") return instances;
+    // A data source that was read already: what it was asked about.
+    return this.follow(
+      referencesIn([configurationOf(scope, { mode, type, name })?.expressions ?? {}]),
+      { scope },
+      seen,
+    );
+  }
+
+  /** What `each.value` stands for: the instance of the same key, if the iteration is over resources. */
+  private iteration(iterated: Expression | undefined, place: Place, seen: Set<string>): ResourceChange[] {
+    const found = this.follow(referencesIn(iterated), { scope: place.scope }, seen);
+    return this.pick(found, place.index);
+  }
+
+  private output(
+    match: RegExpExecArray,
+    scope: Scope,
+    index: string | number | undefined,
+    seen: Set<string>,
+  ): ResourceChange[] {
+    const [, name = "", key, output] = match;
+    const call = scope.configuration.module_calls?.[name];
+    if (!call) return [];
+    const prefix = scope.address === "" ? `module.${name}` : `${scope.address}.module.${name}`;
+    const addresses = new Set<string>();
+    for (const instance of this.instances.keys()) {
+      const [address = ""] = instance.split("|", 1);
+      if (address === prefix || address.startsWith(`${prefix}[`) || address.startsWith(`${prefix}.`)) {
+        addresses.add(prefix + (/^\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/.exec(address.slice(prefix.length))?.[0] ?? ""));
+      }
+    }
+    const wanted = keyOf(key) ?? index;
+    const exact = `${prefix}[${JSON.stringify(wanted)}]`;
+    const picked = addresses.has(exact) ? [exact] : [...addresses];
+    const expressions =
+      output === undefined ? Object.values(call.module.outputs ?? {}) : [call.module.outputs?.[output]];
+    return picked.flatMap((address) =>
+      expressions.flatMap((item) =>
+        this.follow(referencesIn(item?.expression), { scope: this.scopes.at(address) }, seen),
+      ),
+    );
+  }
+
+  /** The instance with this key; all of them if none has it. */
+  private pick(instances: readonly ResourceChange[], index: string | number | undefined): ResourceChange[] {
+    const same = index === undefined ? [] : instances.filter((instance) => instance.index === index);
+    return same.length > 0 ? same : [...instances];
+  }
+}
+
+/** Every reference in an expression, or in blocks of them. */
+export function referencesIn(value: Expression | Expressions[] | undefined): string[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return value.flatMap((block) => Object.values(block).flatMap(referencesIn));
+  if (!isExpression(value)) return [];
+  if (value.references || "constant_value" in value) return value.references ?? [];
+  // An attribute with members of its own, such as a nested object, is an object of expressions.
+  return Object.values(value as Expressions).flatMap((item) => (typeof item === "object" ? referencesIn(item) : []));
+}

@@ -1,0 +1,81 @@
+// The resources of a Terraform plan as the graph takes them: Pulumi's types and property names, unknowns, and dependencies.
+import type { Resource } from "../graph/resource";
+import { UNKNOWN } from "../graph/value";
+import { typeToken, propertyName, propertyValue } from "./names";
+import type { Expressions, Plan, ResourceChange } from "./plan-format";
+import { documentOf } from "./policy-document";
+import { References } from "./references";
+import { configurationOf, Scopes } from "./scope";
+import { hasUnknown, isObject, merge } from "./unknown";
+
+/** The resources that there are after a plan is applied. */
+export function resourcesOfPlan({ resource_changes: changes = [], configuration }: Plan): Resource[] {
+  const scopes = new Scopes(configuration.root_module);
+  const references = new References(scopes, changes);
+  const kept = changes.filter(({ mode, change }) => mode === "managed" && isObject(change.after));
+  const byAddress = new Map(kept.map((change) => [change.address, toResource(change, scopes)]));
+  for (const change of kept) {
+    const { resource, expressions } = byAddress.get(change.address) as Built;
+    for (const [argument, expression] of Object.entries(expressions)) {
+      const property = propertyName(change.type, argument);
+      const targets = references.of(change, expression);
+      if (targets.length === 0 && !hasUnknown(resource.props[property])) continue;
+      resource.propertyDependencies[property] = through(targets, references).flatMap(
+        ({ address }) => byAddress.get(address)?.resource ?? [],
+      );
+      const [document, ...others] = targets.filter(({ type }) => type === "aws_iam_policy_document");
+      if (resource.props[property] === UNKNOWN && document && others.length === 0 && targets.length === 1) {
+        resource.props[property] = documentOf(document.change);
+      }
+    }
+  }
+  return [...byAddress.values()].map(({ resource }) => resource);
+}
+
+interface Built {
+  resource: Resource & { props: Record<string, unknown>; propertyDependencies: Record<string, Resource[]> };
+  expressions: Expressions;
+}
+
+function toResource(change: ResourceChange, scopes: Scopes): Built {
+  const { address, type } = change;
+  const scope = scopes.at(change.module_address ?? "");
+  const configuration = configurationOf(scope, change);
+  const expressions = configuration?.expressions ?? {};
+  const values = merge(change.change.after, change.change.after_unknown) as Record<string, unknown>;
+  const props: Record<string, unknown> = {};
+  const inputs = new Set(Object.keys(expressions).map((argument) => propertyName(type, argument)));
+  for (const [argument, value] of Object.entries(values)) {
+    const property = propertyName(type, argument);
+    const shaped = propertyValue(argument, value);
+    if (shaped === undefined || shaped === null) continue;
+    props[property] = shaped;
+    if (shaped !== UNKNOWN) inputs.add(property);
+  }
+  const region = typeof values.region === "string" ? `@${values.region}` : "";
+  const provider = `${configuration?.provider_config_key ?? "aws"}${region}`;
+  const resource = {
+    type: typeToken(type),
+    name: address,
+    urn: address,
+    props,
+    propertyDependencies: {},
+    inputs,
+    provider: { urn: provider },
+  };
+  return { resource, expressions };
+}
+
+/** Data sources that wait for the apply give way to the resources that they ask about. */
+function through(targets: readonly ResourceChange[], references: References): ResourceChange[] {
+  const result = new Set<ResourceChange>();
+  const seen = new Set<ResourceChange>();
+  const visit = (target: ResourceChange): void => {
+    if (seen.has(target)) return;
+    seen.add(target);
+    if (target.mode === "managed") result.add(target);
+    else references.ofAll(target).forEach(visit);
+  };
+  targets.forEach(visit);
+  return [...result];
+}
