@@ -4,10 +4,12 @@ import * as path from "node:path";
 import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as sqs from "@pulumi/aws/sqs";
 import { bundle, StreamConsumer } from "dynamodb-streams-consumer";
+import { keepToEmulator } from "./program/emulator-only";
 import { PrivateNetwork } from "./program/private-network";
 import { readSettings } from "./program/settings";
 
 const settings = readSettings();
+keepToEmulator();
 
 const simple = new dynamodb.Table("simple", {
   name: settings.name,

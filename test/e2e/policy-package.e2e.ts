@@ -51,6 +51,7 @@ describe("the policy pack as a package", () => {
         cwd: work,
         env: {
           PULUMI_BACKEND_URL: `file://${work}`,
+          PULUMI_CONFIG_PASSPHRASE: "",
           AWS_REGION: "us-east-1",
           AWS_ACCESS_KEY_ID: "test",
           AWS_SECRET_ACCESS_KEY: "test",

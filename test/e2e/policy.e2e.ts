@@ -46,6 +46,7 @@ describe("the policy pack on the engine", () => {
     work = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-policy-"));
     env = {
       PULUMI_BACKEND_URL: `file://${work}`,
+      PULUMI_CONFIG_PASSPHRASE: "",
       AWS_ENDPOINT_URL: emulator.endpoint,
       AWS_REGION: "us-east-1",
       AWS_ACCESS_KEY_ID: "test",

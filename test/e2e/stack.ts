@@ -13,11 +13,17 @@ export interface TestStack {
   /** Base URL of the emulator. */
   endpoint: string;
   /** Runs a command of the CLI on the stack. */
-  run(command: string, ...args: string[]): Promise<Run>;
+  cli(...args: string[]): Promise<Run>;
+  /** Runs an operation on the stack, such as `up`, without a question. */
+  run(operation: string, ...args: string[]): Promise<Run>;
+  /** Makes the stack; {@link emptyStack} has done it unless it was told not to. */
+  init(): Promise<void>;
   /** The stack's outputs. */
   outputs(): Promise<Record<string, string>>;
   /** Changes the configuration, in a copy of the stack's file. */
   configure(key: string, value: string | number | boolean): Promise<void>;
+  /** Directory of the project's copy. */
+  directory: string;
   /** Ends the emulator and removes the state. */
   dispose(): Promise<void>;
 }
@@ -28,39 +34,63 @@ export interface TestStack {
  * @param name the stack whose configuration is taken. `localstack` talks to its `aws:endpoints`, here changed to the new emulator;
  * `aws` has none, and is sent there by AWS_ENDPOINT_URL.
  */
-export async function emptyStack(name: "localstack" | "aws"): Promise<TestStack> {
+export async function emptyStack(name: "localstack" | "aws", { init = true } = {}): Promise<TestStack> {
   const emulator = await startMiniStack({ port: await freePort() });
-  const work = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-e2e-"));
-  const configFile = path.join(work, `Pulumi.${name}.yaml`);
-  const text = fs.readFileSync(path.join(projectDir, `Pulumi.${name}.yaml`), "utf8");
-  fs.writeFileSync(configFile, name === "aws" ? text : text.replaceAll(emulatorEndpoint(), emulator.endpoint));
-
+  const directory = copyProgram(emulator.endpoint);
   const env: NodeJS.ProcessEnv = {
-    PULUMI_BACKEND_URL: `file://${work}`,
+    PULUMI_BACKEND_URL: "file://./.local/state",
+    PULUMI_CONFIG_PASSPHRASE: "",
     ...(name === "aws" && {
       AWS_ENDPOINT_URL: emulator.endpoint,
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
     }),
   };
-  const cli = async (...args: string[]) => pulumi([...args, "--stack", name], { env });
-  const onStack = async (...args: string[]) => cli(...args, "--config-file", configFile);
-  const init = await pulumi(["stack", "init", name], { env });
-  if (init.code !== 0) throw new Error(init.output);
-
-  return {
+  const cli = async (...args: string[]) => pulumi([...args, "--stack", name], { cwd: directory, env });
+  const stack: TestStack = {
     endpoint: emulator.endpoint,
-    run: (command, ...args) => onStack(command, ...(command === "preview" ? [] : ["--yes"]), ...args),
+    directory,
+    cli,
+    run: (operation, ...args) => cli(operation, ...(operation === "preview" ? [] : ["--yes"]), ...args),
+    async init() {
+      const made = await cli("stack", "init");
+      if (made.code !== 0) throw new Error(made.output);
+    },
     async outputs() {
       return JSON.parse((await cli("stack", "output", "--json")).stdout) as Record<string, string>;
     },
     async configure(key, value) {
-      const set = await onStack("config", "set", key, String(value));
+      const set = await cli("config", "set", key, String(value));
       if (set.code !== 0) throw new Error(set.output);
     },
     async dispose() {
       await emulator.stop();
-      fs.rmSync(work, { recursive: true, force: true });
+      fs.rmSync(directory, { recursive: true, force: true });
     },
   };
+  if (init) await stack.init();
+  return stack;
+}
+
+/**
+ * Copies the program's settings, which the CLI writes to, and links the rest.
+ *
+ * @param endpoint replaces the emulator's address.
+ * @returns the copy's directory.
+ */
+export function copyProgram(endpoint: string): string {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-e2e-"));
+  fs.mkdirSync(path.join(directory, ".local/state"), { recursive: true });
+  for (const name of ["index.ts", "program", "handler", "policy", "node_modules", "package.json", "tsconfig.json"]) {
+    fs.symlinkSync(path.join(projectDir, name), path.join(directory, name));
+  }
+  fs.mkdirSync(path.join(directory, "local"));
+  for (const name of [".npmrc", "local/npx-pulumi.cjs"]) {
+    fs.copyFileSync(path.join(projectDir, name), path.join(directory, name));
+  }
+  for (const name of ["Pulumi.yaml", "Pulumi.aws.yaml", "Pulumi.localstack.yaml"]) {
+    const text = fs.readFileSync(path.join(projectDir, name), "utf8");
+    fs.writeFileSync(path.join(directory, name), text.replaceAll(emulatorEndpoint(), endpoint));
+  }
+  return directory;
 }

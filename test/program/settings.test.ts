@@ -3,15 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { readSettings } from "../../program/settings";
 import {
+  type Limit,
   LOG_RETENTION_DAYS,
   mappingLimits,
+  MAX_FILTERS,
   memoryLimit,
   STARTING_POSITIONS,
   within,
 } from "dynamodb-streams-aws/limits";
 import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
-import { record } from "dynamodb-streams-support/mocks";
-import { configure } from "./configure";
+import { PROJECT, record } from "dynamodb-streams-support/mocks";
+import { configure, projectFile } from "./configure";
 
 /** What the reading of a stack with these values throws. */
 function faultsOf(own: Record<string, unknown>): string {
@@ -25,10 +27,10 @@ function faultsOf(own: Record<string, unknown>): string {
   assert.fail(`no error for ${JSON.stringify(own)}`);
 }
 
-describe("the configuration", () => {
+describe("the settings", () => {
   before(() => record());
 
-  it("of stack localstack is the note's", () => {
+  it("of stack localstack are the note's", () => {
     configure("localstack");
     assert.deepEqual(readSettings(), {
       name: "simple",
@@ -55,7 +57,7 @@ describe("the configuration", () => {
     });
   });
 
-  it("of stack aws loses no record, bounds the retries and protects the table", () => {
+  it("of stack aws lose no record, bound the retries and protect the table", () => {
     configure("aws");
     const settings = readSettings();
     assert.equal(settings.mapping.startingPosition, "TRIM_HORIZON");
@@ -65,27 +67,109 @@ describe("the configuration", () => {
     assert.ok(settings.onFailureQueue && settings.pointInTimeRecovery && settings.deletionProtection);
   });
 
-  it("takes filters as patterns", () => {
+  it("take filters as event patterns", () => {
     const filters = [{ eventName: ["INSERT"] }];
     configure("localstack", { filters });
     assert.deepEqual(readSettings().mapping.filters, filters);
   });
 
-  it("takes a name of digits as text", () => {
+  it("take a name of digits as text", () => {
     configure("localstack", { name: "12345" });
     assert.equal(readSettings().name, "12345");
   });
 
-  it("names every bad value at once, with the key, the value, what is allowed and the command", () => {
-    const message = faultsOf({ batchSize: 20_000, streamViewType: "NEW_IMAGES", streamEnabled: "yes", memory: 127.5 });
+  it("names every fault at once, with the key, the value, what is allowed and the command", () => {
+    const message = faultsOf({
+      batchSize: 20_000,
+      batchsize: 5,
+      streamViewType: "NEW_IMAGES",
+      streamEnabled: "yes",
+      memory: 127.5,
+    });
     assert.deepEqual(message.split("\n"), [
-      "The configuration of this stack has bad values:",
-      '  aws-dynamodb-streams:streamEnabled is "yes": it must be true or false. Set it: pulumi config set streamEnabled true',
-      '  aws-dynamodb-streams:streamViewType is "NEW_IMAGES": it must be one of KEYS_ONLY, NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES. ' +
+      "This stack's configuration has faults:",
+      "  batchsize isn't a setting of this project. Did you mean batchSize? To remove it: pulumi config rm batchsize",
+      '  streamEnabled is "yes": it must be true or false. Set it: pulumi config set streamEnabled true',
+      '  streamViewType is "NEW_IMAGES": it must be one of KEYS_ONLY, NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES. ' +
         "Set it: pulumi config set streamViewType KEYS_ONLY",
-      '  aws-dynamodb-streams:batchSize is "20000": it must be a whole number from 1 to 10000 (records). Set it: pulumi config set batchSize 1',
-      '  aws-dynamodb-streams:memory is "127.5": it must be a whole number from 128 to 10240 (MB). Set it: pulumi config set memory 128',
+      '  memory is "127.5": it must be a whole number from 128 to 10240 (MB). Set it: pulumi config set memory 128',
+      '  batchSize is "20000": it must be a whole number from 1 to 10000 (records). Set it: pulumi config set batchSize 1',
     ]);
+  });
+
+  it("repeats at most 200 characters of a bad value", () => {
+    const message = faultsOf({ name: "x".repeat(5000) });
+    assert.match(message, /name is "x{200}" … \(5000 characters\): it must be/);
+    assert.doesNotMatch(message, /x{201}/);
+  });
+
+  it("doesn't repeat a value that is kept secret", () => {
+    configure("localstack", { batchSize: "hunter2" });
+    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify([`${PROJECT}:batchSize`]);
+    try {
+      assert.throws(() => readSettings(), /batchSize is a secret value: it must be a whole number from 1 to 10000/);
+      assert.throws(
+        () => readSettings(),
+        (error: Error) => !error.message.includes("hunter2"),
+      );
+    } finally {
+      delete process.env.PULUMI_CONFIG_SECRET_KEYS;
+    }
+  });
+
+  describe("keys that nothing reads", () => {
+    const STRAY = {
+      "streamEnable: false": "streamEnable isn't a setting of this project. Did you mean streamEnabled?",
+      "old-name:deletionProtection: true":
+        'old-name:deletionProtection is under "old-name", but this project is called "aws-dynamodb-streams": ' +
+        "the setting would have no effect. In the stack's file, write the key as deletionProtection",
+      "asw:region: eu-west-1": 'asw:region is under "asw", which nothing here reads. Did you mean aws:region?',
+    };
+    for (const [entry, expected] of Object.entries(STRAY)) {
+      it(`are reported: ${entry}`, () => {
+        const [, key = "", value] = /^(.*): (.*)$/.exec(entry) ?? [];
+        assert.ok(faultsOf({ [key]: value }).includes(expected), faultsOf({ [key]: value }));
+      });
+    }
+
+    it("aren't those of the providers, the policy pack and Pulumi", () => {
+      configure("aws", { "aws:profile": "work", "dynamodb-streams:exemptions": [], "pulumi:tags": {} });
+      assert.doesNotThrow(() => readSettings());
+    });
+  });
+
+  it("have the same values after the project is renamed", () => {
+    configure("aws");
+    const before = readSettings();
+    configure("aws", {}, "orders");
+    assert.deepEqual(readSettings(new pulumi.Config("orders")), before);
+  });
+
+  it("are all declared in Pulumi.yaml, with the ranges that AWS has", () => {
+    const { config } = projectFile();
+    const numbers = { ...mappingLimits, memory: memoryLimit };
+    configure("localstack");
+    const { mapping, ...general } = readSettings();
+    assert.deepEqual(Object.keys(config).sort(), Object.keys({ ...general, ...mapping }).sort());
+    const figures = (text: string) => (text.match(/-?\d+/g) ?? []).map(Number);
+    for (const [key, limit] of Object.entries(numbers) as [string, Limit][]) {
+      const { description } = config[key]!;
+      const expected = [limit.min, limit.max, ...(limit.or === undefined ? [] : [limit.or])];
+      assert.deepEqual(figures(description), expected, `${key}: ${description}`);
+    }
+    for (const [key, words] of Object.entries({
+      streamViewType: STREAM_VIEW_TYPES,
+      startingPosition: STARTING_POSITIONS,
+    })) {
+      assert.deepEqual(config[key]!.description.match(/[A-Z]+(_[A-Z]+)+|LATEST/g)?.sort(), [...words].sort(), key);
+    }
+    const retention = figures(config.logRetention!.description);
+    assert.deepEqual(
+      retention.filter((days) => !LOG_RETENTION_DAYS.includes(days)),
+      [],
+    );
+    assert.ok([0, Math.max(...LOG_RETENTION_DAYS)].every((days) => retention.includes(days)));
+    assert.deepEqual(figures(config.filters!.description), [MAX_FILTERS]);
   });
 
   for (const [key, bad] of [
@@ -99,20 +183,22 @@ describe("the configuration", () => {
     ["deletionProtection", "off"],
     ["privateNetwork", "vpc-1"],
     ["logRetention", 15],
+    ["batchSize", "10 records"],
+    ["batchSize", "1e2"],
     ["filters", "INSERT"],
     ["filters", ["INSERT"]],
     ["filters", [{}, {}, {}, {}, {}, {}]],
   ] as const) {
     it(`refuses ${key} ${JSON.stringify(bad)}`, () => {
       const message = faultsOf({ [key]: bad });
-      assert.match(message, new RegExp(`aws-dynamodb-streams:${key} is .*: it must be .* Set it: pulumi config set `));
+      assert.match(message, new RegExp(`${key} is .*: it must be .* Set it: pulumi config set `));
       assert.equal(message.split("\n").length, 2, message);
     });
   }
 
-  it("says of a key that isn't set that it isn't", () => {
+  it("says that a key isn't set", () => {
     pulumi.runtime.setAllConfig({});
-    assert.throws(() => readSettings(), /aws-dynamodb-streams:streamEnabled is not set: it must be true or false/);
+    assert.throws(() => readSettings(), /streamEnabled is not set: it must be true or false/);
   });
 
   const numbers = { ...mappingLimits, memory: memoryLimit };

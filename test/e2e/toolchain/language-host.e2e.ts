@@ -33,7 +33,7 @@ describe("the language host", function () {
          validateStack: (_, report) => report(["knows", pulumi.getStack(), pulumi.getProject(), new pulumi.Config().get("greeting"), pulumi.runtime.isDryRun()].join(" ")),
        }] });`,
     );
-    env = { PULUMI_BACKEND_URL: `file://${path.join(directory, "state")}` };
+    env = { PULUMI_BACKEND_URL: `file://${path.join(directory, "state")}`, PULUMI_CONFIG_PASSPHRASE: "" };
     await pulumiOrThrow(["stack", "init", "dev"], { cwd: directory, env });
     await pulumiOrThrow(["config", "set", "greeting", "hello", "-s", "dev"], { cwd: directory, env });
   });

@@ -1,0 +1,137 @@
+// Keeps a stack that talks to an emulator away from AWS.
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Endpoints that aren't named after their module of @pulumi/aws, by the beginning of `<module>/<name>`; a function's name counts
+ * without its "get". The longest one applies.
+ */
+const ENDPOINTS: Record<string, string> = {
+  "alb/": "elbv2",
+  "bedrock/agent": "bedrockagent",
+  "bedrock/agentcore": "bedrockagentcore",
+  "bedrockfoundation/": "bedrock",
+  "bedrockmodel/": "bedrock",
+  "cfg/": "configservice",
+  "cloudfront/keyvaluestore": "cloudfrontkeyvaluestore",
+  "cloudwatch/event": "events",
+  "cloudwatch/internetMonitor": "internetmonitor",
+  "cloudwatch/log": "logs",
+  "cloudwatch/queryDefinition": "logs",
+  "cognito/": "cognitoidp",
+  "cognito/identityPool": "cognitoidentity",
+  "docdb/elastic": "docdbelastic",
+  "ebs/": "ec2",
+  "ec2clientvpn/": "ec2",
+  "ec2transitgateway/": "ec2",
+  "kinesis/analyticsApplication": "kinesisanalytics",
+  "kinesis/firehose": "firehose",
+  "kinesis/video": "kinesisvideo",
+  "lb/": "elbv2",
+  "msk/": "kafka",
+  "opensearch/serverless": "opensearchserverless",
+  "route53/profiles": "route53profiles",
+  "route53/resolver": "route53resolver",
+  "s3/files": "s3files",
+  "s3/vectors": "s3vectors",
+  "ssm/contacts": "ssmcontacts",
+  "ssm/quicksetup": "ssmquicksetup",
+  "verifiedaccess/": "ec2",
+  "vpc/": "ec2",
+};
+
+/** The endpoints behind functions that belong to no module; null if the provider answers by itself. */
+const FUNCTIONS: Record<string, string | null> = {
+  getArn: null,
+  getAvailabilityZone: "ec2",
+  getAvailabilityZones: "ec2",
+  getBillingServiceAccount: null,
+  getCallerIdentity: "sts",
+  getDefaultTags: null,
+  getPartition: null,
+  getRegion: null,
+  getRegions: "ec2",
+  getService: null,
+  getServicePrincipal: null,
+};
+
+/** The provider's settings without which a provider of the program's own would look for AWS. */
+const PROVIDER_SETTINGS = [
+  "accessKey",
+  "secretKey",
+  "endpoints",
+  "skipCredentialsValidation",
+  "skipRequestingAccountId",
+  "skipMetadataApiCheck",
+  "s3UsePathStyle",
+];
+
+/**
+ * Checks, if `aws:endpoints` names an emulator, every resource and every function call of the program before it reaches the
+ * provider, and sends providers of the program's own to the emulator too. Call it before the first resource is made.
+ *
+ * @throws Error, later, from whatever uses a service that has no endpoint; the provider would call AWS for it.
+ */
+export function keepToEmulator(config = new pulumi.Config("aws")): void {
+  const endpoints = emulatorEndpoints(config);
+  if (endpoints === undefined || pulumi.runtime.getStackResource() === undefined) return; // under mocks there is no stack
+  pulumi.runtime.registerStackTransformation(({ resource, type, name, props, opts }) => {
+    if (type === "pulumi:providers:aws") return { props: { ...props, ...providerSettings(config) }, opts };
+    if (pulumi.CustomResource.isInstance(resource)) refuseWithoutEndpoint(`Resource "${name}"`, type, endpoints);
+    return undefined;
+  });
+  pulumi.runtime.registerInvokeTransform(({ token }) => {
+    refuseWithoutEndpoint("A function call", token, endpoints);
+    return undefined;
+  });
+}
+
+/** The endpoints of the stack; undefined if there are none, or if one of them is AWS's own, such as a VPC endpoint. */
+export function emulatorEndpoints(config: pulumi.Config): Record<string, string> | undefined {
+  const endpoints = Object.assign({}, ...(config.getObject<Record<string, string>[]>("endpoints") ?? [])) as Record<
+    string,
+    string
+  >;
+  const hosts = Object.values(endpoints).map((url) => new URL(url).hostname);
+  const isAws = (host: string) => /\.(amazonaws\.com(\.cn)?|api\.aws)$/.test(host);
+  return hosts.length === 0 || hosts.some(isAws) ? undefined : endpoints;
+}
+
+/**
+ * @param subject what uses the service, for the message.
+ * @param token type of the resource or name of the function, such as `aws:sns/topic:Topic`.
+ * @throws Error if one of the services behind the token has no endpoint.
+ */
+export function refuseWithoutEndpoint(subject: string, token: string, endpoints: Record<string, string>): void {
+  const [provider] = token.split(":");
+  if (provider === "aws-native" || provider === "awscc") {
+    throw new pulumi.RunError(
+      `${subject} (${token}) would call AWS: ${provider} can't be sent to an emulator. Use @pulumi/aws`,
+    );
+  }
+  if (provider !== "aws") return;
+  const endpoint = endpointOf(token);
+  if (endpoint === null || endpoints[endpoint] !== undefined) return;
+  throw new pulumi.RunError(
+    `${subject} (${token}) would call AWS: aws:endpoints in this stack's file has no endpoint for ${endpoint}. ` +
+      "If the emulator serves it, add it there.",
+  );
+}
+
+/** Name of the endpoint behind a token of @pulumi/aws; null if the provider answers by itself. */
+function endpointOf(token: string): string | null {
+  const [, path = "", member = ""] = token.split(":");
+  const [module = "", name = ""] = path.split("/");
+  if (module === "index") return FUNCTIONS[member] === undefined ? member : FUNCTIONS[member];
+  const bare = name.replace(/^get([A-Z])/, (_, letter: string) => letter.toLowerCase());
+  const [longest] = Object.keys(ENDPOINTS)
+    .filter((start) => `${module}/${bare}`.startsWith(start))
+    .sort((a, b) => b.length - a.length);
+  return longest === undefined ? module : (ENDPOINTS[longest] ?? module);
+}
+
+function providerSettings(config: pulumi.Config): Record<string, string> {
+  const set = PROVIDER_SETTINGS.map((key) => [key, config.get(key)] as const).filter(
+    ([, value]) => value !== undefined,
+  );
+  return Object.fromEntries(set) as Record<string, string>;
+}

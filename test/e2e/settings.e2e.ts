@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { Account } from "./account";
+import { emptyStack, type TestStack } from "./stack";
+
+describe("the stack's settings", () => {
+  let stack: TestStack;
+  let account: Account;
+  const file = (name: string) => path.join(stack.directory, name);
+  const rename = (name: string) =>
+    fs.writeFileSync(
+      file("Pulumi.yaml"),
+      fs.readFileSync(file("Pulumi.yaml"), "utf8").replace(/^name: .*/m, `name: ${name}`),
+    );
+
+  /** The inputs that a preview plans, by resource. */
+  async function planned(): Promise<Map<string, unknown>> {
+    const { code, stdout, output } = await stack.run("preview", "--json");
+    assert.equal(code, 0, output);
+    const withoutRandomSuffix = stdout.replace(/(?<="simple-)[0-9a-f]{7}(?=")/g, "…");
+    const { steps } = JSON.parse(withoutRandomSuffix) as {
+      steps: { newState: { type: string; inputs?: unknown; urn: string } }[];
+    };
+    return new Map(
+      steps
+        .filter(({ newState }) => newState.type.startsWith("aws:"))
+        .map(({ newState }) => [`${newState.type} ${newState.urn.split("::").at(-1)}`, newState.inputs]),
+    );
+  }
+
+  afterEach(async () => {
+    account.close();
+    await stack.dispose();
+  });
+
+  it("of stack aws apply after the project is renamed", async () => {
+    stack = await emptyStack("aws", { init: false });
+    account = new Account(stack.endpoint);
+    const committed = fs.readFileSync(file("Pulumi.aws.yaml"), "utf8");
+    await stack.init();
+    const before = await planned();
+    const table = before.get("aws:dynamodb/table:Table simple") as { deletionProtectionEnabled: boolean };
+    assert.equal(table.deletionProtectionEnabled, true);
+    assert.ok(before.has("aws:sqs/queue:Queue given-up"));
+
+    rename("orders");
+    fs.writeFileSync(file("Pulumi.aws.yaml"), committed); // as whoever copies this repository has it
+    await stack.init();
+    assert.deepEqual(await planned(), before);
+  });
+
+  it("stop the program after a rename if the CLI wrote the old name into them, before anything is made", async () => {
+    stack = await emptyStack("aws");
+    account = new Account(stack.endpoint);
+    await stack.configure("batchSize", 10); // writes all keys with the project's name
+    rename("orders");
+    await stack.init();
+    const up = await stack.run("up");
+    assert.notEqual(up.code, 0);
+    for (const key of [
+      "deletionProtection",
+      "pointInTimeRecovery",
+      "startingPosition",
+      "onFailureQueue",
+      "batchSize",
+    ]) {
+      assert.match(
+        up.output,
+        new RegExp(`aws-dynamodb-streams:${key} is under "aws-dynamodb-streams", but this project is called "orders"`),
+      );
+    }
+    assert.deepEqual((await account.inventory()).tables, []);
+  });
+
+  it("are all named if they are wrong, before anything is made", async () => {
+    stack = await emptyStack("localstack");
+    account = new Account(stack.endpoint);
+    await stack.configure("batchSize", 0);
+    await stack.configure("streamEnable", false);
+    const up = await stack.run("up");
+    assert.notEqual(up.code, 0);
+    assert.match(up.output, /batchSize is "0": it must be a whole number from 1 to 10000/);
+    assert.match(up.output, /streamEnable isn't a setting of this project\. Did you mean streamEnabled\?/);
+    assert.doesNotMatch(up.output, / at .*\.ts:\d+/, "without a stack trace");
+    assert.deepEqual((await account.inventory()).tables, []);
+  });
+
+  it("leave the tracked file as it was when one is set and removed again", async () => {
+    stack = await emptyStack("localstack");
+    account = new Account(stack.endpoint);
+    const tracked = fs.readFileSync(file("Pulumi.localstack.yaml"), "utf8");
+    await stack.configure("streamEnabled", false);
+    const removed = await stack.cli("config", "rm", "streamEnabled");
+    assert.equal(removed.code, 0, removed.output);
+    assert.equal(fs.readFileSync(file("Pulumi.localstack.yaml"), "utf8"), tracked);
+  });
+});
