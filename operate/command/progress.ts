@@ -1,0 +1,37 @@
+import type { Output } from "./output";
+import { duration } from "./words";
+
+/** Counts what is done, and shows it with rate and time left. */
+export class Progress {
+  public done = 0;
+  private readonly since = Date.now();
+  private shownAt = 0;
+
+  /** @param total how many there will be; `undefined` when that isn't known. */
+  constructor(
+    private readonly output: Output,
+    private readonly unit: string,
+    private total?: number,
+  ) {}
+
+  expect(total: number): void {
+    this.total = total;
+  }
+
+  add(count: number): void {
+    this.done += count;
+    const now = Date.now();
+    if (now - this.shownAt < 200) return;
+    this.shownAt = now;
+    this.output.progress(this.line(now));
+  }
+
+  /** Such as `1,200 of 5,000 records, 340/s, 11 s left`. */
+  line(now = Date.now()): string {
+    const seconds = Math.max(0.001, (now - this.since) / 1000);
+    const rate = this.done / seconds;
+    const of = this.total === undefined ? "" : ` of ${this.total.toLocaleString("en")}`;
+    const left = this.total === undefined || rate === 0 ? "" : `, ${duration((this.total - this.done) / rate)} left`;
+    return `${this.done.toLocaleString("en")}${of} ${this.unit}, ${Math.round(rate).toLocaleString("en")}/s${left}`;
+  }
+}

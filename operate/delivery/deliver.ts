@@ -1,0 +1,133 @@
+// Hands records to the function, in their order, until each has succeeded or is known to fail.
+import { setTimeout as delay } from "node:timers/promises";
+import { StoppedError } from "../command/exit";
+import type { StreamRecord } from "../stream/record";
+import { type Invoke, MAX_PAYLOAD_BYTES, type Outcome } from "./invoke";
+import type { Pace } from "./pace";
+
+export interface DeliveryOptions {
+  invoke: Invoke;
+  /** Most records in one invocation, as the mapping has it. */
+  batchSize: number;
+  /** Tries for a batch, or for the record in it that fails. */
+  attempts: number;
+  pace: Pace;
+  stop: AbortSignal;
+  /** Called as soon as records have succeeded. */
+  succeeded?: (records: StreamRecord[]) => void;
+  /** Wait before another try, in milliseconds. @default 500 */
+  pauseMs?: number;
+}
+
+/** A record that the function doesn't handle. */
+export interface Failure {
+  record: StreamRecord;
+  reason: string;
+}
+
+/** Records that fail one after the other, with no success between: the fault is the function's, not theirs. */
+const BROKEN_AFTER = 5;
+
+/**
+ * Delivers the records of one family of shards. A record that still fails after its tries is set aside with its item: later changes of
+ * that item are held back, since they must not overtake it. Other items go on.
+ */
+export class Delivery {
+  public readonly failures: Failure[] = [];
+  /** Items that were set aside. */
+  private readonly aside = new Set<string>();
+  private inARow = 0;
+
+  constructor(private readonly options: DeliveryOptions) {}
+
+  isAside(key: string): boolean {
+    return this.aside.has(key);
+  }
+
+  /**
+   * @returns the records that succeeded: fewer when some failed, are held back, or when it was stopped.
+   * @throws StoppedError when the function can't be invoked, or fails for every record.
+   */
+  async deliver(records: StreamRecord[]): Promise<StreamRecord[]> {
+    const done: StreamRecord[] = [];
+    for (const batch of split(records, this.options.batchSize)) {
+      if (this.options.stop.aborted) break;
+      done.push(...(await this.send(batch)));
+    }
+    return done;
+  }
+
+  private async send(batch: StreamRecord[], attempts = this.options.attempts): Promise<StreamRecord[]> {
+    const { stop, pauseMs = 500 } = this.options;
+    const done: StreamRecord[] = [];
+    let rest = batch;
+    for (let attempt = 1; ; attempt++) {
+      rest = rest.filter(({ key }) => !this.aside.has(key));
+      if (rest.length === 0 || (stop.aborted && attempt > 1)) return done;
+      const outcome = await this.invoke(rest);
+      const succeeded =
+        outcome.kind === "succeeded" ? rest : outcome.kind === "failedAt" ? rest.slice(0, outcome.index) : [];
+      if (succeeded.length) {
+        this.inARow = 0;
+        this.options.succeeded?.(succeeded);
+        done.push(...succeeded);
+      }
+      if (outcome.kind === "succeeded") return done;
+      rest = rest.slice(succeeded.length);
+      // Progress: what fails now is another record, and has all of its tries.
+      if (succeeded.length) attempt = 1;
+      if (attempt < attempts) {
+        await delay(pauseMs * attempt, undefined, { signal: stop }).catch(() => undefined);
+        continue;
+      }
+      attempt = 0;
+      if (outcome.kind === "failed" && rest.length > 1) return [...done, ...(await this.halve(rest))];
+      this.setAside(rest[0] as StreamRecord, outcome.reason);
+      rest = rest.slice(1);
+    }
+  }
+
+  /** A batch that fails as a whole: its halves find the record at fault. */
+  private async halve(batch: StreamRecord[]): Promise<StreamRecord[]> {
+    const middle = Math.ceil(batch.length / 2);
+    // Only a single record is tried as often as the whole batch was.
+    const attemptsFor = (size: number) => (size > 1 ? 1 : this.options.attempts);
+    const first = await this.send(batch.slice(0, middle), attemptsFor(middle));
+    if (this.options.stop.aborted) return first;
+    return [...first, ...(await this.send(batch.slice(middle), attemptsFor(batch.length - middle)))];
+  }
+
+  private async invoke(batch: StreamRecord[]): Promise<Outcome> {
+    await this.options.pace.use(batch.length, this.options.stop);
+    return this.options.invoke(batch.map(({ record }) => record));
+  }
+
+  private setAside(record: StreamRecord, reason: string): void {
+    this.aside.add(record.key);
+    this.failures.push({ record, reason });
+    if (++this.inARow >= BROKEN_AFTER) {
+      throw new StoppedError(
+        `The function failed ${BROKEN_AFTER} records in a row, the last with "${reason}". ` +
+          "It is the function that is at fault, not the records: mend it, and run this again. What hasn't succeeded is kept.",
+      );
+    }
+  }
+}
+
+/** Batches of at most so many records, and of no more bytes than an invocation takes. */
+export function* split(records: StreamRecord[], batchSize: number): Generator<StreamRecord[]> {
+  const envelope = Buffer.byteLength('{"Records":[]}');
+  let batch: StreamRecord[] = [];
+  let bytes = envelope;
+  for (const one of records) {
+    const size = Buffer.byteLength(JSON.stringify(one.record)) + 1;
+    if (batch.length && (batch.length >= batchSize || bytes + size > MAX_PAYLOAD_BYTES)) {
+      yield batch;
+      batch = [];
+      bytes = envelope;
+    }
+    batch.push(one);
+    bytes += size;
+  }
+  if (batch.length) yield batch;
+}

@@ -1,0 +1,100 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import type { DynamoDBRecord } from "aws-lambda";
+import { shown, StoppedError } from "../command/exit";
+
+/** What became of a batch. */
+export type Outcome =
+  | { kind: "succeeded" }
+  /** The records before `index` succeeded; the one at `index` failed; those after it are to be sent again. */
+  | { kind: "failedAt"; index: number; reason: string }
+  /** Failed as a whole, so it isn't known which record is at fault. */
+  | { kind: "failed"; reason: string };
+
+/** Hands a batch to the function and waits for its answer. */
+export type Invoke = (records: DynamoDBRecord[]) => Promise<Outcome>;
+
+/** The function or the way to it is overloaded: the batch wasn't handled, and can be sent again as it is. */
+const BUSY =
+  /TooManyRequests|Throttl|ServiceException|ResourceNotReady|ENILimit|EC2Throttled|TimeoutError|ResourceConflict/;
+const BUSY_CODES = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT"]);
+const BACKOFF_MS = [200, 500, 1000, 2000, 4000, 8000, 15_000, 30_000];
+
+/** Most bytes of a synchronous invocation's payload. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
+
+/**
+ * Calls the function as Lambda's own reader of the stream does: synchronously, with `{ Records: […] }`, and reads the answer as that
+ * does. https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ *
+ * @param partialResponses whether the mapping has ReportBatchItemFailures; without it the answer isn't looked at.
+ */
+export function createInvoke(
+  lambda: LambdaClient,
+  functionArn: string,
+  partialResponses: boolean,
+  pauses: readonly number[] = BACKOFF_MS,
+): Invoke {
+  return async (records) => {
+    const command = new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify({ Records: records }) });
+    const { FunctionError, Payload } = await whileBusy(() => lambda.send(command), functionArn, pauses);
+    const answer = Payload ? Buffer.from(Payload).toString("utf8") : "";
+    if (FunctionError) return { kind: "failed", reason: `${FunctionError}: ${shown(reasonOf(answer))}` };
+    return partialResponses ? readAnswer(answer, records) : { kind: "succeeded" };
+  };
+}
+
+async function whileBusy<T>(send: () => Promise<T>, functionArn: string, pauses: readonly number[]): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await send();
+    } catch (error) {
+      const { name, message, code } = error as Error & { code?: string };
+      const pause = pauses[attempt];
+      if (!BUSY.test(name) && !BUSY_CODES.has(code ?? "")) {
+        throw new StoppedError(`The function ${functionArn} can't be invoked: ${name}: ${shown(message)}`);
+      }
+      if (pause === undefined) {
+        throw new StoppedError(
+          `The function ${functionArn} is throttled or busy, after ${attempt + 1} attempts: ${name}: ${shown(message)} ` +
+            "Raise its concurrency, or run this again later: what hasn't succeeded is kept.",
+        );
+      }
+      await delay(pause);
+    }
+  }
+}
+
+/** The lowest sequence number in the answer is where Lambda would go on; an answer that it can't read fails the whole batch. */
+export function readAnswer(answer: string, records: DynamoDBRecord[]): Outcome {
+  let parsed: unknown;
+  try {
+    parsed = answer === "" ? null : JSON.parse(answer);
+  } catch {
+    return { kind: "failed", reason: `the answer isn't JSON: ${shown(answer)}` };
+  }
+  if (parsed === null || typeof parsed !== "object") return { kind: "succeeded" };
+  const { batchItemFailures: failures } = parsed as { batchItemFailures?: unknown };
+  if (failures === undefined || failures === null) return { kind: "succeeded" };
+  if (!Array.isArray(failures)) return { kind: "failed", reason: `batchItemFailures isn't a list: ${shown(answer)}` };
+  let lowest = Infinity;
+  for (const failure of failures as unknown[]) {
+    const id = (failure as { itemIdentifier?: unknown } | null)?.itemIdentifier;
+    const index = records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === id);
+    if (typeof id !== "string" || index < 0) {
+      return { kind: "failed", reason: `the answer names ${shown(id)}, which is no record of the batch` };
+    }
+    lowest = Math.min(lowest, index);
+  }
+  if (lowest === Infinity) return { kind: "succeeded" };
+  return { kind: "failedAt", index: lowest, reason: "the function reported this record as failed" };
+}
+
+function reasonOf(answer: string): string {
+  try {
+    const { errorType, errorMessage } = JSON.parse(answer) as { errorType?: string; errorMessage?: string };
+    return errorMessage === undefined ? answer : `${errorType ?? "Error"}: ${errorMessage}`;
+  } catch {
+    return answer;
+  }
+}

@@ -1,0 +1,131 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { StoppedError } from "../command/exit";
+import { readMessage } from "./message";
+import type { Collected, FailedBatch, FailureSource, Wanted } from "./source";
+import { mismatch } from "./wanted";
+
+const LOCK_SECONDS = 60;
+
+/**
+ * The objects of an on-failure bucket, `aws/lambda/<mapping>/<shard>/<date>/<time>-<id>`. They hold the records. Two runs at once are
+ * kept apart by an object that is written only if it isn't there.
+ */
+export class BucketSource implements FailureSource {
+  public readonly title: string;
+  private readonly prefix: string;
+  private readonly lockKey: string;
+  private lock: string | undefined;
+  private heartbeat: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly s3: S3Client,
+    private readonly bucket: string,
+    mappingId: string,
+    private readonly wanted: Wanted,
+    /** A rehearsal writes no lock. */
+    private readonly exclusive: boolean,
+  ) {
+    this.title = `bucket ${bucket}`;
+    this.prefix = `aws/lambda/${mappingId}/`;
+    this.lockKey = `${this.prefix}redrive.lock`;
+  }
+
+  async depth(): Promise<{ waiting: number; held: number }> {
+    let waiting = 0;
+    for await (const _ of this.keys()) waiting++;
+    return { waiting, held: 0 };
+  }
+
+  async collect(stop: AbortSignal): Promise<Collected> {
+    if (this.exclusive && this.lock === undefined) await this.takeLock();
+    const collected: Collected = { batches: [], foreign: [] };
+    for await (const key of this.keys()) {
+      if (stop.aborted) break;
+      const message = readMessage(await this.read(key));
+      const reason =
+        typeof message === "string"
+          ? message
+          : message.records === undefined
+            ? "it holds no records"
+            : mismatch(message, this.wanted);
+      if (typeof message === "string" || reason !== undefined) {
+        collected.foreign.push({ name: key, reason: reason as string });
+        continue;
+      }
+      const batch: FailedBatch = {
+        ...message,
+        records: undefined,
+        name: key,
+        load: async () => {
+          const again = readMessage(await this.read(key));
+          if (typeof again === "string")
+            throw new StoppedError(`${key} in ${this.title} can't be read any more: ${again}`);
+          return again.records;
+        },
+        remove: async () => {
+          await this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
+        },
+      };
+      collected.batches.push(batch);
+    }
+    return collected;
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.heartbeat);
+    if (this.lock === undefined) return;
+    this.lock = undefined;
+    await this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: this.lockKey }));
+  }
+
+  private async *keys(): AsyncGenerator<string> {
+    for await (const page of paginateListObjectsV2({ client: this.s3 }, { Bucket: this.bucket, Prefix: this.prefix })) {
+      for (const { Key } of page.Contents ?? []) if (Key !== undefined && Key !== this.lockKey) yield Key;
+    }
+  }
+
+  private async read(key: string): Promise<string> {
+    const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+    return (await Body?.transformToString()) ?? "";
+  }
+
+  private async takeLock(): Promise<void> {
+    const etag = await this.putLock({ IfNoneMatch: "*" });
+    if (etag !== undefined) return this.keepLock(etag);
+    const { LastModified, ETag } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: this.lockKey }));
+    const age = (Date.now() - (LastModified?.getTime() ?? Date.now())) / 1000;
+    // A run that was killed leaves its lock behind; one that lives renews it.
+    const taken = age > LOCK_SECONDS && ETag ? await this.putLock({ IfMatch: ETag }) : undefined;
+    if (taken !== undefined) return this.keepLock(taken);
+    throw new StoppedError(
+      `Another redrive of the ${this.title} is running, or was killed within the last ${LOCK_SECONDS} s ` +
+        `(its lock is ${this.lockKey}). Nothing was sent. Run this again when it has ended.`,
+    );
+  }
+
+  private keepLock(etag: string): void {
+    this.lock = etag;
+    const renew = async () => {
+      this.lock = (await this.putLock({ IfMatch: this.lock as string })) ?? this.lock;
+    };
+    this.heartbeat = setInterval(() => void renew().catch(() => undefined), (LOCK_SECONDS * 1000) / 4).unref();
+  }
+
+  private async putLock(condition: { IfNoneMatch: string } | { IfMatch: string }): Promise<string | undefined> {
+    try {
+      const Body = JSON.stringify({ since: new Date().toISOString() });
+      const put = new PutObjectCommand({ Bucket: this.bucket, Key: this.lockKey, Body, ...condition });
+      return (await this.s3.send(put)).ETag ?? "";
+    } catch (error) {
+      const { name } = error as Error;
+      if (/PreconditionFailed|ConditionalRequestConflict/.test(name)) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// What Lambda sends to an on-failure destination when it gives up a batch of a DynamoDB stream.
+// https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+import { parseStreamArn } from "dynamodb-streams-aws/arn";
+import type { DynamoDBRecord } from "aws-lambda";
+
+/** A batch that the mapping gave up. */
+export interface FailureMessage {
+  streamArn: string;
+  shardId: string;
+  /** First and last sequence number, both included. */
+  start: string;
+  end: string;
+  /** How many records the function was given. */
+  size: number;
+  /** Why it was given up: `RetryAttemptsExhausted` or `MaximumRecordAgeExceeded`. */
+  condition: string;
+  functionArn: string;
+  /** When its first record was written, in milliseconds since 1970. */
+  firstAt: number | undefined;
+  /** The records themselves, which only a bucket receives. */
+  records: DynamoDBRecord[] | undefined;
+}
+
+interface Body {
+  requestContext?: { functionArn?: unknown; condition?: unknown };
+  DDBStreamBatchInfo?: Partial<Record<string, unknown>>;
+  payload?: unknown;
+  Type?: unknown;
+  Message?: unknown;
+}
+
+/**
+ * Reads a message or object: bare, or as a topic's notification in a queue.
+ *
+ * @returns the message, or in words why it isn't one.
+ */
+export function readMessage(text: string): FailureMessage | string {
+  let body: Body | null;
+  try {
+    body = JSON.parse(text) as Body | null;
+  } catch {
+    return "it isn't JSON, or was cut short";
+  }
+  if (typeof body !== "object" || body === null) return "it isn't a JSON object";
+  if (body.Type === "Notification" && typeof body.Message === "string") return readMessage(body.Message);
+  const { requestContext, DDBStreamBatchInfo: info, payload } = body;
+  if (typeof info !== "object" || info === null)
+    return "it has no DDBStreamBatchInfo, as failed batches of a stream have";
+  const { streamArn, shardId, startSequenceNumber: start, endSequenceNumber: end, batchSize: size } = info;
+  const first = info.approximateArrivalOfFirstRecord;
+  if (typeof streamArn !== "string" || !parseStreamArn(streamArn))
+    return "its streamArn isn't one of a DynamoDB stream";
+  if (typeof shardId !== "string" || !isSequence(start) || !isSequence(end) || BigInt(start) > BigInt(end)) {
+    return "its shard or its sequence numbers can't be read";
+  }
+  const records = payload === undefined ? undefined : readPayload(payload, start, end, Number(size));
+  if (typeof records === "string") return records;
+  return {
+    streamArn,
+    shardId,
+    start,
+    end,
+    size: Number(size),
+    condition: String(requestContext?.condition ?? "unknown"),
+    functionArn: String(requestContext?.functionArn ?? ""),
+    firstAt: typeof first === "string" && !Number.isNaN(Date.parse(first)) ? Date.parse(first) : undefined,
+    records,
+  };
+}
+
+const isSequence = (value: unknown): value is string => typeof value === "string" && /^\d+$/.test(value);
+
+/** The records of a bucket's object: complete, or in words what is missing. */
+function readPayload(payload: unknown, start: string, end: string, size: number): DynamoDBRecord[] | string {
+  try {
+    const { Records } = (typeof payload === "string" ? JSON.parse(payload) : payload) as { Records: DynamoDBRecord[] };
+    if (Records.length !== size) return `it has ${Records.length} of ${size} records`;
+    const sequences = Records.map(({ dynamodb }) => dynamodb?.SequenceNumber);
+    if (sequences[0] !== start || sequences.at(-1) !== end) return "its records aren't those that it names";
+    return Records;
+  } catch {
+    return "its payload can't be read, or was cut short";
+  }
+}

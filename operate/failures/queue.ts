@@ -1,0 +1,149 @@
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+import { StoppedError, UsageError } from "../command/exit";
+import { readMessage } from "./message";
+import type { Collected, FailedBatch, FailureSource, Wanted } from "./source";
+import { mismatch } from "./wanted";
+
+/** Nothing comes any more when so many receives in a row are empty. */
+const EMPTY_RECEIVES = 2;
+
+export interface QueueOptions {
+  /** How long messages stay hidden from others; renewed while the run lives. In seconds, 1 to 43,200. */
+  holdSeconds: number;
+  /** How long to wait for messages that another run holds, in seconds. */
+  waitSeconds: number;
+}
+
+/** The URL of a queue that is given as URL, ARN or name. @throws UsageError when there is no such queue */
+export async function queueUrl(sqs: SQSClient, queue: string): Promise<string> {
+  if (/^https?:/.test(queue)) return queue;
+  const arn = /^arn:[^:]+:sqs:[^:]*:(\d*):(.+)$/.exec(queue);
+  try {
+    const { QueueUrl } = await sqs.send(
+      new GetQueueUrlCommand({ QueueName: arn?.[2] ?? queue, QueueOwnerAWSAccountId: arn?.[1] || undefined }),
+    );
+    return QueueUrl as string;
+  } catch (error) {
+    if (!/NonExistentQueue|QueueDoesNotExist/.test((error as Error).name)) throw error;
+    throw new UsageError(`The queue ${queue} doesn't exist in this region and account: pass another with --queue.`);
+  }
+}
+
+/** The messages of an SQS queue, held by their visibility timeout: a run that dies gives them back by itself. */
+export class QueueSource implements FailureSource {
+  public readonly title: string;
+  /** Receipt handles by message id. */
+  private readonly held = new Map<string, string>();
+  private heartbeat: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly sqs: SQSClient,
+    private readonly url: string,
+    private readonly wanted: Wanted,
+    private readonly options: QueueOptions,
+  ) {
+    this.title = `queue ${url.split("/").at(-1)}`;
+  }
+
+  async depth(): Promise<{ waiting: number; held: number }> {
+    const { Attributes: { ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible } = {} } =
+      await this.sqs.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: this.url,
+          AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+        }),
+      );
+    return {
+      waiting: Number(ApproximateNumberOfMessages ?? 0),
+      held: Number(ApproximateNumberOfMessagesNotVisible ?? 0),
+    };
+  }
+
+  /** Order needs all messages: when another run holds some, what was received is given back, and it is tried again. */
+  async collect(stop: AbortSignal): Promise<Collected> {
+    for (const deadline = Date.now() + this.options.waitSeconds * 1000; ;) {
+      const collected = await this.receiveAll(stop);
+      const others = (await this.depth()).held - this.held.size;
+      if (others <= 0 || stop.aborted) return collected;
+      await this.release();
+      if (Date.now() > deadline) {
+        throw new StoppedError(
+          `The ${this.title} has ${others} messages that another reader holds: another redrive, or one that was killed. ` +
+            "Nothing was sent. Wait until it has ended, or until the messages are visible again, and run this again.",
+        );
+      }
+      // Two that began together don't meet again.
+      await delay(500 + Math.random() * 1500, undefined, { signal: stop }).catch(() => undefined);
+    }
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.heartbeat);
+    this.heartbeat = undefined;
+    await this.setVisibility(0);
+    this.held.clear();
+  }
+
+  private async receiveAll(stop: AbortSignal): Promise<Collected> {
+    const batches = new Map<string, FailedBatch>();
+    const foreign = new Map<string, string>();
+    this.beat();
+    for (let empty = 0; empty < EMPTY_RECEIVES && !stop.aborted;) {
+      const { Messages = [] } = await this.sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: this.url,
+          MaxNumberOfMessages: 10,
+          VisibilityTimeout: this.options.holdSeconds,
+          WaitTimeSeconds: empty === 0 ? 0 : 1, // a short poll asks only some of the queue's servers
+        }),
+      );
+      empty = Messages.length ? 0 : empty + 1;
+      for (const { MessageId = "", ReceiptHandle = "", Body = "" } of Messages) {
+        this.held.set(MessageId, ReceiptHandle);
+        const message = readMessage(Body);
+        const reason = typeof message === "string" ? message : mismatch(message, this.wanted);
+        if (typeof message === "string" || reason !== undefined) foreign.set(MessageId, reason as string);
+        else batches.set(MessageId, { ...message, name: MessageId, remove: () => this.remove(MessageId) });
+      }
+    }
+    return {
+      batches: [...batches.values()],
+      foreign: [...foreign].map(([name, reason]) => ({ name, reason })),
+    };
+  }
+
+  private async remove(id: string): Promise<void> {
+    const ReceiptHandle = this.held.get(id);
+    if (ReceiptHandle === undefined) return;
+    await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.url, ReceiptHandle }));
+    this.held.delete(id);
+  }
+
+  private beat(): void {
+    this.heartbeat ??= setInterval(
+      () => void this.setVisibility(this.options.holdSeconds).catch(() => undefined),
+      (this.options.holdSeconds * 1000) / 3,
+    ).unref();
+  }
+
+  private async setVisibility(seconds: number): Promise<void> {
+    const entries = [...this.held.values()].map((ReceiptHandle, index) => ({
+      Id: String(index),
+      ReceiptHandle,
+      VisibilityTimeout: seconds,
+    }));
+    for (let from = 0; from < entries.length; from += 10) {
+      await this.sqs.send(
+        new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.url, Entries: entries.slice(from, from + 10) }),
+      );
+    }
+  }
+}

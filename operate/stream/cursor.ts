@@ -1,0 +1,143 @@
+// Reads one shard, page after page, through everything that can happen to an iterator.
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  type DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  ShardIteratorType,
+} from "@aws-sdk/client-dynamodb-streams";
+import { toLambdaRecord } from "./lambda-record";
+import { type StreamRecord, toStreamRecord, writtenAt } from "./record";
+
+export type Position =
+  | { at: "TRIM_HORIZON" | "LATEST" }
+  | { at: "AT_SEQUENCE_NUMBER" | "AFTER_SEQUENCE_NUMBER"; sequence: string }
+  | { at: "AT_TIMESTAMP"; time: number };
+
+export interface Page {
+  records: StreamRecord[];
+  /** The shard is closed, and this was its last page. */
+  closed: boolean;
+  /** What was asked for had expired: reading went on at the oldest record that is left. */
+  trimmed: boolean;
+}
+
+/** GetRecords fails for want of read capacity, also after the SDK's own retries. */
+const THROTTLED = /LimitExceeded|ProvisionedThroughputExceeded|Throttling/;
+const BACKOFF_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000];
+
+export class ShardCursor {
+  private iterator: string | undefined;
+  /** Records up to here are skipped: they were read, or are before what was asked for. */
+  private after: bigint | undefined;
+  private skipBefore: number | undefined;
+
+  constructor(
+    private readonly client: DynamoDBStreamsClient,
+    private readonly streamArn: string,
+    private readonly shardId: string,
+    private position: Position,
+  ) {}
+
+  /**
+   * The next page; empty pages are usual, also before the end.
+   *
+   * @param limit most records, 1 to 1000.
+   * @throws ResourceNotFoundException when the stream or the shard is gone.
+   */
+  async next(limit = 1000): Promise<Page> {
+    let trimmed = false;
+    for (;;) {
+      try {
+        if (this.iterator === undefined) trimmed = (await this.open()) || trimmed;
+        const { Records = [], NextShardIterator } = await this.throttled(() =>
+          this.client.send(new GetRecordsCommand({ ShardIterator: this.iterator, Limit: limit })),
+        );
+        this.iterator = NextShardIterator;
+        const records = this.wanted(Records.map((record) => toStreamRecord(toLambdaRecord(record, this.streamArn))));
+        const last = records.at(-1);
+        if (last) {
+          this.after = last.sequence;
+          this.position = { at: "AFTER_SEQUENCE_NUMBER", sequence: last.record.dynamodb?.SequenceNumber as string };
+        }
+        return { records, closed: NextShardIterator === undefined, trimmed };
+      } catch (error) {
+        const { name } = error as Error;
+        // An iterator lives for 15 minutes; the position doesn't expire.
+        if (name === "ExpiredIteratorException" && this.iterator !== undefined) this.iterator = undefined;
+        else if (name === "TrimmedDataAccessException" && this.position.at !== "TRIM_HORIZON") {
+          this.iterator = undefined;
+          this.position = { at: "TRIM_HORIZON" };
+          trimmed = true;
+        } else throw error;
+      }
+    }
+  }
+
+  /** Gets an iterator. @returns whether the position had expired. */
+  private async open(): Promise<boolean> {
+    const { position } = this;
+    if (position.at === "AT_TIMESTAMP") return this.openAtTime(position.time);
+    const sequence = "sequence" in position ? position.sequence : undefined;
+    if (sequence !== undefined) this.after ??= BigInt(sequence) - (position.at === "AT_SEQUENCE_NUMBER" ? 1n : 0n);
+    try {
+      await this.request({ ShardIteratorType: position.at, SequenceNumber: sequence });
+      return false;
+    } catch (error) {
+      if ((error as Error).name !== "TrimmedDataAccessException" || sequence === undefined) throw error;
+      this.position = { at: "TRIM_HORIZON" };
+      await this.request({ ShardIteratorType: "TRIM_HORIZON" });
+      return true;
+    }
+  }
+
+  /** AT_TIMESTAMP is new: where the SDK or the endpoint doesn't have it, older records are read and skipped. */
+  private async openAtTime(time: number): Promise<boolean> {
+    this.skipBefore = time;
+    if ("AT_TIMESTAMP" in ShardIteratorType) {
+      try {
+        await this.request({ ShardIteratorType: "AT_TIMESTAMP", Timestamp: new Date(time) });
+        return false;
+      } catch (error) {
+        if ((error as Error).name !== "ValidationException") throw error;
+      }
+    }
+    await this.request({ ShardIteratorType: "TRIM_HORIZON" });
+    return false;
+  }
+
+  private async request(input: {
+    ShardIteratorType: string;
+    SequenceNumber?: string;
+    Timestamp?: Date;
+  }): Promise<void> {
+    const command = new GetShardIteratorCommand({
+      StreamArn: this.streamArn,
+      ShardId: this.shardId,
+      ...input,
+    } as ConstructorParameters<typeof GetShardIteratorCommand>[0]);
+    this.iterator = (await this.throttled(() => this.client.send(command))).ShardIterator;
+  }
+
+  private wanted(records: StreamRecord[]): StreamRecord[] {
+    const { after, skipBefore } = this;
+    return records.filter(
+      (record) =>
+        (after === undefined || record.sequence > after) &&
+        // The time has whole seconds: a record of the same second may be later than what was asked for, and is kept.
+        (skipBefore === undefined || (writtenAt(record) ?? skipBefore) >= Math.floor(skipBefore / 1000) * 1000),
+    );
+  }
+
+  private async throttled<T>(send: () => Promise<T>): Promise<T> {
+    for (const pause of BACKOFF_MS) {
+      try {
+        return await send();
+      } catch (error) {
+        if (!THROTTLED.test((error as Error).name)) throw error;
+        await delay(pause);
+      }
+    }
+    return send();
+  }
+}

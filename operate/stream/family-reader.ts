@@ -1,0 +1,76 @@
+import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { type Page, type Position, ShardCursor } from "./cursor";
+import { describeStream, type Shard } from "./shards";
+
+export interface StreamSource {
+  client: DynamoDBStreamsClient;
+  streamArn: string;
+}
+
+export interface FamilyPage extends Page {
+  shardId: string;
+}
+
+/** An open shard is read to its end when so many pages in a row are empty: at AWS a single one means nothing. */
+const EMPTY_PAGES_AT_TIP = 3;
+
+/**
+ * Reads shards and what they are split into, a parent to its end before its children are begun: so an item's changes come in their order.
+ */
+export class FamilyReader {
+  private readonly open: { id: string; cursor: ShardCursor }[];
+
+  /**
+   * @param shards all shards of the stream, as far as they are known.
+   * @param from where to begin, by shard id. Descendants of these shards follow by themselves.
+   */
+  constructor(
+    private readonly source: StreamSource,
+    private shards: readonly Shard[],
+    from: ReadonlyMap<string, Position>,
+  ) {
+    const parentOf = new Map(shards.map(({ id, parent }) => [id, parent]));
+    const follows = (id: string): boolean => {
+      for (let parent = parentOf.get(id); parent !== undefined; parent = parentOf.get(parent)) {
+        if (from.has(parent)) return true;
+      }
+      return false;
+    };
+    this.open = [...from]
+      .filter(([id]) => !follows(id))
+      .map(([id, position]) => ({ id, cursor: this.cursor(id, position) }));
+  }
+
+  /**
+   * The pages from where it stands to what is there now. It can be called again, for what came since.
+   *
+   * @param emptyPages so many empty pages in a row are taken for the tip of an open shard.
+   */
+  async *toTip(stop?: AbortSignal, emptyPages = EMPTY_PAGES_AT_TIP): AsyncGenerator<FamilyPage> {
+    for (let index = 0; index < this.open.length; index++) {
+      const { id, cursor } = this.open[index] as { id: string; cursor: ShardCursor };
+      for (let empty = 0; empty < emptyPages;) {
+        if (stop?.aborted) return;
+        const page = await cursor.next();
+        empty = page.records.length ? 0 : empty + 1;
+        if (page.records.length || page.trimmed) yield { shardId: id, ...page };
+        if (!page.closed) continue;
+        this.open.splice(index--, 1, ...(await this.childrenOf(id)));
+        break;
+      }
+    }
+  }
+
+  private async childrenOf(id: string): Promise<{ id: string; cursor: ShardCursor }[]> {
+    const known = () => this.shards.filter(({ parent }) => parent === id);
+    // It may have been split since the stream was described.
+    if (known().length === 0) {
+      this.shards = (await describeStream(this.source.client, this.source.streamArn)).shards;
+    }
+    return known().map((child) => ({ id: child.id, cursor: this.cursor(child.id, { at: "TRIM_HORIZON" }) }));
+  }
+
+  private cursor(id: string, position: Position): ShardCursor {
+    return new ShardCursor(this.source.client, this.source.streamArn, id, position);
+  }
+}

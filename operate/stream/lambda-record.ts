@@ -1,0 +1,47 @@
+// What GetRecords returns, in the shape in which Lambda hands it to a function. The differences, as recorded from both:
+// binary is base64 text, the creation time is a number of seconds, userIdentity has small initials, and eventSourceARN is added.
+import type { _Record, AttributeValue } from "@aws-sdk/client-dynamodb-streams";
+import type { AttributeValue as JsonValue, DynamoDBRecord } from "aws-lambda";
+
+/** A record of the stream as Lambda would send it. */
+export function toLambdaRecord(record: _Record, streamArn: string): DynamoDBRecord {
+  const { ApproximateCreationDateTime, Keys, NewImage, OldImage, ...content } = record.dynamodb ?? {};
+  const { userIdentity } = record;
+  return defined({
+    eventID: record.eventID,
+    eventName: record.eventName,
+    eventVersion: record.eventVersion,
+    eventSource: record.eventSource,
+    awsRegion: record.awsRegion,
+    dynamodb: defined({
+      ApproximateCreationDateTime:
+        ApproximateCreationDateTime && Math.floor(new Date(ApproximateCreationDateTime).getTime() / 1000),
+      Keys: Keys && toJsonItem(Keys),
+      NewImage: NewImage && toJsonItem(NewImage),
+      OldImage: OldImage && toJsonItem(OldImage),
+      ...content,
+    }),
+    userIdentity: userIdentity && { type: userIdentity.Type, principalId: userIdentity.PrincipalId },
+    eventSourceARN: streamArn,
+  }) as DynamoDBRecord;
+}
+
+/** Without the fields that aren't there: an absent field and one that is `undefined` differ for a handler that looks for it. */
+function defined(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** Attributes as JSON has them: binary as base64. */
+export function toJsonItem(item: Record<string, AttributeValue>): Record<string, JsonValue> {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, toJsonValue(value)]));
+}
+
+function toJsonValue(value: AttributeValue): JsonValue {
+  if (value.B !== undefined) return { B: base64(value.B) };
+  if (value.BS !== undefined) return { BS: value.BS.map(base64) };
+  if (value.L !== undefined) return { L: value.L.map(toJsonValue) };
+  if (value.M !== undefined) return { M: toJsonItem(value.M) };
+  return value as JsonValue;
+}
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");

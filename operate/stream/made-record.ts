@@ -1,0 +1,82 @@
+// Records that this command makes of an item's present state, in the shape of the stream's own.
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { type AttributeValue, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { parseStreamArn } from "dynamodb-streams-aws/arn";
+import type { DynamoDBRecord } from "aws-lambda";
+import { toJsonItem } from "./lambda-record";
+import { keyOf } from "./record";
+
+type JsonItem = NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["Keys"]>;
+
+/** Lower than any sequence number of a stream: a handler that keeps the highest one lets every live change win. */
+export const MADE_SEQUENCE = "0";
+
+export interface Made {
+  streamArn: string;
+  region: string;
+  viewType: string;
+  /** Distinguishes runs: the same item has another event id in each, so that a handler on `once()` handles it once a run. */
+  run: string;
+}
+
+/** An INSERT of an item as it is, or a REMOVE of one that isn't there. */
+export function madeRecord(
+  { streamArn, region, viewType, run }: Made,
+  keys: JsonItem,
+  item: JsonItem | undefined,
+  now = Date.now(),
+): DynamoDBRecord {
+  const content: DynamoDBRecord["dynamodb"] = {
+    ApproximateCreationDateTime: Math.floor(now / 1000),
+    Keys: keys,
+    SequenceNumber: MADE_SEQUENCE,
+    SizeBytes: Buffer.byteLength(JSON.stringify(item ?? keys)),
+    StreamViewType: viewType as "NEW_IMAGE",
+  };
+  const withNew = viewType === "NEW_IMAGE" || viewType === "NEW_AND_OLD_IMAGES";
+  const withOld = viewType === "OLD_IMAGE" || viewType === "NEW_AND_OLD_IMAGES";
+  if (item && withNew) content.NewImage = item;
+  // What a removed item was isn't known any more; its keys are the least of it.
+  if (!item && withOld) content.OldImage = keys;
+  return {
+    eventID: createHash("sha256")
+      .update(`${run}\n${streamArn}\n${keyOf(keys)}\n${item ? "" : "gone"}`)
+      .digest("hex")
+      .slice(0, 32),
+    eventName: item ? "INSERT" : "REMOVE",
+    eventVersion: "1.1",
+    eventSource: "aws:dynamodb",
+    awsRegion: region,
+    dynamodb: content,
+    eventSourceARN: streamArn,
+  };
+}
+
+/** The item of a record as the table has it now, and whether that is what the record's change made of it. */
+export async function presentState(client: DynamoDBClient, record: DynamoDBRecord, run: string) {
+  const { Keys = {}, NewImage, StreamViewType = "KEYS_ONLY" } = record.dynamodb ?? {};
+  const streamArn = record.eventSourceARN ?? "";
+  const { Item } = await client.send(
+    new GetItemCommand({
+      TableName: parseStreamArn(streamArn)?.tableName,
+      Key: fromJsonItem(Keys),
+      ConsistentRead: true,
+    }),
+  );
+  const item = Item && toJsonItem(Item);
+  return {
+    same: record.eventName === "REMOVE" ? item === undefined : item !== undefined && isDeepStrictEqual(item, NewImage),
+    record: madeRecord({ streamArn, region: record.awsRegion ?? "", viewType: StreamViewType, run }, Keys, item),
+  };
+}
+
+/** A key from JSON, with binary as bytes. */
+export function fromJsonItem(item: JsonItem): Record<string, AttributeValue> {
+  return Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [
+      name,
+      (value.B === undefined ? value : { B: Buffer.from(value.B, "base64") }) as AttributeValue,
+    ]),
+  );
+}

@@ -1,0 +1,28 @@
+import { ShardCursor } from "./cursor";
+import type { StreamSource } from "./family-reader";
+import type { StreamRecord } from "./record";
+
+/** Empty pages that are read for the sake of a record that has to come, because a batch ended with it. */
+const EMPTY_PAGES_IN_RANGE = 200;
+
+/** Records of one shard from `start` to `end`, both included, as far as they haven't expired. */
+export async function readRange(
+  { client, streamArn }: StreamSource,
+  shardId: string,
+  start: string,
+  end: string,
+): Promise<StreamRecord[]> {
+  const last = BigInt(end);
+  const records: StreamRecord[] = [];
+  const cursor = new ShardCursor(client, streamArn, shardId, { at: "AT_SEQUENCE_NUMBER", sequence: start });
+  for (let empty = 0; empty < EMPTY_PAGES_IN_RANGE;) {
+    const page = await cursor.next();
+    empty = page.records.length ? 0 : empty + 1;
+    for (const record of page.records) {
+      if (record.sequence <= last) records.push(record);
+      if (record.sequence >= last) return records;
+    }
+    if (page.closed) break;
+  }
+  return records;
+}

@@ -1,0 +1,59 @@
+import { type DynamoDBStreamsClient, paginateDescribeStream } from "./describe";
+
+/** A shard, with its place in the stream. */
+export interface Shard {
+  id: string;
+  /** The shard that was split into this one. */
+  parent: string | undefined;
+  start: bigint | undefined;
+  /** Last sequence number; `undefined` while the shard is open. */
+  end: bigint | undefined;
+}
+
+/** Shards that follow one another: an item's changes are in one family, and a parent's come before its children's. */
+export type Family = Shard[];
+
+export interface Stream {
+  arn: string;
+  status: string;
+  viewType: string | undefined;
+  createdAt: number | undefined;
+  shards: Shard[];
+}
+
+/** @throws ResourceNotFoundException when the stream is gone: a disabled one can be read for 24 hours. */
+export async function describeStream(client: DynamoDBStreamsClient, arn: string): Promise<Stream> {
+  const stream: Stream = { arn, status: "unknown", viewType: undefined, createdAt: undefined, shards: [] };
+  for await (const page of paginateDescribeStream(client, arn)) {
+    stream.status = page.StreamStatus ?? stream.status;
+    stream.viewType = page.StreamViewType;
+    stream.createdAt = page.CreationRequestDateTime?.getTime();
+    for (const { ShardId, ParentShardId, SequenceNumberRange: range } of page.Shards ?? []) {
+      stream.shards.push({
+        id: ShardId ?? "",
+        parent: ParentShardId,
+        start: range?.StartingSequenceNumber ? BigInt(range.StartingSequenceNumber) : undefined,
+        end: range?.EndingSequenceNumber ? BigInt(range.EndingSequenceNumber) : undefined,
+      });
+    }
+  }
+  return stream;
+}
+
+/** The shards as families, each with parents before children. */
+export function families(shards: readonly Shard[]): Family[] {
+  const byId = new Map(shards.map((shard) => [shard.id, shard]));
+  const children = new Map<string, Shard[]>();
+  const roots: Shard[] = [];
+  for (const shard of shards) {
+    // A parent whose records have all expired isn't listed any more.
+    if (shard.parent !== undefined && byId.has(shard.parent)) {
+      children.set(shard.parent, [...(children.get(shard.parent) ?? []), shard]);
+    } else roots.push(shard);
+  }
+  return roots.map((root) => {
+    const family = [root];
+    for (let next = 0; next < family.length; next++) family.push(...(children.get((family[next] as Shard).id) ?? []));
+    return family;
+  });
+}

@@ -1,0 +1,53 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
+
+/** Where the clients connect to; what is left out is found by the AWS SDK. */
+export interface Connection {
+  region?: string;
+  endpoint?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+}
+
+/** A client for each service. Making one opens no connection. */
+export interface Clients {
+  cloudwatch: CloudWatchClient;
+  dynamodb: DynamoDBClient;
+  iam: IAMClient;
+  lambda: LambdaClient;
+  logs: CloudWatchLogsClient;
+  s3: S3Client;
+  sqs: SQSClient;
+  streams: DynamoDBStreamsClient;
+  connection: Connection;
+  destroy(): void;
+}
+
+export function createClients(connection: Connection): Clients {
+  // The SDK warns on Node 20 that versions to come won't run there. The pinned ones do.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const config = { ...connection, maxAttempts: 5 };
+  const clients = {
+    cloudwatch: new CloudWatchClient(config),
+    dynamodb: new DynamoDBClient(config),
+    iam: new IAMClient(config),
+    // Longer than the longest invocation: one that still runs must not be sent again beside it.
+    lambda: new LambdaClient({ ...config, requestHandler: { requestTimeout: 910_000 } }),
+    logs: new CloudWatchLogsClient(config),
+    s3: new S3Client({ ...config, forcePathStyle: connection.endpoint !== undefined }),
+    sqs: new SQSClient(config),
+    streams: new DynamoDBStreamsClient(config),
+  };
+  return {
+    ...clients,
+    connection,
+    destroy: () => {
+      for (const client of Object.values(clients)) client.destroy();
+    },
+  };
+}

@@ -1,0 +1,96 @@
+// Which stream, function and mapping a command works on: by stack, table, function or mapping.
+import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import { GetEventSourceMappingCommand, paginateListEventSourceMappings } from "@aws-sdk/client-lambda";
+import { parseStreamArn } from "dynamodb-streams-aws/arn";
+import type { Values } from "../command/command";
+import { UsageError } from "../command/exit";
+import { text } from "../command/options";
+import type { Clients } from "./clients";
+import { type Mapping, readMapping } from "./mapping";
+import { stackTarget } from "./stack";
+
+/** What was named, before AWS is asked. */
+export interface Named {
+  table?: string;
+  function?: string;
+  mapping?: string;
+}
+
+export interface Target {
+  mapping: Mapping;
+  tableName: string;
+}
+
+/** What `--stack`, `--table`, `--function` and `--mapping` name together; the options win over the stack's outputs. */
+export async function named(values: Values): Promise<Named> {
+  const stack = text(values, "stack");
+  const outputs: Named = stack === undefined ? {} : await stackTarget(stack, text(values, "cwd") ?? process.cwd());
+  const options: Named = {};
+  for (const key of ["table", "function", "mapping"] as const) {
+    const value = text(values, key);
+    if (value !== undefined) options[key] = value;
+  }
+  // A mapping of the stack isn't the one to use when another table or function is named.
+  const names = (options.table ?? options.function ?? options.mapping) ? options : outputs;
+  if (names.table ?? names.function ?? names.mapping) return names;
+  throw new UsageError("Nothing is named: pass --stack, --table, --function or --mapping.");
+}
+
+/**
+ * The one mapping that is meant.
+ *
+ * @throws UsageError when there is none, or several: the message lists them.
+ */
+export async function resolve(clients: Clients, names: Named): Promise<Target> {
+  const found = await mappingsOf(clients, names);
+  const [mapping] = found;
+  if (mapping === undefined) {
+    throw new UsageError(
+      `${describeNamed(names)} has no event source mapping on a DynamoDB stream. dynamodb-streams doctor says more.`,
+    );
+  }
+  if (found.length > 1) {
+    const lines = found.map((one) => `  --mapping ${one.uuid}  ${one.streamArn} → ${one.functionArn} (${one.state})`);
+    throw new UsageError(`${describeNamed(names)} has ${found.length} mappings; choose one:\n${lines.join("\n")}`);
+  }
+  return { mapping, tableName: tableOf(mapping.streamArn) };
+}
+
+/** Every mapping on a DynamoDB stream that fits the names. */
+export async function mappingsOf({ lambda }: Clients, names: Named): Promise<Mapping[]> {
+  if (names.mapping !== undefined) {
+    const raw = await lambda.send(new GetEventSourceMappingCommand({ UUID: names.mapping })).catch((error: Error) => {
+      if (error.name !== "ResourceNotFoundException") throw error;
+      throw new UsageError(`--mapping is ${names.mapping}: no event source mapping has this UUID in this region.`);
+    });
+    const mapping = readMapping(raw);
+    if (!mapping) {
+      throw new UsageError(
+        `--mapping is ${names.mapping}, which reads ${raw.EventSourceArn}: that isn't a DynamoDB stream.`,
+      );
+    }
+    return [mapping];
+  }
+  const found: Mapping[] = [];
+  const input = names.function === undefined ? {} : { FunctionName: names.function };
+  for await (const page of paginateListEventSourceMappings({ client: lambda }, input)) {
+    for (const raw of page.EventSourceMappings ?? []) {
+      const mapping = readMapping(raw);
+      if (mapping && (names.table === undefined || tableOf(mapping.streamArn) === names.table)) found.push(mapping);
+    }
+  }
+  return found;
+}
+
+/** ARN of the table's present stream; `undefined` when it never had one. */
+export async function latestStream({ dynamodb }: Clients, tableName: string): Promise<string | undefined> {
+  const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
+  return Table?.LatestStreamArn || undefined;
+}
+
+const tableOf = (streamArn: string): string => parseStreamArn(streamArn)?.tableName ?? "";
+
+const describeNamed = (names: Named): string =>
+  Object.entries(names)
+    .map(([kind, name]) => `${kind} "${name}"`)
+    .join(" with ");

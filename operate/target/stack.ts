@@ -1,0 +1,53 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { UsageError } from "../command/exit";
+import type { Named } from "./resolve";
+
+const run = promisify(execFile);
+
+/** Runs Pulumi's CLI, as it is on the PATH, and gives what it printed. @throws UsageError with what it said when it fails. */
+export async function pulumi(args: string[], cwd: string): Promise<string> {
+  try {
+    const { stdout } = await run("pulumi", [...args, "--non-interactive"], { cwd, maxBuffer: 512 * 1024 * 1024 });
+    return stdout;
+  } catch (error) {
+    const { code, stderr, message } = error as Error & { code?: unknown; stderr?: string };
+    if (code === "ENOENT")
+      throw new UsageError("pulumi isn't on the PATH: install Pulumi's CLI, or run this with npx.");
+    throw new UsageError(`pulumi ${args.join(" ")} failed: ${(stderr?.trim() || message).slice(0, 2000)}`);
+  }
+}
+
+/**
+ * What a stack's outputs name: `tableName`, `functionName`, `mappingId`. A stack without these outputs is looked through for its one
+ * event source mapping.
+ */
+export async function stackTarget(stack: string, cwd: string): Promise<Named> {
+  const outputs = JSON.parse(await pulumi(["stack", "output", "--stack", stack, "--json"], cwd)) as Record<
+    string,
+    unknown
+  >;
+  const named: Named = {};
+  if (typeof outputs.mappingId === "string") named.mapping = outputs.mappingId;
+  if (typeof outputs.functionName === "string") named.function = outputs.functionName;
+  if (typeof outputs.tableName === "string") named.table = outputs.tableName;
+  if (named.mapping ?? named.function ?? named.table) return named;
+
+  const mappings = await stackMappings(stack, cwd);
+  if (mappings.length === 1) return { mapping: mappings[0] as string };
+  throw new UsageError(
+    `Stack ${stack} has no output mappingId, functionName or tableName, and ${mappings.length} event source mappings` +
+      `${mappings.length ? ` (${mappings.join(", ")}): pass one with --mapping` : ": name the table with --table"}.`,
+  );
+}
+
+interface Deployment {
+  deployment?: { resources?: { type: string; id?: string }[] };
+}
+
+async function stackMappings(stack: string, cwd: string): Promise<string[]> {
+  const state = JSON.parse(await pulumi(["stack", "export", "--stack", stack], cwd)) as Deployment;
+  return (state.deployment?.resources ?? []).flatMap(({ type, id }) =>
+    type === "aws:lambda/eventSourceMapping:EventSourceMapping" && id !== undefined ? [id] : [],
+  );
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { main } from "../../command/main";
+import { time, whole } from "../../command/options";
+import { duration } from "../../command/words";
+import { commands } from "../../commands";
+import { connection } from "../../target/connection";
+
+async function run(...argv: string[]) {
+  let out = "";
+  let err = "";
+  const streams = {
+    stdout: { write: (text: string) => (out += text) },
+    stderr: { write: (text: string) => (err += text) },
+  };
+  return { code: await main(argv, streams), out, err };
+}
+
+describe("the command line", () => {
+  it("lists the commands", async () => {
+    const { code, out } = await run("--help");
+    assert.equal(code, 0);
+    for (const { name } of commands) assert.match(out, new RegExp(`^  ${name} `, "m"));
+    assert.equal((await run()).code, 2, "nothing is not a command");
+  });
+
+  for (const { name } of commands) {
+    it(`shows options, examples and the policy of ${name}`, async () => {
+      const { code, out } = await run(name, "--help");
+      assert.equal(code, 0);
+      assert.match(out, /--json/);
+      assert.match(out, new RegExp(`Examples:\\n  .*:\\n    dynamodb-streams ${name}`));
+      assert.match(out, /IAM policy, least privilege:\n {2}\w+:\w+/);
+    });
+  }
+
+  it("rejects a command, an option or a value that it doesn't know, with 2", async () => {
+    for (const [argv, message] of [
+      [["redriv"], /redriv isn't a command. The commands are /],
+      [["redrive", "--mpping", "x"], /Unknown option '--mpping'.* See dynamodb-streams redrive --help/],
+      [["redrive", "--endpoint", "localhost:4566"], /--endpoint is localhost:4566: it must be a URL/],
+      [
+        ["redrive", "--endpoint", "http://localhost:1"],
+        /Nothing is named: pass --stack, --table, --function or --mapping/,
+      ],
+      [
+        ["redrive", "--table", "t", "--endpoint", "http://localhost:1", "--attempts", "0"],
+        /--attempts is 0: it must be a whole number from 1 to 10/,
+      ],
+      [["redrive", "--table", "t", "--endpoint", "http://127.0.0.1:1"], /Nothing answers at the endpoint/],
+    ] as const) {
+      const { code, err } = await run(...argv);
+      assert.match(err, message);
+      assert.equal(code, 2, err);
+    }
+  });
+});
+
+describe("values of options", () => {
+  const now = Date.parse("2026-11-25T04:00:00Z");
+
+  it("are times, absolute with a zone or as long ago", () => {
+    assert.equal(time({ since: "2026-11-25T03:00:00Z" }, "since", now), now - 3_600_000);
+    assert.equal(time({ since: "2026-11-25T04:00+01:00" }, "since", now), now - 3_600_000);
+    assert.equal(time({ since: "90m" }, "since", now), now - 5_400_000);
+    for (const since of ["yesterday", "2026-11-25T03:00:00", "6", ""]) {
+      assert.throws(() => time({ since }, "since", now), /must be a time with its zone/);
+    }
+  });
+
+  it("are whole numbers in a range", () => {
+    assert.equal(whole({ rate: "5" }, "rate", { min: 1, max: 9 }), 5);
+    for (const rate of ["", "1.5", "-1", "1e3", "10"]) assert.throws(() => whole({ rate }, "rate", { min: 1, max: 9 }));
+  });
+
+  it("are shown as durations in two units", () => {
+    assert.deepEqual([0, 59, 3600, 5400, 90_000].map(duration), ["0 s", "59 s", "1 h", "1 h 30 min", "1 d 1 h"]);
+  });
+});
+
+describe("the connection", () => {
+  function stackFile(text: string): string {
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "operate-"));
+    fs.writeFileSync(path.join(directory, "Pulumi.dev.yaml"), text);
+    return directory;
+  }
+
+  it("is the emulator of the stack's endpoints, with dummy keys", async () => {
+    const cwd = stackFile(
+      "config:\n  aws:region: eu-west-1\n  aws:endpoints:\n    - lambda: http://localhost:4566\n      sqs: http://localhost:4566\n",
+    );
+    const found = await connection({ stack: "organization/project/dev", cwd });
+    assert.deepEqual(found, {
+      endpoint: "http://localhost:4566",
+      region: "eu-west-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    });
+    fs.rmSync(cwd, { recursive: true });
+  });
+
+  it("is AWS, as the SDK finds it, for a stack without endpoints", async () => {
+    const cwd = stackFile("config:\n  aws:region: eu-west-1\n");
+    assert.deepEqual(await connection({ stack: "dev", cwd }), { region: "eu-west-1" });
+    assert.deepEqual(await connection({}), {});
+    fs.rmSync(cwd, { recursive: true });
+  });
+
+  it("can't be told when the endpoints differ", async () => {
+    const cwd = stackFile("config:\n  aws:endpoints:\n    - lambda: http://a\n      sqs: http://b\n");
+    await assert.rejects(connection({ stack: "dev", cwd }), /has 2 addresses/);
+    fs.rmSync(cwd, { recursive: true });
+  });
+});

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { Delivery, split } from "../../delivery/deliver";
+import { createInvoke, type Invoke, MAX_PAYLOAD_BYTES, readAnswer } from "../../delivery/invoke";
+import { Pace } from "../../delivery/pace";
+import { awsError, fakeClient, lambdaRecord, streamRecord } from "../fakes";
+
+const numbers = (records: { sequence: bigint }[]) => records.map(({ sequence }) => Number(sequence));
+const records = [1, 2, 3, 4, 5, 6].map((sequence) => streamRecord(sequence, `k${sequence % 3}`));
+
+function delivery(invoke: Invoke, attempts = 2) {
+  const { signal } = new AbortController();
+  return new Delivery({ invoke, batchSize: 4, attempts, pace: new Pace(undefined), stop: signal, pauseMs: 1 });
+}
+
+describe("Delivery", () => {
+  it("sends batches of the mapping's size, in order", async () => {
+    const sent: number[][] = [];
+    const done = await delivery(async (batch) => {
+      sent.push(batch.map(({ dynamodb }) => Number(dynamodb!.SequenceNumber)));
+      return { kind: "succeeded" };
+    }).deliver(records);
+    assert.deepEqual(sent, [
+      [1, 2, 3, 4],
+      [5, 6],
+    ]);
+    assert.deepEqual(numbers(done), [1, 2, 3, 4, 5, 6]);
+  });
+
+  it("finds the poison record of a batch that fails as a whole, and holds later changes of its item back", async () => {
+    const one = delivery(async (batch) =>
+      batch.some(({ eventID }) => eventID === "e2") ? { kind: "failed", reason: "poison" } : { kind: "succeeded" },
+    );
+    assert.deepEqual(numbers(await one.deliver(records)), [1, 3, 4, 6]);
+    assert.deepEqual(numbers(one.failures.map(({ record }) => record)), [2]);
+    assert.equal(one.isAside(records[4]!.key), true, "record 5 is of the same item");
+  });
+
+  it("goes on behind a failed record that the answer names, without sending what succeeded again", async () => {
+    const sent: number[][] = [];
+    const one = delivery(async (batch) => {
+      sent.push(batch.map(({ dynamodb }) => Number(dynamodb!.SequenceNumber)));
+      const index = batch.findIndex(({ eventID }) => eventID === "e2");
+      return index < 0 ? { kind: "succeeded" } : { kind: "failedAt", index, reason: "named" };
+    });
+    assert.deepEqual(numbers(await one.deliver(records)), [1, 3, 4, 6]);
+    assert.deepEqual(sent, [[1, 2, 3, 4], [2, 3, 4], [3, 4], [6]]);
+  });
+
+  it("stops when the function fails for every record", async () => {
+    const many = Array.from({ length: 20 }, (_, index) => streamRecord(index + 1));
+    const one = delivery(async () => ({ kind: "failed", reason: "broken" }), 1);
+    await assert.rejects(one.deliver(many), /failed 5 records in a row, the last with "broken"/);
+  });
+
+  it("splits before an invocation has more than 6 MB", () => {
+    const big = Array.from({ length: 40 }, (_, index) => {
+      const one = streamRecord(index + 1);
+      return {
+        ...one,
+        record: { ...one.record, dynamodb: { ...one.record.dynamodb, NewImage: { t: { S: "x".repeat(400_000) } } } },
+      };
+    });
+    const batches = [...split(big, 100)];
+    assert.equal(batches.flat().length, 40);
+    for (const batch of batches) {
+      assert.ok(Buffer.byteLength(JSON.stringify({ Records: batch.map(({ record }) => record) })) <= MAX_PAYLOAD_BYTES);
+    }
+    assert.ok(batches.length < 5, "but not needlessly small");
+  });
+});
+
+describe("an invocation", () => {
+  const batch = [1, 2, 3].map((sequence) => lambdaRecord(sequence));
+  const invoke = (answer: (call: number) => unknown, partial = true) => {
+    const { client, sent } = fakeClient<LambdaClient>({ Invoke: (_, call) => answer(call) });
+    return { run: () => createInvoke(client, "fn", partial, [1, 1])(batch), sent };
+  };
+  const payload = (value: unknown) => ({ Payload: Buffer.from(JSON.stringify(value)) });
+
+  it("is sent again while the function is throttled", async () => {
+    const { run, sent } = invoke((call) => {
+      if (call < 3) throw awsError("TooManyRequestsException", "Rate exceeded");
+      return payload(null);
+    });
+    assert.deepEqual(await run(), { kind: "succeeded" });
+    assert.equal(sent.length, 3);
+  });
+
+  it("stops the run, and says why, when the function stays throttled or can't be called", async () => {
+    const throttled = invoke(() => {
+      throw awsError("TooManyRequestsException", "Rate exceeded");
+    });
+    await assert.rejects(
+      throttled.run(),
+      /is throttled or busy, after 3 attempts: TooManyRequestsException: Rate exceeded/,
+    );
+    const denied = invoke(() => {
+      throw awsError("AccessDeniedException", "not authorized");
+    });
+    await assert.rejects(denied.run(), /can't be invoked: AccessDeniedException: not authorized/);
+    assert.equal(denied.sent.length, 1);
+  });
+
+  it("fails as a whole when the function throws, with its message", async () => {
+    const { run } = invoke(() => ({
+      FunctionError: "Unhandled",
+      ...payload({ errorType: "Error", errorMessage: "no" }),
+    }));
+    assert.deepEqual(await run(), { kind: "failed", reason: "Unhandled: Error: no" });
+  });
+
+  it("doesn't look at the answer when the mapping has no partial responses", async () => {
+    const { run } = invoke(
+      () => payload({ batchItemFailures: [{ itemIdentifier: lambdaRecord(2).dynamodb!.SequenceNumber }] }),
+      false,
+    );
+    assert.deepEqual(await run(), { kind: "succeeded" });
+  });
+
+  const named = (...ids: unknown[]) =>
+    JSON.stringify({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+  const id = (sequence: number) => lambdaRecord(sequence).dynamodb!.SequenceNumber;
+  for (const [title, answer, kind] of [
+    ["nothing", "", "succeeded"],
+    ["null", "null", "succeeded"],
+    ["an empty object", "{}", "succeeded"],
+    ["an empty list", named(), "succeeded"],
+    ["a record", named(id(2)), "failedAt"],
+    ["an empty name", named(""), "failed"],
+    ["null for a name", named(null), "failed"],
+    ["a record of another batch", named(id(9)), "failed"],
+    ["no list", '{"batchItemFailures":1}', "failed"],
+  ] as const) {
+    it(`${kind === "succeeded" ? "succeeded" : kind === "failed" ? "failed as a whole" : "failed at a record"} when the answer is ${title}`, () => {
+      assert.equal(readAnswer(answer, batch).kind, kind);
+    });
+  }
+
+  it("failed at the lowest record that the answer names", () => {
+    const outcome = readAnswer(named(id(3), id(2)), batch);
+    assert.equal(outcome.kind === "failedAt" && outcome.index, 1);
+  });
+});

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readMessage } from "../../failures/message";
+import { mismatch } from "../../failures/wanted";
+import { lambdaRecord, STREAM } from "../fakes";
+
+/** As MiniStack sent it, and as AWS documents it. */
+const message = {
+  requestContext: {
+    requestId: "316aa6d0-8154-xmpl-9af7-85d5f4a6bc81",
+    functionArn: "arn:aws:lambda:us-east-1:000000000000:function:orders-fn:live",
+    condition: "RetryAttemptsExhausted",
+    approximateInvokeCount: 1,
+  },
+  responseContext: { statusCode: 200, executedVersion: "$LATEST", functionError: "Unhandled" },
+  version: "1.0",
+  timestamp: "2026-11-25T03:00:00Z",
+  DDBStreamBatchInfo: {
+    shardId: "shardId-00000000000000000000-00000000",
+    startSequenceNumber: "1".padStart(21, "0"),
+    endSequenceNumber: "2".padStart(21, "0"),
+    approximateArrivalOfFirstRecord: "2026-11-25T03:00:00Z",
+    approximateArrivalOfLastRecord: "2026-11-25T03:00:00Z",
+    batchSize: 2,
+    streamArn: STREAM,
+  },
+};
+const object = { ...message, payload: JSON.stringify({ Records: [lambdaRecord(1), lambdaRecord(2)] }) };
+
+function read(value: unknown) {
+  const result = readMessage(JSON.stringify(value));
+  assert.ok(typeof result === "object", String(result));
+  return result;
+}
+
+describe("a failed batch's message", () => {
+  it("names its records", () => {
+    const { start, end, size, condition, records } = read(message);
+    assert.deepEqual(
+      [BigInt(start), BigInt(end), size, condition, records],
+      [1n, 2n, 2, "RetryAttemptsExhausted", undefined],
+    );
+  });
+
+  it("is read out of a topic's notification", () => {
+    assert.equal(read({ Type: "Notification", Message: JSON.stringify(message) }).size, 2);
+  });
+
+  it("holds its records in a bucket's object", () => {
+    assert.equal(read(object).records?.length, 2);
+  });
+
+  for (const [title, text, reason] of [
+    ["another application's message", '{"hello":"world"}', /no DDBStreamBatchInfo/],
+    ["text", "hello", /isn't JSON/],
+    ["an object that was cut short", JSON.stringify(object).slice(0, -20), /cut short/],
+    [
+      "an object whose payload was cut short",
+      JSON.stringify({ ...object, payload: object.payload.slice(0, 50) }),
+      /cut short/,
+    ],
+    ["an object with too few records", JSON.stringify({ ...object, payload: '{"Records":[]}' }), /0 of 2 records/],
+    [
+      "an object with other records than it names",
+      JSON.stringify({ ...object, payload: JSON.stringify({ Records: [lambdaRecord(1), lambdaRecord(3)] }) }),
+      /aren't those/,
+    ],
+    [
+      "a message with a range that runs backwards",
+      JSON.stringify({ ...message, DDBStreamBatchInfo: { ...message.DDBStreamBatchInfo, startSequenceNumber: "9" } }),
+      /can't be read/,
+    ],
+  ] as const) {
+    it(`isn't read from ${title}`, () => assert.match(readMessage(text) as string, reason));
+  }
+
+  it("is left alone when it is of another function or table", () => {
+    const wanted = { functionArn: "arn:aws:lambda:us-east-1:000000000000:function:orders-fn", tableName: "orders" };
+    assert.equal(mismatch(read(message), wanted), undefined, "whatever the alias");
+    assert.match(mismatch(read(message), { ...wanted, tableName: "other" })!, /of table orders/);
+    assert.match(mismatch(read(message), { ...wanted, functionArn: "other" })!, /of function orders-fn/);
+  });
+});

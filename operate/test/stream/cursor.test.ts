@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { type Position, ShardCursor } from "../../stream/cursor";
+import { apiRecord, awsError, fakeClient, STREAM } from "../fakes";
+
+function cursor(answers: Parameters<typeof fakeClient>[0], position: Position) {
+  const { client, sent } = fakeClient<DynamoDBStreamsClient>(answers);
+  return { cursor: new ShardCursor(client, STREAM, "shard-1", position), sent };
+}
+
+const sequences = (page: { records: { sequence: bigint }[] }) => page.records.map(({ sequence }) => Number(sequence));
+
+describe("ShardCursor", () => {
+  it("opens a new iterator after the last record when the old one has expired", async () => {
+    const { cursor: one, sent } = cursor(
+      {
+        GetShardIterator: (_, call) => ({ ShardIterator: `i${call}` }),
+        GetRecords: ({ ShardIterator }, call) => {
+          if (call === 2) throw awsError("ExpiredIteratorException");
+          return { Records: [apiRecord(ShardIterator === "i1" ? 1 : 2)], NextShardIterator: "next" };
+        },
+      },
+      { at: "TRIM_HORIZON" },
+    );
+    assert.deepEqual(sequences(await one.next()), [1]);
+    assert.deepEqual(sequences(await one.next()), [2]);
+    const { input } = sent.filter(({ name }) => name === "GetShardIterator")[1]!;
+    assert.equal(input.ShardIteratorType, "AFTER_SEQUENCE_NUMBER");
+    assert.equal(BigInt(input.SequenceNumber), 1n);
+  });
+
+  it("goes on at the trim horizon, and says so, when the first record that is wanted has expired", async () => {
+    const { cursor: one } = cursor(
+      {
+        GetShardIterator: ({ ShardIteratorType }) => {
+          if (ShardIteratorType !== "TRIM_HORIZON") throw awsError("TrimmedDataAccessException");
+          return { ShardIterator: "i" };
+        },
+        GetRecords: () => ({ Records: [apiRecord(7), apiRecord(8)], NextShardIterator: "next" }),
+      },
+      { at: "AT_SEQUENCE_NUMBER", sequence: "5" },
+    );
+    const page = await one.next();
+    assert.deepEqual(sequences(page), [7, 8]);
+    assert.equal(page.trimmed, true);
+  });
+
+  it("goes on at the trim horizon when the stream trims while it is read", async () => {
+    const { cursor: one } = cursor(
+      {
+        GetShardIterator: ({ ShardIteratorType }) => ({ ShardIterator: ShardIteratorType }),
+        GetRecords: ({ ShardIterator }, call) => {
+          if (call === 1) return { Records: [apiRecord(1)], NextShardIterator: "behind" };
+          if (ShardIterator === "behind") throw awsError("TrimmedDataAccessException");
+          return { Records: [apiRecord(9)], NextShardIterator: "next" };
+        },
+      },
+      { at: "AT_SEQUENCE_NUMBER", sequence: "1" },
+    );
+    await one.next();
+    const page = await one.next();
+    assert.deepEqual(sequences(page), [9]);
+    assert.equal(page.trimmed, true);
+  });
+
+  it("waits and tries again when it is throttled", async () => {
+    const { cursor: one } = cursor(
+      {
+        GetShardIterator: () => ({ ShardIterator: "i" }),
+        GetRecords: (_, call) => {
+          if (call === 1) throw awsError("ProvisionedThroughputExceededException");
+          return { Records: [apiRecord(1)] };
+        },
+      },
+      { at: "TRIM_HORIZON" },
+    );
+    const page = await one.next();
+    assert.deepEqual([sequences(page), page.closed], [[1], true]);
+  });
+
+  it("reads from the trim horizon and skips older records when the endpoint doesn't have AT_TIMESTAMP", async () => {
+    const { cursor: one, sent } = cursor(
+      {
+        GetShardIterator: ({ ShardIteratorType }) => {
+          if (ShardIteratorType === "AT_TIMESTAMP") throw awsError("ValidationException");
+          return { ShardIterator: "i" };
+        },
+        GetRecords: () => ({ Records: [1, 2, 3].map((sequence) => apiRecord(sequence)), NextShardIterator: "next" }),
+      },
+      { at: "AT_TIMESTAMP", time: 1_764_000_002_400 },
+    );
+    assert.deepEqual(sequences(await one.next()), [2, 3], "the record of the same second is kept");
+    assert.equal(
+      sent.filter(({ name }) => name === "GetShardIterator").at(-1)!.input.ShardIteratorType,
+      "TRIM_HORIZON",
+    );
+  });
+
+  it("doesn't hide that the stream is gone", async () => {
+    const { cursor: one } = cursor(
+      {
+        GetShardIterator: () => {
+          throw awsError("ResourceNotFoundException");
+        },
+      },
+      { at: "TRIM_HORIZON" },
+    );
+    await assert.rejects(one.next(), { name: "ResourceNotFoundException" });
+  });
+});

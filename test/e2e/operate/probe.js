@@ -1,0 +1,24 @@
+// The function under test: writes down every record that it handles, and fails as a file tells it to. The emulator runs it as a
+// process of this machine, so both files are shared with the test.
+const fs = require("node:fs");
+
+const control = () => JSON.parse(fs.readFileSync(process.env.CONTROL, "utf8"));
+
+exports.handler = async (event) => {
+  const { fail, poison = [], partial, delayMs = 0 } = control();
+  if (fail) throw new Error("told to fail");
+  if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs));
+  let lines = "";
+  let failed;
+  for (const record of event.Records) {
+    if (poison.includes(record.dynamodb.Keys.id.S)) {
+      failed = record.dynamodb.SequenceNumber;
+      break;
+    }
+    const { Keys, NewImage, OldImage, SequenceNumber } = record.dynamodb;
+    lines += `${JSON.stringify({ event: record.eventID, name: record.eventName, sequence: SequenceNumber, key: Keys.id.S, version: Number(NewImage?.version?.N ?? -1), fields: Object.keys(record).sort(), arn: record.eventSourceARN, old: Number(OldImage?.version?.N ?? -1) })}\n`;
+  }
+  fs.appendFileSync(process.env.HANDLED, lines);
+  if (failed !== undefined && !partial) throw new Error(`poison at ${failed}`);
+  return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
+};

@@ -1,0 +1,273 @@
+// A table, a function that writes down what it handles, a mapping and an on-failure queue, on an emulator of their own.
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  PutItemCommand,
+  ScanCommand,
+  UpdateTableCommand,
+} from "@aws-sdk/client-dynamodb";
+import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateEventSourceMappingCommand,
+  CreateFunctionCommand,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
+import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { startMiniStack } from "dynamodb-streams-local/ministack";
+import { emulatorClient } from "dynamodb-streams-local/stack";
+import { type Clients, createClients } from "dynamodb-streams-operate/target/clients";
+import { projectDir } from "dynamodb-streams-support/paths";
+import { zipSync } from "fflate";
+import { freePort } from "../stack";
+
+/** What the function wrote down of a record. */
+export interface Handled {
+  event: string;
+  name: string;
+  sequence: string;
+  key: string;
+  version: number;
+  old: number;
+  fields: string[];
+  arn: string;
+}
+
+export interface Control {
+  /** Every batch fails. */
+  fail?: boolean;
+  /** Items whose records fail. */
+  poison?: string[];
+  /** The function answers with the failed record instead of throwing. */
+  partial?: boolean;
+  /** Waits before it handles a batch. */
+  delayMs?: number;
+}
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RigOptions {
+  batchSize?: number;
+  viewType?: "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
+  filters?: object[];
+  /** Begins with a mapping. @default true */
+  mapped?: boolean;
+}
+
+export const TABLE = "orders";
+const ROLE_POLICY = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+      Resource: "arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/*",
+    },
+    { Effect: "Allow", Action: "dynamodb:ListStreams", Resource: "*" },
+    { Effect: "Allow", Action: "sqs:SendMessage", Resource: "arn:aws:sqs:us-east-1:000000000000:given-up" },
+  ],
+};
+
+export class Rig {
+  private readonly handledFile: string;
+  private readonly controlFile: string;
+
+  private constructor(
+    public readonly endpoint: string,
+    public readonly clients: Clients,
+    public readonly directory: string,
+    private readonly stopEmulator: () => Promise<void>,
+  ) {
+    this.handledFile = path.join(directory, "handled");
+    this.controlFile = path.join(directory, "control.json");
+  }
+
+  static async start(options: RigOptions = {}): Promise<Rig> {
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-operate-"));
+    const port = await freePort();
+    const emulator = await startMiniStack({ port, log: path.join(directory, "emulator.log") });
+    const { endpoint } = emulator;
+    const rig = new Rig(endpoint, createClients(emulatorClient(endpoint)), directory, () => emulator.stop());
+    await rig.build(options);
+    return rig;
+  }
+
+  uuid = "";
+  streamArn = "";
+  queueUrl = "";
+
+  private async build({ batchSize = 100, viewType = "NEW_AND_OLD_IMAGES", filters, mapped = true }: RigOptions) {
+    const { dynamodb, iam, lambda, sqs } = this.clients;
+    this.control({});
+    fs.writeFileSync(this.handledFile, "");
+    const { TableDescription } = await dynamodb.send(
+      new CreateTableCommand({
+        TableName: TABLE,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+        StreamSpecification: { StreamEnabled: true, StreamViewType: viewType },
+      }),
+    );
+    this.streamArn = TableDescription!.LatestStreamArn!;
+    await iam.send(
+      new CreateRoleCommand({
+        RoleName: "orders-role",
+        AssumeRolePolicyDocument: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } }],
+        }),
+      }),
+    );
+    await iam.send(
+      new PutRolePolicyCommand({
+        RoleName: "orders-role",
+        PolicyName: "read-stream",
+        PolicyDocument: JSON.stringify(ROLE_POLICY),
+      }),
+    );
+    await lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: "orders-fn",
+        Role: "arn:aws:iam::000000000000:role/orders-role",
+        Runtime: "nodejs22.x",
+        Handler: "index.handler",
+        Timeout: 30,
+        Environment: { Variables: { CONTROL: this.controlFile, HANDLED: this.handledFile, TABLE_NAME: TABLE } },
+        Code: { ZipFile: zipSync({ "index.js": fs.readFileSync(path.join(__dirname, "probe.js")) }) },
+      }),
+    );
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "given-up" }));
+    this.queueUrl = QueueUrl!;
+    if (mapped) await this.map({ batchSize, filters });
+  }
+
+  /** Makes the mapping. Batches older than a second are given up when they fail. */
+  async map({ batchSize = 100, filters }: { batchSize?: number; filters?: object[] } = {}): Promise<void> {
+    const { UUID } = await this.clients.lambda.send(
+      new CreateEventSourceMappingCommand({
+        FunctionName: "orders-fn",
+        EventSourceArn: this.streamArn,
+        StartingPosition: "TRIM_HORIZON",
+        BatchSize: batchSize,
+        MaximumRecordAgeInSeconds: 1,
+        MaximumRetryAttempts: 2,
+        FunctionResponseTypes: ["ReportBatchItemFailures"],
+        DestinationConfig: { OnFailure: { Destination: "arn:aws:sqs:us-east-1:000000000000:given-up" } },
+        FilterCriteria: filters && { Filters: filters.map((pattern) => ({ Pattern: JSON.stringify(pattern) })) },
+      }),
+    );
+    this.uuid = UUID!;
+  }
+
+  control(control: Control): void {
+    // Renamed into place: the function never reads half a file.
+    fs.writeFileSync(`${this.controlFile}.new`, JSON.stringify(control));
+    fs.renameSync(`${this.controlFile}.new`, this.controlFile);
+  }
+
+  handled(): Handled[] {
+    const lines = fs.readFileSync(this.handledFile, "utf8").split("\n").filter(Boolean);
+    return lines.map((line) => JSON.parse(line) as Handled);
+  }
+
+  async put(id: string, version: number, extra: object = {}): Promise<void> {
+    await this.clients.dynamodb.send(
+      new PutItemCommand({ TableName: TABLE, Item: { id: { S: id }, version: { N: String(version) }, ...extra } }),
+    );
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.clients.dynamodb.send(new DeleteItemCommand({ TableName: TABLE, Key: { id: { S: id } } }));
+  }
+
+  async pause(paused: boolean): Promise<void> {
+    await this.clients.lambda.send(new UpdateEventSourceMappingCommand({ UUID: this.uuid, Enabled: !paused }));
+  }
+
+  async switchStream(on: boolean, viewType = "NEW_AND_OLD_IMAGES"): Promise<void> {
+    const { TableDescription } = await this.clients.dynamodb.send(
+      new UpdateTableCommand({
+        TableName: TABLE,
+        StreamSpecification: on
+          ? { StreamEnabled: true, StreamViewType: viewType as "KEYS_ONLY" }
+          : { StreamEnabled: false },
+      }),
+    );
+    if (on) this.streamArn = TableDescription!.LatestStreamArn!;
+  }
+
+  /** Messages in the queue, and of these the ones that a reader holds. */
+  async queue(): Promise<{ waiting: number; held: number }> {
+    const { Attributes } = await this.clients.sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: this.queueUrl,
+        AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+      }),
+    );
+    return {
+      waiting: Number(Attributes?.ApproximateNumberOfMessages),
+      held: Number(Attributes?.ApproximateNumberOfMessagesNotVisible),
+    };
+  }
+
+  /** The items of the table: version by id. */
+  async items(): Promise<Map<string, number>> {
+    const items = new Map<string, number>();
+    let ExclusiveStartKey: Record<string, never> | undefined;
+    do {
+      const page = await this.clients.dynamodb.send(new ScanCommand({ TableName: TABLE, ExclusiveStartKey }));
+      for (const item of page.Items ?? []) items.set(item.id!.S!, Number(item.version?.N ?? -1));
+      ExclusiveStartKey = page.LastEvaluatedKey as typeof ExclusiveStartKey;
+    } while (ExclusiveStartKey);
+    return items;
+  }
+
+  /** Starts the command as a user would, against this emulator. */
+  spawn(...args: string[]) {
+    const child = spawn(
+      process.execPath,
+      [
+        "--conditions=@dynamodb-streams/source",
+        "--import",
+        "tsx",
+        path.join(projectDir, "operate/cli.ts"),
+        ...args,
+        "--endpoint",
+        this.endpoint,
+      ],
+      { cwd: projectDir, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, AWS_REGION: "us-east-1" } },
+    );
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
+    return { child, ended };
+  }
+
+  run(...args: string[]): Promise<Ended> {
+    return this.spawn(...args).ended;
+  }
+
+  async stop(): Promise<void> {
+    this.clients.destroy();
+    await this.stopEmulator();
+    fs.rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Waits until a condition holds. @throws Error naming the condition when it doesn't within the time */
+export async function until(title: string, holds: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
+  for (const deadline = Date.now() + seconds * 1000; !(await holds()); await delay(50)) {
+    if (Date.now() > deadline) throw new Error(`${title}: not within ${seconds} s`);
+  }
+}
