@@ -3,7 +3,6 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import {
   CreateTableCommand,
   DeleteItemCommand,
@@ -22,8 +21,9 @@ import { startMiniStack } from "dynamodb-streams-local/ministack";
 import { emulatorClient } from "dynamodb-streams-local/stack";
 import { type Clients, createClients } from "dynamodb-streams-operate/target/clients";
 import { projectDir } from "dynamodb-streams-support/paths";
+import { poll } from "dynamodb-streams-support/poll";
+import { freePort } from "dynamodb-streams-support/port";
 import { zipSync } from "fflate";
-import { freePort } from "../stack";
 
 /** What the function wrote down of a record. */
 export interface Handled {
@@ -267,7 +267,6 @@ export class Rig {
 
 /** Waits until a condition holds. @throws Error naming the condition when it doesn't within the time */
 export async function until(title: string, holds: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
-  for (const deadline = Date.now() + seconds * 1000; !(await holds()); await delay(50)) {
-    if (Date.now() > deadline) throw new Error(`${title}: not within ${seconds} s`);
-  }
+  const held = await poll(holds, { limitMs: seconds * 1000 });
+  if (!held) throw new Error(`${title}: not within ${seconds} s`);
 }
