@@ -9,10 +9,11 @@ import {
   IMAGES_OF_VIEW_TYPE,
   type StreamViewType as ViewType,
 } from "dynamodb-streams-aws/view-types";
+import { withJson } from "./to-json";
 import { type Item, readItem } from "./value";
 
-type NewImage<View extends ViewType> = View extends "NEW_IMAGE" | "NEW_AND_OLD_IMAGES" ? Item : undefined;
-type OldImage<View extends ViewType> = View extends "OLD_IMAGE" | "NEW_AND_OLD_IMAGES" ? Item : undefined;
+type NewImage<View extends ViewType, Image> = View extends "NEW_IMAGE" | "NEW_AND_OLD_IMAGES" ? Image : undefined;
+type OldImage<View extends ViewType, Image> = View extends "OLD_IMAGE" | "NEW_AND_OLD_IMAGES" ? Image : undefined;
 
 interface AnyChange<View extends ViewType> {
   /** Unique to this change and the same whenever it is delivered again: the key for idempotency. */
@@ -34,25 +35,25 @@ interface AnyChange<View extends ViewType> {
 }
 
 /** An item that was not there before. @public */
-export interface Insert<View extends ViewType = ViewType> extends AnyChange<View> {
+export interface Insert<View extends ViewType = ViewType, Image = Item> extends AnyChange<View> {
   eventName: "INSERT";
   oldImage: undefined;
-  newImage: NewImage<View>;
+  newImage: NewImage<View, Image>;
   expired: false;
 }
 
 /** An item of which at least one attribute changed. @public */
-export interface Modify<View extends ViewType = ViewType> extends AnyChange<View> {
+export interface Modify<View extends ViewType = ViewType, Image = Item> extends AnyChange<View> {
   eventName: "MODIFY";
-  oldImage: OldImage<View>;
-  newImage: NewImage<View>;
+  oldImage: OldImage<View, Image>;
+  newImage: NewImage<View, Image>;
   expired: false;
 }
 
 /** An item that is gone. @public */
-export interface Remove<View extends ViewType = ViewType> extends AnyChange<View> {
+export interface Remove<View extends ViewType = ViewType, Image = Item> extends AnyChange<View> {
   eventName: "REMOVE";
-  oldImage: OldImage<View>;
+  oldImage: OldImage<View, Image>;
   newImage: undefined;
   /**
    * True where Time to Live deleted it, not a request. In a global table it is true only in the region that deleted it:
@@ -63,10 +64,12 @@ export interface Remove<View extends ViewType = ViewType> extends AnyChange<View
 
 /**
  * One change of one item. `eventName` and `viewType` tell which images there are: a MODIFY with the view type NEW_AND_OLD_IMAGES
- * always has both.
+ * always has both. `JSON.stringify` gives its images and keys in a lossless form: see {@link toJson}.
+ *
+ * @typeParam Image what the images are: items as they are, or your own type where a schema reads them.
  */
-export type Change<View extends ViewType = ViewType> = View extends ViewType
-  ? Insert<View> | Modify<View> | Remove<View>
+export type Change<View extends ViewType = ViewType, Image = Item> = View extends ViewType
+  ? Insert<View, Image> | Modify<View, Image> | Remove<View, Image>
   : never;
 
 /** A record that can't be read. The message names the record and what is wrong with it. */
@@ -87,20 +90,16 @@ export function readChange(record: DynamoDBRecord, tableName: string, now = Date
     throw new RecordError(`Record ${record.eventID ?? "(no eventID)"} ${fault}`);
   };
   const need = <T>(value: T | undefined, name: string): T =>
-    value ?? refuse(`has no "${name}", as Lambda's records of a DynamoDB stream have it: is it from elsewhere?`);
+    value ?? refuse(`has no "${name}": is it a record of a DynamoDB stream?`);
   const needOneOf = <T extends string>(choices: Record<T, unknown>, value: T | undefined, name: string): T =>
     Object.hasOwn(choices, need(value, name))
       ? (value as T)
       : refuse(`has ${name} "${value}", which is none of ${Object.keys(choices).join(", ")}.`);
 
-  const source = parseStreamArn(need(record.eventSourceARN, "eventSourceARN"))?.tableName;
-  if (source === undefined) {
-    refuse(`comes from "${record.eventSourceARN}": expected a stream, arn:…:dynamodb:…:table/<table>/stream/<label>.`);
-  }
-  if (source !== tableName) {
+  const source = need(record.eventSourceARN, "eventSourceARN");
+  if (parseStreamArn(source)?.tableName !== tableName) {
     refuse(
-      `comes from table "${source}", but TABLE_NAME is "${tableName}": ` +
-        `map the function to the stream of "${tableName}", or set TABLE_NAME to "${source}".`,
+      `comes from "${source}", but TABLE_NAME is "${tableName}": map the function to that table's stream, or change TABLE_NAME.`,
     );
   }
   const eventName = needOneOf(IMAGES_OF_EVENT, record.eventName, "eventName");
@@ -115,7 +114,7 @@ export function readChange(record: DynamoDBRecord, tableName: string, now = Date
   const writtenAt = content.ApproximateCreationDateTime; // seconds since 1970
   const user: { type?: unknown; principalId?: unknown } | undefined = record.userIdentity;
 
-  return {
+  return withJson({
     eventId: need(record.eventID, "eventID"),
     eventName,
     sequenceNumber: need(content.SequenceNumber, "dynamodb.SequenceNumber"),
@@ -127,7 +126,7 @@ export function readChange(record: DynamoDBRecord, tableName: string, now = Date
     changed: viewType === "NEW_AND_OLD_IMAGES" ? differences(oldImage, newImage) : undefined,
     age: writtenAt === undefined ? undefined : Math.max(0, Math.round(now - writtenAt * 1000)),
     expired: eventName === "REMOVE" && user?.type === "Service" && user.principalId === "dynamodb.amazonaws.com",
-  } as Change;
+  } as Change);
 }
 
 function differences(oldImage: Item = {}, newImage: Item = {}): string[] {

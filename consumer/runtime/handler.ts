@@ -1,96 +1,132 @@
-// The loop over a batch of stream records: what a function that Lambda calls is made of.
-import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+// What Lambda calls with a batch of stream records.
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { type Change, readChange } from "./change";
+import { startDeadline } from "./deadline";
+import { createLog } from "./log";
+import { firstUnhandled } from "./loop";
+
+/** Lambda's context of the invocation, and what ends it in time. */
+export interface ChangeContext extends Partial<Context> {
+  /**
+   * Aborts shortly before the invocation runs out of time. Hand it on, to `fetch(url, { signal })` or to an SDK client's
+   * `send(command, { abortSignal: signal })`: work that ends with it can't overlap with the next attempt.
+   */
+  signal: AbortSignal;
+  /** Milliseconds until Lambda ends the invocation; Infinity if the handler was called without Lambda's context. */
+  getRemainingTimeInMillis(): number;
+}
 
 /**
  * Handles one change. A rejection means that the change isn't handled: it is delivered again, with those after it.
  *
  * @param change one change of one item; its `eventName` and `viewType` tell which images it has.
+ * @param context Lambda's context, with an abort signal.
  */
-export type OnChange = (change: Change) => Promise<void>;
+export type OnChange = (change: Change, context: ChangeContext) => Promise<unknown>;
 
-/** What a handler is made of, where it isn't the deployed one. */
+/** What a handler is made of, if it isn't the deployed one. */
 export interface HandlerOptions {
   /** Name of the table whose changes are handled. @default the environment variable TABLE_NAME, at each invocation */
   tableName?: string;
   /** Receives a line of the log, without a line end. @default writes to standard output */
   log?: (line: string) => void;
+  /**
+   * The log holds the items' keys, and all properties of errors. Off, it identifies a change by its sequence number and event id, and
+   * gives of errors what holds no item data.
+   * @default whether the environment variable LOG_ITEM_DATA is "true", at each invocation
+   */
+  logItemData?: boolean;
 }
+
+const MAX_PAUSE_MS = 60_000;
+
+/** In a tumbling window, Lambda hands over what the last invocation returned as `state`. */
+type StreamEvent = DynamoDBStreamEvent & { window?: object; state?: Record<string, unknown> };
+type StreamResponse = DynamoDBBatchResponse & { state?: Record<string, unknown> };
 
 /**
  * Makes a handler that calls `onChange` for each change of a batch, one after the other, and logs each as one line of JSON.
  *
- * The first change that fails ends the batch: the response names it, and Lambda delivers again from there. The event source mapping
- * has to have `ReportBatchItemFailures`; without it Lambda doesn't read the response, and the failed change is lost.
+ * The first change that fails ends the batch, and so does the deadline, a little before Lambda would end the invocation. The response
+ * names the first change that isn't handled, and Lambda delivers again from there. The event source mapping needs
+ * `ReportBatchItemFailures`; without it Lambda doesn't read the response, and the change is lost.
  *
- * @returns a handler that rejects, so that the whole batch is delivered again, where there is no table name, where the event is none
- *   of a stream, or where the failed record has no sequence number to name.
+ * @returns a handler that rejects, so that the whole batch is delivered again, if there is no table name, if the event isn't one of a
+ *   stream, or if the record to name has no sequence number.
  */
 export function createHandler(onChange: OnChange, options: HandlerOptions = {}) {
-  // Not console.log: Lambda puts a time and a request id before what that writes, and the line is JSON no more.
-  const { log = (line: string) => process.stdout.write(`${line}\n`) } = options;
+  /** A change that was given up at the deadline of an earlier invocation, and may still be running. */
+  let unfinished: Promise<unknown> | undefined;
 
-  return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+  return async (event: StreamEvent, context?: Partial<Context>): Promise<StreamResponse> => {
     const tableName = options.tableName ?? process.env.TABLE_NAME;
     if (!tableName) {
-      throw new Error("TABLE_NAME is not set: set this environment variable of the function to the table's name.");
+      throw new Error("TABLE_NAME is not set: set this environment variable to the table's name.");
     }
-    const handleRecord = async (record: DynamoDBRecord) => {
-      try {
-        const change = readChange(record, tableName);
-        await onChange(change);
-        const { changed, expired, age } = change;
-        log(JSON.stringify({ level: "INFO", message: "change handled", ...identify(record), changed, expired, age }));
-      } catch (thrown) {
-        const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-        const { name, message, stack } = error;
-        log(JSON.stringify({ level: "ERROR", message, ...identify(record), error: { name, stack } }));
-        throw error;
-      }
-    };
-    return processPartialResponse(event, handleRecord, new StreamProcessor(), {
-      // Powertools throws where all records failed, unless told not to. Here, as nothing is tried after a failure, "all" can only be
-      // a batch of one, and the same failure would be a function error or not by the size of its batch. A response does for
-      // every size: the lowest sequence number in it is the checkpoint, from which Lambda tries again.
-      // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
-      // Lambda's metric Errors doesn't count such a failure: what to watch is IteratorAge, and the lines of level ERROR.
-      throwOnFullBatchFailure: false,
+    if (!Array.isArray(event?.Records)) {
+      throw new TypeError('The event has no "Records": is it from a DynamoDB stream?');
+    }
+    const log = createLog({
+      write: options.log ?? writeLine,
+      itemData: options.logItemData ?? process.env.LOG_ITEM_DATA === "true",
+      functionName: context?.functionName ?? "unknown",
     });
-  };
-}
+    const deadline = startDeadline(context);
+    const changeContext: ChangeContext = {
+      ...context,
+      signal: deadline.signal,
+      getRemainingTimeInMillis: deadline.remaining,
+    };
+    /** Why the last record wasn't handled. */
+    let failure: unknown;
 
-/**
- * Powertools' processor goes on after a failure. In a stream the records after the failed one come again in any case, and handling
- * them first would let an older change of an item follow a newer one.
- */
-class StreamProcessor extends BatchProcessor {
-  constructor() {
-    super(EventType.DynamoDBStreams);
-  }
+    const handle = async (record: DynamoDBRecord, isFirst: boolean): Promise<boolean> => {
+      const time = deadline.timeLeft();
+      let change: Change;
+      try {
+        change = readChange(record, tableName);
+        unfinished = (async () => onChange(change, changeContext))();
+        await deadline.within(unfinished);
+      } catch (thrown) {
+        if (!deadline.signal.aborted) log.failed(record, (failure = thrown));
+        // With time for it alone it may be done, so it isn't a failure yet.
+        else if (!isFirst) log.stopped(record);
+        else log.failed(record, (failure = tooLong(time, thrown)));
+        return false;
+      }
+      unfinished = undefined;
+      log.handled(record, change);
+      return true;
+    };
 
-  override async process(): ReturnType<BatchProcessor["process"]> {
-    this.prepare();
-    const results: Awaited<ReturnType<BatchProcessor["process"]>> = [];
-    for (const record of this.records) {
-      const result = await this.processRecord(record);
-      results.push(result);
-      if (result[0] === "fail") break;
+    try {
+      // The same change is likely to be in this batch. Half of the time, so that work which never ends doesn't block the shard.
+      if (unfinished) await Promise.race([unfinished.catch(() => undefined), pause(deadline.timeLeft() / 2)]);
+      const { record, tried } = await firstUnhandled(event.Records, handle, deadline);
+      if (record && !tried) log.stopped(record);
+      const itemIdentifier = record?.dynamodb?.SequenceNumber;
+      // A response without a sequence number would mean that all is well.
+      if (record && !itemIdentifier) throw failure ?? new Error("A record has no sequence number.");
+      return {
+        batchItemFailures: itemIdentifier ? [{ itemIdentifier }] : [],
+        ...(event.window && { state: event.state ?? {} }),
+      };
+    } finally {
+      deadline.clear();
     }
-    // A failure without a sequence number can't be in the response, and a response without failures means success.
-    if (this.errors.length > this.getMessagesToReport().length) throw this.errors[0];
-    this.clean();
-    return results;
-  }
+  };
 }
 
-/** What both kinds of line say of a record; the keys are in DynamoDB's JSON, exact, as `aws dynamodb get-item --key` takes them. */
-function identify({ eventName, eventID, dynamodb }: DynamoDBRecord) {
-  return {
-    eventName,
-    keys: dynamodb?.Keys,
-    sequenceNumber: dynamodb?.SequenceNumber,
-    eventId: eventID,
-    viewType: dynamodb?.StreamViewType,
-  };
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.min(ms, MAX_PAUSE_MS)).unref());
+}
+
+/** Not console.log: Lambda puts a time and a request id before what that writes, and the line is JSON no more. */
+function writeLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function tooLong(ms: number, cause: unknown): Error {
+  const fault = `The change was not handled within the ${Math.round(ms)} ms that it had: raise the function's timeout.`;
+  return Object.assign(new Error(fault, { cause }), { name: "TimeoutError" });
 }

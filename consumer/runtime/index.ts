@@ -1,4 +1,7 @@
 export type { Change, Insert, Modify, Remove } from "./change";
 export { readChange } from "./change";
-export { createHandler, type HandlerOptions, type OnChange } from "./handler";
+export { fromJson } from "./from-json";
+export { type ChangeContext, createHandler, type HandlerOptions, type OnChange } from "./handler";
+export { toJson } from "./to-json";
 export { type ExactNumber, type Item, NumberValue, type Value } from "./value";
+export { type ChangeOf, SchemaError, withSchema } from "./with-schema";

@@ -2,6 +2,7 @@
 // binary as the base64 text that Lambda's JSON has, and rounds decimals (or throws where they are large).
 import { NumberValueImpl as NumberValue } from "@aws-sdk/util-dynamodb";
 import type { AttributeValue } from "aws-lambda";
+import { withJson } from "./to-json";
 
 export { NumberValue };
 
@@ -33,7 +34,9 @@ export type Value =
   | Set<NumberValue>
   | Set<Uint8Array>;
 
-/** Attributes by name. */
+/**
+ * Attributes by name. `JSON.stringify` gives a lossless form of items, lists, sets, bytes and `NumberValue`s: see {@link toJson}.
+ */
 export interface Item {
   [attribute: string]: Value;
 }
@@ -42,43 +45,46 @@ export interface Item {
  * Reads attributes by name.
  *
  * @param path where they stand in the record, for messages, such as `NewImage`.
- * @throws TypeError naming the attribute, where a value has no known type or a number isn't one.
+ * @throws TypeError naming the attribute, but not its value, where a value has no known type or doesn't fit its type.
  */
 export function readItem(attributes: Record<string, AttributeValue>, path: string): Item {
-  // fromEntries defines every property: assigning one named `__proto__` would be lost.
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, readValue(value, `${path}.${name}`)]),
-  );
+  return makeItem(Object.entries(attributes).map(([name, value]) => [name, readValue(value, `${path}.${name}`)]));
 }
 
-function readValue(value: AttributeValue, path: string): Value {
-  if (value.S !== undefined) return value.S;
-  if (value.N !== undefined) return readNumber(value.N, path);
-  if (value.BOOL !== undefined) return value.BOOL;
-  if (value.NULL !== undefined) return null;
-  if (value.B !== undefined) return readBinary(value.B);
-  if (value.M !== undefined) return readItem(value.M, path);
-  if (value.L !== undefined) return value.L.map((element, index) => readValue(element, `${path}[${index}]`));
-  if (value.SS !== undefined) return new Set(value.SS);
-  if (value.NS !== undefined) return readNumberSet(value.NS, path);
-  if (value.BS !== undefined) return new Set(value.BS.map(readBinary));
-  throw new TypeError(
-    `${path} is ${JSON.stringify(value)}, which has none of the types S, N, B, BOOL, NULL, M, L, SS, NS, BS`,
-  );
+/** An item with its JSON form. */
+export function makeItem(attributes: [name: string, value: Value][]): Item {
+  // fromEntries defines every property: assigning one named `__proto__` would be lost.
+  return withJson(Object.fromEntries(attributes));
+}
+
+/** Reads one attribute's value; see {@link readItem}. Messages don't quote it: they end up in the log. */
+export function readValue(value: AttributeValue, path: string): Value {
+  const { S, N, B, BOOL, NULL, M, L, SS, NS, BS } = value ?? {};
+  if (S !== undefined) return S;
+  if (N !== undefined) return readNumber(N, path);
+  if (BOOL !== undefined) return BOOL;
+  if (NULL !== undefined) return null;
+  if (B !== undefined) return readBinary(B);
+  if (M !== undefined) return readItem(M, path);
+  if (L !== undefined) return withJson(L.map((element, index) => readValue(element, `${path}[${index}]`)));
+  if (SS !== undefined) return withJson(new Set(SS));
+  if (NS !== undefined) return withJson(readNumberSet(NS, path));
+  if (BS !== undefined) return withJson(new Set(BS.map(readBinary)));
+  throw new TypeError(`${path} has none of the types S, N, B, BOOL, NULL, M, L, SS, NS, BS`);
 }
 
 function readBinary(base64: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(base64, "base64"));
+  return withJson(Uint8Array.from(Buffer.from(base64, "base64")));
 }
 
 function readNumber(text: string, path: string): ExactNumber {
   const decimal = readDecimal(text);
-  if (!decimal) throw new TypeError(`${path} is the number ${JSON.stringify(text)}, which is not a decimal number`);
+  if (!decimal) throw new TypeError(`${path} has type N, but is not a decimal number`);
   const double = Number(text) + 0; // DynamoDB knows no -0
   if (decimal.exponent >= 0) {
     return Number.isSafeInteger(double) ? double : BigInt(decimal.digits) * 10n ** BigInt(decimal.exponent);
   }
-  return readDecimal(String(double))?.digits === decimal.digits ? double : new NumberValue(text);
+  return readDecimal(String(double))?.digits === decimal.digits ? double : withJson(new NumberValue(text));
 }
 
 function readNumberSet(texts: string[], path: string): Set<number> | Set<bigint> | Set<NumberValue> {
@@ -88,12 +94,12 @@ function readNumberSet(texts: string[], path: string): Set<number> | Set<bigint>
   if (numbers.every((number) => typeof number === "bigint" || Number.isInteger(number))) {
     return new Set(numbers.map((number) => BigInt(String(number))));
   }
-  return new Set(texts.map((text) => new NumberValue(text)));
+  return new Set(texts.map((text) => withJson(new NumberValue(text))));
 }
 
-/** A decimal number as `digits` · 10^`exponent`, with no zero at either end of the digits: equal numbers look the same. */
+/** A decimal number as `digits` · 10^`exponent` (DynamoDB's go up to 125), with no zero at either end of the digits: equal numbers look the same. */
 function readDecimal(text: string): { digits: string; exponent: number } | undefined {
-  const match = /^(-?)(?=\.?\d)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text);
+  const match = /^(-?)(?=\.?\d)(\d*)\.?(\d*)(?:e([+-]?\d{1,3}))?$/i.exec(text);
   if (!match) return undefined;
   const [, sign = "", whole = "", fraction = "", power = "0"] = match;
   const digits = (whole + fraction).replace(/^0+/, "");

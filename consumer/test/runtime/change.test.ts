@@ -172,13 +172,13 @@ describe("a change", () => {
     it("from another table, naming both", () => {
       refused(
         recordFactory({ table: "other" }),
-        'Record event-0 comes from table "other", but TABLE_NAME is "simple": ' +
-          'map the function to the stream of "simple", or set TABLE_NAME to "other".',
+        'Record event-0 comes from "arn:aws:dynamodb:us-east-1:123456789012:table/other/stream/2025-11-24T16:00:00.000", ' +
+          'but TABLE_NAME is "simple": map the function to that table\'s stream, or change TABLE_NAME.',
       );
     });
 
     it("from a table whose name only begins the same", () => {
-      refused(recordFactory({ table: `${TABLE}-2` }), /table "simple-2", but TABLE_NAME is "simple"/);
+      refused(recordFactory({ table: `${TABLE}-2` }), /table\/simple-2\/stream.*, but TABLE_NAME is "simple"/);
     });
 
     it("from what is no table's stream", () => {
@@ -189,7 +189,7 @@ describe("a change", () => {
       ]) {
         refused(
           { ...recordFactory(), eventSourceARN: arn },
-          new RegExp(`^Record event-0 comes from "${arn}": expected a stream`),
+          new RegExp(`^Record event-0 comes from "${arn}", but TABLE_NAME is "simple"`),
         );
       }
     });

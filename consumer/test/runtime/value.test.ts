@@ -6,10 +6,13 @@ import { NumberValue, readItem, type Value } from "../../runtime/value";
 
 const read = (value: AttributeValue): Value | undefined => readItem({ a: value }, "NewImage").a;
 
+/** A copy, in which bytes don't have their own JSON form. */
+const withoutToJson = structuredClone;
+
 /** What the SDK would write for a value, in the form of Lambda's JSON: binary as base64. */
 const write = (value: NativeAttributeValue): unknown =>
   JSON.parse(
-    JSON.stringify(marshall({ a: value }).a, (_, part) =>
+    JSON.stringify(withoutToJson(marshall({ a: value }).a), (_, part) =>
       part instanceof Uint8Array ? Buffer.from(part).toString("base64") : part,
     ),
   );
@@ -68,12 +71,18 @@ describe("an attribute's value", () => {
 
   it("of no known type is refused by its path", () => {
     const attribute = { L: [{ M: { price: { X: "1" } } }] } as unknown as AttributeValue;
-    assert.throws(() => read(attribute), { name: "TypeError", message: /^NewImage\.a\[0\]\.price is \{"X":"1"\}/ });
+    assert.throws(() => read(attribute), {
+      name: "TypeError",
+      message: /^NewImage\.a\[0\]\.price has none of the types S, N, B/,
+    });
   });
 
-  for (const text of ["", ".", "-", "1,5", "0x10", "NaN", "Infinity", "1e", " 1"]) {
+  for (const text of ["", ".", "-", "1,5", "0x10", "NaN", "Infinity", "1e", " 1", "1e1000000000"]) {
     it(`is refused as a number: ${JSON.stringify(text)}`, () => {
-      assert.throws(() => read({ N: text }), { name: "TypeError", message: /^NewImage\.a is the number "/ });
+      assert.throws(() => read({ N: text }), {
+        name: "TypeError",
+        message: "NewImage.a has type N, but is not a decimal number",
+      });
     });
   }
 
