@@ -39,6 +39,7 @@ const consumer = new StreamConsumer("simple", {
     code: bundle(path.join(__dirname, "handler/index.ts")),
     handler: "index.handler",
     memorySize: settings.memory,
+    environment: settings.logItemData ? { LOG_ITEM_DATA: "true" } : {},
     vpc: network?.functionVpc,
   },
   // Kept for parity with the note: Lambda polls the stream in its role's name, and never looks at this permission.

@@ -1,7 +1,5 @@
 import type * as dynamodb from "@pulumi/aws/dynamodb";
-
-/** Name of the environment variable that names the table of claims. */
-export const CLAIMS_TABLE_VARIABLE = "CLAIMS_TABLE_NAME";
+import { CLAIM_EXPIRY, CLAIM_KEY } from "./runtime/claim";
 
 /**
  * The table in which `once()` claims a change. A claim is deleted some time after it expires: it has to outlive the 24 hours
@@ -9,8 +7,8 @@ export const CLAIMS_TABLE_VARIABLE = "CLAIMS_TABLE_NAME";
  */
 export const claimsTable = (tags: dynamodb.TableArgs["tags"]): dynamodb.TableArgs => ({
   billingMode: "PAY_PER_REQUEST",
-  hashKey: "id",
-  attributes: [{ name: "id", type: "S" }],
-  ttl: { attributeName: "expires", enabled: true },
+  hashKey: CLAIM_KEY,
+  attributes: [{ name: CLAIM_KEY, type: "S" }],
+  ttl: { attributeName: CLAIM_EXPIRY, enabled: true },
   tags,
 });

@@ -3,6 +3,9 @@ import { quote } from "./quote";
 
 type Variables = Record<string, string>;
 
+/** Node reads the source map that {@link bundle} makes, unless the user has other options for Node. */
+const NODE_OPTIONS = "--enable-source-maps";
+
 /**
  * The function's environment variables: the user's, and those that the handler needs.
  *
@@ -16,7 +19,7 @@ export function environment(
 ): pulumi.Output<Variables> {
   return pulumi.all([pulumi.output(given ?? {}), pulumi.output(needed)]).apply(([own, ours]) => {
     const [clash] = Object.keys(ours).filter((name) => name in own && own[name] !== ours[name]);
-    if (clash === undefined) return { ...own, ...ours };
+    if (clash === undefined) return { NODE_OPTIONS, ...own, ...ours } as Variables;
     throw new Error(
       `StreamConsumer "${consumer}": \`environment.${clash}\` is ${quote(own[clash])}, but the handler needs it to be ` +
         `${quote(ours[clash])}. Rename your variable.`,

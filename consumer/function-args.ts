@@ -32,7 +32,8 @@ export interface StreamFunctionArgs {
 
   /**
    * Environment variables. The component adds `TABLE_NAME`, the name of the streamed table, and with `exactlyOnce` also
-   * `CLAIMS_TABLE_NAME`: another value for one of these is an error.
+   * `CLAIMS_TABLE_NAME`: another value for one of these is an error. `NODE_OPTIONS` is `--enable-source-maps` unless you set it: the
+   * stacks in the log have the lines of your sources. The handler logs no item data unless you set `LOG_ITEM_DATA` to `true`.
    * @default none
    */
   environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;

@@ -10,8 +10,8 @@ import { emulatorClient } from "./stack";
 /** The line that the handler logs of a change. */
 export interface LoggedChange {
   eventName: "INSERT" | "MODIFY" | "REMOVE";
-  /** As DynamoDB writes them: `{ id: { S: "order-1" } }`. */
-  keys: Record<string, Record<string, string>>;
+  /** As DynamoDB writes them, `{ id: { S: "order-1" } }`; only if the function has LOG_ITEM_DATA set to true. */
+  keys?: Record<string, Record<string, string>>;
 }
 
 /**

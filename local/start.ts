@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     table.send(new PutItemCommand({ TableName: tableName, Item: { id: { S: id }, total: { N: "42.10" } } })),
   );
   table.destroy();
-  const isOurs = ({ keys }: LoggedChange) => keys.id?.S === id;
+  const isOurs = ({ keys }: LoggedChange) => keys?.id?.S === id;
   const changes = await timed(`Wait for the function to handle it (log group ${logGroup})`, () =>
     loggedChanges(endpoint, logGroup, (logged) => logged.some(isOurs)),
   );

@@ -14,6 +14,7 @@ const general = {
   onFailureQueue: flag,
   memory: whole(memoryLimit),
   logRetention: wholeOf(LOG_RETENTION_DAYS, "days; 0 keeps it for ever", 14),
+  logItemData: flag,
   pointInTimeRecovery: flag,
   deletionProtection: flag,
   privateNetwork: flag,

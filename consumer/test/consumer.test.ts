@@ -99,12 +99,14 @@ describe("StreamConsumer", () => {
     it("with every setting that it is given", async () => {
       const given = { name: "audit", handler: "main.run", runtime: "nodejs24.x", memorySize: 512, timeout: 300 };
       const { made } = await make({
-        function: { ...given, environment: { A: "1" }, tracing: "Active" },
+        function: { ...given, environment: { A: "1", NODE_OPTIONS: "--use-openssl-ca" }, tracing: "Active" },
         logRetentionInDays: 3,
       });
       const { name, handler, runtime, memorySize, timeout, environment, tracingConfig } = made.find("Function");
       assert.deepEqual({ name, handler, runtime, memorySize, timeout }, given);
-      assert.deepEqual(environment, { variables: { A: "1", TABLE_NAME: "orders" } });
+      assert.deepEqual(environment, {
+        variables: { A: "1", NODE_OPTIONS: "--use-openssl-ca", TABLE_NAME: "orders" },
+      });
       assert.deepEqual(tracingConfig, { mode: "Active" });
       assert.equal(made.find("LogGroup").retentionInDays, 3);
       assert.equal(statements(made, /xray/).length, 1);
@@ -129,7 +131,10 @@ describe("StreamConsumer", () => {
 
     it("whose own TABLE_NAME may say the same, but nothing else", async () => {
       const { made } = await make({ function: { environment: { TABLE_NAME: "orders" } } });
-      assert.deepEqual(made.find("Function").environment.variables, { TABLE_NAME: "orders" });
+      assert.deepEqual(made.find("Function").environment.variables, {
+        NODE_OPTIONS: "--enable-source-maps",
+        TABLE_NAME: "orders",
+      });
 
       await record();
       for (const own of [{ TABLE_NAME: "totals" }, pulumi.output({ TABLE_NAME: "totals" })]) {
@@ -249,6 +254,7 @@ describe("StreamConsumer", () => {
         ttl: { attributeName: "expires", enabled: true },
       });
       assert.deepEqual(made.find("Function").environment.variables, {
+        NODE_OPTIONS: "--enable-source-maps",
         TABLE_NAME: "orders",
         CLAIMS_TABLE_NAME: "orders-claims",
       });

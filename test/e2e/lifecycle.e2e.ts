@@ -89,7 +89,7 @@ describe("stack localstack, from the first up to destroy", () => {
     await account.dynamodb.send(new DeleteItemCommand({ TableName, Key }));
     const changes = await loggedChanges(stack.endpoint, "/aws/lambda/simple", (logged) => logged.length >= 3);
     assert.deepEqual(
-      changes.map(({ eventName, keys }) => [eventName, keys.id?.S]),
+      changes.map(({ eventName, keys }) => [eventName, keys?.id?.S]),
       [
         ["INSERT", "order-1"],
         ["MODIFY", "order-1"],

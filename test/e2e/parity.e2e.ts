@@ -23,6 +23,8 @@ const DIFFERENCES: Record<string, string> = {
   "role.InlinePolicies.0": "the note's role may do nothing: AWS refuses its mapping",
   "function.CodeSha256": "the note leaves the code to its reader; ours is handler/",
   "function.CodeSize": "the same",
+  "function.Environment.Variables.LOG_ITEM_DATA": "the handler's own setting: this stack's items are made up",
+  "function.Environment.Variables.NODE_OPTIONS": "stacks in the log have the lines of the sources",
   "function.LastModified": "when it was made",
   "function.RevisionId": "made by AWS",
   "function.Runtime": "the note's nodejs18.x is past its end: no updates, and soon no new functions",

@@ -93,11 +93,13 @@ describe("the program", () => {
         memorySize: 128,
         timeout: 60,
         publish: false,
-        environment: { variables: { TABLE_NAME: "simple" } },
+        environment: {
+          variables: { LOG_ITEM_DATA: "true", NODE_OPTIONS: "--enable-source-maps", TABLE_NAME: "simple" },
+        },
         loggingConfig: { logFormat: "Text", logGroup: "/aws/lambda/simple" },
         tracingConfig: { mode: "PassThrough" },
       });
-      assert.deepEqual(Object.keys((await code.assets) as object), ["index.js"]);
+      assert.deepEqual(Object.keys((await code.assets) as object), ["index.js", "index.js.map"]);
       assert.deepEqual(made.find("LogGroup"), { name: "/aws/lambda/simple", retentionInDays: 14 });
     });
 

@@ -51,6 +51,7 @@ describe("the settings", () => {
       onFailureQueue: false,
       memory: 128,
       logRetention: 14,
+      logItemData: true,
       pointInTimeRecovery: false,
       deletionProtection: false,
       privateNetwork: false,

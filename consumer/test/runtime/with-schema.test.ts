@@ -118,18 +118,18 @@ describe("a schema", () => {
         change.newImage.total satisfies number;
         change.oldImage.lines[0]?.sku satisfies string | undefined;
         // @ts-expect-error the schema has no such attribute
-        change.newImage.price;
+        void change.newImage.price;
       }
       if (change.eventName === "INSERT") change.oldImage satisfies undefined;
       // @ts-expect-error which images there are depends on the view type
-      change.newImage.total;
+      void change.newImage.total;
     });
     withSchema(
       schemas.arktype,
       once((change) => {
         change.newImage?.total satisfies number | undefined;
         // @ts-expect-error not in the schema
-        change.newImage?.price;
+        void change.newImage?.price;
         return [];
       }),
     );
