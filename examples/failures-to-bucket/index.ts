@@ -1,0 +1,28 @@
+// A queue or topic is told where the failed stream records are, and they expire after a day. A bucket keeps the records themselves.
+import * as aws from "@pulumi/aws";
+import { bundle, StreamConsumer } from "dynamodb-streams-consumer";
+
+const orders = new aws.dynamodb.Table("orders", {
+  billingMode: "PAY_PER_REQUEST",
+  hashKey: "id",
+  attributes: [{ name: "id", type: "S" }],
+  streamEnabled: true,
+  streamViewType: "NEW_AND_OLD_IMAGES",
+});
+
+const failures = new aws.s3.Bucket("failures");
+
+const audit = new StreamConsumer("audit", {
+  table: orders,
+  function: { code: bundle(`${__dirname}/audit.ts`) },
+  mapping: {
+    startingPosition: "TRIM_HORIZON",
+    bisectBatchOnFunctionError: true,
+    maximumRetryAttempts: 5,
+    maximumRecordAgeInSeconds: 6 * 3600,
+    onFailure: failures,
+  },
+});
+
+export const mappingId = audit.mapping.uuid;
+export const bucketName = failures.bucket;

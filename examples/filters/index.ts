@@ -1,0 +1,32 @@
+// Lambda compares each stream record with the filters before it invokes the function. What no filter matches costs nothing.
+import * as aws from "@pulumi/aws";
+import { bundle, StreamConsumer } from "dynamodb-streams-consumer";
+
+const orders = new aws.dynamodb.Table("orders", {
+  billingMode: "PAY_PER_REQUEST",
+  hashKey: "id",
+  attributes: [{ name: "id", type: "S" }],
+  streamEnabled: true,
+  streamViewType: "NEW_AND_OLD_IMAGES",
+});
+
+new StreamConsumer("shipping", {
+  table: orders,
+  function: { code: bundle(`${__dirname}/shipping.ts`) },
+  mapping: {
+    startingPosition: "TRIM_HORIZON",
+    // A stream record that matches any of them is delivered.
+    filters: [
+      // New orders. Values carry DynamoDB's type tag, and numbers are compared as numbers.
+      { eventName: ["INSERT"], dynamodb: { NewImage: { total: { N: [{ numeric: [">", 0] }] } } } },
+      // Orders that were paid just now.
+      {
+        eventName: ["MODIFY"],
+        dynamodb: {
+          NewImage: { status: { S: ["paid"] } },
+          OldImage: { status: { S: [{ "anything-but": ["paid"] }] } },
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,31 @@
+import * as path from "node:path";
+import * as aws from "@pulumi/aws";
+import { bundle, StreamConsumer } from "dynamodb-streams-consumer";
+
+const items = new aws.dynamodb.Table("items", {
+  billingMode: "PAY_PER_REQUEST",
+  hashKey: "id",
+  attributes: [{ name: "id", type: "S" }],
+  streamEnabled: true,
+  streamViewType: "NEW_AND_OLD_IMAGES",
+  pointInTimeRecovery: { enabled: true },
+});
+
+// Told of batches that were given up, for two weeks.
+const failures = new aws.sqs.Queue("failures", { messageRetentionSeconds: 14 * 24 * 3600 });
+
+const consumer = new StreamConsumer("changes", {
+  table: items,
+  function: { code: bundle(path.join(__dirname, "handler.ts")) },
+  mapping: {
+    startingPosition: "TRIM_HORIZON",
+    bisectBatchOnFunctionError: true,
+    maximumRetryAttempts: 5,
+    onFailure: failures,
+  },
+});
+
+export const tableName = items.name;
+export const streamArn = items.streamArn;
+export const functionName = consumer.function.name;
+export const mappingId = consumer.mapping.uuid;
