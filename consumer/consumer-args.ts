@@ -7,6 +7,7 @@ import type { StreamFunctionArgs } from "./function-args";
 import type { StreamMappingArgs } from "./mapping-args";
 import type { AlarmsArgs } from "./monitoring";
 import type { StreamSource } from "./stream-source";
+import type { Transform } from "./transform";
 
 /** The arguments of {@link StreamConsumer}. */
 export interface StreamConsumerArgs {
@@ -90,17 +91,4 @@ export interface StreamConsumerArgs {
     alarm?: Transform<cloudwatch.MetricAlarmArgs>;
     dashboard?: Transform<cloudwatch.DashboardArgs>;
   };
-}
-
-/** Changes a raw resource's arguments or options in place. */
-export type Transform<Args> = (args: Args, options: pulumi.CustomResourceOptions) => void;
-
-/** Arguments and options of a resource, after the user's transform: spread them into its constructor. */
-export function transformed<Args>(
-  change: Transform<Args> | undefined,
-  args: Args,
-  options: pulumi.CustomResourceOptions,
-): [Args, pulumi.CustomResourceOptions] {
-  change?.(args, options);
-  return [args, options];
 }

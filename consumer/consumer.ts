@@ -5,7 +5,7 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import { checkArgs } from "./check-args";
 import { claimsTable } from "./claims";
-import { type StreamConsumerArgs, transformed } from "./consumer-args";
+import type { StreamConsumerArgs } from "./consumer-args";
 import { environment } from "./environment";
 import { CLAIMS_TABLE_VARIABLE } from "./runtime/claim";
 import { functionInputs } from "./function";
@@ -15,6 +15,7 @@ import { Monitoring } from "./monitoring";
 import { type Destination, resolveDestination } from "./on-failure";
 import { executionRolePolicy } from "./role-policy";
 import { resolveStream, type Stream } from "./stream-source";
+import { transformed } from "./transform";
 
 const TIMEOUT_SECONDS = 60;
 

@@ -1,6 +1,7 @@
 import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
-import { type StreamConsumerArgs, transformed } from "./consumer-args";
+import type { StreamConsumerArgs } from "./consumer-args";
+import { transformed } from "./transform";
 
 /**
  * Arguments and options of the function's log group. A group that is adopted is imported as it is: what differs from the

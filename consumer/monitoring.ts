@@ -2,8 +2,8 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 import { type AlarmKey, alarmKeys, alarms, type Watched } from "./alarms";
-import { transformed, type Transform } from "./consumer-args";
 import { dashboardBody, dashboardUrl } from "./dashboard";
+import { type Transform, transformed } from "./transform";
 
 /** Alarms and dashboard of a {@link StreamConsumer}. */
 export interface AlarmsArgs {

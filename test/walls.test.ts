@@ -98,4 +98,20 @@ describe("the walls between the rooms", () => {
       .map(({ file, specifier }) => `${file} imports ${specifier}`);
     assert.deepEqual(around, []);
   });
+
+  it("hold no circle of imports", () => {
+    const targetsOf = new Map<string, string[]>();
+    for (const { file, target } of ours) targetsOf.set(file, [...(targetsOf.get(file) ?? []), target]);
+    const circles: string[] = [];
+    const done = new Set<string>();
+    const walk = (file: string, trail: string[]): void => {
+      const start = trail.indexOf(file);
+      if (start >= 0) circles.push([...trail.slice(start), file].join(" -> "));
+      if (start >= 0 || done.has(file)) return;
+      for (const target of targetsOf.get(file) ?? []) walk(target, [...trail, file]);
+      done.add(file);
+    };
+    for (const file of targetsOf.keys()) walk(file, []);
+    assert.deepEqual(circles, []);
+  });
 });
