@@ -7,14 +7,8 @@ import { UsageError } from "../command/exit";
 import { text } from "../command/options";
 import type { Clients } from "./clients";
 import { type Mapping, readMapping } from "./mapping";
+import type { Named } from "./named";
 import { stackTarget } from "./stack";
-
-/** What was named, before AWS is asked. */
-export interface Named {
-  table?: string;
-  function?: string;
-  mapping?: string;
-}
 
 export interface Target {
   mapping: Mapping;

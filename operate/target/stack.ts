@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { UsageError } from "../command/exit";
-import type { Named } from "./resolve";
+import type { Named } from "./named";
 
 const run = promisify(execFile);
 

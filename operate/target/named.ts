@@ -1,0 +1,6 @@
+/** What was named, before AWS is asked. */
+export interface Named {
+  table?: string;
+  function?: string;
+  mapping?: string;
+}
