@@ -1,10 +1,11 @@
-// `npm run lab`: runs the catalogue, records what happened, draws the page. `--check` records nothing and fails where something differs.
+// `npm run lab`: runs the catalogue, records what happened, draws the pages. `--check` records nothing and fails where something differs.
 import { parseArgs } from "node:util";
 import { catalogue } from "./cases/catalogue";
-import { page } from "./report/page";
+import { stalePages, theComparison, writePages } from "./report/pages";
+import { summary, summaryText } from "./report/summary";
 import { Journal } from "./runner/journal";
-import { plans, type Plan } from "./runner/selection";
-import { alike, differences, madeWith, recorded, same, write, type Result } from "./record/run-record";
+import { selectRuns, type Run } from "./runner/selection";
+import { alike, differences, madeWith, recorded, same, write, type RunRecord } from "./record/run-record";
 import { runAll } from "./runner/schedule";
 
 const USAGE = `npm run lab [-- options]
@@ -12,10 +13,11 @@ const USAGE = `npm run lab [-- options]
   --tool <name>   terraform, pulumi, api
   --target <name> ministack, localstack, localstack-v2, moto; aws is run only when it is named here
   --sample        the quick part that stands for the rest
-  --check         record nothing; fail where a run's answers differ from the record, or the page from what it renders to
+  --check         record nothing; fail where a run's answers differ from the record, or a page from what it renders to
   --lanes <n>     runs at the same time [3]
   --restart       forget an interrupted run; without it, that one is resumed
-  --render        run nothing; draw the page from the record
+  --render        run nothing; draw the pages from the record
+  --summary       run nothing; print questions and answers by basis and by verdict (--json: as JSON)
   --list          say what would be run`;
 
 async function main(): Promise<void> {
@@ -29,13 +31,19 @@ async function main(): Promise<void> {
       lanes: { type: "string", default: "3" },
       restart: { type: "boolean", default: false },
       render: { type: "boolean", default: false },
+      summary: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return void console.log(USAGE);
-  if (values.render) return page.write();
-  const { chosen, leftOut } = await plans(catalogue(), {
+  if (values.render) return writePages();
+  if (values.summary) {
+    const numbers = summary(theComparison());
+    return console.log(values.json ? JSON.stringify(numbers, null, 2) : summaryText(numbers));
+  }
+  const { chosen, leftOut } = await selectRuns(catalogue(), {
     cases: split(values.case),
     tools: split(values.tool),
     targets: split(values.target),
@@ -52,15 +60,15 @@ async function main(): Promise<void> {
   const todo = chosen.filter(({ id }) => !journal.done.has(id));
   await runAll(todo, {
     lanes: Number(values.lanes),
-    finished(plan, result) {
+    finished(run, result) {
       const complaint =
         result instanceof Error
           ? `failed: ${result.stack ?? result.message}`
           : values.check
             ? compared(result)
             : undefined;
-      if (complaint === undefined && !values.check) write(result as Result);
-      journal.add(plan.id, complaint);
+      if (complaint === undefined && !values.check) write(result as RunRecord);
+      journal.add(run.id, complaint);
       return complaint;
     },
   });
@@ -68,22 +76,22 @@ async function main(): Promise<void> {
   journal.end();
 
   if (values.check) {
-    for (const name of page.stale())
-      complaints.push([`docs/${name}`, "isn't what the record renders to: run `npm run lab -- --render`."]);
+    for (const name of stalePages())
+      complaints.push([`docs/behaviours/${name}`, "isn't what the record renders to: run `npm run lab -- --render`."]);
   } else {
-    page.write();
+    writePages();
   }
   for (const [id, complaint] of complaints) console.log(`\n✗ ${id}\n${complaint}`);
   const took = duration(journal.elapsed);
   console.log(
-    `\n${chosen.length} runs of ${new Set(chosen.map(({ what }: Plan) => what.id)).size} cases in ${took}: ${complaints.length === 0 ? "all as they should be" : `${complaints.length} not as they should be`}.`,
+    `\n${chosen.length} runs of ${new Set(chosen.map(({ scenario }: Run) => scenario.id)).size} cases in ${took}: ${complaints.length === 0 ? "all as they should be" : `${complaints.length} not as they should be`}.`,
   );
   process.exitCode = complaints.length === 0 ? 0 : 1;
 }
 
 const split = (values: string[] = []): string[] => values.flatMap((value) => value.split(","));
 
-function compared(result: Result): string | undefined {
+function compared(result: RunRecord): string | undefined {
   const before = recorded(result);
   if (!before) return "is not in the record: run `npm run lab`.";
   // Other versions that say the same are worth a word, and no failure.

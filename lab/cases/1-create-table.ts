@@ -1,5 +1,6 @@
 // What CreateTable says to stream specifications that Terraform and Pulumi never send.
-import { labCase } from "../model/scenario";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
 import { table } from "../steps/look";
 import { apply } from "../steps/tool";
 
@@ -11,7 +12,7 @@ const create = (
   specification: { streamEnabled?: boolean; streamViewType?: string },
   refusal: string,
 ) =>
-  labCase({
+  scenario({
     id: `create-table-${id}`,
     title: `CreateTable with ${title}`,
     question: "Is the specification refused, and is there a stream otherwise?",
@@ -19,7 +20,7 @@ const create = (
       "AWS refuses it. Both tools leave such a specification out of the request, or refuse it themselves; a program on the SDK meets it.",
     tools: ["api"],
     set: { ...base, table: { streamEnabled: undefined, streamViewType: undefined, ...specification } },
-    steps: [apply().as("create").refusedOnAws(refusal), table().onAws("none", refusal)],
+    steps: [apply().as("create").refusedOnAws(refusal), table().onAws(aws.NOTHING, refusal)],
     noRule: "The request of an SDK is not a resource of a stack.",
   });
 
@@ -43,7 +44,7 @@ export default [
     { streamEnabled: true, streamViewType: "new_image" },
     "create-bad-view-type",
   ),
-  labCase({
+  scenario({
     id: "create-table-off",
     title: "CreateTable with the stream off",
     question: "Is there a stream, or an ARN of one?",
@@ -51,8 +52,8 @@ export default [
     tools: ["api"],
     set: { ...base, table: { streamEnabled: false, streamViewType: undefined } },
     steps: [
-      apply().as("create").onAws("ok", "create-enabled-false-accepted"),
-      table().onAws("no stream", "create-enabled-false-accepted"),
+      apply().as("create").onAws(aws.OK, "create-enabled-false-accepted"),
+      table().onAws(aws.NO_STREAM, "create-enabled-false-accepted"),
     ],
     noRule: "Nothing goes wrong.",
   }),

@@ -1,5 +1,7 @@
 // The stream's switch and its view type, in every combination.
-import { labCase } from "../model/scenario";
+import { PARTS } from "../model/stack";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
 import { mapping, permission, stateArn, table } from "../steps/look";
 import { apply, plan, validate } from "../steps/tool";
 
@@ -25,41 +27,41 @@ export default SWITCH.flatMap((streamEnabled) =>
       sample: id === "stream-off-view-new-and-old-images" || id === "stream-on-view-unset",
     };
     if (works) {
-      return labCase({
+      return scenario({
         ...common,
         lesson: "The one combination that works: the stream is on, and has a view type.",
         steps: [
           validate(),
-          plan().onAws("create table, role, policy, function, permission, mapping", "terraform-change-view-type"),
-          apply().onAws("ok", "create-with-stream-echoes-all", "iam-working-actions"),
-          table().onAws(`stream ${streamViewType}`, "create-with-stream-echoes-all"),
-          stateArn().onAws("the live stream", "create-with-stream-echoes-all"),
+          plan().onAws(aws.planned(aws.each("create", ...PARTS)), "terraform-change-view-type"),
+          apply().onAws(aws.OK, "create-with-stream-echoes-all", "iam-working-actions"),
+          table().onAws(aws.stream(streamViewType), "create-with-stream-echoes-all"),
+          stateArn().onAws(aws.arn("live"), "create-with-stream-echoes-all"),
           permission(),
-          mapping().onAws("enabled, on the live stream", "enabled-after-create"),
-          plan().as("second plan").onAws("no changes", "create-defaults"),
+          mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
+          plan().as("second plan").onAws(aws.NO_CHANGES, "create-defaults"),
         ],
         noRule: "Nothing goes wrong.",
       });
     }
     if (silent) {
-      return labCase({
+      return scenario({
         ...common,
         lesson:
           "Validation and plan are clean, and the apply fails at its end: the table is made without a stream, the permission without a source, and the mapping is refused. A view type alone enables nothing.",
         steps: [
           validate(),
           plan(),
-          apply().onAws("refused: InvalidParameterValueException: Unrecognized event source.", "no-source-arn"),
-          table().onAws("no stream", "create-without-stream-omits"),
-          stateArn().onAws("an empty ARN", "create-without-stream-omits"),
+          apply().refusedOnAws("no-source-arn"),
+          table().onAws(aws.NO_STREAM, "create-without-stream-omits"),
+          stateArn().onAws(aws.arn("empty"), "create-without-stream-omits"),
           permission(),
-          mapping().onAws("none", "no-source-arn"),
+          mapping().onAws(aws.mappedTo(), "no-source-arn"),
           plan().as("second plan"),
         ],
         rules: ["mapping-needs-enabled-stream", ...(streamViewType ? ["stream-view-type-needs-enabled-stream"] : [])],
       });
     }
-    return labCase({
+    return scenario({
       ...common,
       lesson:
         streamViewType === "BOGUS"

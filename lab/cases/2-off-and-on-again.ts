@@ -1,30 +1,31 @@
-import { labCase } from "../model/scenario";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
 import { arrived, deliver, write } from "../steps/data";
 import { mapping, permission, stateArn, streams, table } from "../steps/look";
 import { apply, plan, set } from "../steps/tool";
 
-export default labCase({
+export default scenario({
   id: "off-and-on-again",
   title: "The stream is switched off, and on again",
   question: "Is it the same stream, does the mapping follow, and which records arrive?",
   lesson:
     "Each time the stream is switched on it is a new one with a new ARN; the mapping is replaced and follows. What was written in between is in neither stream. LocalStack's default service can't switch it on again, and hands over what was written while it was off; moto answers every write to the table with an HTTP 500 from then on.",
   steps: [
-    apply().as("first apply").onAws("ok", "iam-working-actions"),
-    deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),
+    apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
+    deliver("before").as("written before").onAws(aws.DELIVERED, "doc-stream-guarantees"),
     set("stream off", { table: { streamEnabled: false } }),
     apply().as("apply, off"),
     write("while-off"),
     set("stream on", { table: { streamEnabled: true } }),
     plan().as("plan, on again"),
-    apply().as("apply, on again").onAws("ok", "terraform-change-view-type"),
-    table().onAws("stream NEW_AND_OLD_IMAGES", "update-enable-response"),
-    stateArn().onAws("the live stream", "label-is-enable-time"),
-    mapping().onAws("enabled, on the live stream", "enabled-after-create"),
+    apply().as("apply, on again").onAws(aws.OK, "terraform-change-view-type"),
+    table().onAws(aws.stream("NEW_AND_OLD_IMAGES"), "update-enable-response"),
+    stateArn().onAws(aws.arn("live"), "label-is-enable-time"),
+    mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
     permission(),
-    streams().onAws("DISABLED, ENABLED", "old-stream-after-reenable", "list-streams-includes-dead"),
-    deliver("after").as("written after").onAws("delivered", "doc-stream-guarantees"),
-    arrived("while-off").as("written while off").onAws("none", "doc-stream-guarantees"),
+    streams().onAws(aws.streams("DISABLED", "ENABLED"), "old-stream-after-reenable", "list-streams-includes-dead"),
+    deliver("after").as("written after").onAws(aws.DELIVERED, "doc-stream-guarantees"),
+    arrived("while-off").as("written while off").onAws(aws.NOT_DELIVERED, "doc-stream-guarantees"),
     plan().as("last plan"),
   ],
   rules: ["mapping-needs-enabled-stream"],

@@ -1,9 +1,10 @@
-import { labCase } from "../model/scenario";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
 import { arrived, deliver, write } from "../steps/data";
 import { mapping, permission, stateArn, table } from "../steps/look";
 import { apply, plan, set } from "../steps/tool";
 
-export default labCase({
+export default scenario({
   id: "off-to-on",
   title: "The stream is switched on after the note's failed apply",
   question: "Does switching the stream on repair the stack, in one apply, and what becomes of what was written before?",
@@ -16,14 +17,14 @@ export default labCase({
     write("while-off"),
     set("stream on", { table: { streamEnabled: true } }),
     plan().as("plan of the change"),
-    apply().as("apply of the change").onAws("ok", "update-enable-response", "create-before-stream-enabled"),
-    table().onAws("stream NEW_AND_OLD_IMAGES", "update-enable-response"),
-    stateArn().onAws("the live stream", "update-enable-response"),
-    mapping().onAws("enabled, on the live stream", "enabled-after-create"),
+    apply().as("apply of the change").onAws(aws.OK, "update-enable-response", "create-before-stream-enabled"),
+    table().onAws(aws.stream("NEW_AND_OLD_IMAGES"), "update-enable-response"),
+    stateArn().onAws(aws.arn("live"), "update-enable-response"),
+    mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
     permission(),
-    deliver("after").as("written after").onAws("delivered", "doc-stream-guarantees"),
-    arrived("while-off").as("written while off").onAws("none", "doc-stream-guarantees"),
-    plan().as("second plan").onAws("no changes", "create-defaults"),
+    deliver("after").as("written after").onAws(aws.DELIVERED, "doc-stream-guarantees"),
+    arrived("while-off").as("written while off").onAws(aws.NOT_DELIVERED, "doc-stream-guarantees"),
+    plan().as("second plan").onAws(aws.NO_CHANGES, "create-defaults"),
   ],
   rules: ["mapping-needs-enabled-stream", "no-permission-for-dynamodb"],
 });

@@ -1,10 +1,11 @@
 // What UpdateTable says to changes that are none, or that contradict themselves: the API beneath both tools.
-import { labCase } from "../model/scenario";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
 import { streamOff, streamOn, updateStream } from "../steps/hand";
 import { streams, table } from "../steps/look";
 import { apply } from "../steps/tool";
 
-export default labCase({
+export default scenario({
   id: "update-table",
   title: "Requests to a live stream",
   question: "Which changes does UpdateTable refuse?",
@@ -13,7 +14,7 @@ export default labCase({
   tools: ["api"],
   set: { mapping: null, permission: false },
   steps: [
-    apply().as("table with a stream").onAws("ok", "create-with-stream-echoes-all"),
+    apply().as("table with a stream").onAws(aws.OK, "create-with-stream-echoes-all"),
     updateStream("on when it is on", { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" }).refusedOnAws(
       "update-enable-again",
     ),
@@ -24,11 +25,11 @@ export default labCase({
       "update-disable-with-view-type",
     ),
     updateStream("on, without a view type", { StreamEnabled: true }).as("on, without a view type"),
-    streamOff().onAws("ok", "update-disable-result"),
-    table().onAws("no stream, but an ARN", "update-disable-result"),
+    streamOff().onAws(aws.OK, "update-disable-result"),
+    table().onAws(aws.DISABLED_STREAM, "update-disable-result"),
     updateStream("off when it is off", { StreamEnabled: false }).refusedOnAws("update-disable-when-none"),
-    streamOn().onAws("ok", "label-is-enable-time"),
-    streams().onAws("DISABLED, ENABLED", "old-stream-after-reenable"),
+    streamOn().onAws(aws.OK, "label-is-enable-time"),
+    streams().onAws(aws.streams("DISABLED", "ENABLED"), "old-stream-after-reenable"),
   ],
   noRule: "A program states what is wanted, not the request; the providers don't send these.",
 });

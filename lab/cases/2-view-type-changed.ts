@@ -1,27 +1,28 @@
-import { labCase } from "../model/scenario";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { mapping, permission, stateArn, streams, table } from "../steps/look";
 import { apply, plan, set } from "../steps/tool";
 
-export default labCase({
+export default scenario({
   id: "view-type-changed",
   title: "The view type of a live stream is changed",
   question: "Does the mapping follow to the new stream, and what becomes of the records written around the change?",
   lesson:
     "DynamoDB can't change a view type: the provider switches the stream off and on, and that is a new stream with a new ARN. Mapping and permission are replaced. The new mapping doesn't read what the old stream still holds, and no stream has what is written between off and on: stop the writers before. LocalStack's default service and moto refuse the change half way.",
   steps: [
-    apply().as("first apply").onAws("ok", "iam-working-actions"),
-    deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),
+    apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
+    deliver("before").as("written before").onAws(aws.DELIVERED, "doc-stream-guarantees"),
     set("view type KEYS_ONLY", { table: { streamViewType: "KEYS_ONLY" } }),
     plan().as("plan of the change"),
-    apply().as("apply of the change").onAws("ok", "terraform-change-view-type"),
-    table().onAws("stream KEYS_ONLY", "terraform-change-view-type"),
-    stateArn().onAws("the live stream", "label-is-enable-time"),
-    mapping().onAws("enabled, on the live stream", "label-is-enable-time"),
+    apply().as("apply of the change").onAws(aws.OK, "terraform-change-view-type"),
+    table().onAws(aws.stream("KEYS_ONLY"), "terraform-change-view-type"),
+    stateArn().onAws(aws.arn("live"), "label-is-enable-time"),
+    mapping().onAws(aws.mappedTo("live"), "label-is-enable-time"),
     permission(),
-    streams().onAws("DISABLED, ENABLED", "old-stream-after-reenable", "list-streams-includes-dead"),
-    deliver("after").as("written after").onAws("delivered", "doc-stream-guarantees"),
-    plan().as("second plan").onAws("no changes", "terraform-change-view-type"),
+    streams().onAws(aws.streams("DISABLED", "ENABLED"), "old-stream-after-reenable", "list-streams-includes-dead"),
+    deliver("after").as("written after").onAws(aws.DELIVERED, "doc-stream-guarantees"),
+    plan().as("second plan").onAws(aws.NO_CHANGES, "terraform-change-view-type"),
   ],
   rules: ["mapping-loses-no-records"],
   sample: true,

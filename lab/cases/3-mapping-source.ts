@@ -1,24 +1,25 @@
+import * as aws from "../model/answers";
 import { CreateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
-import type { Bench } from "../model/context";
-import { labCase } from "../model/scenario";
+import type { Context } from "../model/context";
+import { scenario } from "../model/scenario";
 import { deliveries, write } from "../steps/data";
 import { byHand } from "../steps/hand";
 import { describe } from "../steps/look";
 import { apply } from "../steps/tool";
 
-const map = (bench: Bench, EventSourceArn: string | undefined) =>
-  bench.lambda.send(
+const map = (context: Context, EventSourceArn: string | undefined) =>
+  context.lambda.send(
     new CreateEventSourceMappingCommand({
       EventSourceArn,
-      FunctionName: bench.names.function,
+      FunctionName: context.names.function,
       StartingPosition: "TRIM_HORIZON",
     }),
   );
 
-const liveArn = async (bench: Bench): Promise<string> => (await describe(bench))?.LatestStreamArn ?? "";
+const liveArn = async (context: Context): Promise<string> => (await describe(context))?.LatestStreamArn ?? "";
 
 export default [
-  labCase({
+  scenario({
     id: "mapping-without-stream",
     title: "A mapping on what is no stream",
     question: "Are a stream that doesn't exist, an empty ARN and none refused?",
@@ -28,15 +29,17 @@ export default [
     set: { mapping: null },
     steps: [
       apply().as("table and function"),
-      byHand("a stream that doesn't exist", async (bench) =>
-        map(bench, (await liveArn(bench)).replace(/stream\/.*/, "stream/2020-01-01T00:00:00.000")),
+      byHand("a stream that doesn't exist", "CreateEventSourceMapping", async (context) =>
+        map(context, (await liveArn(context)).replace(/stream\/.*/, "stream/2020-01-01T00:00:00.000")),
       ).refusedOnAws("unknown-stream"),
-      byHand("an empty ARN", (bench) => map(bench, "")).refusedOnAws("empty-source-arn"),
-      byHand("no ARN", (bench) => map(bench, undefined)).refusedOnAws("no-source-arn"),
+      byHand("an empty ARN", "CreateEventSourceMapping", (context) => map(context, "")).refusedOnAws(
+        "empty-source-arn",
+      ),
+      byHand("no ARN", "CreateEventSourceMapping", (context) => map(context, undefined)).refusedOnAws("no-source-arn"),
     ],
     rules: ["mapping-source-is-a-stream"],
   }),
-  labCase({
+  scenario({
     id: "mapping-twice",
     title: "A second mapping of the same function to the same stream",
     question: "Is it refused, or does each record arrive twice?",
@@ -46,10 +49,12 @@ export default [
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON" } },
     steps: [
-      apply().as("first mapping").onAws("ok", "iam-working-actions"),
-      byHand("second mapping", async (bench) => map(bench, await liveArn(bench))).refusedOnAws("duplicate-mapping"),
+      apply().as("first mapping").onAws(aws.OK, "iam-working-actions"),
+      byHand("second mapping", "CreateEventSourceMapping", async (context) =>
+        map(context, await liveArn(context)),
+      ).refusedOnAws("duplicate-mapping"),
       write("once"),
-      deliveries("once").onAws("once", "duplicate-mapping"),
+      deliveries("once").onAws(aws.deliveredOnce("once"), "duplicate-mapping"),
     ],
     rules: ["mapping-is-unique"],
   }),

@@ -1,4 +1,5 @@
-import { labCase } from "../model/scenario";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
 import { arrived, deliver, write } from "../steps/data";
 import { mappingHas } from "../steps/look";
 import { apply, plan, set, validate } from "../steps/tool";
@@ -11,7 +12,7 @@ const between = (position: string | undefined) => [
 ];
 
 export default [
-  labCase({
+  scenario({
     id: "position-latest",
     title: "`starting_position` LATEST",
     question: "Which records arrive: written before the mapping, and once it is enabled?",
@@ -20,17 +21,17 @@ export default [
     set: { mapping: null },
     steps: [
       ...between("LATEST"),
-      apply().as("mapping").onAws("ok", "latest-accepted"),
-      mappingHas("StartingPosition").onAws('StartingPosition "LATEST"', "latest-accepted"),
+      apply().as("mapping").onAws(aws.OK, "latest-accepted"),
+      mappingHas("StartingPosition").onAws(aws.settings({ StartingPosition: "LATEST" }), "latest-accepted"),
       deliver("after")
         .as("written after")
-        .eitherOnAws(["delivered", "not delivered"], "doc-starting-position", "latest-misses-near-writes"),
-      arrived("before-mapping").as("written before the mapping").onAws("none", "doc-starting-position"),
-      plan().as("second plan").onAws("no changes", "latest-accepted"),
+        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      arrived("before-mapping").as("written before the mapping").onAws(aws.NOT_DELIVERED, "doc-starting-position"),
+      plan().as("second plan").onAws(aws.NO_CHANGES, "latest-accepted"),
     ],
     rules: ["mapping-loses-no-records"],
   }),
-  labCase({
+  scenario({
     id: "position-trim-horizon",
     title: "`starting_position` TRIM_HORIZON",
     question: "Do the records arrive that were written before the mapping?",
@@ -39,15 +40,15 @@ export default [
     set: { mapping: null },
     steps: [
       ...between("TRIM_HORIZON"),
-      apply().as("mapping").onAws("ok", "doc-parameters"),
-      arrived("before-mapping").as("written before the mapping").onAws("all", "doc-starting-position"),
-      deliver("after").as("written after").onAws("delivered", "doc-starting-position"),
-      plan().as("second plan").onAws("no changes", "create-defaults"),
+      apply().as("mapping").onAws(aws.OK, "doc-parameters"),
+      arrived("before-mapping").as("written before the mapping").onAws(aws.DELIVERED, "doc-starting-position"),
+      deliver("after").as("written after").onAws(aws.DELIVERED, "doc-starting-position"),
+      plan().as("second plan").onAws(aws.NO_CHANGES, "create-defaults"),
     ],
     noRule: "Nothing goes wrong.",
     sample: true,
   }),
-  labCase({
+  scenario({
     id: "position-at-timestamp",
     title: "`starting_position` AT_TIMESTAMP",
     question: "Is it refused, and by whom?",
@@ -63,7 +64,7 @@ export default [
     ],
     rules: ["mapping-settings-are-accepted"],
   }),
-  labCase({
+  scenario({
     id: "position-unset",
     title: "`starting_position` unset",
     question: "Is it refused, and by whom?",

@@ -1,5 +1,6 @@
 // A handler that fails on one record, with every setting that is to contain the harm.
-import { labCase } from "../model/scenario";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
 import { attempts, batches, handled, write } from "../steps/data";
 import { queue } from "../steps/queue";
 import { apply, set } from "../steps/tool";
@@ -15,21 +16,21 @@ const failing = (keys: string[], mapping: MappingSettings, mode: HandlerMode = "
   set: { mapping: null, function: { mode } },
   queue: mapping.reportToQueue === true,
   begin: [
-    apply().as("table and function").onAws("ok", "iam-working-actions"),
+    apply().as("table and function").onAws(aws.OK, "iam-working-actions"),
     write(...keys),
     set("mapping", { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 100, ...mapping } }),
-    apply().as("mapping").onAws("ok", "doc-parameters"),
+    apply().as("mapping").onAws(aws.OK, "doc-parameters"),
   ],
 });
 
 function family(
   { begin, ...options }: ReturnType<typeof failing>,
   rest: Pick<
-    Parameters<typeof labCase>[0],
+    Parameters<typeof scenario>[0],
     "id" | "title" | "question" | "lesson" | "steps" | "rules" | "noRule" | "sample"
   >,
 ) {
-  return labCase({ ...options, ...rest, steps: [...begin, ...rest.steps] });
+  return scenario({ ...options, ...rest, steps: [...begin, ...rest.steps] });
 }
 
 export default [
@@ -40,9 +41,9 @@ export default [
     lesson:
       "One record that can't be handled stops its shard until it expires, 24 hours later. Everything behind it waits.",
     steps: [
-      attempts("poison", 4, 30_000).onAws("4 or more", "doc-retry-until-expiry"),
+      attempts("poison", 4, 30_000).onAws(aws.attemptsWithoutEnd(4), "doc-retry-until-expiry"),
       write("later"),
-      handled("later").onAws("no", "doc-retry-until-expiry"),
+      handled("later").onAws(aws.handled(0, 1), "doc-retry-until-expiry"),
     ],
     rules: ["poison-pill-is-bounded"],
     sample: true,
@@ -54,9 +55,9 @@ export default [
     lesson:
       "A limit on retries frees the shard, and throws the batch away. Without a queue nobody learns of it. MiniStack knows no limit.",
     steps: [
-      attempts("poison", 5, 12_000).onAws("3", "retry-count"),
+      attempts("poison", 5, 12_000).onAws(aws.attempts(3), "retry-count"),
       write("later"),
-      handled("later").onAws("yes", "retry-count"),
+      handled("later").onAws(aws.handled(1), "retry-count"),
     ],
     noRule: "The setting is right; it is the emulator that has to honour it.",
     sample: true,
@@ -68,10 +69,10 @@ export default [
     lesson:
       "The queue gets where the batch lies in the stream, not the records: they have to be read there within 24 hours. MiniStack tries for ever, and its queue stays empty.",
     steps: [
-      attempts("poison", 5, 12_000).onAws("3", "retry-count"),
-      queue(1).onAws("RetryAttemptsExhausted: 1 record", "on-failure-sqs-message"),
+      attempts("poison", 5, 12_000).onAws(aws.attempts(3), "retry-count"),
+      queue(1).onAws(aws.messages(["RetryAttemptsExhausted", 1]), "on-failure-sqs-message"),
       write("later"),
-      handled("later").onAws("yes", "retry-count"),
+      handled("later").onAws(aws.handled(1), "retry-count"),
     ],
     noRule: "The setting is right; it is the emulator that has to honour it.",
   }),
@@ -81,8 +82,8 @@ export default [
     question: "Does the queue help where nothing is ever given up?",
     lesson: "A queue alone changes nothing: no batch is given up before it expires.",
     steps: [
-      attempts("poison", 4, 30_000).onAws("4 or more", "doc-retry-until-expiry"),
-      queue(1, 3000).onAws("empty", "doc-retry-until-expiry"),
+      attempts("poison", 4, 30_000).onAws(aws.attemptsWithoutEnd(4), "doc-retry-until-expiry"),
+      queue(1, 3000).onAws(aws.messages(), "doc-retry-until-expiry"),
     ],
     rules: ["poison-pill-is-bounded"],
   }),
@@ -93,8 +94,8 @@ export default [
     lesson:
       "AWS halves the batch until the bad record is alone. No emulator here does so: expect the whole batch to be lost, or to block.",
     steps: [
-      handled(...GOOD).onAws("yes", "doc-bisect"),
-      queue(1, 30_000).onAws("RetryAttemptsExhausted: 1 record", "doc-bisect", "on-failure-sqs-message"),
+      handled(...GOOD).onAws(aws.handled(GOOD.length), "doc-bisect"),
+      queue(1, 30_000).onAws(aws.messages(["RetryAttemptsExhausted", 1]), "doc-bisect", "on-failure-sqs-message"),
     ],
     noRule: "The setting is right; the emulators don't have it.",
   }),
@@ -111,8 +112,10 @@ export default [
       lesson:
         "Retries begin at the lowest reported record, and are counted anew from there; what lies before it is done, what lies behind it comes again. LocalStack doesn't count anew, and gives up the records behind the bad one with it. MiniStack takes the reported record for handled: it is lost.",
       steps: [
-        batches(["never"], 3).onAws("10, 6, 6, …", "doc-partial-batch", "partial-batch-counter-restarts"),
-        attempts("poison", 5, 12_000).as("attempts on the bad record").onAws("4", "partial-batch-counter-restarts"),
+        batches(["never"], 3).onAws(aws.batches(10, 6, 6), "doc-partial-batch", "partial-batch-counter-restarts"),
+        attempts("poison", 5, 12_000)
+          .as("attempts on the bad record")
+          .onAws(aws.attempts(4), "partial-batch-counter-restarts"),
         queue(1, 15_000),
       ],
       noRule: "The setting is right; it is the emulator that has to honour it.",
@@ -124,7 +127,7 @@ export default [
     question: "Is the record tried again?",
     lesson:
       "Without ReportBatchItemFailures on the mapping the handler's answer isn't looked at: the record counts as handled and is lost.",
-    steps: [attempts("poison", 2).onAws("1", "doc-partial-batch")],
+    steps: [attempts("poison", 2).onAws(aws.attempts(1), "doc-partial-batch")],
     rules: ["handler-reports-item-failures"],
   }),
   family(failing(["poison"], { maximumRecordAgeInSeconds: 60, reportToQueue: true }), {
@@ -134,8 +137,8 @@ export default [
     lesson:
       "On AWS the age of a record bounds the harm as retries do. LocalStack goes on trying; MiniStack gives up under a name of its own.",
     steps: [
-      attempts("poison", 4, 30_000).onAws("4 or more", "record-age-counts"),
-      queue(1, 90_000).onAws("RecordAgeExceeded: 1 record", "condition-record-age"),
+      attempts("poison", 4, 30_000).onAws(aws.attemptsWithoutEnd(4), "record-age-counts"),
+      queue(1, 90_000).onAws(aws.messages(["RecordAgeExceeded", 1]), "condition-record-age"),
     ],
     noRule: "The setting is right; it is the emulator that has to honour it.",
   }),

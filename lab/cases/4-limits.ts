@@ -1,5 +1,6 @@
+import * as aws from "../model/answers";
 import { CreateEventSourceMappingCommand, type CreateEventSourceMappingRequest } from "@aws-sdk/client-lambda";
-import { labCase } from "../model/scenario";
+import { scenario } from "../model/scenario";
 import { byHand } from "../steps/hand";
 import { removeMapping } from "../tools/mappings";
 import { describe } from "../steps/look";
@@ -7,21 +8,21 @@ import { apply } from "../steps/tool";
 
 /** Asks for a mapping with a setting out of its range; one that is made all the same is deleted again. */
 const beyond = (name: string, settings: Partial<CreateEventSourceMappingRequest>) =>
-  byHand(name, async (bench) => {
-    const EventSourceArn = (await describe(bench))?.LatestStreamArn;
-    const { UUID } = await bench.lambda.send(
+  byHand(name, "CreateEventSourceMapping", async (context) => {
+    const EventSourceArn = (await describe(context))?.LatestStreamArn;
+    const { UUID } = await context.lambda.send(
       new CreateEventSourceMappingCommand({
         EventSourceArn,
-        FunctionName: bench.names.function,
+        FunctionName: context.names.function,
         StartingPosition: "LATEST",
         ...settings,
       }),
     );
-    await removeMapping(bench.lambda, bench.names, UUID);
+    await removeMapping(context.lambda, context.names, UUID);
   });
 
 export default [
-  labCase({
+  scenario({
     id: "limits",
     title: "Settings out of their range",
     question: "Are they refused?",
@@ -30,21 +31,21 @@ export default [
     set: { mapping: null, permission: false },
     steps: [
       apply().as("table and function"),
-      beyond("batch size 10,001", { BatchSize: 10_001 }).onAws("refused", "doc-parameters"),
+      beyond("batch size 10,001", { BatchSize: 10_001 }).onAws(aws.REFUSED, "doc-parameters"),
       beyond("record age 30 s", { MaximumRecordAgeInSeconds: 30 }).refusedOnAws("record-age-gap"),
-      beyond("10,001 retries", { MaximumRetryAttempts: 10_001 }).onAws("refused", "doc-parameters"),
-      beyond("parallelisation 11", { ParallelizationFactor: 11 }).onAws("refused", "doc-parameters"),
-      beyond("tumbling window 901 s", { TumblingWindowInSeconds: 901 }).onAws("refused", "doc-parameters"),
+      beyond("10,001 retries", { MaximumRetryAttempts: 10_001 }).onAws(aws.REFUSED, "doc-parameters"),
+      beyond("parallelisation 11", { ParallelizationFactor: 11 }).onAws(aws.REFUSED, "doc-parameters"),
+      beyond("tumbling window 901 s", { TumblingWindowInSeconds: 901 }).onAws(aws.REFUSED, "doc-parameters"),
       beyond("6 filters", {
         FilterCriteria: { Filters: Array.from({ length: 6 }, () => ({ Pattern: '{"eventName":["INSERT"]}' })) },
-      }).onAws("refused", "filter-limits"),
+      }).onAws(aws.REFUSED, "filter-limits"),
       beyond("an unknown starting position", { StartingPosition: "invalid" as "LATEST" }).refusedOnAws(
         "position-invalid",
       ),
     ],
     rules: ["mapping-settings-are-accepted"],
   }),
-  labCase({
+  scenario({
     id: "filter-not-json",
     title: "A filter that isn't JSON",
     question: "Is it refused?",

@@ -1,9 +1,10 @@
-import { labCase } from "../model/scenario";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { mappingHas } from "../steps/look";
 import { apply, plan } from "../steps/tool";
 
-export default labCase({
+export default scenario({
   id: "failure-settings",
   title: "Every setting for failures at once",
   question: "Are they accepted and kept, and is the second plan clean?",
@@ -20,7 +21,7 @@ export default labCase({
     },
   },
   steps: [
-    apply().onAws("ok", "accepted-extremes"),
+    apply().onAws(aws.OK, "accepted-extremes"),
     mappingHas(
       "MaximumRetryAttempts",
       "MaximumRecordAgeInSeconds",
@@ -28,12 +29,18 @@ export default labCase({
       "FunctionResponseTypes",
       "DestinationConfig",
     ).onAws(
-      'MaximumRetryAttempts 2, MaximumRecordAgeInSeconds 3600, BisectBatchOnFunctionError true, FunctionResponseTypes ["ReportBatchItemFailures"], DestinationConfig {"OnFailure":{"Destination":"<ARN>"}}',
+      aws.settings({
+        MaximumRetryAttempts: 2,
+        MaximumRecordAgeInSeconds: 3600,
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ["ReportBatchItemFailures"],
+        DestinationConfig: { OnFailure: { Destination: "<ARN>" } },
+      }),
       "accepted-extremes",
       "create-defaults",
     ),
     deliver("record").as("a record"),
-    plan().as("second plan").onAws("no changes", "accepted-extremes"),
+    plan().as("second plan").onAws(aws.NO_CHANGES, "accepted-extremes"),
   ],
   noRule: "Nothing goes wrong.",
 });

@@ -1,4 +1,5 @@
-import { labCase } from "../model/scenario";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
 import { batches, concurrency, deliver, deliveries, eventMembers, together, write } from "../steps/data";
 import { mappingHas } from "../steps/look";
 import { apply, plan, set } from "../steps/tool";
@@ -7,7 +8,7 @@ const items = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => `item-${String(i).padStart(2, "0")}`);
 
 export default [
-  labCase({
+  scenario({
     id: "batch-size-unset",
     title: "`batch_size` unset",
     question: "Is the second plan clean, and do records still arrive after a second apply?",
@@ -15,18 +16,20 @@ export default [
       "AWS's default is 100, and the provider knows it. MiniStack reports 10: both tools then plan to take it away, send a batch size of 0, and nothing is delivered from then on. Set the batch size, always.",
     set: { mapping: { batchSize: undefined } },
     steps: [
-      apply().as("first apply").onAws("ok", "create-defaults"),
-      mappingHas("BatchSize").onAws("BatchSize 100", "create-defaults", "doc-parameters"),
-      deliver("first").as("written after the first apply").onAws("delivered", "doc-stream-guarantees"),
-      plan().as("second plan").onAws("no changes", "create-defaults"),
-      apply().as("second apply").onAws("ok, no changes", "create-defaults"),
-      mappingHas("BatchSize").as("settings after the second apply").onAws("BatchSize 100", "create-defaults"),
-      deliver("second").as("written after the second apply").onAws("delivered", "doc-stream-guarantees"),
-      plan().as("third plan").onAws("no changes", "create-defaults"),
+      apply().as("first apply").onAws(aws.OK, "create-defaults"),
+      mappingHas("BatchSize").onAws(aws.settings({ BatchSize: 100 }), "create-defaults", "doc-parameters"),
+      deliver("first").as("written after the first apply").onAws(aws.DELIVERED, "doc-stream-guarantees"),
+      plan().as("second plan").onAws(aws.NO_CHANGES, "create-defaults"),
+      apply().as("second apply").onAws(aws.OK_NO_CHANGES, "create-defaults"),
+      mappingHas("BatchSize")
+        .as("settings after the second apply")
+        .onAws(aws.settings({ BatchSize: 100 }), "create-defaults"),
+      deliver("second").as("written after the second apply").onAws(aws.DELIVERED, "doc-stream-guarantees"),
+      plan().as("third plan").onAws(aws.NO_CHANGES, "create-defaults"),
     ],
     noRule: "The program is right; the emulator reports another default than AWS.",
   }),
-  labCase({
+  scenario({
     id: "batch-size-changed",
     title: "The batch size of a live mapping is changed",
     question: "Is the mapping updated in place, and does it go on where it was?",
@@ -34,19 +37,19 @@ export default [
       "It is updated in place, and the next plan is clean. MiniStack goes on; LocalStack reads the stream again from its starting position, and what was handled comes again.",
     set: { mapping: { startingPosition: "TRIM_HORIZON" } },
     steps: [
-      apply().as("first apply").onAws("ok", "iam-working-actions"),
-      deliver("before").as("written before").onAws("delivered", "doc-stream-guarantees"),
+      apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
+      deliver("before").as("written before").onAws(aws.DELIVERED, "doc-stream-guarantees"),
       set("batch size 50", { mapping: { batchSize: 50 } }),
       plan().as("plan of the change"),
       apply().as("apply of the change"),
       mappingHas("BatchSize"),
-      deliver("after").as("written after").onAws("delivered", "doc-stream-guarantees"),
+      deliver("after").as("written after").onAws(aws.DELIVERED, "doc-stream-guarantees"),
       deliveries("before", "after"),
       plan().as("second plan"),
     ],
     noRule: "Nothing is wrong with the program.",
   }),
-  labCase({
+  scenario({
     id: "batch-size-10",
     title: "A batch size of 10, and 25 records waiting",
     question: "Are batches never larger?",
@@ -58,12 +61,12 @@ export default [
       apply().as("table and function"),
       write(...items(25)),
       set("mapping", { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 10 } }),
-      apply().as("mapping").onAws("ok", "doc-parameters"),
+      apply().as("mapping").onAws(aws.OK, "doc-parameters"),
       batches(items(25), 3),
     ],
     noRule: "Nothing goes wrong.",
   }),
-  labCase({
+  scenario({
     id: "batching-window",
     title: "A batching window of 3 s",
     question: "Are records written one after the other gathered into one batch?",
@@ -72,13 +75,13 @@ export default [
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 100, maximumBatchingWindowInSeconds: 3 } },
     steps: [
-      apply().onAws("ok", "accepted-extremes"),
+      apply().onAws(aws.OK, "accepted-extremes"),
       write("one", "two", "three"),
-      together("one", "two", "three").onAws("yes", "doc-batching-window"),
+      together("one", "two", "three").onAws({ kind: "together", together: true }, "doc-batching-window"),
     ],
     noRule: "The setting is right; an emulator ignores it.",
   }),
-  labCase({
+  scenario({
     id: "parallelisation",
     title: "A parallelisation factor of 5",
     question: "Are batches of different keys handled at the same time?",
@@ -91,12 +94,12 @@ export default [
       apply().as("table and function"),
       write(...items(12)),
       set("mapping", { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 2, parallelizationFactor: 5 } }),
-      apply().as("mapping").onAws("ok", "accepted-extremes"),
-      concurrency(items(12)).onAws("5", "doc-parallelization"),
+      apply().as("mapping").onAws(aws.OK, "accepted-extremes"),
+      concurrency(items(12)).onAws({ kind: "concurrency", most: 5 }, "doc-parallelization"),
     ],
     noRule: "The setting is right; the emulators ignore it.",
   }),
-  labCase({
+  scenario({
     id: "tumbling-window",
     title: "A tumbling window of 5 s",
     question: "Does the event carry the window and its state?",
@@ -106,16 +109,24 @@ export default [
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON", tumblingWindowInSeconds: 5 } },
     steps: [
-      apply().onAws("ok", "accepted-extremes"),
+      apply().onAws(aws.OK, "accepted-extremes"),
       write("record"),
       eventMembers().onAws(
-        "Records, eventSourceARN, isFinalInvokeForWindow, isWindowTerminatedEarly, shardId, state, window",
+        aws.members(
+          "Records",
+          "eventSourceARN",
+          "isFinalInvokeForWindow",
+          "isWindowTerminatedEarly",
+          "shardId",
+          "state",
+          "window",
+        ),
         "doc-tumbling-window",
       ),
     ],
     noRule: "The setting is right; the emulators ignore it.",
   }),
-  labCase({
+  scenario({
     id: "window-settings",
     title: "Filter, windows and parallelisation through the tools",
     question: "Are the settings accepted and kept, and is the second plan clean?",
@@ -131,17 +142,22 @@ export default [
       },
     },
     steps: [
-      apply().onAws("ok", "accepted-extremes"),
+      apply().onAws(aws.OK, "accepted-extremes"),
       mappingHas(
         "BatchSize",
         "MaximumBatchingWindowInSeconds",
         "ParallelizationFactor",
         "TumblingWindowInSeconds",
       ).onAws(
-        "BatchSize 50, MaximumBatchingWindowInSeconds 1, ParallelizationFactor 2, TumblingWindowInSeconds 30",
+        aws.settings({
+          BatchSize: 50,
+          MaximumBatchingWindowInSeconds: 1,
+          ParallelizationFactor: 2,
+          TumblingWindowInSeconds: 30,
+        }),
         "accepted-extremes",
       ),
-      plan().as("second plan").onAws("no changes", "accepted-extremes"),
+      plan().as("second plan").onAws(aws.NO_CHANGES, "accepted-extremes"),
     ],
     noRule: "The program is right; the emulator forgets a setting.",
   }),

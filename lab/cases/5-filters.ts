@@ -1,28 +1,29 @@
-import { labCase, Step } from "../model/scenario";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
+import type { Step } from "../model/step";
 import { keyOf, recordsOf } from "../model/invocations";
 import { put, remove } from "../steps/data";
+import { observing } from "../steps/observing";
+import { sorted } from "../steps/records";
 import { byHand } from "../steps/hand";
 import { apply } from "../steps/tool";
 
 const changes = (): Step =>
-  byHand("four changes", async (bench) => {
-    await put(bench, "one", 1);
-    await put(bench, "two", 2);
-    await put(bench, "one", 5);
-    await remove(bench, "two");
+  byHand("four changes", "PutItem", async (context) => {
+    await put(context, "one", 1);
+    await put(context, "two", 2);
+    await put(context, "one", 5);
+    await remove(context, "two");
   });
 
-/** What came through the filter, as event names and keys. */
+/** What came through the filter. */
 const passed = (): Step =>
-  new Step("passed", "delivery", async (bench) => {
-    await bench.until(() => false);
-    const records = (await bench.invocations()).flatMap(recordsOf);
+  observing("passed", "delivery", "passed", async (context) => {
+    await context.until(() => false);
+    const all = (await context.invocations()).flatMap(recordsOf);
     return {
-      says:
-        records
-          .map((record) => `${record.eventName} ${keyOf(record)}`)
-          .sort()
-          .join(", ") || "nothing",
+      kind: "records",
+      records: sorted(all.map((record) => ({ eventName: record.eventName ?? "?", key: keyOf(record) }))),
     };
   });
 
@@ -31,11 +32,11 @@ const filter = (
   title: string,
   lesson: string,
   patterns: object[],
-  expected: string,
+  expected: string[],
   facts: string[],
   extra: { streamViewType?: string; rules?: string[]; noRule?: string; sample?: boolean } = {},
 ) =>
-  labCase({
+  scenario({
     id: `filter-${id}`,
     title: `Filter: ${title}`,
     question: "Which of INSERT one, INSERT two, MODIFY one, REMOVE two come through?",
@@ -46,7 +47,7 @@ const filter = (
       table: { streamViewType: extra.streamViewType ?? "NEW_AND_OLD_IMAGES" },
       mapping: { startingPosition: "TRIM_HORIZON", filters: patterns.map((pattern) => JSON.stringify(pattern)) },
     },
-    steps: [apply().onAws("ok", "filter-echo"), changes(), passed().onAws(expected, ...facts)],
+    steps: [apply().onAws(aws.OK, "filter-echo"), changes(), passed().onAws(aws.records(...expected), ...facts)],
     rules: extra.rules,
     noRule: extra.noRule ?? (extra.rules ? undefined : "Nothing goes wrong."),
     sample: extra.sample,
@@ -58,7 +59,7 @@ export default [
     "event name INSERT",
     "A pattern on eventName works.",
     [{ eventName: ["INSERT"] }],
-    "INSERT one, INSERT two",
+    ["INSERT one", "INSERT two"],
     ["filter-eventname"],
     { sample: true },
   ),
@@ -67,7 +68,7 @@ export default [
     "MODIFY, or REMOVE",
     "Several filters are alternatives.",
     [{ eventName: ["MODIFY"] }, { eventName: ["REMOVE"] }],
-    "MODIFY one, REMOVE two",
+    ["MODIFY one", "REMOVE two"],
     ["filter-eventname"],
   ),
   filter(
@@ -75,7 +76,7 @@ export default [
     'keys that begin with "t"',
     "A prefix on a key's text works, down to its type.",
     [{ dynamodb: { Keys: { id: { S: [{ prefix: "t" }] } } } }],
-    "INSERT two, REMOVE two",
+    ["INSERT two", "REMOVE two"],
     ["filter-prefix", "filter-needs-type-level"],
   ),
   filter(
@@ -83,7 +84,7 @@ export default [
     "value exactly 5",
     "A number is text in a record: compare it as text.",
     [{ dynamodb: { NewImage: { value: { N: ["5"] } } } }],
-    "MODIFY one",
+    ["MODIFY one"],
     ["numbers-as-strings", "filter-needs-type-level"],
   ),
   filter(
@@ -91,7 +92,7 @@ export default [
     "value greater than 1, as a number",
     "A numeric condition on an attribute never matches on AWS: numbers are text in a record. Where it matches, the emulator is kinder than AWS.",
     [{ dynamodb: { NewImage: { value: { N: [{ numeric: [">", 1] }] } } } }],
-    "nothing",
+    [],
     ["filter-numeric-on-n"],
     { rules: ["filter-fits-view-type"] },
   ),
@@ -100,7 +101,7 @@ export default [
     "an old image that the stream doesn't carry",
     "A filter on an image that the view type leaves out never matches: every record is thrown away in silence.",
     [{ dynamodb: { OldImage: { value: { N: [{ exists: true }] } } } }],
-    "nothing",
+    [],
     ["view-new-image"],
     { streamViewType: "NEW_IMAGE", rules: ["filter-fits-view-type"] },
   ),

@@ -1,3 +1,4 @@
+import * as aws from "../model/answers";
 import {
   BatchWriteItemCommand,
   ExecuteStatementCommand,
@@ -6,15 +7,15 @@ import {
   UpdateTimeToLiveCommand,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { Bench } from "../model/context";
-import { labCase } from "../model/scenario";
+import type { Context } from "../model/context";
+import { scenario } from "../model/scenario";
 import { eventShape, put, remove, write } from "../steps/data";
 import { byHand } from "../steps/hand";
 import { members, ordered, remover, writes } from "../steps/records";
 import { apply } from "../steps/tool";
 
 const tableOnly = { mapping: null, permission: false } as const;
-const update = ({ dynamodb, names }: Bench, key: string, value: string) =>
+const update = ({ dynamodb, names }: Context, key: string, value: string) =>
   dynamodb.send(
     new UpdateItemCommand({
       TableName: names.table,
@@ -24,7 +25,7 @@ const update = ({ dynamodb, names }: Bench, key: string, value: string) =>
       ExpressionAttributeValues: { ":v": { N: value } },
     }),
   );
-const batch = ({ dynamodb, names }: Bench, puts: string[], deletes: string[] = []) =>
+const batch = ({ dynamodb, names }: Context, puts: string[], deletes: string[] = []) =>
   dynamodb.send(
     new BatchWriteItemCommand({
       RequestItems: {
@@ -35,18 +36,18 @@ const batch = ({ dynamodb, names }: Bench, puts: string[], deletes: string[] = [
       },
     }),
   );
-const statement = ({ dynamodb, names }: Bench, text: string) =>
+const statement = ({ dynamodb, names }: Context, text: string) =>
   dynamodb.send(new ExecuteStatementCommand({ Statement: text.replace("TABLE", `"${names.table}"`) }));
 
-const VIEWS: Record<string, [insert: string, modify: string, removed: string, fact: string]> = {
-  KEYS_ONLY: ["Keys", "Keys", "Keys", "view-keys-only"],
-  NEW_IMAGE: ["Keys, NewImage", "Keys, NewImage", "Keys", "view-new-image"],
-  OLD_IMAGE: ["Keys", "Keys, OldImage", "Keys, OldImage", "view-old-image"],
-  NEW_AND_OLD_IMAGES: ["Keys, NewImage", "Keys, NewImage, OldImage", "Keys, OldImage", "view-both"],
+const VIEWS: Record<string, [insert: string[], modify: string[], removed: string[], fact: string]> = {
+  KEYS_ONLY: [["Keys"], ["Keys"], ["Keys"], "view-keys-only"],
+  NEW_IMAGE: [["Keys", "NewImage"], ["Keys", "NewImage"], ["Keys"], "view-new-image"],
+  OLD_IMAGE: [["Keys"], ["Keys", "OldImage"], ["Keys", "OldImage"], "view-old-image"],
+  NEW_AND_OLD_IMAGES: [["Keys", "NewImage"], ["Keys", "NewImage", "OldImage"], ["Keys", "OldImage"], "view-both"],
 };
 
 const views = Object.entries(VIEWS).map(([streamViewType, [insert, modify, removed, fact]]) =>
-  labCase({
+  scenario({
     id: `record-${streamViewType.toLowerCase().replaceAll("_", "-")}`,
     title: `Records of a ${streamViewType} stream`,
     question: "Which images do INSERT, MODIFY and REMOVE carry?",
@@ -54,16 +55,16 @@ const views = Object.entries(VIEWS).map(([streamViewType, [insert, modify, remov
     tools: ["api"],
     set: { ...tableOnly, table: { streamViewType } },
     steps: [
-      apply().as("table").onAws("ok", "create-with-stream-echoes-all"),
-      byHand("insert, modify, remove", async (bench) => {
-        await bench.settled();
-        await put(bench, "item", 1);
-        await put(bench, "item", 2);
-        await remove(bench, "item");
-      }).onAws("ok", "event-names"),
-      members("item", "INSERT").onAws(insert, fact),
-      members("item", "MODIFY").onAws(modify, fact),
-      members("item", "REMOVE").onAws(removed, fact),
+      apply().as("table").onAws(aws.OK, "create-with-stream-echoes-all"),
+      byHand("insert, modify, remove", "PutItem", async (context) => {
+        await context.settled();
+        await put(context, "item", 1);
+        await put(context, "item", 2);
+        await remove(context, "item");
+      }).onAws(aws.OK, "event-names"),
+      members("item", "INSERT").onAws(aws.members(...insert), fact),
+      members("item", "MODIFY").onAws(aws.members(...modify), fact),
+      members("item", "REMOVE").onAws(aws.members(...removed), fact),
     ],
     noRule: "Nothing goes wrong.",
     sample: streamViewType === "OLD_IMAGE",
@@ -72,7 +73,7 @@ const views = Object.entries(VIEWS).map(([streamViewType, [insert, modify, remov
 
 export default [
   ...views,
-  labCase({
+  scenario({
     id: "record-writes",
     title: "Which writes make records",
     question: "What do writes that change nothing, batches, transactions and PartiQL leave in the stream?",
@@ -81,33 +82,36 @@ export default [
     tools: ["api"],
     set: tableOnly,
     steps: [
-      apply().as("table").onAws("ok", "create-with-stream-echoes-all"),
-      writes("new item", "INSERT a", (bench) => put(bench, "a")).onAws("INSERT a", "event-names"),
-      writes("the same item again", "no record", (bench) => put(bench, "a")).onAws("no record", "no-op-writes-silent"),
-      writes("update to the same value", "no record", (bench) => update(bench, "a", "1")).onAws(
-        "no record",
+      apply().as("table").onAws(aws.OK, "create-with-stream-echoes-all"),
+      writes("new item", 1, (context) => put(context, "a")).onAws(aws.records("INSERT a"), "event-names"),
+      writes("the same item again", 0, (context) => put(context, "a")).onAws(aws.records(), "no-op-writes-silent"),
+      writes("update to the same value", 0, (context) => update(context, "a", "1")).onAws(
+        aws.records(),
         "no-op-writes-silent",
       ),
-      writes("update to another value", "MODIFY a", (bench) => update(bench, "a", "2")).onAws(
-        "MODIFY a",
+      writes("update to another value", 1, (context) => update(context, "a", "2")).onAws(
+        aws.records("MODIFY a"),
         "event-names",
       ),
-      writes("update of a new item", "INSERT b", (bench) => update(bench, "b", "1")).onAws("INSERT b", "event-names"),
-      writes("deletion of nothing", "no record", (bench) => remove(bench, "nothing")).onAws(
-        "no record",
+      writes("update of a new item", 1, (context) => update(context, "b", "1")).onAws(
+        aws.records("INSERT b"),
+        "event-names",
+      ),
+      writes("deletion of nothing", 0, (context) => remove(context, "nothing")).onAws(
+        aws.records(),
         "no-op-writes-silent",
       ),
-      writes("deletion", "REMOVE b", (bench) => remove(bench, "b")).onAws("REMOVE b", "event-names"),
-      writes("batch", "INSERT c, INSERT d, REMOVE a", (bench) => batch(bench, ["c", "d"], ["a"])).onAws(
-        "INSERT c, INSERT d, REMOVE a",
+      writes("deletion", 1, (context) => remove(context, "b")).onAws(aws.records("REMOVE b"), "event-names"),
+      writes("batch", 3, (context) => batch(context, ["c", "d"], ["a"])).onAws(
+        aws.records("INSERT c", "INSERT d", "REMOVE a"),
         "batch-write",
       ),
-      writes("batch that changes nothing", "no record", (bench) => batch(bench, ["c", "d"])).onAws(
-        "no record",
+      writes("batch that changes nothing", 0, (context) => batch(context, ["c", "d"])).onAws(
+        aws.records(),
         "batch-write",
         "no-op-writes-silent",
       ),
-      writes("transaction", "INSERT e, REMOVE c", ({ dynamodb, names: { table: TableName } }) =>
+      writes("transaction", 2, ({ dynamodb, names: { table: TableName } }) =>
         dynamodb.send(
           new TransactWriteItemsCommand({
             TransactItems: [
@@ -116,22 +120,22 @@ export default [
             ],
           }),
         ),
-      ).onAws("INSERT e, REMOVE c", "transact-write"),
-      writes("PartiQL insert", "INSERT p", (bench) =>
-        statement(bench, "INSERT INTO TABLE VALUE {'id': 'p', 'value': 1}"),
-      ).onAws("INSERT p", "partiql-insert"),
-      writes("PartiQL update", "MODIFY p", (bench) =>
-        statement(bench, "UPDATE TABLE SET \"value\" = 2 WHERE id = 'p'"),
-      ).onAws("MODIFY p", "partiql-update"),
-      writes("PartiQL delete", "REMOVE p", (bench) => statement(bench, "DELETE FROM TABLE WHERE id = 'p'")).onAws(
-        "REMOVE p",
+      ).onAws(aws.records("INSERT e", "REMOVE c"), "transact-write"),
+      writes("PartiQL insert", 1, (context) =>
+        statement(context, "INSERT INTO TABLE VALUE {'id': 'p', 'value': 1}"),
+      ).onAws(aws.records("INSERT p"), "partiql-insert"),
+      writes("PartiQL update", 1, (context) =>
+        statement(context, "UPDATE TABLE SET \"value\" = 2 WHERE id = 'p'"),
+      ).onAws(aws.records("MODIFY p"), "partiql-update"),
+      writes("PartiQL delete", 1, (context) => statement(context, "DELETE FROM TABLE WHERE id = 'p'")).onAws(
+        aws.records("REMOVE p"),
         "partiql-delete",
       ),
     ],
     noRule: "What is written isn't in the program.",
     sample: true,
   }),
-  labCase({
+  scenario({
     id: "record-order",
     title: "Five hundred changes of one item",
     question: "Are its records in the order of the writes, each once?",
@@ -140,16 +144,16 @@ export default [
     tools: ["api"],
     set: tableOnly,
     steps: [
-      apply().as("table").onAws("ok", "create-with-stream-echoes-all"),
-      byHand("five hundred writes", async (bench) => {
-        await bench.settled();
-        for (let value = 1; value <= 500; value++) await put(bench, "item", value);
-      }).onAws("ok", "event-names"),
-      ordered("item", 500).onAws("as written, each once", "order-per-item", "doc-stream-guarantees"),
+      apply().as("table").onAws(aws.OK, "create-with-stream-echoes-all"),
+      byHand("five hundred writes", "PutItem", async (context) => {
+        await context.settled();
+        for (let value = 1; value <= 500; value++) await put(context, "item", value);
+      }).onAws(aws.OK, "event-names"),
+      ordered("item", 500).onAws({ kind: "order", faults: [] }, "order-per-item", "doc-stream-guarantees"),
     ],
     noRule: "What is written isn't in the program.",
   }),
-  labCase({
+  scenario({
     id: "record-event",
     title: "The event that a handler gets",
     question: "What says a record of itself?",
@@ -158,10 +162,10 @@ export default [
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON" } },
     steps: [
-      apply().onAws("ok", "iam-working-actions"),
+      apply().onAws(aws.OK, "iam-working-actions"),
       write("record"),
       eventShape().onAws(
-        "eventSource aws:dynamodb, eventVersion 1.1, eventID 32 hex digits, SizeBytes 23",
+        { kind: "event", eventSource: "aws:dynamodb", eventVersion: "1.1", eventId: "hex", sizeBytes: 23 },
         "event-shape",
         "event-id",
         "size-bytes-formula",
@@ -169,7 +173,7 @@ export default [
     ],
     noRule: "What a target sends isn't in the program.",
   }),
-  labCase({
+  scenario({
     id: "record-ttl",
     title: "An item that expires",
     question: "Does its deletion make a record, and who is it by?",
@@ -178,8 +182,8 @@ export default [
     tools: ["api"],
     set: tableOnly,
     steps: [
-      apply().as("table").onAws("ok", "create-with-stream-echoes-all"),
-      byHand("an item that has expired", async ({ dynamodb, names: { table: TableName } }) => {
+      apply().as("table").onAws(aws.OK, "create-with-stream-echoes-all"),
+      byHand("an item that has expired", "PutItem", async ({ dynamodb, names: { table: TableName } }) => {
         await dynamodb.send(
           new UpdateTimeToLiveCommand({
             TableName,
@@ -192,8 +196,11 @@ export default [
             Item: { id: { S: "old" }, expires: { N: String(Math.floor(Date.now() / 1000) - 3600) } },
           }),
         );
-      }).onAws("ok", "ttl-record"),
-      remover("old", 20_000).onAws("REMOVE by Service dynamodb.amazonaws.com", "ttl-record"),
+      }).onAws(aws.OK, "ttl-record"),
+      remover("old", 20_000).onAws(
+        { kind: "removal", type: "Service", principalId: "dynamodb.amazonaws.com" },
+        "ttl-record",
+      ),
     ],
     noRule: "What expires isn't in the program.",
   }),

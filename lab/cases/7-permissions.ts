@@ -1,4 +1,5 @@
-import { labCase } from "../model/scenario";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { mapping } from "../steps/look";
 import { apply, plan, validate } from "../steps/tool";
@@ -6,7 +7,7 @@ import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 
 const missing = STREAM_ACTIONS.map((action) => {
   const name = action.replace("dynamodb:", "");
-  return labCase({
+  return scenario({
     id: `role-without-${name.replace(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase()}`,
     title: `A role without ${name}`,
     question: "Is the mapping refused?",
@@ -16,7 +17,7 @@ const missing = STREAM_ACTIONS.map((action) => {
     set: { role: STREAM_ACTIONS.filter((one) => one !== action) },
     steps: [
       apply().refusedOnAws("iam-refusal-create"),
-      mapping().onAws("none", "iam-refusal-create"),
+      mapping().onAws(aws.mappedTo(), "iam-refusal-create"),
       deliver("record").as("a record"),
     ],
     rules: ["role-can-read-stream"],
@@ -25,7 +26,7 @@ const missing = STREAM_ACTIONS.map((action) => {
 });
 
 export default [
-  labCase({
+  scenario({
     id: "role-without-policy",
     title: "The note's role: no policy at all",
     question: "Is the mapping refused?",
@@ -36,14 +37,14 @@ export default [
       validate(),
       plan(),
       apply().refusedOnAws("iam-refusal-create"),
-      mapping().onAws("none", "iam-refusal-create"),
+      mapping().onAws(aws.mappedTo(), "iam-refusal-create"),
       deliver("record").as("a record"),
       plan().as("second plan"),
     ],
     rules: ["role-can-read-stream"],
   }),
   ...missing,
-  labCase({
+  scenario({
     id: "without-permission",
     title: "Without the note's lambda permission",
     question: "Do records arrive?",
@@ -51,13 +52,13 @@ export default [
       "They do: Lambda reads the stream with the function's role. The permission of the note does nothing, and is open to more than is meant while there is no stream.",
     set: { permission: false, mapping: { startingPosition: "TRIM_HORIZON" } },
     steps: [
-      apply().onAws("ok", "doc-pull-model"),
-      deliver("record").as("a record").onAws("delivered", "doc-pull-model"),
-      plan().as("second plan").onAws("no changes", "create-defaults"),
+      apply().onAws(aws.OK, "doc-pull-model"),
+      deliver("record").as("a record").onAws(aws.DELIVERED, "doc-pull-model"),
+      plan().as("second plan").onAws(aws.NO_CHANGES, "create-defaults"),
     ],
     noRule: "Nothing goes wrong: the rule no-permission-for-dynamodb advises just this.",
   }),
-  labCase({
+  scenario({
     id: "runtime-ended",
     title: "A runtime that has ended: nodejs12.x",
     question: "Is it refused, and by whom?",
@@ -67,7 +68,7 @@ export default [
     steps: [validate(), plan(), apply().refusedOnAws("runtime-deprecated"), deliver("record").as("a record")],
     rules: ["runtime-can-be-created"],
   }),
-  labCase({
+  scenario({
     id: "runtime-unknown",
     title: "A runtime that never was: nodejs99.x",
     question: "Is it refused, and by whom?",

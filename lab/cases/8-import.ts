@@ -1,10 +1,11 @@
-import { labCase } from "../model/scenario";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { inState, mapping, stateArn } from "../steps/look";
 import { existing } from "../steps/existing";
 import { apply, importing, plan } from "../steps/tool";
 
-export default labCase({
+export default scenario({
   id: "import",
   title: "A table and its mapping exist already and are imported",
   question: "Is the plan clean afterwards, and does delivery go on?",
@@ -14,11 +15,11 @@ export default labCase({
     existing(),
     importing("table", "role", "policy", "function", "permission", "mapping").as("import"),
     inState(),
-    stateArn().onAws("the live stream", "create-with-stream-echoes-all"),
+    stateArn().onAws(aws.arn("live"), "create-with-stream-echoes-all"),
     plan().as("plan after the import"),
-    apply().as("apply after the import").onAws("ok", "iam-working-actions"),
-    mapping().onAws("enabled, on the live stream", "enabled-after-create"),
-    deliver("after").as("written after").onAws("delivered", "doc-stream-guarantees"),
+    apply().as("apply after the import").onAws(aws.OK, "iam-working-actions"),
+    mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
+    deliver("after").as("written after").onAws(aws.DELIVERED, "doc-stream-guarantees"),
     plan().as("second plan"),
   ],
   noRule: "Nothing goes wrong.",

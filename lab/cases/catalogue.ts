@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
-import type { LabCase } from "../model/scenario";
+import type { Scenario } from "../model/scenario";
 
 const load = createRequire(__filename);
 
@@ -23,7 +23,7 @@ export const CHAPTERS: Record<number, string> = {
  *
  * @throws Error where a file's name has no chapter, or two cases or two steps of a case share a name.
  */
-export function catalogue(): LabCase[] {
+export function catalogue(): Scenario[] {
   const cases = fs
     .readdirSync(__dirname)
     .filter((file) => file !== path.basename(__filename))
@@ -33,9 +33,9 @@ export function catalogue(): LabCase[] {
       if (!(chapter in CHAPTERS))
         throw new Error(`lab/cases/${file}: its name doesn't begin with a chapter, 1 to 8 ("2-view-type.ts").`);
       const { default: found } = load(path.join(__dirname, file)) as {
-        default: Omit<LabCase, "chapter"> | Omit<LabCase, "chapter">[];
+        default: Omit<Scenario, "chapter"> | Omit<Scenario, "chapter">[];
       };
-      return [found].flat().map((one) => ({ ...one, chapter }));
+      return [found].flat().map((scenario) => ({ ...scenario, chapter }));
     });
   unique(
     cases.map(({ id }) => id),
@@ -49,7 +49,7 @@ export function catalogue(): LabCase[] {
   return cases;
 }
 
-function unique(names: string[], what: string): void {
+function unique(names: string[], noun: string): void {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new Error(`Two ${what} are named "${twice}": name one of them otherwise.`);
+  if (twice !== undefined) throw new Error(`Two ${noun} are named "${twice}": name one of them otherwise.`);
 }

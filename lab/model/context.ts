@@ -7,7 +7,7 @@ import type { Names, Stack } from "./stack";
 import type { Instance, Target } from "./target";
 import type { Session } from "./tool";
 
-export class Bench {
+export class Context {
   readonly dynamodb: Clients["dynamodb"];
   readonly streams: Clients["streams"];
   readonly lambda: Clients["lambda"];

@@ -1,46 +1,58 @@
-// What AWS does, by the word of others: every fact in lab/facts, with its source.
+// What AWS does, as others recorded it: every fact in lab/facts, with its source.
 import * as fs from "node:fs";
 import * as path from "node:path";
-
-/** How a fact is known. `documented`: AWS says so. The rest is what others saw AWS do, from the strongest evidence to the weakest. */
-type Basis = "documented" | "recorded" | "asserted" | "quoted" | "derived" | "reported" | "comment";
+import type { Outcome } from "./outcome";
 
 export interface Fact {
+  /** Unique over all files. */
   id: string;
   /** What AWS does, in a sentence. */
   says: string;
   /** The value that was seen, in short. */
   answer: string;
-  /** AWS's refusal, as "<code>: <message>" with placeholders for names. */
+  /** AWS's error, as "<code>: <message>" with placeholders for names. A step that expects this refusal may cite the fact. */
   error?: string;
+  /** Outcomes that this fact is evidence for, by the topic of the step: a step that expects another one can't cite it. */
+  supports?: { [topic: string]: Outcome[] };
   source: { project: string; file: string; test?: string };
+  /** Day of the recording, or of the reading for a document. */
   date: string;
   /**
-   * `recorded`: an answer of AWS kept by a test; `asserted`: a test that passed on AWS; `quoted`: an answer quoted in a document;
-   * `derived`: computed from recordings; `reported`: quoted in a thread; `comment`: a remark in a test.
+   * `documented`: AWS says so; `recorded`: an answer of AWS kept by a test; `asserted`: a test that passed on AWS; `quoted`: an answer quoted
+   * in a document; `derived`: computed from recordings; `reported`: quoted in a thread; `comment`: a remark in a test.
    */
-  basis: Basis;
+  basis: "documented" | "recorded" | "asserted" | "quoted" | "derived" | "reported" | "comment";
   confidence: "high" | "medium" | "low";
+  /** What weakens it, or what else supports it; printed beside the answer. */
   note?: string;
 }
 
 const DIRECTORY = path.join(__dirname, "../facts");
 
+let files: Map<string, Fact[]> | undefined;
 let known: Map<string, Fact> | undefined;
 
-/** All facts by their ids. */
-export function facts(): Map<string, Fact> {
-  known ??= new Map(
+/** The facts of each file, by the file's name without its ending. */
+export function factFiles(): Map<string, Fact[]> {
+  files ??= new Map(
     fs
       .readdirSync(DIRECTORY)
       .filter((file) => file.endsWith(".json"))
-      .flatMap((file) => JSON.parse(fs.readFileSync(path.join(DIRECTORY, file), "utf8")) as Fact[])
-      .map((fact) => [fact.id, fact]),
+      .map((file) => [
+        path.basename(file, ".json"),
+        JSON.parse(fs.readFileSync(path.join(DIRECTORY, file), "utf8")) as Fact[],
+      ]),
   );
+  return files;
+}
+
+/** All facts by their ids. */
+export function facts(): Map<string, Fact> {
+  known ??= new Map([...factFiles().values()].flat().map((fact) => [fact.id, fact]));
   return known;
 }
 
-/** @throws Error where there is no such fact. */
+/** @throws Error if there is no such fact. */
 export function fact(id: string): Fact {
   const found = facts().get(id);
   if (!found) throw new Error(`There is no fact "${id}" in lab/facts: give the id of one, or add it with its source.`);

@@ -1,89 +1,96 @@
 // What a target answered, beside what AWS answers.
-import { UNSEEN, type LabCase, type Step } from "../model/scenario";
 import { fact, type Fact } from "../model/fact";
-import type { Result, StepResult } from "./run-record";
+import { isRefusal, matches, type Outcome } from "../model/outcome";
+import type { Scenario } from "../model/scenario";
+import type { Step } from "../model/step";
 import type { ToolName } from "../model/tool-name";
+import type { RunRecord } from "./run-record";
 
 /**
- * How an answer stands to AWS's. `same`: alike; `wording`: refused too, in other words; `differs`; `unknown`: nobody says what AWS answers,
- * or the target's answer came too early to tell.
+ * How an outcome compares with AWS's. `same`: alike; `wording`: refused too, in other words; `differs`; `unknown`: nobody knows AWS's
+ * answer, or the target's came too early to tell.
  */
 export type Verdict = "same" | "wording" | "differs" | "unknown";
 
-/** How a cell of the AWS column is known. */
-export type Basis = "run" | "documented" | "recorded by others" | "unknown";
+/**
+ * How AWS's answer is known. `run`: by us on AWS; `tool`: the tool decides without a request; `documented`: AWS says so; `recorded`: others
+ * recorded it; `derived`: it follows from facts, for a reason given.
+ */
+export const BASES = ["run", "tool", "documented", "recorded", "derived", "unknown"] as const;
+export type Basis = (typeof BASES)[number];
 
 export interface AwsAnswer {
   basis: Basis;
-  /** AWS's answers: any of them; none where it is unknown. */
-  says: string[];
+  /** AWS's outcomes: any of them; none if it is unknown. */
+  outcomes: Outcome[];
   facts: Fact[];
+  /** Why it follows from the facts. */
+  reason?: string;
   /** Day of our own run. */
   date?: string;
-  /** The tool decides alone: the answer is that of any target. */
-  byTool: boolean;
 }
 
-/** What AWS answers to a step: by our own run on AWS with one of the tools, else by the facts that the case names. */
-export function awsAnswer(what: LabCase, step: Step, tools: ToolName[], results: Result[]): AwsAnswer {
-  const ours = (target: string, byTool: boolean): AwsAnswer | undefined => {
-    for (const result of results) {
-      if (result.case !== what.id || result.target.name !== target || !tools.includes(result.tool.name)) continue;
-      const own = result.steps.find((one) => one.step === step.name);
-      if (own) return { basis: "run", says: [own.says], facts: [], date: result.date, byTool };
-    }
-    return undefined;
+const UNKNOWN: AwsAnswer = { basis: "unknown", outcomes: [], facts: [] };
+
+/** What AWS answers to a step with a tool: by our own run on AWS, else by what the scenario expects. */
+export function awsAnswer(scenario: Scenario, step: Step, tool: ToolName, records: RunRecord[]): AwsAnswer {
+  const observed = (target: string) => {
+    const record = records.find(
+      (one) => one.case === scenario.id && one.target.name === target && one.tool.name === tool,
+    );
+    const found = record?.steps.find((one) => one.step === step.name);
+    return record && found && { outcomes: [found.outcome], facts: [], date: record.date };
   };
-  const run = ours("aws", false);
-  if (run) return run;
-  if (step.aws === "tool") return ours("ministack", true) ?? nobodyKnows;
-  if (step.aws === undefined) return nobodyKnows;
-  const facts = step.aws.facts.map(fact);
+  const run = observed("aws");
+  if (run) return { ...run, basis: "run" };
+  const expected = step.awsFor(tool);
+  if (expected === undefined) return UNKNOWN;
+  if (expected.basis === "tool") {
+    const elsewhere = observed("ministack");
+    return elsewhere ? { basis: "tool", outcomes: elsewhere.outcomes, facts: [] } : UNKNOWN;
+  }
+  const facts = expected.facts.map(fact);
+  if (expected.basis === "derived")
+    return { basis: "derived", outcomes: expected.outcomes, facts, reason: expected.reason };
   const documented = facts.every(({ basis }) => basis === "documented");
-  return {
-    basis: documented ? "documented" : "recorded by others",
-    says: [step.aws.says, ...(step.aws.or ?? [])],
-    facts,
-    byTool: false,
-  };
+  return { basis: documented ? "documented" : "recorded", outcomes: expected.outcomes, facts };
 }
 
-const nobodyKnows: AwsAnswer = { basis: "unknown", says: [], facts: [], byTool: false };
-
-export function verdict(given: StepResult, aws: AwsAnswer): Verdict {
-  if (aws.says.length === 0 || given.says.startsWith(UNSEEN)) return "unknown";
-  if (aws.says.includes(given.says)) return "same";
-  const refusals = aws.says.filter(isRefusal);
-  if (!isRefusal(given.says) || refusals.length === 0) return "differs";
-  // A breakdown is a refusal of another kind, whatever is expected.
-  return refusals.includes("refused") && !BREAKDOWN.test(given.says) ? "same" : "wording";
+export function verdict(seen: Outcome, aws: AwsAnswer): Verdict {
+  if (aws.outcomes.length === 0 || seen.kind === "unseen") return "unknown";
+  if (aws.outcomes.some((expected) => matches(expected, seen))) return "same";
+  return isRefusal(seen) && aws.outcomes.some(isRefusal) ? "wording" : "differs";
 }
-
-const BREAKDOWN = /^refused: HTTP 5\d\d/;
-
-const isRefusal = (says: string): boolean => says.startsWith("refused");
 
 /** What a difference does to a user, the worst first. */
-export const HARMS = {
-  passes: "Passes here, fails on AWS",
-  arrives: "Arrives here, not on AWS",
-  lost: "Arrives on AWS, not here, or otherwise",
-  fails: "Fails here, works on AWS",
-  looks: "Looks otherwise",
-  wording: "Refused in other words",
-} as const;
-export type Harm = keyof typeof HARMS;
+export const HARMS = ["passes", "arrives", "lost", "fails", "looks", "wording"] as const;
+export type Harm = (typeof HARMS)[number];
 
-const NOTHING = /^(no|none|nothing|not delivered|empty|no record)$/;
-
-/** The harm of a difference; undefined where there is none. */
-export function harm(given: StepResult, aws: AwsAnswer): Harm | undefined {
-  const how = verdict(given, aws);
+/** The harm of a difference; undefined if there is none. */
+export function harm(step: Pick<Step, "kind">, seen: Outcome, aws: AwsAnswer): Harm | undefined {
+  const how = verdict(seen, aws);
   if (how === "wording") return "wording";
   if (how !== "differs") return undefined;
-  const refusedThere = aws.says.every(isRefusal);
-  if (refusedThere && !isRefusal(given.says)) return "passes";
-  if (isRefusal(given.says) && !refusedThere) return "fails";
-  if (given.kind !== "delivery") return "looks";
-  return aws.says.every((says) => NOTHING.test(says)) ? "arrives" : "lost";
+  const refusedThere = aws.outcomes.every(isRefusal);
+  if (refusedThere && !isRefusal(seen)) return "passes";
+  if (isRefusal(seen) && !refusedThere) return "fails";
+  if (step.kind !== "delivery") return "looks";
+  return aws.outcomes.every(isEmpty) ? "arrives" : "lost";
+}
+
+/** Whether nothing was delivered. */
+function isEmpty(outcome: Outcome): boolean {
+  switch (outcome.kind) {
+    case "delivered":
+    case "handled":
+      return outcome.count === 0;
+    case "deliveries":
+      return outcome.deliveries.length === 0;
+    case "messages":
+      return outcome.messages.length === 0;
+    case "records":
+      return outcome.records.length === 0;
+    default:
+      return outcome.kind === "nothing";
+  }
 }

@@ -1,87 +1,92 @@
-// The record: one file per case, tool and target.
+// The record: one file per scenario, tool and target.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Kind } from "../model/scenario";
+import { canonical, type Outcome } from "../model/outcome";
+import type { Part } from "../model/stack";
+import type { Observation } from "../model/step";
 import type { ToolName } from "../model/tool-name";
 
-export interface StepResult {
+export interface StepRecord extends Observation {
+  /** The step's name. */
   step: string;
-  kind: Kind;
-  says: string;
-  exit?: number;
-  did?: string;
-  evidence?: string[];
 }
 
-export interface Result {
+export interface RunRecord {
+  /** The scenario's id. */
   case: string;
   tool: { name: ToolName; version: string };
-  /** The provider beneath the tool. */
+  /** The provider beneath the tool; `none` for the AWS SDK. */
   provider: string;
   target: { name: string; version: string };
-  /** Day on which this result was first seen; a run that repeats it leaves it. */
+  /** Day on which this was first seen; a run that repeats it keeps it. */
   date: string;
-  steps: StepResult[];
-  /** What was at the target in the end, before the lab cleaned up. */
-  left: string;
-  /** Keys of the records that the handler was given, sorted; absent where no function runs. */
+  steps: StepRecord[];
+  /** What was at the target in the end, before the lab cleaned up; or why that couldn't be told. */
+  left: Part[] | Outcome;
+  /** Keys of the records that the handler was given, sorted; absent if no function runs. */
   delivered?: string[];
 }
 
-const RESULTS = path.join(__dirname, "runs");
+const RUNS = path.join(__dirname, "runs");
 
-const resultFile = (result: Pick<Result, "case" | "tool" | "target">): string =>
-  path.join(RESULTS, result.case, `${result.target.name}-${result.tool.name}.json`);
+const recordFile = (record: Pick<RunRecord, "case" | "tool" | "target">): string =>
+  path.join(RUNS, record.case, `${record.target.name}-${record.tool.name}.json`);
 
-/** All recorded results. */
-export function readResults(directory = RESULTS): Result[] {
+/** All run records. */
+export function readRecords(directory = RUNS): RunRecord[] {
   return fs
     .readdirSync(directory, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".json"))
     .sort()
-    .map((file) => JSON.parse(fs.readFileSync(path.join(directory, file), "utf8")) as Result);
+    .map((file) => JSON.parse(fs.readFileSync(path.join(directory, file), "utf8")) as RunRecord);
 }
 
-/** The recorded result of the same case, tool and target. */
-export function recorded(result: Pick<Result, "case" | "tool" | "target">): Result | undefined {
-  const file = resultFile(result);
-  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Result) : undefined;
+/** The run record of the same scenario, tool and target, if there is one. */
+export function recorded(record: Pick<RunRecord, "case" | "tool" | "target">): RunRecord | undefined {
+  const file = recordFile(record);
+  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as RunRecord) : undefined;
 }
 
-/** Whether two results are the same but for the day. */
-export const same = (a: Result, b: Result): boolean => text({ ...a, date: "" }) === text({ ...b, date: "" });
+/** Whether two run records are equal but for the day. */
+export const same = (a: RunRecord, b: RunRecord): boolean => text({ ...a, date: "" }) === text({ ...b, date: "" });
 
-/** What a result was made with. */
-export const madeWith = ({ tool, provider, target }: Result): string =>
+/** What a run record was made with. */
+export const madeWith = ({ tool, provider, target }: RunRecord): string =>
   `${tool.name} ${tool.version}, ${provider}, ${target.name} ${target.version}`;
 
-/** Whether two results say the same, whatever versions they were made with. */
-export const alike = (a: Result, b: Result): boolean =>
+/** Whether two run records have the same outcomes, whatever versions they were made with. */
+export const alike = (a: RunRecord, b: RunRecord): boolean =>
   same(a, { ...b, tool: a.tool, provider: a.provider, target: a.target });
 
-/** Writes a result; one that repeats what is recorded keeps its date, and so its file. */
-export function write(result: Result): void {
-  const before = recorded(result);
-  const file = resultFile(result);
+/** Writes a run record; one that repeats what is recorded keeps its date, and so its file. */
+export function write(record: RunRecord): void {
+  const before = recorded(record);
+  const file = recordFile(record);
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text(before && same(before, result) ? before : result));
+  fs.writeFileSync(file, text(before && same(before, record) ? before : record));
 }
 
-const text = (result: Result): string => `${JSON.stringify(result, null, 2)}\n`;
+/** JSON with a line for each member and each step, so that a difference shows as one line. */
+function text({ steps, ...rest }: RunRecord): string {
+  const line = (name: string, value: unknown): string => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`;
+  const members = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [line(name, value)]));
+  const list = steps.map((step) => `    ${JSON.stringify(step)}`).join(",\n");
+  return `{\n${[...members, `  "steps": [\n${list}\n  ]`].join(",\n")}\n}\n`;
+}
 
 /** What differs between what is recorded and what a run found, line by line. */
-export function differences(before: Result, after: Result): string[] {
+export function differences(before: RunRecord, after: RunRecord): string[] {
   const lines: string[] = [];
-  const note = (what: string, was: unknown, is: unknown): void => {
-    const [old, now] = [JSON.stringify(was) ?? "nothing", JSON.stringify(is) ?? "nothing"];
-    if (old !== now) lines.push(`  ${what}: recorded ${old}, found ${now}`);
+  const note = (subject: string, was: unknown, now: unknown): void => {
+    const [old, found] = [was, now].map((value) => (value === undefined ? "nothing" : canonical(value)));
+    if (old !== found) lines.push(`  ${subject}: recorded ${old}, found ${found}`);
   };
   note("made with", madeWith(before), madeWith(after));
   for (const name of new Set([...before.steps, ...after.steps].map(({ step }) => step))) {
-    const [was, is] = [before, after].map(({ steps }) => steps.find(({ step }) => step === name));
-    if (was?.says !== is?.says || was?.exit !== is?.exit || was?.did !== is?.did)
-      note(name, was && [was.says, was.exit, was.did], is && [is.says, is.exit, is.did]);
-    else note(`${name} (evidence)`, was?.evidence, is?.evidence);
+    const [was, now] = [before, after].map(({ steps }) => steps.find(({ step }) => step === name));
+    const answer = (step: StepRecord | undefined) => step && { outcome: step.outcome, exit: step.exit };
+    if (canonical(answer(was) ?? null) !== canonical(answer(now) ?? null)) note(name, answer(was), answer(now));
+    else note(`${name} (evidence)`, was?.evidence, now?.evidence);
   }
   note("left", before.left, after.left);
   note("delivered", before.delivered, after.delivered);

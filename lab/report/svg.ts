@@ -3,6 +3,7 @@ const COLOURS = {
   good: "#1a7f37",
   bad: "#cf222e",
   warn: "#9a6700",
+  aws: "#0550ae",
   dim: "#6e7781",
   line: "#d0d7de",
   ink: "#1f2328",

@@ -1,88 +1,132 @@
-// A live change as a timeline: its steps from left to right, a lane for each target and tool.
-import type { LabCase } from "../model/scenario";
+// A live change as a timeline: its steps from top to bottom, AWS first, then a lane for each group of runs that answered alike.
+import type { Scenario } from "../model/scenario";
+import type { Step } from "../model/step";
 import type { Verdict } from "../record/compare";
-import type { Cell, Record } from "./record";
+import type { Cell, Comparison } from "./comparison";
+import { targetTitle, toolTitle } from "./markdown";
+import { words } from "./outcome-words";
 import { box, circle, line, picture, text, type Colour } from "./svg";
-import { targetTitle, toolTitle } from "./words";
 
-const LEFT = 190;
-const COLUMN = 140;
-const HEAD = 96;
-const LANE = 46;
+const WIDTH = 980;
+const LABELS = 170;
+const FONT = 12;
+const LINE = 15;
 
 /** Live changes and faults have one: what they do is a matter of before and after. */
-export const hasTimeline = (what: LabCase): boolean =>
-  (what.chapter === 2 || what.chapter === 8) && what.tools.includes("terraform");
+export const hasTimeline = ({ chapter, tools }: Scenario): boolean =>
+  (chapter === 2 || chapter === 8) && tools.includes("terraform");
 
-export const timelineFile = ({ id }: LabCase): string => `lab-timeline-${id}.svg`;
+export const timelineFile = ({ id }: Pick<Scenario, "id">): string => `timeline-${id}.svg`;
 
-export function timeline(record: Record, what: LabCase): string {
-  const lanes = record.targets.flatMap((target) =>
-    what.tools.flatMap((tool) => {
-      const cells = record.cells(what, target, tool);
-      return cells.length > 0 ? [{ name: `${targetTitle(target)}, ${toolTitle(tool)}`, cells }] : [];
-    }),
-  );
-  const steps = what.steps.filter((step) =>
-    lanes.some(({ cells }) => cells.some(({ given }) => given.step === step.name)),
-  );
-  const width = LEFT + steps.length * COLUMN + 10;
-  const height = HEAD + lanes.length * LANE + 34;
-  const centre = (column: number) => LEFT + column * COLUMN + COLUMN / 2;
-  return picture(width, height, what.title.replaceAll("`", ""), [
-    text(10, 22, what.title.replaceAll("`", ""), { size: 15, bold: true }),
-    ...steps.flatMap((step, i) =>
-      wrapped(step.name, 17).map((part, row) =>
-        text(centre(i), 48 + row * 14, part, { size: 11, anchor: "middle", colour: "dim" }),
-      ),
+interface Mark {
+  text: string;
+  colour: Colour;
+  /** Set for a record: whether it arrived. */
+  arrived?: boolean;
+}
+interface Lane {
+  names: string[];
+  marks: Map<Step, Mark>;
+}
+
+const COLOUR_OF: Record<Verdict, Colour> = { same: "good", differs: "bad", wording: "warn", unknown: "dim" };
+
+export function timeline(comparison: Comparison, scenario: Scenario): string {
+  const cells = comparison.of(scenario);
+  const steps = scenario.steps.filter((step) => cells.some((cell) => cell.step === step));
+  const lanes = [awsLane(cells, steps), ...runLanes(comparison, scenario)];
+  const laneWidth = (WIDTH - LABELS - 10) / lanes.length;
+  const perLine = Math.floor((laneWidth - 22) / (FONT * 0.52));
+  const x = (lane: number) => LABELS + lane * laneWidth;
+
+  const heads = lanes.map(({ names }) => wrapped(names.join(", "), perLine));
+  const title = wrapped(scenario.title.replaceAll("`", ""), 110);
+  const top = 14 + title.length * 20 + Math.max(...heads.map((head) => head.length)) * LINE + 12;
+  const shapes = [
+    ...title.map((part, row) => text(10, 24 + row * 20, part, { size: 16, bold: true })),
+    ...heads.flatMap((head, lane) =>
+      head.map((part, row) => text(x(lane) + 6, 20 + title.length * 20 + row * LINE, part, { size: FONT, bold: true })),
     ),
-    ...lanes.flatMap(({ name, cells }, row) => {
-      const y = HEAD + row * LANE + LANE / 2;
-      return [
-        text(10, y + 4, name),
-        line(LEFT, y, width - 10, y),
-        ...steps.flatMap((step, i) => {
-          const cell = cells.find(({ given }) => given.step === step.name);
-          return cell ? mark(cell, centre(i), y) : [];
-        }),
-      ];
-    }),
-    text(10, height - 10, LEGEND, { size: 11, colour: "dim" }),
-  ]);
+  ];
+  let y = top;
+  for (const [index, step] of steps.entries()) {
+    const label = wrapped(`${index + 1}. ${step.name}`, 26);
+    const bodies = lanes.map(({ marks }) => {
+      const mark = marks.get(step);
+      return mark && { ...mark, lines: wrapped(mark.text, perLine) };
+    });
+    const height = Math.max(label.length, ...bodies.map((body) => body?.lines.length ?? 0)) * LINE + 14;
+    shapes.push(line(10, y, WIDTH - 10, y));
+    shapes.push(...label.map((part, row) => text(10, y + 19 + row * LINE, part, { size: FONT })));
+    for (const [lane, body] of bodies.entries()) {
+      if (!body) continue;
+      const { lines, colour, arrived } = body;
+      if (arrived === undefined) shapes.push(box(x(lane) + 2, y + 4, laneWidth - 8, height - 8, colour));
+      else shapes.push(circle(x(lane) + 9, y + 15, 6, colour, arrived));
+      const indent = arrived === undefined ? 8 : 20;
+      shapes.push(
+        ...lines.map((part, row) => text(x(lane) + indent, y + 19 + row * LINE, part, { size: FONT, colour })),
+      );
+    }
+    y += height;
+  }
+  shapes.push(
+    ...wrapped(LEGEND, 150).map((part, row) => text(10, y + 20 + row * LINE, part, { size: FONT, colour: "dim" })),
+  );
+  return picture(WIDTH, y + 50, scenario.title.replaceAll("`", ""), shapes);
 }
 
 const LEGEND =
-  "box: a command, a plan, a look at what is there · circle: a record, filled where it arrived · green: as AWS · red: otherwise than AWS · amber: refused in other words · grey: AWS unknown";
+  "Box: a command, a plan, or a look at what is there. Circle: a record, filled if it arrived. Green: as AWS. Red: differs from AWS. Amber: refused in other words. Grey: AWS's answer is unknown. Blue: AWS.";
 
-const COLOUR_OF: { [V in Verdict]: Colour } = { same: "good", differs: "bad", wording: "warn", unknown: "dim" };
-
-function mark({ given: { kind, says }, verdict }: Cell, x: number, y: number): string[] {
-  const colour = COLOUR_OF[verdict];
-  if (kind === "delivery") {
-    const arrived = says === "delivered" || says === "all";
-    return [
-      circle(x, y - 4, 8, colour, arrived),
-      text(x, y + 18, short(says, 26), { size: 9, anchor: "middle", colour: "dim" }),
-    ];
+function awsLane(cells: Cell[], steps: Step[]): Lane {
+  const marks = new Map<Step, Mark>();
+  for (const step of steps) {
+    const answers = new Map<string, Set<string>>();
+    for (const { aws, record } of cells.filter((cell) => cell.step === step)) {
+      const answer = aws.outcomes.map((outcome) => short(words(outcome))).join(" or ") || "unknown";
+      answers.set(answer, (answers.get(answer) ?? new Set()).add(toolTitle(record.tool.name)));
+    }
+    const told =
+      answers.size === 1
+        ? [...answers.keys()]
+        : [...answers].map(([answer, tools]) => `${[...tools].join(", ")}: ${answer}`);
+    const known = !answers.has("unknown") || answers.size > 1;
+    marks.set(step, { text: told.join("; "), colour: known ? "aws" : "dim" });
   }
-  const lines = wrapped(short(says, 44), 22).slice(0, 2);
-  return [
-    box(x - COLUMN / 2 + 4, y - 16, COLUMN - 8, 32, colour),
-    ...lines.map((part, row) =>
-      text(x, y + (lines.length === 1 ? 4 : -1 + row * 12), part, { size: 10, anchor: "middle", colour }),
-    ),
-  ];
+  return { names: ["AWS"], marks };
 }
 
-/** The gist of an answer, to fit its box; the page has it in full. */
-const short = (says: string, length: number): string => {
-  const gist = says
-    .replace(/^refused: ([A-Za-z]+?)(?:Exception)?: .*/, "refused: $1")
-    .replace(/ without an error of AWS$/, "")
-    .replace("a stream that is no more the table's", "an old stream")
-    .replace("enabled, on", "on")
-    .replace(/^stream (?=[A-Z])/, "");
-  return gist.length > length ? `${gist.slice(0, length - 1)}…` : gist;
+/** Runs with the same marks share a lane. */
+function runLanes(comparison: Comparison, scenario: Scenario): Lane[] {
+  const lanes = new Map<string, { runs: [target: string, tool: string][]; marks: Map<Step, Mark> }>();
+  for (const target of comparison.targets) {
+    for (const tool of scenario.tools) {
+      const marks = new Map(comparison.cells(scenario, target, tool).map((cell) => [cell.step, markOf(cell)]));
+      if (marks.size === 0) continue;
+      const key = JSON.stringify([...marks].map(([step, mark]) => [step.name, mark]));
+      const lane = lanes.get(key) ?? { runs: [], marks };
+      lane.runs.push([targetTitle(target), toolTitle(tool)]);
+      lanes.set(key, lane);
+    }
+  }
+  return [...lanes.values()].map(({ runs, marks }) => {
+    const byTarget = new Map<string, string[]>();
+    for (const [target, tool] of runs) byTarget.set(target, [...(byTarget.get(target) ?? []), tool]);
+    return { names: [...byTarget].map(([target, tools]) => `${target} (${tools.join(", ")})`), marks };
+  });
+}
+
+function markOf({ step, seen: { outcome }, verdict }: Cell): Mark {
+  const mark = { text: short(words(outcome)), colour: COLOUR_OF[verdict] };
+  if (step.kind !== "delivery" || outcome.kind !== "delivered") return mark;
+  return { ...mark, arrived: outcome.count === outcome.of };
+}
+
+/** The gist of an answer; the page has it in full. */
+const short = (answer: string): string => {
+  const gist = answer.replace(/^refused: ([A-Za-z]+?)(?:Exception)?: .*/, "refused: $1");
+  return gist.length > 110 ? `${gist.slice(0, 109)}…` : gist;
 };
 
 function wrapped(content: string, width: number): string[] {

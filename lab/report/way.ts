@@ -1,13 +1,13 @@
 // The record's way, put → stream → mapping → handler → queue, with how each target does at each station.
-import type { LabCase } from "../model/scenario";
-import type { Record } from "./record";
+import type { Scenario } from "../model/scenario";
+import type { Comparison } from "./comparison";
 import { box, line, picture, text, type Colour } from "./svg";
-import { targetTitle } from "./words";
+import { targetTitle } from "./markdown";
 
-export const WAY_FILE = "lab-way.svg";
+export const WAY_FILE = "record-way.svg";
 
 /** Which cases look at a station. */
-const STATIONS: [name: string, about: string, looks: (what: LabCase) => boolean][] = [
+const STATIONS: [name: string, about: string, looks: (scenario: Scenario) => boolean][] = [
   ["put", "which writes make records", ({ id }) => id === "record-writes" || id === "record-ttl"],
   [
     "stream",
@@ -21,42 +21,40 @@ const STATIONS: [name: string, about: string, looks: (what: LabCase) => boolean]
     ({ chapter }) => chapter === 3 || chapter === 5 || chapter === 7 || chapter === 8,
   ],
   ["handler", "attempts, partial answers", ({ id }) => /^failing-(defaults|two|partial|bisect)/.test(id)],
-  ["queue", "what is discarded", ({ id }) => /^failing-(queue|record-age)/.test(id)],
+  ["queue", "scenario is discarded", ({ id }) => /^failing-(queue|record-age)/.test(id)],
 ];
 
-const LEFT = 130;
-const WIDTH = 165;
-const GAP = 38;
+const LEFT = 120;
+const WIDTH = 146;
+const GAP = 26;
 const ROW = 58;
 
-export function way(record: Record): string {
+export function way(comparison: Comparison): string {
   const x = (station: number) => LEFT + station * (WIDTH + GAP);
-  const height = 100 + record.targets.length * ROW + 10;
-  return picture(x(STATIONS.length), height, "The way of a record, and where targets differ from AWS", [
+  const height = 100 + comparison.targets.length * ROW + 10;
+  return picture(x(STATIONS.length), height, "A record's way, and where emulators differ from AWS", [
     ...STATIONS.flatMap(([name, about], i) => [
       box(x(i), 20, WIDTH, 50, "dim"),
       text(x(i) + WIDTH / 2, 41, name, { size: 15, bold: true, anchor: "middle" }),
-      text(x(i) + WIDTH / 2, 59, about, { size: 10, colour: "dim", anchor: "middle" }),
+      text(x(i) + WIDTH / 2, 59, about, { size: 11, colour: "dim", anchor: "middle" }),
       ...(i > 0 ? [line(x(i - 1) + WIDTH + 3, 45, x(i) - 4, 45, "dim", true)] : []),
     ]),
-    ...record.targets.flatMap((target, row) => {
+    ...comparison.targets.flatMap((target, row) => {
       const y = 92 + row * ROW;
       return [
         text(10, y + 26, targetTitle(target), { size: 13, bold: true }),
         ...STATIONS.flatMap(([, , looks], i) => {
-          const cells = record.cases
-            .filter(looks)
-            .flatMap((what) => what.tools.flatMap((tool) => record.cells(what, target, tool)));
+          const cells = comparison.scenarios.filter(looks).flatMap((scenario) => comparison.of(scenario, target));
           const known = cells.filter(({ verdict }) => verdict !== "unknown");
           const differing = known.filter(({ verdict }) => verdict === "differs").length;
           const colour: Colour = known.length === 0 ? "dim" : differing === 0 ? "good" : "bad";
-          const says =
+          const title =
             known.length === 0 ? "not run" : differing === 0 ? "as AWS" : `${differing} of ${known.length} differ`;
           return [
             box(x(i), y, WIDTH, 42, colour),
-            text(x(i) + WIDTH / 2, y + 19, says, { size: 13, colour, anchor: "middle", bold: true }),
+            text(x(i) + WIDTH / 2, y + 18, title, { size: 13, colour, anchor: "middle", bold: true }),
             text(x(i) + WIDTH / 2, y + 34, `${known.length} answers compared`, {
-              size: 10,
+              size: 11,
               colour: "dim",
               anchor: "middle",
             }),

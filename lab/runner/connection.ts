@@ -1,5 +1,6 @@
 // A connection that broke between a tool and an emulator, or went silent, is no answer of the emulator's: such a run is made again.
 
+import type { Outcome } from "../model/outcome";
 import { NO_END } from "../model/tool";
 
 /** How Go, Node.js and the AWS SDK put it. */
@@ -8,10 +9,11 @@ const BROKEN =
 
 class BrokenConnection extends Error {}
 
-/** @throws BrokenConnection where the answer speaks of one. */
-export function expectConnected(step: string, says: string): void {
-  if (BROKEN.test(says) || says.includes(NO_END))
-    throw new BrokenConnection(`The connection broke in step "${step}": ${says}`);
+/** @throws BrokenConnection if a failure was one of the connection. */
+export function expectConnected(step: string, outcome: Outcome): void {
+  const messages = outcome.kind === "refused" ? (outcome.errors ?? []).map(({ message }) => message) : [];
+  const broken = messages.find((message) => BROKEN.test(message) || message.includes(NO_END));
+  if (broken !== undefined) throw new BrokenConnection(`The connection broke in step "${step}": ${broken}`);
 }
 
 /** Tries once more where the connection broke. */

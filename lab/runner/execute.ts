@@ -2,15 +2,15 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { Bench } from "../model/context";
-import type { LabCase } from "../model/scenario";
+import { Context } from "../model/context";
+import type { Scenario } from "../model/scenario";
 import { expectConnected } from "./connection";
 import { keyOf, recordsOf } from "../model/invocations";
 import { normaliser } from "../steps/normalise";
-import type { Result, StepResult } from "../record/run-record";
+import type { RunRecord, StepRecord } from "../record/run-record";
 import type { Names } from "../model/stack";
 import { whatIsLeft } from "../steps/look";
-import { refusal } from "../steps/refusal";
+import { refusal } from "../steps/observing";
 import type { Instance, Target } from "../model/target";
 import { takeDown } from "../tools/api";
 import type { Tool } from "../model/tool";
@@ -24,47 +24,48 @@ import { handlerZip } from "../tools/zip";
  * @throws Error where the lab itself fails; what a tool or a target refuses is an answer.
  */
 export async function execute(
-  what: LabCase,
+  scenario: Scenario,
   tool: Tool,
   target: Target,
   instance: Instance,
   directory: string,
-): Promise<Result> {
-  const names = await makeNames(what, tool, instance, directory);
+): Promise<RunRecord> {
+  const names = await makeNames(scenario, tool, instance, directory);
   const session = await tool.open({ directory, names, instance });
-  const bench = new Bench(target, instance, names, session, what.stack, normaliser(names));
-  const steps: StepResult[] = [];
+  const context = new Context(target, instance, names, session, scenario.stack, normaliser(names));
+  const steps: StepRecord[] = [];
   try {
-    for (const step of what.steps) {
-      const given = await step.run(bench);
-      if (given) expectConnected(step.name, given.says);
-      if (given) bench.planned = step.plans && !given.says.startsWith("refused");
-      if (given) steps.push({ step: step.name, kind: step.kind, ...given });
+    for (const step of scenario.steps) {
+      const seen = await step.run(context);
+      if (!seen) continue;
+      expectConnected(step.name, seen.outcome);
+      context.planned = step.plans && seen.outcome.kind !== "refused";
+      steps.push({ step: step.name, ...seen });
     }
-    const remains = await whatIsLeft(bench).catch((error: unknown) => refusal(bench, error));
+    const left = await whatIsLeft(context).catch((error: unknown) => refusal(context, error));
     const delivered = target.invokes
-      ? { delivered: [...new Set((await bench.invocations()).flatMap(recordsOf).map(keyOf))].sort() }
+      ? { delivered: [...new Set((await context.invocations()).flatMap(recordsOf).map(keyOf))].sort() }
       : {};
     const { tool: version, provider } = await tool.versions();
     return {
-      case: what.id,
+      case: scenario.id,
       tool: { name: tool.name, version },
       provider,
       target: { name: target.name, version: await target.version() },
       date: new Date().toISOString().slice(0, 10),
       steps,
-      left: remains,
+      left,
       ...delivered,
     };
   } finally {
     await session.close();
-    if (!target.fresh) await takeDown(bench, names);
-    bench.close();
+    if (!target.fresh) await takeDown(context, names);
+    context.close();
   }
 }
 
-async function makeNames(what: LabCase, tool: Tool, instance: Instance, directory: string): Promise<Names> {
-  const name = `lab-${what.id}-${tool.name}`;
+async function makeNames(scenario: Scenario, tool: Tool, instance: Instance, directory: string): Promise<Names> {
+  const name = `lab-${scenario.id}-${tool.name}`;
   const emulated = instance.endpoint !== undefined;
   return {
     table: name,
@@ -73,7 +74,7 @@ async function makeNames(what: LabCase, tool: Tool, instance: Instance, director
     queue: `${name}-queue`,
     zip: handlerZip(),
     ...(emulated ? { handlerLog: path.join(fs.realpathSync(directory), "invocations.jsonl") } : {}),
-    ...(what.queue ? { queueArn: await makeQueue(`${name}-queue`, instance) } : {}),
+    ...(scenario.queue ? { queueArn: await makeQueue(`${name}-queue`, instance) } : {}),
   };
 }
 

@@ -1,12 +1,12 @@
-// Runs plans side by side, says how far it is.
+// Runs scenarios side by side, says how far it is.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { localDir } from "dynamodb-streams-support/paths";
 import { freePort } from "dynamodb-streams-support/port";
 import { withConnection } from "./connection";
 import { execute } from "./execute";
-import type { Plan } from "./selection";
-import type { Result } from "../record/run-record";
+import type { Run } from "./selection";
+import type { RunRecord } from "../record/run-record";
 import type { Instance, Target } from "../model/target";
 import { TOOLS } from "../tools";
 
@@ -14,11 +14,11 @@ export interface ScheduleOptions {
   /** Runs at the same time. */
   lanes: number;
   /** Takes a result, or the lab's own failure; gives what is wrong with it. */
-  finished(plan: Plan, result: Result | Error): string | undefined;
+  finished(run: Run, result: RunRecord | Error): string | undefined;
 }
 
-/** Runs all plans: those of a shared instance one after the other, the rest as lanes are free. */
-export async function runAll(todo: Plan[], { lanes, finished }: ScheduleOptions): Promise<void> {
+/** Runs all: those of a shared instance one after the other, the rest as lanes are free. */
+export async function runAll(todo: Run[], { lanes, finished }: ScheduleOptions): Promise<void> {
   const waiting = [...todo];
   const shared = new Map<string, Promise<Instance>>();
   const busy = new Set<string>();
@@ -34,26 +34,26 @@ export async function runAll(todo: Plan[], { lanes, finished }: ScheduleOptions)
     for (;;) {
       const next = waiting.findIndex(({ target }) => !busy.has(target.name));
       if (next < 0) return;
-      const [plan] = waiting.splice(next, 1) as [Plan];
-      const { target } = plan;
+      const [run] = waiting.splice(next, 1) as [Run];
+      const { target } = run;
       if (!target.fresh) busy.add(target.name);
       const start = Date.now();
       const result = await withConnection(async () => {
-        const directory = workDirectory(plan.id);
+        const directory = workDirectory(run.id);
         const instance = target.fresh ? await target.start(await freePort(), directory) : await kept(target);
         try {
-          return await execute(plan.what, plan.tool, target, instance, directory);
+          return await execute(run.scenario, run.tool, target, instance, directory);
         } finally {
           if (target.fresh) await instance.stop();
         }
       }).catch((error: Error) => error);
       busy.delete(target.name);
-      const complaint = finished(plan, result);
+      const complaint = finished(run, result);
       done++;
       const elapsed = (Date.now() - begin) / 1000;
       const remaining = (elapsed / done) * (todo.length - done);
       console.log(
-        `${String(done).padStart(String(todo.length).length)}/${todo.length}  ${complaint === undefined ? "✓" : "✗"} ${plan.what.id} · ${plan.tool.title} · ${target.title}` +
+        `${String(done).padStart(String(todo.length).length)}/${todo.length}  ${complaint === undefined ? "✓" : "✗"} ${run.scenario.id} · ${run.tool.title} · ${target.title}` +
           `  ${((Date.now() - start) / 1000).toFixed(1)} s  (${clock(elapsed)} gone, about ${clock(remaining)} to go)`,
       );
       // Another lane may have ended for want of a free target.

@@ -1,15 +1,15 @@
 // Which runs there are: case × tool × target.
-import type { LabCase } from "../model/scenario";
+import type { Scenario } from "../model/scenario";
 import { TARGETS } from "../targets";
 import type { Target } from "../model/target";
 import { TOOLS } from "../tools";
 import type { Tool } from "../model/tool";
 import type { ToolName } from "../model/tool-name";
 
-export interface Plan {
+export interface Run {
   /** Such as `view-type-changed/ministack-terraform`. */
   id: string;
-  what: LabCase;
+  scenario: Scenario;
   tool: Tool;
   target: Target;
 }
@@ -28,7 +28,10 @@ export interface Selection {
  * @returns the runs, and why targets were left out.
  * @throws Error where a name is unknown, or a target that is asked for by name can't be had.
  */
-export async function plans(cases: LabCase[], selection: Selection): Promise<{ chosen: Plan[]; leftOut: string[] }> {
+export async function selectRuns(
+  cases: Scenario[],
+  selection: Selection,
+): Promise<{ chosen: Run[]; leftOut: string[] }> {
   known(
     "case",
     selection.cases,
@@ -70,15 +73,15 @@ export async function plans(cases: LabCase[], selection: Selection): Promise<{ c
           (target.name === "ministack" || !once) &&
           (target.chapters?.includes(chapter) ?? true),
       )
-      .flatMap((what) =>
-        what.tools
+      .flatMap((scenario) =>
+        scenario.tools
           .filter(
             (name: ToolName) =>
               !missing.has(name) &&
               (selection.tools.length === 0 || selection.tools.includes(name)) &&
               (target.tools?.includes(name) ?? true),
           )
-          .map((name) => ({ id: runId(what.id, target.name, name), what, tool: TOOLS[name], target })),
+          .map((name) => ({ id: runId(scenario.id, target.name, name), scenario, tool: TOOLS[name], target })),
       ),
   );
   return { chosen: interleave(perTarget), leftOut };
@@ -94,7 +97,7 @@ function interleave<Item>(lists: Item[][]): Item[] {
     .map(({ item }) => item);
 }
 
-function known(what: string, asked: string[], names: string[]): void {
+function known(noun: string, asked: string[], names: string[]): void {
   const unknown = asked.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new Error(`There is no ${what} "${unknown}". There are: ${names.join(", ")}.`);
+  if (unknown !== undefined) throw new Error(`There is no ${noun} "${unknown}". There are: ${names.join(", ")}.`);
 }

@@ -1,28 +1,31 @@
 // Steps that write records and look at what the handler was given.
 import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Bench } from "../model/context";
-import { Step } from "../model/scenario";
+import type { Context } from "../model/context";
+import { OK } from "../model/answers";
+import type { Outcome } from "../model/outcome";
+import { Step } from "../model/step";
 import { keyOf, recordsOf, type Invocation } from "../model/invocations";
-import { refusal } from "./refusal";
+import { observing } from "./observing";
 
 /** Puts an item: its key, and a number as its value. */
-export const put = ({ dynamodb, names }: Bench, key: string, value = 1): Promise<unknown> =>
+export const put = ({ dynamodb, names }: Context, key: string, value = 1): Promise<unknown> =>
   dynamodb.send(new PutItemCommand({ TableName: names.table, Item: { id: { S: key }, value: { N: String(value) } } }));
 
-export const remove = ({ dynamodb, names }: Bench, key: string): Promise<unknown> =>
+export const remove = ({ dynamodb, names }: Context, key: string): Promise<unknown> =>
   dynamodb.send(new DeleteItemCommand({ TableName: names.table, Key: { id: { S: key } } }));
 
 /** Writes items, one after the other; later steps tell what became of them. */
 export const write = (...keys: string[]): Step =>
-  new Step(`write ${keys.length > 4 ? `${keys.length} items` : keys.join(", ")}`, "command", async (bench) => {
-    await bench.settled();
-    try {
-      for (const key of keys) await put(bench, key);
-      return { says: "ok" };
-    } catch (error) {
-      return { says: refusal(bench, error) };
-    }
-  }).onAws("ok", "event-names");
+  observing(
+    `write ${keys.length > 4 ? `${keys.length} items` : keys.join(", ")}`,
+    "command",
+    "PutItem",
+    async (context) => {
+      await context.settled();
+      for (const key of keys) await put(context, key);
+      return { kind: "ok" };
+    },
+  ).onAws(OK, "event-names");
 
 const has = (seen: Invocation[], key: string, ok = false): boolean =>
   seen.some(
@@ -30,47 +33,47 @@ const has = (seen: Invocation[], key: string, ok = false): boolean =>
       (!ok || invocation.outcome === "ok") && recordsOf(invocation).some((record) => keyOf(record) === key),
   );
 
+const reached = (kind: "delivered" | "handled", keys: string[], seen: Invocation[]): Outcome => {
+  const missing = keys.filter((key) => !has(seen, key, kind === "handled"));
+  const count = keys.length - missing.length;
+  return { kind, count, of: keys.length, ...(count > 0 && missing.length > 0 ? { missing } : {}) };
+};
+
 /** Writes an item and looks whether it arrives. On a target without functions, only whether it can be written. */
 export const deliver = (key: string): Step =>
-  new Step(`record written ${key}`, "delivery", async (bench) => {
-    await bench.settled();
-    try {
-      await put(bench, key);
-    } catch (error) {
-      return { says: refusal(bench, error) };
-    }
-    if (!bench.target.invokes) return undefined;
-    const { met } = await bench.until((seen) => has(seen, key));
-    return { says: met ? "delivered" : "not delivered" };
+  observing(`record written ${key}`, "delivery", "delivered", async (context) => {
+    await context.settled();
+    await put(context, key);
+    if (!context.target.invokes) return undefined;
+    const { seen } = await context.until((all) => has(all, key));
+    return reached("delivered", [key], seen);
   });
 
 /** Whether records written in earlier steps have arrived; waits for those that are expected. */
 export const arrived = (...keys: string[]): Step =>
-  new Step("arrived", "delivery", async (bench) => {
-    if (!bench.target.invokes) return undefined;
-    const { seen } = await bench.until((all) => keys.every((key) => has(all, key)));
-    const got = keys.filter((key) => has(seen, key));
-    return { says: got.length === keys.length ? "all" : got.length === 0 ? "none" : `only ${got.join(", ")}` };
+  observing("arrived", "delivery", "delivered", async (context) => {
+    if (!context.target.invokes) return undefined;
+    const { seen } = await context.until((all) => keys.every((key) => has(all, key)));
+    return reached("delivered", keys, seen);
   });
 
-/** Every record with its times of delivery, in the order of arrival, once nothing more comes. */
+/** Every record with its number of deliveries, in the order of arrival, once nothing more comes. */
 export const deliveries = (...expected: string[]): Step =>
-  new Step("deliveries", "delivery", async (bench) => {
-    if (!bench.target.invokes) return undefined;
-    await bench.until((seen) => expected.every((key) => has(seen, key)));
-    await bench.until(() => false, bench.target.windowMs / 2);
+  observing("deliveries", "delivery", "deliveries", async (context) => {
+    if (!context.target.invokes) return undefined;
+    await context.until((seen) => expected.every((key) => has(seen, key)));
+    await context.until(() => false, context.target.windowMs / 2);
     const counts = new Map<string, number>();
-    for (const key of (await bench.invocations()).flatMap(recordsOf).map(keyOf))
+    for (const key of (await context.invocations()).flatMap(recordsOf).map(keyOf))
       counts.set(key, (counts.get(key) ?? 0) + 1);
-    return { says: [...counts].map(([key, times]) => (times === 1 ? key : `${key} ×${times}`)).join(", ") || "none" };
+    return { kind: "deliveries", deliveries: [...counts].map(([key, count]) => ({ key, count })) };
   });
 
-/** Whether the handler has taken records without failing. */
+/** Whether the handler has processed records without failing. */
 export const handled = (...keys: string[]): Step =>
-  new Step(`handled: ${keys.join(", ")}`, "delivery", async (bench) => {
-    const { seen } = await bench.until((all) => keys.every((key) => has(all, key, true)));
-    const got = keys.filter((key) => has(seen, key, true));
-    return { says: got.length === keys.length ? "yes" : got.length === 0 ? "no" : `only ${got.join(", ")}` };
+  observing(`handled: ${keys.join(", ")}`, "delivery", "handled", async (context) => {
+    const { seen } = await context.until((all) => keys.every((key) => has(all, key, true)));
+    return reached("handled", keys, seen);
   });
 
 /**
@@ -80,60 +83,56 @@ export const handled = (...keys: string[]): Step =>
  * @param windowMs how long to look at most. @default the target's window, three times
  */
 export const attempts = (key: string, limit: number, windowMs?: number): Step =>
-  new Step(`attempts on ${key}`, "delivery", async (bench) => {
+  observing(`attempts on ${key}`, "delivery", "attempts", async (context) => {
     const count = (seen: Invocation[]) =>
       seen.filter((invocation) => recordsOf(invocation).some((record) => keyOf(record) === key)).length;
-    const { seen, met } = await bench.until((all) => count(all) >= limit, windowMs ?? bench.target.windowMs * 3);
-    return { says: met ? `${limit} or more` : String(count(seen)) };
+    const { seen, met } = await context.until((all) => count(all) >= limit, windowMs ?? context.target.windowMs * 3);
+    return met ? { kind: "attempts", count: limit, more: true } : { kind: "attempts", count: count(seen) };
   });
 
 /** Sizes of the batches that held these keys, in the order of the invocations, up to a number of them. */
 export const batches = (expected: string[], most: number): Step =>
-  new Step("batches", "delivery", async (bench) => {
-    await bench.until(
+  observing("batches", "delivery", "batches", async (context) => {
+    await context.until(
       (seen) => seen.length >= most || expected.every((key) => has(seen, key, true)),
-      bench.target.windowMs * 4,
+      context.target.windowMs * 4,
     );
-    const sizes = (await bench.invocations())
+    const sizes = (await context.invocations())
       .map((invocation) => recordsOf(invocation).length)
       .filter((size) => size > 0);
-    return { says: sizes.slice(0, most).join(", ") + (sizes.length > most ? ", …" : "") || "none" };
+    return { kind: "batches", sizes: sizes.slice(0, most) };
   });
 
 /** The largest number of invocations at one time. */
 export const concurrency = (expected: string[]): Step =>
-  new Step("most invocations at a time", "delivery", async (bench) => {
-    const { seen } = await bench.until((all) => expected.every((key) => has(all, key)), 30_000);
-    const changes = seen.flatMap(({ begin, end }) => [
-      { at: begin, by: 1 },
-      { at: end, by: -1 },
+  observing("most invocations at a time", "delivery", "concurrency", async (context) => {
+    const { seen } = await context.until((all) => expected.every((key) => has(all, key)), 30_000);
+    const edges = seen.flatMap(({ begin, end }) => [
+      { at: begin, step: 1 },
+      { at: end, step: -1 },
     ]);
     let now = 0;
-    const counts = changes.sort((a, b) => a.at - b.at || a.by - b.by).map(({ by }) => (now += by));
-    return { says: String(Math.max(0, ...counts)) };
+    const counts = edges.sort((a, b) => a.at - b.at || a.step - b.step).map(({ step }) => (now += step));
+    return { kind: "concurrency", most: Math.max(0, ...counts) };
   });
 
 /** Members of the event besides the records, once one has come. */
 export const eventMembers = (): Step =>
-  new Step("members of the event", "delivery", async (bench) => {
-    const { seen } = await bench.until((all) => all.length > 0, bench.target.windowMs * 3);
-    return { says: seen[0] ? Object.keys(seen[0].event).sort().join(", ") : "no event" };
+  observing("members of the event", "delivery", "event members", async (context) => {
+    const { seen } = await context.until((all) => all.length > 0, context.target.windowMs * 3);
+    return seen[0] ? { kind: "members", members: Object.keys(seen[0].event).sort() } : { kind: "nothing" };
   });
 
-/** Members of the first record that the handler was given, and what says where it is from. */
+/** Members of the first record that the handler was given, and what tells where it is from. */
 export const eventShape = (): Step =>
-  new Step("first record", "delivery", async (bench) => {
-    const { seen } = await bench.until((all) => all.length > 0);
+  new Step("first record", "delivery", "event", async (context) => {
+    const { seen } = await context.until((all) => all.length > 0);
     const [record] = seen.flatMap(recordsOf);
-    if (!record) return { says: "none" };
+    if (!record) return { outcome: { kind: "nothing" } };
     const { dynamodb = {}, eventSource, eventVersion, eventID = "" } = record;
-    const id = /^[0-9a-f]{32}$/.test(eventID)
-      ? "32 hex digits"
-      : /^[0-9a-f-]{36}$/.test(eventID)
-        ? "a dashed UUID"
-        : `${eventID.length} characters`;
+    const eventId = /^[0-9a-f]{32}$/.test(eventID) ? "hex" : /^[0-9a-f-]{36}$/.test(eventID) ? "uuid" : eventID.length;
     return {
-      says: `eventSource ${eventSource}, eventVersion ${eventVersion}, eventID ${id}, SizeBytes ${dynamodb.SizeBytes}`,
+      outcome: { kind: "event", eventSource, eventVersion, eventId, sizeBytes: dynamodb.SizeBytes },
       evidence: [
         `record: ${Object.keys(record).sort().join(", ")}`,
         `dynamodb: ${Object.keys(dynamodb).sort().join(", ")}`,
@@ -143,8 +142,8 @@ export const eventShape = (): Step =>
 
 /** Whether these records came in one batch. */
 export const together = (...keys: string[]): Step =>
-  new Step("in one batch", "delivery", async (bench) => {
-    const { seen, met } = await bench.until((all) => keys.every((key) => has(all, key)));
-    if (!met) return { says: "not all arrived" };
-    return { says: seen.some((invocation) => keys.every((key) => has([invocation], key))) ? "yes" : "no" };
+  observing("in one batch", "delivery", "together", async (context) => {
+    const { seen, met } = await context.until((all) => keys.every((key) => has(all, key)));
+    if (!met) return reached("delivered", keys, seen);
+    return { kind: "together", together: seen.some((invocation) => keys.every((key) => has([invocation], key))) };
   });

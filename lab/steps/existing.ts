@@ -1,13 +1,15 @@
-import { Step } from "../model/scenario";
+import { failureOf } from "./normalise";
+import { Step } from "../model/step";
 import { api } from "../tools/api";
 
 /** Makes the stack request by request, as if somebody had made it before the tool came. */
 export const existing = (): Step =>
-  new Step("made by hand", "command", async ({ names, instance, stack }) => {
+  new Step("made by hand", "command", "apply", async ({ names, instance, stack, normal }) => {
     const hand = await api.open({ directory: "", names, instance });
     try {
       const { errors } = await hand.apply(stack, {}, false);
-      return { says: errors.length === 0 ? "ok" : `refused: ${errors.join(" | ")}` };
+      if (errors.length === 0) return { outcome: { kind: "ok" } };
+      return { outcome: { kind: "refused", errors: errors.map((error) => failureOf(normal(error))) } };
     } finally {
       await hand.close();
     }

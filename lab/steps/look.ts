@@ -3,81 +3,76 @@ import { DescribeTableCommand, type TableDescription } from "@aws-sdk/client-dyn
 import { DescribeStreamCommand, ListStreamsCommand } from "@aws-sdk/client-dynamodb-streams";
 import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { GetFunctionCommand, GetPolicyCommand, type EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
-import { Step, type Answer } from "../model/scenario";
-import type { Bench } from "../model/context";
+import type { Outcome, Relation } from "../model/outcome";
+import type { Step } from "../model/step";
+import type { Part } from "../model/stack";
+import type { Context } from "../model/context";
 import { mappings } from "../tools/mappings";
-import { refusal } from "./refusal";
+import { observing } from "./observing";
 
-const look = (name: string, run: (bench: Bench) => Promise<string>): Step =>
-  new Step(name, "look", async (bench): Promise<Answer> => ({
-    says: await run(bench).catch((error: unknown) => refusal(bench, error)),
+const look = (name: string, topic: string, run: (context: Context) => Promise<Outcome>): Step =>
+  observing(name, "look", topic, run);
+
+/** What DescribeTable answers about the stream. */
+export const table = (): Step =>
+  look("table", "table", async (context) => {
+    const found = await describe(context);
+    if (!found) return { kind: "nothing" };
+    const { StreamEnabled = false, StreamViewType } = found.StreamSpecification ?? {};
+    const arn = found.LatestStreamArn !== undefined;
+    return { kind: "table", enabled: StreamEnabled, ...(StreamEnabled ? { viewType: StreamViewType } : {}), arn };
+  });
+
+/** Which stream the table has by the tool's state. */
+export const stateArn = (): Step =>
+  look("stream ARN in state", "stream ARN in state", async (context) => ({
+    kind: "arn",
+    relation: await relation(context, (await context.session.state()).tableStream),
   }));
 
-/** What DescribeTable says of the stream. */
-export const table = (): Step =>
-  look("table", async (bench) => {
-    const found = await describe(bench);
-    if (!found) return "none";
-    const { StreamEnabled, StreamViewType } = found.StreamSpecification ?? {};
-    const specification = StreamEnabled ? `stream ${StreamViewType ?? "without a view type"}` : "no stream";
-    const arn = found.LatestStreamArn;
-    return (StreamEnabled ?? false) === (arn !== undefined)
-      ? specification
-      : `${specification}, ${arn ? "but an ARN" : "no ARN"}`;
-  });
-
-/** Which stream the tool's state says the table has. */
-export const stateArn = (): Step =>
-  look("stream ARN in state", async (bench) =>
-    relation(bench, (await bench.session.state()).tableStream, "the table is not in state"),
-  );
-
-/** Where the mappings hang, and their state. */
+/** What the mappings read, and their state. */
 export const mapping = (): Step =>
-  look("mapping", async (bench) => {
-    const found = await mappings(bench.lambda, bench.names);
+  look("mapping", "mapping", async (context) => {
+    const found = await mappings(context.lambda, context.names);
     const each = await Promise.all(
-      found.map(
-        async ({ EventSourceArn, State }) =>
-          `${State?.toLowerCase()}, on ${await relation(bench, EventSourceArn, "nothing")}`,
-      ),
+      found.map(async ({ EventSourceArn, State = "?" }) => ({
+        state: State,
+        source: await relation(context, EventSourceArn),
+      })),
     );
-    return each.sort().join(" | ") || "none";
+    return {
+      kind: "mappings",
+      mappings: each.sort((a, b) => a.source.localeCompare(b.source) || a.state.localeCompare(b.state)),
+    };
   });
 
-/** The settings that the API has for the mapping, of those named. */
+/** The settings that the API returns for the mapping, of those named. */
 export const mappingHas = (...settings: (keyof EventSourceMappingConfiguration)[]): Step =>
-  look("settings", async (bench) => {
-    const [found] = await mappings(bench.lambda, bench.names);
-    if (!found) return "none";
-    return settings.map((name) => `${name} ${bench.normal(JSON.stringify(found[name]) ?? "absent")}`).join(", ");
+  look("settings", "settings", async (context) => {
+    const [found] = await mappings(context.lambda, context.names);
+    if (!found) return { kind: "nothing" };
+    const normal = (value: unknown): unknown => JSON.parse(context.normal(JSON.stringify(value ?? null)));
+    return { kind: "settings", settings: Object.fromEntries(settings.map((name) => [name, normal(found[name])])) };
   });
 
 /** Whom the function's policy lets in. */
 export const permission = (): Step =>
-  look("permission", async (bench) => {
-    const { lambda, names } = bench;
+  look("permission", "permission", async (context) => {
+    const { lambda, names } = context;
     const policy = await lambda.send(new GetPolicyCommand({ FunctionName: names.function })).catch((error: Error) => {
       if (error.name === "ResourceNotFoundException") return undefined;
       throw error;
     });
-    if (!policy?.Policy) return "none";
-    const { Statement = [] } = JSON.parse(policy.Policy) as { Statement?: { Condition?: unknown }[] };
-    if (Statement.length === 0) return "none";
-    const each = await Promise.all(
-      Statement.map(async ({ Condition }) => {
-        const arn = /arn:[^"]*/.exec(JSON.stringify(Condition ?? ""))?.[0];
-        return arn === undefined
-          ? "for DynamoDB as a whole: no source"
-          : `for ${await relation(bench, arn, "nothing")}`;
-      }),
+    const { Statement = [] } = JSON.parse(policy?.Policy ?? "{}") as { Statement?: { Condition?: unknown }[] };
+    const sources = Statement.map(({ Condition }) =>
+      relation(context, /arn:[^"]*/.exec(JSON.stringify(Condition ?? ""))?.[0]),
     );
-    return each.join(" | ");
+    return { kind: "permissions", sources: await Promise.all(sources) };
   });
 
-/** The table's streams as ListStreams and DescribeStream have them, oldest first. */
+/** The table's streams as ListStreams and DescribeStream return them, oldest first. */
 export const streams = (): Step =>
-  look("streams", async ({ streams: client, names }) => {
+  look("streams", "streams", async ({ streams: client, names }) => {
     const { Streams = [] } = await client.send(new ListStreamsCommand({ TableName: names.table }));
     const each = await Promise.all(
       Streams.map(async ({ StreamArn, StreamLabel = "" }) => {
@@ -85,43 +80,38 @@ export const streams = (): Step =>
         return { StreamLabel, status: StreamDescription?.StreamStatus ?? "?" };
       }),
     );
-    return (
-      each
-        .sort((a, b) => a.StreamLabel.localeCompare(b.StreamLabel))
-        .map(({ status }) => status)
-        .join(", ") || "none"
-    );
+    return {
+      kind: "streams",
+      statuses: each.sort((a, b) => a.StreamLabel.localeCompare(b.StreamLabel)).map(({ status }) => status),
+    };
   });
 
-/** What is left at the target, whatever the tool's state says. */
-export const left = (): Step => look("left behind", whatIsLeft);
+/** What is left at the target, whatever the tool's state has. */
+export const left = (): Step =>
+  look("left behind", "left", async (context) => ({ kind: "parts", parts: await whatIsLeft(context) }));
 
-export async function whatIsLeft(bench: Bench): Promise<string> {
-  const there = (asked: Promise<unknown>) =>
+export async function whatIsLeft(context: Context): Promise<Part[]> {
+  const { iam, lambda, names } = context;
+  const exists = (asked: Promise<unknown>) =>
     asked.then(
       () => true,
       () => false,
     );
-  const parts: [string, boolean][] = [
-    ["table", (await describe(bench)) !== undefined],
-    ["role", await there(bench.iam.send(new GetRoleCommand({ RoleName: bench.names.role })))],
-    ["function", await there(bench.lambda.send(new GetFunctionCommand({ FunctionName: bench.names.function })))],
-    ["mapping", (await mappings(bench.lambda, bench.names)).length > 0],
+  const parts: [Part, boolean][] = [
+    ["table", (await describe(context)) !== undefined],
+    ["role", await exists(iam.send(new GetRoleCommand({ RoleName: names.role })))],
+    ["function", await exists(lambda.send(new GetFunctionCommand({ FunctionName: names.function })))],
+    ["mapping", (await mappings(lambda, names)).length > 0],
   ];
-  return (
-    parts
-      .filter(([, is]) => is)
-      .map(([part]) => part)
-      .join(", ") || "nothing"
-  );
+  return parts.filter(([, present]) => present).map(([part]) => part);
 }
 
 /** Parts that the tool's state has. */
 export const inState = (): Step =>
-  look("in state", async ({ session }) => (await session.state()).parts.join(", ") || "nothing");
+  look("in state", "in state", async ({ session }) => ({ kind: "parts", parts: (await session.state()).parts }));
 
 /** The table's description, its stream noted; undefined where there is no such table. */
-export async function describe({ dynamodb, names, streamArns }: Bench): Promise<TableDescription | undefined> {
+export async function describe({ dynamodb, names, streamArns }: Context): Promise<TableDescription | undefined> {
   const found = await dynamodb.send(new DescribeTableCommand({ TableName: names.table })).catch((error: Error) => {
     if (error.name === "ResourceNotFoundException") return { Table: undefined };
     throw error;
@@ -131,12 +121,10 @@ export async function describe({ dynamodb, names, streamArns }: Bench): Promise<
   return found.Table;
 }
 
-/** How an ARN relates to the table's stream as it is now. */
-async function relation(bench: Bench, arn: string | undefined, absent: string): Promise<string> {
-  if (arn === undefined) return absent;
-  if (arn === "") return "an empty ARN";
-  const found = await describe(bench);
-  const live = found?.StreamSpecification?.StreamEnabled === true;
-  if (arn === found?.LatestStreamArn) return live ? "the live stream" : "the stream that is off";
-  return "a stream that is no more the table's";
+async function relation(context: Context, arn: string | undefined): Promise<Relation> {
+  if (arn === undefined) return "absent";
+  if (arn === "") return "empty";
+  const found = await describe(context);
+  if (arn !== found?.LatestStreamArn) return "stale";
+  return found.StreamSpecification?.StreamEnabled === true ? "live" : "disabled";
 }

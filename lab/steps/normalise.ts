@@ -1,5 +1,6 @@
 // What differs from run to run, taken out of what tools and targets say.
 import { projectDir } from "dynamodb-streams-support/paths";
+import type { Failure } from "../model/outcome";
 import type { Names } from "../model/stack";
 
 const STREAM_ARN = /arn:aws[a-z-]*:dynamodb:[a-z0-9-]*:\d{12}:table\/[^/\s"')]+\/stream\/[0-9T:.-]+\d/g;
@@ -62,3 +63,10 @@ const unwrap = (text: string): string =>
     .replace(/^\d+ errors? occurred: \* /, "")
     .replace(/:? provider=aws@[\d.]+$/, "")
     .trim();
+
+/** A tool's error as data: the service's code and message if there is one, else the tool's own words. */
+export function failureOf(message: string): Failure {
+  const text = cause(message);
+  const found = /^([A-Z][A-Za-z]*(?:Exception|Error|Fault|InUse)|InternalFailure|InvalidAction): (.*)$/s.exec(text);
+  return found ? { code: found[1], message: found[2] ?? "" } : { message: text };
+}

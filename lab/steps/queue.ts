@@ -1,6 +1,6 @@
-// What reaches the queue for discarded batches.
+// What reaches the on-failure queue.
 import { GetQueueUrlCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { Step } from "../model/scenario";
+import { Step } from "../model/step";
 
 interface Discarded {
   requestContext?: { condition?: string; approximateInvokeCount?: number };
@@ -14,7 +14,7 @@ interface Discarded {
  * @param windowMs how long to wait for them. @default the target's window, twice
  */
 export const queue = (most = 1, windowMs?: number): Step =>
-  new Step("queue", "delivery", async ({ sqs, names, target }) => {
+  new Step("queue", "delivery", "queue", async ({ sqs, names, target }) => {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: names.queue }));
     const bodies: string[] = [];
     for (
@@ -27,12 +27,15 @@ export const queue = (most = 1, windowMs?: number): Step =>
       bodies.push(...Messages.map(({ Body = "{}" }) => Body));
     }
     const messages = bodies.map((body) => JSON.parse(body) as Discarded);
-    const each = messages.map(({ requestContext = {}, DDBStreamBatchInfo = {} }) => {
-      const count = DDBStreamBatchInfo.batchSize;
-      return `${requestContext.condition}: ${count} record${count === 1 ? "" : "s"}`;
-    });
+    const told = messages.map(({ requestContext = {}, DDBStreamBatchInfo = {} }) => ({
+      condition: requestContext.condition ?? "none",
+      records: DDBStreamBatchInfo.batchSize ?? 0,
+    }));
     return {
-      says: each.sort().join(" | ") || "empty",
+      outcome: {
+        kind: "messages",
+        messages: told.sort((a, b) => a.condition.localeCompare(b.condition) || a.records - b.records),
+      },
       evidence: messages.map((message) => `members: ${Object.keys(message).sort().join(", ")}`),
     };
   });

@@ -8,20 +8,20 @@ import {
 } from "@aws-sdk/client-dynamodb-streams";
 import { setTimeout as delay } from "node:timers/promises";
 import { poll } from "dynamodb-streams-support/poll";
-import type { Bench } from "../model/context";
-import { Step, UNSEEN } from "../model/scenario";
+import type { Context } from "../model/context";
+import type { Step } from "../model/step";
 import { describe } from "./look";
-import { refusal } from "./refusal";
+import { observing } from "./observing";
 
 /** Pages without a record after which a shard counts as read: GetRecords can answer with none where there are some. */
 const EMPTY_PAGES = 3;
 
 /** Every record of the table's stream, shard by shard. */
-async function read(bench: Bench): Promise<_Record[]> {
-  const { streams } = bench;
-  const StreamArn = (await describe(bench))?.LatestStreamArn;
+async function read(context: Context): Promise<_Record[]> {
+  const { streams } = context;
+  const StreamArn = (await describe(context))?.LatestStreamArn;
   const records: _Record[] = [];
-  for (const { ShardId } of await shardsOf(bench, StreamArn)) {
+  for (const { ShardId } of await shardsOf(context, StreamArn)) {
     const first = await streams.send(
       new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" }),
     );
@@ -36,7 +36,7 @@ async function read(bench: Bench): Promise<_Record[]> {
   return records;
 }
 
-async function shardsOf({ streams }: Bench, StreamArn: string | undefined): Promise<Shard[]> {
+async function shardsOf({ streams }: Context, StreamArn: string | undefined): Promise<Shard[]> {
   const shards: Shard[] = [];
   let ExclusiveStartShardId: string | undefined;
   do {
@@ -48,67 +48,72 @@ async function shardsOf({ streams }: Bench, StreamArn: string | undefined): Prom
 }
 
 /** Waits for a number of records, then a little for more. */
-async function settledRecords(bench: Bench, expected: number): Promise<_Record[]> {
-  const arrived = async (): Promise<boolean> => (await read(bench)).length >= expected;
-  await poll(arrived, { limitMs: bench.target.windowMs, everyMs: 100 });
+async function settledRecords(context: Context, expected: number): Promise<_Record[]> {
+  const arrived = async (): Promise<boolean> => (await read(context)).length >= expected;
+  await poll(arrived, { limitMs: context.target.windowMs, everyMs: 100 });
   await delay(300);
-  return read(bench);
+  return read(context);
 }
 
 const key = ({ dynamodb }: _Record): string => dynamodb?.Keys?.id?.S ?? "?";
 
-/** Writes, and tells which records that makes, such as "INSERT a, MODIFY b". */
-export const writes = (name: string, expected: string, request: (bench: Bench) => Promise<unknown>): Step =>
-  new Step(name, "delivery", async (bench) => {
-    await bench.settled();
-    try {
-      const before = (await read(bench)).length;
-      await request(bench);
-      const wanted = expected === "no record" ? 0 : expected.split(", ").length;
-      const records = (await settledRecords(bench, before + wanted)).slice(before);
-      const each = records.map((record) => `${record.eventName} ${key(record)}`);
-      return { says: each.sort().join(", ") || "no record" };
-    } catch (error) {
-      return { says: refusal(bench, error) };
-    }
+/** Orders records by event name and key, for an outcome that doesn't depend on the shards. */
+export const sorted = (records: { eventName: string; key: string }[]): { eventName: string; key: string }[] =>
+  records.sort((a, b) => a.eventName.localeCompare(b.eventName) || a.key.localeCompare(b.key));
+
+/**
+ * Writes, and lists the records that this makes.
+ *
+ * @param expected number of records to wait for.
+ */
+export const writes = (name: string, expected: number, request: (context: Context) => Promise<unknown>): Step =>
+  observing(name, "delivery", "records", async (context) => {
+    await context.settled();
+    const before = (await read(context)).length;
+    await request(context);
+    const records = (await settledRecords(context, before + expected)).slice(before);
+    return {
+      kind: "records",
+      records: sorted(records.map((record) => ({ eventName: record.eventName ?? "?", key: key(record) }))),
+    };
   });
 
-/** The members of an item's records that the view type decides on: "INSERT: Keys, NewImage". */
+/** The members of an item's record that the view type decides on: Keys, NewImage, OldImage. */
 export const members = (id: string, eventName: string): Step =>
-  new Step(`members of ${eventName}`, "delivery", async (bench) => {
-    const record = (await settledRecords(bench, 3)).find((one) => key(one) === id && one.eventName === eventName);
-    if (!record) return { says: "no such record" };
+  observing(`members of ${eventName}`, "delivery", "images", async (context) => {
+    const record = (await settledRecords(context, 3)).find((one) => key(one) === id && one.eventName === eventName);
+    if (!record) return { kind: "nothing" };
     const { Keys, NewImage, OldImage } = record.dynamodb ?? {};
-    const there = { Keys, NewImage, OldImage };
-    return {
-      says: (Object.keys(there) as (keyof typeof there)[])
-        .filter((name) => Object.keys(there[name] ?? {}).length > 0)
-        .join(", "),
-    };
+    const present = Object.entries({ Keys, NewImage, OldImage }).filter(
+      ([, image]) => Object.keys(image ?? {}).length > 0,
+    );
+    return { kind: "members", members: present.map(([name]) => name) };
   });
 
 /** Whether the values of one item's records come in the order in which they were written, each once. */
 export const ordered = (id: string, count: number): Step =>
-  new Step("order of one item's records", "delivery", async (bench) => {
-    const records = (await settledRecords(bench, count)).filter((record) => key(record) === id);
+  observing("order of one item's records", "delivery", "order", async (context) => {
+    const records = (await settledRecords(context, count)).filter((record) => key(record) === id);
     const values = records.map(({ dynamodb }) => Number(dynamodb?.NewImage?.value?.N));
     const distinct = new Set(values).size;
-    const findings = [
-      distinct < count && "some are missing",
-      values.length > distinct && "some come twice",
-      values.some((value, i) => value < (values[i - 1] ?? value)) && "out of order",
-    ].filter(Boolean);
-    return { says: findings.join(", ") || "as written, each once" };
+    return {
+      kind: "order",
+      faults: [
+        ...(distinct < count ? (["missing"] as const) : []),
+        ...(values.length > distinct ? (["repeated"] as const) : []),
+        ...(values.some((value, i) => value < (values[i - 1] ?? value)) ? (["out of order"] as const) : []),
+      ],
+    };
   });
 
-/** Who a removal is by, once there is one. */
+/** Who removed an item, once its record has come. */
 export const remover = (id: string, windowMs: number): Step =>
-  new Step("removal by TTL", "delivery", async (bench) => {
+  observing("removal by TTL", "delivery", "removal", async (context) => {
     const found = await poll(
-      async () => (await read(bench)).find((record) => key(record) === id && record.eventName === "REMOVE"),
+      async () => (await read(context)).find((record) => key(record) === id && record.eventName === "REMOVE"),
       { limitMs: windowMs, everyMs: 500 },
     );
-    if (!found) return { says: `${UNSEEN} within ${windowMs / 1000} s` };
+    if (!found) return { kind: "unseen", seconds: windowMs / 1000 };
     const { Type, PrincipalId } = found.userIdentity ?? {};
-    return { says: found.userIdentity ? `REMOVE by ${Type} ${PrincipalId}` : "REMOVE without userIdentity" };
+    return { kind: "removal", type: Type, principalId: PrincipalId };
   });

@@ -1,52 +1,49 @@
 // Steps that run a command of the tool.
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
-import { Step, type Answer, type Kind } from "../model/scenario";
-import type { Bench } from "../model/context";
+import type { Outcome } from "../model/outcome";
+import { Step, type Kind, type Observation } from "../model/step";
+import type { Context } from "../model/context";
 import { mappings } from "../tools/mappings";
-import { cause } from "./normalise";
+import { failureOf } from "./normalise";
 import { changed, PARTS, type Change, type Part } from "../model/stack";
-import type { Action, Changes, Command, Scope, Session } from "../model/tool";
+import type { Changes, Command, Scope, Session } from "../model/tool";
 
-const ORDER: Action[] = ["import", "create", "update", "replace", "delete"];
-
-/** Changes as a sentence: "update table; replace permission, mapping". */
-function sentence(changes: Changes): string {
-  const clauses = ORDER.flatMap((action) => {
-    const parts = PARTS.filter((part) => changes[part] === action);
-    return parts.length === 0 ? [] : [`${action} ${parts.join(", ")}`];
-  });
-  return clauses.join("; ") || "no changes";
-}
-
-function answer(bench: Bench, command: Command, kind: Kind, says: (command: Command) => string): Answer {
-  const causes = [...new Set(command.errors.map((error) => bench.normal(cause(error))))].sort();
-  const evidence = command.evidence.map(bench.normal);
-  const failed = command.code !== 0 || causes.length > 0;
-  // A plan's answer is what it would do.
-  const did = kind === "command" && Object.keys(command.changes).length > 0 ? { did: sentence(command.changes) } : {};
+/** A command's end as an outcome: the failures, or what `success` makes of it. */
+function observation(
+  { normal }: Context,
+  command: Command,
+  success: (changes: Changes) => Outcome,
+  kind: Kind,
+): Observation {
+  const messages = [...new Set(command.errors.map((error) => JSON.stringify(failureOf(normal(error)))))].sort();
+  const failed = command.code !== 0 || messages.length > 0;
+  const changes = Object.fromEntries(
+    PARTS.flatMap((part) => (command.changes[part] === undefined ? [] : [[part, command.changes[part]]])),
+  ) as Changes;
+  const errors = messages.map((message) => JSON.parse(message) as ReturnType<typeof failureOf>);
+  // What a plan would have done is its outcome; what a command did before it failed is told beside the failure.
+  const partial = kind === "command" && Object.keys(changes).length > 0 ? { changes } : {};
   return {
-    says: failed ? `refused: ${causes.join(" | ") || "without a word"}` : says(command),
+    outcome: failed ? { kind: "refused", errors, ...partial } : success(changes),
     exit: command.code,
-    ...did,
-    evidence,
+    ...(command.evidence.length === 0 ? {} : { evidence: command.evidence.map(normal) }),
   };
 }
 
-const done = ({ changes }: Command): string => (Object.keys(changes).length === 0 ? "ok, no changes" : "ok");
-const planned = ({ changes }: Command): string => sentence(changes);
-const gone = ({ changes }: Command): string => `gone: ${Object.keys(changes).join(", ") || "nothing"}`;
+const done = (changes: Changes): Outcome => ({ kind: "ok", changes });
+const planned = (changes: Changes): Outcome => ({ kind: "planned", changes });
 
 function commandStep(
   name: string,
   kind: Kind,
-  says: (command: Command) => string,
-  run: (bench: Bench) => Promise<Command | undefined>,
+  topic: string,
+  success: (changes: Changes) => Outcome,
+  run: (context: Context) => Promise<Command | undefined>,
 ): Step {
-  return new Step(name, kind, async (bench) => {
-    const command = await run(bench);
-    if (kind !== "plan") bench.touched();
-    if (!command) return undefined;
-    return answer(bench, command, kind, says);
+  return new Step(name, kind, topic, async (context) => {
+    const command = await run(context);
+    if (kind !== "plan") context.touched();
+    return command && observation(context, command, success, kind);
   });
 }
 
@@ -55,41 +52,41 @@ export const validate = (): Step =>
   commandStep(
     "validate",
     "look",
-    () => "ok",
+    "validate",
+    () => ({ kind: "ok" }),
     async ({ session, stack, target }) => (target.name === "ministack" ? session.validate(stack) : undefined),
   ).byTool();
 
 /** `terraform plan`, `pulumi preview`. */
 export function plan(scope: Scope = {}): Step {
-  const step = commandStep("plan", "plan", planned, ({ session, stack }) => session.plan(stack, scope));
+  const step = commandStep("plan", "plan", "plan", planned, ({ session, stack }) => session.plan(stack, scope));
   step.plans = true;
   return step;
 }
 
 /** `terraform apply`, `pulumi up`: of the plan in the step before, where there is one. */
 export const apply = (scope: Scope = {}): Step =>
-  commandStep("apply", "command", done, (bench) => bench.session.apply(bench.stack, scope, bench.planned));
+  commandStep("apply", "command", "apply", done, (context) =>
+    context.session.apply(context.stack, scope, context.planned),
+  );
 
 /** Takes over into the state what is there, and tells what is gone. What changes by itself (times, states, results) isn't told. */
 export const refresh = (): Step =>
-  commandStep("refresh", "plan", gone, async ({ session, stack }) => {
-    const command = await session.refresh(stack);
-    const deleted = Object.entries(command.changes).filter(([, action]) => action === "delete");
-    return { ...command, changes: Object.fromEntries(deleted) };
-  });
+  commandStep(
+    "refresh",
+    "plan",
+    "refresh",
+    (changes) => ({ kind: "refreshed", gone: PARTS.filter((part) => changes[part] === "delete") }),
+    ({ session, stack }) => session.refresh(stack),
+  );
 
 export const destroy = (): Step =>
-  commandStep(
-    "destroy",
-    "command",
-    () => "ok",
-    ({ session, stack }) => session.destroy(stack),
-  );
+  commandStep("destroy", "command", "destroy", done, ({ session, stack }) => session.destroy(stack));
 
 /** Changes what the program says; nothing runs until the next command. */
 export function set(name: string, change: Change): Step {
-  const step = new Step(`set: ${name}`, "command", async (bench) => {
-    bench.stack = changed(bench.stack, change);
+  const step = new Step(`set: ${name}`, "command", "set", async (context) => {
+    context.stack = changed(context.stack, change);
     return undefined;
   });
   step.change = change;
@@ -98,7 +95,7 @@ export function set(name: string, change: Change): Step {
 
 /** The table gets another name in the program. */
 export const rename = (): Step =>
-  new Step("another name for the table", "command", async ({ names }) => {
+  new Step("another name for the table", "command", "set", async ({ names }) => {
     names.table += "-2";
     return undefined;
   });
@@ -108,29 +105,32 @@ export const rename = (): Step =>
  * The provider waits 5 s there, so that everything before it is in the state by then.
  */
 export const interrupted = (signal: "SIGINT" | "SIGKILL"): Step =>
-  new Step("interrupted apply", "command", async (bench) => {
-    const { session, stack } = bench;
+  new Step("interrupted apply", "command", "interrupt", async (context) => {
+    const { session, stack } = context;
     const command = await session.interrupted(
       stack,
       signal,
-      async () => (await partsInState(session)).includes("policy") && (await functionExists(bench)),
+      async () => (await partsInState(session)).includes("policy") && (await functionExists(context)),
     );
-    bench.touched();
-    return { says: command.code === 0 ? "ok" : "stopped", exit: command.code };
+    context.touched();
+    return { outcome: { kind: command.code === 0 ? "ok" : "stopped" }, exit: command.code };
   });
 
 /** What a user does about a lock that an interruption left. */
 export const unlock = (): Step =>
-  new Step("unlock", "command", async (bench) => {
-    const command = await bench.session.unlock();
-    return command && answer(bench, command, "command", () => "ok");
-  });
+  commandStep(
+    "unlock",
+    "command",
+    "unlock",
+    () => ({ kind: "ok" }),
+    ({ session }) => session.unlock(),
+  );
 
 /** Takes over what exists: table, role, policy, function, permission, mapping by their ids. */
 export const importing = (...parts: Part[]): Step =>
-  commandStep("import", "plan", planned, async (bench) => {
-    const ids = await idsOf(bench);
-    return bench.session.import(bench.stack, Object.fromEntries(parts.map((part) => [part, ids[part]])));
+  commandStep("import", "plan", "import", planned, async (context) => {
+    const ids = await idsOf(context);
+    return context.session.import(context.stack, Object.fromEntries(parts.map((part) => [part, ids[part]])));
   });
 
 /** None while the state's file is being written. */
@@ -140,14 +140,14 @@ const partsInState = (session: Session): Promise<Part[]> =>
     () => [],
   );
 
-const functionExists = ({ names, lambda }: Bench): Promise<boolean> =>
+const functionExists = ({ names, lambda }: Context): Promise<boolean> =>
   lambda.send(new GetFunctionCommand({ FunctionName: names.function })).then(
     () => true,
     () => false,
   );
 
 /** The ids by which both tools import; Terraform's and Pulumi's are the same. */
-async function idsOf({ names, lambda }: Bench): Promise<Partial<Record<Part, string>>> {
+async function idsOf({ names, lambda }: Context): Promise<Partial<Record<Part, string>>> {
   const [first] = await mappings(lambda, names);
   return {
     table: names.table,

@@ -1,90 +1,113 @@
 import assert from "node:assert/strict";
-import { labCase, Step, UNSEEN, type Kind, type LabCase } from "../model/scenario";
+import * as answers from "../model/answers";
+import { refusedWith, type Outcome } from "../model/outcome";
+import { scenario, type Scenario } from "../model/scenario";
+import { Step, type Kind } from "../model/step";
 import { awsAnswer, harm, verdict, type AwsAnswer } from "../record/compare";
-import type { Result } from "../record/run-record";
+import type { RunRecord } from "../record/run-record";
 
-const aws = (...says: string[]): AwsAnswer => ({
-  basis: says.length ? "documented" : "unknown",
-  says,
+const aws = (...outcomes: Outcome[]): AwsAnswer => ({
+  basis: outcomes.length > 0 ? "documented" : "unknown",
+  outcomes,
   facts: [],
-  byTool: false,
 });
-const given = (says: string, kind: Kind = "command") => ({ step: "a step", kind, says });
+const created: Outcome = { kind: "ok", changes: { table: "create" } };
+const broken: Outcome = { kind: "refused", errors: [{ code: "InternalError", message: "c", status: 500 }] };
 
 describe("lab: comparison with AWS", () => {
-  const verdicts: [here: string, there: AwsAnswer, expected: string][] = [
-    ["ok", aws("ok"), "same"],
-    ["ok", aws("refused: A: b"), "differs"],
-    ["refused: A: b", aws("refused: A: b"), "same"],
-    ["refused: A: c", aws("refused: A: b"), "wording"],
-    ["refused: A: c", aws("refused"), "same"],
-    ["refused: A: c", aws("ok"), "differs"],
-    ["refused: HTTP 500 InternalError: c", aws("refused"), "wording"],
-    ["4", aws("3", "4"), "same"],
-    ["5", aws("3", "4"), "differs"],
-    ["ok", aws(), "unknown"],
-    [`${UNSEEN} within 20 s`, aws("REMOVE"), "unknown"],
+  const verdicts: [title: string, seen: Outcome, there: AwsAnswer, expected: string][] = [
+    ["equal outcomes", answers.OK, aws(answers.OK), "same"],
+    ["a success that changed something, where any success is expected", created, aws(answers.OK), "same"],
+    ["a success without changes, where changes are expected", answers.OK_NO_CHANGES, aws(answers.OK), "differs"],
+    ["a success where AWS refuses", answers.OK, aws(refusedWith("A: b")), "differs"],
+    ["the same refusal", refusedWith("A: b"), aws(refusedWith("A: b")), "same"],
+    [
+      "the same refusal after partial changes",
+      { ...refusedWith("A: b"), changes: { table: "create" } } as Outcome,
+      aws(refusedWith("A: b")),
+      "same",
+    ],
+    ["another refusal", refusedWith("A: c"), aws(refusedWith("A: b")), "wording"],
+    ["any refusal where AWS's text is unknown", refusedWith("A: c"), aws(answers.REFUSED), "same"],
+    ["a refusal where AWS succeeds", refusedWith("A: c"), aws(answers.OK), "differs"],
+    ["a breakdown where AWS refuses", broken, aws(answers.REFUSED), "wording"],
+    ["one of several answers", answers.attempts(4), aws(answers.attempts(3), answers.attempts(4)), "same"],
+    ["none of several answers", answers.attempts(5), aws(answers.attempts(3), answers.attempts(4)), "differs"],
+    [
+      "members in another order",
+      { kind: "planned", changes: { mapping: "create", table: "update" } },
+      aws({ kind: "planned", changes: { table: "update", mapping: "create" } }),
+      "same",
+    ],
+    ["an answer where AWS's is unknown", answers.OK, aws(), "unknown"],
+    ["nothing seen in time", { kind: "unseen", seconds: 20 }, aws({ kind: "removal" }), "unknown"],
   ];
-  for (const [here, there, expected] of verdicts) {
-    it(`"${here}" beside ${JSON.stringify(there.says)} is ${expected}`, () =>
-      assert.equal(verdict(given(here), there), expected));
-  }
+  for (const [title, seen, there, expected] of verdicts)
+    it(`${title}: ${expected}`, () => assert.equal(verdict(seen, there), expected));
 
-  const harms: [kind: Kind, here: string, there: string, expected: string | undefined][] = [
-    ["command", "ok", "refused: A: b", "passes"],
-    ["command", "refused: A: b", "ok", "fails"],
-    ["command", "refused: A: c", "refused: A: b", "wording"],
-    ["delivery", "INSERT two", "nothing", "arrives"],
-    ["delivery", "not delivered", "delivered", "lost"],
-    ["delivery", "once ×2", "once", "lost"],
-    ["look", "no stream", "stream KEYS_ONLY", "looks"],
-    ["plan", "update mapping", "no changes", "looks"],
-    ["plan", "no changes", "no changes", undefined],
+  const harms: [kind: Kind, seen: Outcome, there: Outcome, expected: string | undefined][] = [
+    ["command", answers.OK, refusedWith("A: b"), "passes"],
+    ["command", refusedWith("A: b"), answers.OK, "fails"],
+    ["command", refusedWith("A: c"), refusedWith("A: b"), "wording"],
+    ["delivery", answers.records("INSERT two"), answers.records(), "arrives"],
+    ["delivery", answers.NOT_DELIVERED, answers.DELIVERED, "lost"],
+    ["delivery", { kind: "deliveries", deliveries: [{ key: "a", count: 2 }] }, answers.deliveredOnce("a"), "lost"],
+    ["look", answers.NO_STREAM, answers.stream("KEYS_ONLY"), "looks"],
+    ["plan", answers.planned({ mapping: "update" }), answers.NO_CHANGES, "looks"],
+    ["plan", answers.NO_CHANGES, answers.NO_CHANGES, undefined],
   ];
-  for (const [kind, here, there, expected] of harms) {
-    it(`a ${kind} with "${here}", on AWS "${there}": ${expected ?? "no harm"}`, () =>
-      assert.equal(harm(given(here, kind), aws(there)), expected));
-  }
+  for (const [kind, seen, there, expected] of harms)
+    it(`a ${kind} that answers ${JSON.stringify(seen)} where AWS answers ${JSON.stringify(there)}: ${expected ?? "no harm"}`, () =>
+      assert.equal(harm({ kind }, seen, aws(there)), expected));
 });
 
-describe("lab: the AWS column", () => {
-  const step = (): Step => new Step("apply", "command", async () => ({ says: "ok" }));
-  const one = (own: Step): LabCase => ({
-    ...labCase({ id: "a", title: "", question: "", lesson: "", steps: [own] }),
+describe("lab: how AWS's answer is known", () => {
+  const step = (): Step => new Step("apply", "command", "apply", async () => ({ outcome: answers.OK }));
+  const only = (own: Step): Scenario => ({
+    ...scenario({ id: "a", title: "", question: "", lesson: "", steps: [own] }),
     chapter: 1,
   });
-  const result = (target: Result["target"]["name"], says: string): Result => ({
+  const record = (target: string, outcome: Outcome): RunRecord => ({
     case: "a",
     tool: { name: "terraform", version: "1" },
     provider: "p",
     target: { name: target, version: "1" },
     date: "2026-01-02",
-    steps: [{ step: "apply", kind: "command", says }],
-    left: "nothing",
+    steps: [{ step: "apply", outcome }],
+    left: [],
   });
-  const cell = (own: Step, results: Result[]) => awsAnswer(one(own), own, ["terraform"], results);
+  const answer = (own: Step, records: RunRecord[]) => awsAnswer(only(own), own, "terraform", records);
 
-  it("is unknown where nobody says", () => assert.equal(cell(step(), [result("ministack", "ok")]).basis, "unknown"));
-  it("is documented where every fact is AWS's own", () =>
-    assert.equal(cell(step().onAws("ok", "doc-parameters"), []).basis, "documented"));
-  it("is recorded by others where a fact is somebody else's", () => {
-    assert.equal(cell(step().onAws("ok", "doc-parameters", "create-defaults"), []).basis, "recorded by others");
+  it("is unknown if nobody recorded it", () =>
+    assert.equal(answer(step(), [record("ministack", answers.OK)]).basis, "unknown"));
+  it("is documented if every fact is AWS's own", () =>
+    assert.equal(answer(step().onAws(answers.OK, "doc-parameters"), []).basis, "documented"));
+  it("is recorded if a fact is somebody else's", () =>
+    assert.equal(answer(step().onAws(answers.OK, "doc-parameters", "create-defaults"), []).basis, "recorded"));
+  it("is derived, with its reason, if it only follows from facts", () => {
+    const { basis, reason } = answer(step().derived(answers.OK, "it follows", "doc-parameters"), []);
+    assert.deepEqual({ basis, reason }, { basis: "derived", reason: "it follows" });
   });
-  it("is our own run before all else", () => {
-    const { basis, says, date } = cell(step().onAws("ok", "doc-parameters"), [
-      result("ministack", "ok"),
-      result("aws", "refused: A: b"),
+  it("may depend on the tool", () => {
+    const own = step().derived({ terraform: answers.OK, pulumi: answers.REFUSED }, "it follows", "doc-parameters");
+    assert.deepEqual(awsAnswer(only(own), own, "pulumi", []).outcomes, [answers.REFUSED]);
+    assert.equal(awsAnswer(only(own), own, "api", []).basis, "unknown");
+  });
+  it("is our own run on AWS before all else", () => {
+    const { basis, outcomes, date } = answer(step().onAws(answers.OK, "doc-parameters"), [
+      record("ministack", answers.OK),
+      record("aws", refusedWith("A: b")),
     ]);
-    assert.deepEqual({ basis, says, date }, { basis: "run", says: ["refused: A: b"], date: "2026-01-02" });
+    assert.deepEqual({ basis, outcomes, date }, { basis: "run", outcomes: [refusedWith("A: b")], date: "2026-01-02" });
   });
-  it("is the tool's answer where it sends no request", () => {
-    const { basis, byTool, says } = cell(step().byTool(), [result("ministack", "refused: x")]);
-    assert.deepEqual({ basis, byTool, says }, { basis: "run", byTool: true, says: ["refused: x"] });
+  it("is the tool's own answer if it sends no request", () => {
+    const { basis, outcomes } = answer(step().byTool(), [record("ministack", answers.REFUSED)]);
+    assert.deepEqual({ basis, outcomes }, { basis: "tool", outcomes: [answers.REFUSED] });
   });
-  it("takes a refusal from a fact, and from none that has no refusal", () => {
-    const known = step().refusedOnAws("no-source-arn").aws;
-    assert.deepEqual(known, {
-      says: "refused: InvalidParameterValueException: Unrecognized event source.",
+  it("takes a refusal's text from a fact, and from none without one", () => {
+    assert.deepEqual(step().refusedOnAws("no-source-arn").aws.any, {
+      basis: "facts",
+      outcomes: [refusedWith("InvalidParameterValueException: Unrecognized event source.")],
       facts: ["no-source-arn"],
     });
     assert.throws(() => step().refusedOnAws("doc-parameters"), /"doc-parameters" in lab\/facts has no "error"/);

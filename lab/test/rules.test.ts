@@ -1,7 +1,7 @@
 // The page says of each case which policy rule catches it: each does, on the case's own stack.
 import assert from "node:assert/strict";
 import { catalogue } from "../cases/catalogue";
-import type { LabCase } from "../model/scenario";
+import type { Scenario } from "../model/scenario";
 import { changed, handlerEnvironment, mappingInputs, rolePolicy, type Names, type Stack } from "../model/stack";
 import { rules } from "dynamodb-streams-policy/rules";
 import { runRule } from "dynamodb-streams-policy/test/run";
@@ -69,7 +69,7 @@ function program(described: Stack): TestStack {
 }
 
 /** The case's stack, and what becomes of it. */
-function programs({ id, stack, steps }: LabCase): TestStack[] {
+function programs({ id, stack, steps }: Scenario): TestStack[] {
   const byHand = BY_HAND[id];
   if (byHand) {
     const made = new TestStack("preview");
@@ -82,10 +82,10 @@ function programs({ id, stack, steps }: LabCase): TestStack[] {
 }
 
 describe("lab: the rules that catch a case", () => {
-  for (const what of catalogue().filter((one) => one.rules.length > 0)) {
-    it(`${what.id}: ${what.rules.join(", ")}`, () => {
-      const stacks = programs(what);
-      for (const id of what.rules) {
+  for (const scenario of catalogue().filter((one) => one.rules.length > 0)) {
+    it(`${scenario.id}: ${scenario.rules.join(", ")}`, () => {
+      const stacks = programs(scenario);
+      for (const id of scenario.rules) {
         const rule = rules.find((one) => one.id === id);
         assert.ok(rule, `the policy pack has no rule ${id}`);
         const reports = stacks.flatMap((stack) => runRule(rule, stack));

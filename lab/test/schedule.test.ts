@@ -1,16 +1,22 @@
 import assert from "node:assert/strict";
-import { labCase } from "../model/scenario";
-import type { Plan } from "../runner/selection";
+import { scenario } from "../model/scenario";
+import type { Outcome } from "../model/outcome";
+import type { Run } from "../runner/selection";
 import { runAll } from "../runner/schedule";
-import type { Result } from "../record/run-record";
+import type { RunRecord } from "../record/run-record";
 import type { Target } from "../model/target";
 import { emulatorInstance } from "../targets/emulator";
 import type { Session, Tool } from "../model/tool";
 
-const BROKEN = "refused: reading a role: read tcp <endpoint>-><endpoint>: use of closed network connection";
+const BROKEN: Outcome = {
+  kind: "refused",
+  errors: [{ message: "reading a role: read tcp <endpoint>-><endpoint>: use of closed network connection" }],
+};
+const OK: Outcome = { kind: "ok" };
+const NEVER: Outcome = { kind: "stopped" };
 
 /** Runs a case of one step that says these answers, one at each try. */
-async function outcome(...answers: string[]) {
+async function outcome(...answers: Outcome[]) {
   let stopped = 0;
   const target: Target = {
     name: "none",
@@ -30,37 +36,37 @@ async function outcome(...answers: string[]) {
     open: async () => ({ close: async () => undefined }) as unknown as Session,
     close: async () => undefined,
   };
-  const what = labCase({
+  const only = scenario({
     id: "schedule-test",
     title: "",
     question: "",
     lesson: "",
-    steps: [{ name: "step", kind: "look", plans: false, run: async () => ({ says: answers.shift() as string }) }],
+    steps: [{ name: "step", kind: "look", plans: false, run: async () => ({ outcome: answers.shift() as Outcome }) }],
     noRule: "none",
-  } as unknown as Parameters<typeof labCase>[0]);
-  const finished: (Result | Error)[] = [];
-  const plan = { id: "schedule-test", what: { ...what, chapter: 1 }, tool, target } as unknown as Plan;
+  } as unknown as Parameters<typeof scenario>[0]);
+  const finished: (RunRecord | Error)[] = [];
+  const plan = { id: "schedule-test", scenario: { ...only, chapter: 1 }, tool, target } as unknown as Run;
   await runAll([plan], { lanes: 1, finished: (_, result) => void finished.push(result) });
   assert.equal(finished.length, 1);
-  return { result: finished[0] as Result | Error, stopped, left: answers.length };
+  return { result: finished[0] as RunRecord | Error, stopped, left: answers.length };
 }
 
 describe("the lab's schedule", () => {
   it("records an answer", async () => {
-    const { result, stopped, left } = await outcome("ok", "never asked");
+    const { result, stopped, left } = await outcome(OK, NEVER);
     assert.ok(!(result instanceof Error), String(result));
     assert.deepEqual(
-      result.steps.map(({ says }) => says),
+      result.steps.map(({ outcome: { kind } }) => kind),
       ["ok"],
     );
     assert.deepEqual([stopped, left], [1, 1]);
   });
 
   it("makes a run again, on a new instance, where the connection broke: that is no answer", async () => {
-    const { result, stopped } = await outcome(BROKEN, "ok");
+    const { result, stopped } = await outcome(BROKEN, OK);
     assert.ok(!(result instanceof Error), String(result));
     assert.deepEqual(
-      result.steps.map(({ says }) => says),
+      result.steps.map(({ outcome: { kind } }) => kind),
       ["ok"],
     );
     assert.equal(stopped, 2);
@@ -69,6 +75,6 @@ describe("the lab's schedule", () => {
   it("fails where it breaks again, and says where", async () => {
     const { result } = await outcome(BROKEN, BROKEN);
     assert.ok(result instanceof Error);
-    assert.match(result.message, /The connection broke in step "step": refused: reading a role/);
+    assert.match(result.message, /The connection broke in step "step": reading a role/);
   });
 });

@@ -1,0 +1,56 @@
+// Terraform and Pulumi beside each other, on the same target.
+import type { Scenario } from "../model/scenario";
+import type { Comparison } from "./comparison";
+import { code, plural, scenarioLink, targetTitle } from "./markdown";
+import { wordsWithChanges } from "./outcome-words";
+
+interface ToolDifference {
+  scenario: Scenario;
+  step: string;
+  terraform: string;
+  pulumi: string;
+  targets: string[];
+}
+
+export function toolDifferences(comparison: Comparison, scenarios: Scenario[] = comparison.scenarios) {
+  const found: ToolDifference[] = [];
+  let compared = 0;
+  for (const scenario of scenarios) {
+    for (const target of comparison.targets) {
+      const [first, second] = (["terraform", "pulumi"] as const).map((tool) =>
+        comparison.record(scenario, target, tool),
+      );
+      for (const step of first && second ? first.steps : []) {
+        const other = second?.steps.find((one) => one.step === step.step);
+        if (other === undefined) continue;
+        compared++;
+        const [terraform, pulumi] = [wordsWithChanges(step.outcome), wordsWithChanges(other.outcome)];
+        if (terraform === pulumi) continue;
+        const known = found.find(
+          (one) =>
+            one.scenario === scenario && one.step === step.step && one.terraform === terraform && one.pulumi === pulumi,
+        );
+        if (known) known.targets.push(targetTitle(target));
+        else found.push({ scenario, step: step.step, terraform, pulumi, targets: [targetTitle(target)] });
+      }
+    }
+  }
+  return { found, compared };
+}
+
+export function toolDifferencesPage(comparison: Comparison): string {
+  const { found, compared } = toolDifferences(comparison);
+  const different = found.reduce((sum, { targets }) => sum + targets.length, 0);
+  return [
+    "# Terraform and Pulumi side by side",
+    "",
+    `Whatever depends on the tool is run with both. Of ${plural(compared, "answer")} that both gave on the same target, ${compared - different} are the same. The others:`,
+    "",
+    "| Case | Step | Terraform | Pulumi | On |",
+    "| --- | --- | --- | --- | --- |",
+    ...found.map(
+      ({ scenario, step, terraform, pulumi, targets }) =>
+        `| ${scenarioLink(scenario)} | ${step} | ${code(terraform)} | ${code(pulumi)} | ${targets.join(", ")} |`,
+    ),
+  ].join("\n");
+}
