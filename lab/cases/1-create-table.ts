@@ -1,4 +1,5 @@
 // What CreateTable says to stream specifications that Terraform and Pulumi never send.
+import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { table } from "../steps/look";
@@ -20,7 +21,10 @@ const create = (
       "AWS refuses it. Both tools leave such a specification out of the request, or refuse it themselves; a program on the SDK meets it.",
     tools: ["api"],
     set: { ...base, table: { streamEnabled: undefined, streamViewType: undefined, ...specification } },
-    steps: [apply().as("create").refusedOnAws(refusal), table().onAws(aws.NOTHING, refusal)],
+    steps: [
+      apply().as("create").refusedOnAws(refusal),
+      table().derived(aws.NOTHING, reasons.REFUSED_MAKES_NOTHING, refusal),
+    ],
     noRule: "The request of an SDK is not a resource of a stack.",
   });
 

@@ -1,5 +1,5 @@
 // The stream's switch and its view type, in every combination.
-import { PARTS } from "../model/stack";
+import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { mapping, permission, stateArn, table } from "../steps/look";
@@ -32,13 +32,26 @@ export default SWITCH.flatMap((streamEnabled) =>
         lesson: "The one combination that works: the stream is on, and has a view type.",
         steps: [
           validate(),
-          plan().onAws(aws.planned(aws.each("create", ...PARTS)), "terraform-change-view-type"),
+          plan().byTool(),
           apply().onAws(aws.OK, "create-with-stream-echoes-all", "iam-working-actions"),
           table().onAws(aws.stream(streamViewType), "create-with-stream-echoes-all"),
           stateArn().onAws(aws.arn("live"), "create-with-stream-echoes-all"),
-          permission(),
+          permission().derived(
+            aws.permittedFor("live"),
+            reasons.PERMISSION_FOLLOWS,
+            "create-with-stream-echoes-all",
+            "tf-force-new",
+          ),
           mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
-          plan().as("second plan").onAws(aws.NO_CHANGES, "create-defaults"),
+          plan()
+            .as("second plan")
+            .derived(
+              aws.NO_CHANGES,
+              reasons.ECHOED,
+              "create-with-stream-echoes-all",
+              "create-defaults",
+              "tf-mapping-dynamodb",
+            ),
         ],
         noRule: "Nothing goes wrong.",
       });
@@ -50,13 +63,29 @@ export default SWITCH.flatMap((streamEnabled) =>
           "Validation and plan are clean, and the apply fails at its end: the table is made without a stream, the permission without a source, and the mapping is refused. A view type alone enables nothing.",
         steps: [
           validate(),
-          plan(),
+          plan().byTool(),
           apply().refusedOnAws("no-source-arn"),
           table().onAws(aws.NO_STREAM, "create-without-stream-omits"),
-          stateArn().onAws(aws.arn("empty"), "create-without-stream-omits"),
-          permission(),
-          mapping().onAws(aws.mappedTo(), "no-source-arn"),
-          plan().as("second plan"),
+          stateArn().derived(
+            aws.arn("empty"),
+            "The provider stores an absent ARN as an empty string.",
+            "create-without-stream-omits",
+          ),
+          permission().derived(
+            aws.permittedFor("absent"),
+            reasons.EMPTY_SOURCE,
+            "create-without-stream-omits",
+            "tf-empty-source-arn",
+          ),
+          mapping().derived(aws.mappedTo(), reasons.REFUSED_MAKES_NOTHING, "no-source-arn"),
+          plan()
+            .as("second plan")
+            .derived(
+              aws.planned({ mapping: "create" }),
+              reasons.REST_STAYS,
+              "no-source-arn",
+              "create-without-stream-omits",
+            ),
         ],
         rules: ["mapping-needs-enabled-stream", ...(streamViewType ? ["stream-view-type-needs-enabled-stream"] : [])],
       });

@@ -1,3 +1,4 @@
+import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { arrived, deliver, write } from "../steps/data";
@@ -13,18 +14,41 @@ export default scenario({
   set: { table: { streamEnabled: false } },
   steps: [
     apply().as("apply with the stream off").refusedOnAws("no-source-arn"),
-    permission().as("permission while off"),
+    permission()
+      .as("permission while off")
+      .derived(aws.permittedFor("absent"), reasons.EMPTY_SOURCE, "create-without-stream-omits", "tf-empty-source-arn"),
     write("while-off"),
     set("stream on", { table: { streamEnabled: true } }),
-    plan().as("plan of the change"),
-    apply().as("apply of the change").onAws(aws.OK, "update-enable-response", "create-before-stream-enabled"),
+    plan()
+      .as("plan of the change")
+      .derived(
+        aws.planned({ table: "update", permission: "replace", mapping: "create" }),
+        reasons.NEW_ARN,
+        "tf-stream-arn-computed",
+        "tf-force-new",
+      ),
+    apply().as("apply of the change").onAws(aws.OK, "tf-stream-added"),
     table().onAws(aws.stream("NEW_AND_OLD_IMAGES"), "update-enable-response"),
     stateArn().onAws(aws.arn("live"), "update-enable-response"),
     mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
-    permission(),
-    deliver("after").as("written after").onAws(aws.DELIVERED, "doc-stream-guarantees"),
-    arrived("while-off").as("written while off").onAws(aws.NOT_DELIVERED, "doc-stream-guarantees"),
-    plan().as("second plan").onAws(aws.NO_CHANGES, "create-defaults"),
+    permission().derived(
+      aws.permittedFor("live"),
+      reasons.PERMISSION_FOLLOWS,
+      "create-with-stream-echoes-all",
+      "tf-force-new",
+    ),
+    deliver("after")
+      .as("written after")
+      .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+    arrived("while-off")
+      .as("written while off")
+      .derived(
+        aws.NOT_DELIVERED,
+        "What is written while no stream is enabled is in no stream.",
+        "doc-stream-guarantees",
+        "label-is-enable-time",
+      ),
+    plan().as("second plan").onAws(aws.NO_CHANGES, "tf-stream-added"),
   ],
   rules: ["mapping-needs-enabled-stream", "no-permission-for-dynamodb"],
 });

@@ -1,3 +1,4 @@
+import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
@@ -12,19 +13,48 @@ export default scenario({
     "Nothing fails: the table keeps the ARN of the stream that is off. Both tools plan to replace mapping and permission; Terraform does, on that ARN, and Pulumi sees that it stays and leaves them. No record arrives any more. Where the emulator keeps to AWS's answers no plan says so, and only a look at the stream's switch beside its mapping finds it. MiniStack shows the same plan again for ever, LocalStack's default service goes on delivering, and moto's table takes no more writes.",
   steps: [
     apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
-    deliver("before").as("written before").onAws(aws.DELIVERED, "doc-stream-guarantees"),
+    deliver("before")
+      .as("written before")
+      .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
     set("stream off", { table: { streamEnabled: false } }),
-    plan().as("plan of the change"),
-    apply().as("apply of the change"),
+    plan()
+      .as("plan of the change")
+      .derived(
+        aws.planned({ table: "update", permission: "replace", mapping: "replace" }),
+        reasons.NEW_ARN,
+        "tf-stream-arn-computed",
+        "tf-force-new",
+      ),
+    apply()
+      .as("apply of the change")
+      .derived({ pulumi: { kind: "ok", changes: { table: "update" } } }, reasons.ARN_STAYS, "update-disable-result"),
     table().onAws(aws.DISABLED_STREAM, "update-disable-result"),
     stateArn().onAws(aws.arn("disabled"), "update-disable-result", "terraform-change-view-type"),
-    mapping(),
-    permission(),
+    mapping().derived(
+      { pulumi: aws.mappedTo("disabled") },
+      reasons.NOT_UPDATABLE,
+      "update-disable-result",
+      "position-not-updatable",
+    ),
+    permission().derived(aws.permittedFor("disabled"), reasons.ARN_STAYS, "update-disable-result"),
     streams().onAws(aws.streams("DISABLED"), "disabled-stream-readable"),
-    deliver("while-off").as("written while off").onAws(aws.NOT_DELIVERED, "doc-stream-guarantees"),
-    plan().as("second plan"),
-    apply().as("second apply"),
-    plan().as("third plan"),
+    deliver("while-off")
+      .as("written while off")
+      .derived(
+        aws.NOT_DELIVERED,
+        "What is written while no stream is enabled is in no stream.",
+        "doc-stream-guarantees",
+        "label-is-enable-time",
+      ),
+    plan()
+      .as("second plan")
+      .derived({ pulumi: aws.NO_CHANGES }, reasons.ARN_STAYS, "update-disable-result", "tf-refresh-first"),
+    apply()
+      .as("second apply")
+      .derived({ pulumi: aws.OK_NO_CHANGES }, reasons.ARN_STAYS, "update-disable-result", "tf-refresh-first"),
+    plan()
+      .as("third plan")
+      .derived({ pulumi: aws.NO_CHANGES }, reasons.ARN_STAYS, "update-disable-result", "tf-refresh-first"),
   ],
   rules: ["mapping-needs-enabled-stream", "stream-view-type-needs-enabled-stream"],
   sample: true,

@@ -1,8 +1,12 @@
+import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { left, mapping, permission, stateArn, table } from "../steps/look";
 import { apply, plan, rename } from "../steps/tool";
+
+const REPLACEMENT =
+  "Terraform deletes the table before it makes the new one. Pulumi makes the new one first, CreateTable refuses the name, and all stays.";
 
 export default [
   scenario({
@@ -13,16 +17,44 @@ export default [
       "Terraform deletes the table with all its items, makes it anew, and mapping and permission follow to the new stream. On LocalStack's default service the name is still taken then: table, mapping and permission are in no state any more, and an empty table without a mapping is left. Pulumi's --replace makes the new one first; the name is taken, the apply fails, and everything stays.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
-      deliver("before").as("written before").onAws(aws.DELIVERED, "doc-stream-guarantees"),
-      plan({ replace: "table" }).as("plan of the replacement"),
-      apply({ replace: "table" }).as("apply of the replacement"),
-      table(),
-      stateArn(),
-      mapping(),
-      permission(),
-      left().as("there afterwards"),
-      deliver("after").as("written after"),
-      plan().as("second plan"),
+      deliver("before")
+        .as("written before")
+        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      plan({ replace: "table" })
+        .as("plan of the replacement")
+        .derived(aws.planned(aws.each("replace", "table", "permission", "mapping")), reasons.NEW_ARN, "tf-force-new"),
+      apply({ replace: "table" })
+        .as("apply of the replacement")
+        .derived({ terraform: aws.OK, pulumi: aws.REFUSED }, REPLACEMENT, "sm-table-exists"),
+      table().derived(
+        aws.stream("NEW_AND_OLD_IMAGES"),
+        REPLACEMENT,
+        "sm-table-exists",
+        "create-with-stream-echoes-all",
+      ),
+      stateArn().derived(aws.arn("live"), REPLACEMENT, "sm-table-exists", "create-with-stream-echoes-all"),
+      mapping().derived(aws.mappedTo("live"), REPLACEMENT, "sm-table-exists", "enabled-after-create"),
+      permission().derived(
+        aws.permittedFor("live"),
+        reasons.PERMISSION_FOLLOWS,
+        "create-with-stream-echoes-all",
+        "tf-force-new",
+      ),
+      left()
+        .as("there afterwards")
+        .derived(aws.parts("table", "role", "function", "mapping"), REPLACEMENT, "sm-table-exists"),
+      deliver("after")
+        .as("written after")
+        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      plan()
+        .as("second plan")
+        .derived(
+          aws.NO_CHANGES,
+          reasons.ECHOED,
+          "create-with-stream-echoes-all",
+          "create-defaults",
+          "tf-mapping-dynamodb",
+        ),
     ],
     rules: ["streamed-table-is-protected"],
   }),
@@ -34,16 +66,39 @@ export default [
       "A new name is a new, empty table with a new stream. Mapping and permission follow, and the function's environment is updated.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
-      deliver("before").as("written before").onAws(aws.DELIVERED, "doc-stream-guarantees"),
+      deliver("before")
+        .as("written before")
+        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
       rename(),
-      plan().as("plan of the change"),
+      plan()
+        .as("plan of the change")
+        .derived(
+          aws.planned({ table: "replace", function: "update", permission: "replace", mapping: "replace" }),
+          reasons.NEW_ARN,
+          "tf-force-new",
+        ),
       apply().as("apply of the change").onAws(aws.OK, "create-with-stream-echoes-all"),
       table().onAws(aws.stream("NEW_AND_OLD_IMAGES"), "create-with-stream-echoes-all"),
       stateArn().onAws(aws.arn("live"), "label-is-enable-time"),
       mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
-      permission(),
-      deliver("after").as("written after").onAws(aws.DELIVERED, "doc-stream-guarantees"),
-      plan().as("second plan").onAws(aws.NO_CHANGES, "create-defaults"),
+      permission().derived(
+        aws.permittedFor("live"),
+        reasons.PERMISSION_FOLLOWS,
+        "create-with-stream-echoes-all",
+        "tf-force-new",
+      ),
+      deliver("after")
+        .as("written after")
+        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      plan()
+        .as("second plan")
+        .derived(
+          aws.NO_CHANGES,
+          reasons.ECHOED,
+          "create-with-stream-echoes-all",
+          "create-defaults",
+          "tf-mapping-dynamodb",
+        ),
     ],
     rules: ["streamed-table-is-protected"],
   }),

@@ -28,7 +28,7 @@ export default [
     tools: ["api"],
     set: { mapping: null },
     steps: [
-      apply().as("table and function"),
+      apply().as("table and function").onAws(aws.OK, "iam-working-actions"),
       byHand("a stream that doesn't exist", "CreateEventSourceMapping", async (context) =>
         map(context, (await liveArn(context)).replace(/stream\/.*/, "stream/2020-01-01T00:00:00.000")),
       ).refusedOnAws("unknown-stream"),
@@ -54,7 +54,11 @@ export default [
         map(context, await liveArn(context)),
       ).refusedOnAws("duplicate-mapping"),
       write("once"),
-      deliveries("once").onAws(aws.deliveredOnce("once"), "duplicate-mapping"),
+      deliveries("once").derived(
+        aws.deliveredOnce("once"),
+        "The second mapping is refused, so one mapping delivers each record.",
+        "duplicate-mapping",
+      ),
     ],
     rules: ["mapping-is-unique"],
   }),

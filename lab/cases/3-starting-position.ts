@@ -1,3 +1,4 @@
+import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { arrived, deliver, write } from "../steps/data";
@@ -5,7 +6,7 @@ import { mappingHas } from "../steps/look";
 import { apply, plan, set, validate } from "../steps/tool";
 
 const between = (position: string | undefined) => [
-  apply().as("table and function"),
+  apply().as("table and function").onAws(aws.OK, "iam-working-actions"),
   write("before-mapping"),
   set("mapping", { mapping: { startingPosition: position, batchSize: 100 } }),
   validate(),
@@ -27,7 +28,7 @@ export default [
         .as("written after")
         .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
       arrived("before-mapping").as("written before the mapping").onAws(aws.NOT_DELIVERED, "doc-starting-position"),
-      plan().as("second plan").onAws(aws.NO_CHANGES, "latest-accepted"),
+      plan().as("second plan").derived(aws.NO_CHANGES, reasons.ECHOED, "latest-accepted", "tf-mapping-dynamodb"),
     ],
     rules: ["mapping-loses-no-records"],
   }),
@@ -43,7 +44,15 @@ export default [
       apply().as("mapping").onAws(aws.OK, "doc-parameters"),
       arrived("before-mapping").as("written before the mapping").onAws(aws.DELIVERED, "doc-starting-position"),
       deliver("after").as("written after").onAws(aws.DELIVERED, "doc-starting-position"),
-      plan().as("second plan").onAws(aws.NO_CHANGES, "create-defaults"),
+      plan()
+        .as("second plan")
+        .derived(
+          aws.NO_CHANGES,
+          reasons.ECHOED,
+          "create-with-stream-echoes-all",
+          "create-defaults",
+          "tf-mapping-dynamodb",
+        ),
     ],
     noRule: "Nothing goes wrong.",
     sample: true,
@@ -57,10 +66,12 @@ export default [
     set: { mapping: { startingPosition: "AT_TIMESTAMP", startingPositionTimestamp: "2026-01-01T00:00:00Z" } },
     steps: [
       validate(),
-      plan(),
+      plan().byTool(),
       apply().refusedOnAws("position-at-timestamp"),
-      mappingHas("StartingPosition"),
-      plan().as("second plan"),
+      mappingHas("StartingPosition").derived(aws.NOTHING, reasons.REFUSED_MAKES_NOTHING, "position-at-timestamp"),
+      plan()
+        .as("second plan")
+        .derived(aws.planned({ mapping: "create" }), reasons.REST_STAYS, "position-at-timestamp"),
     ],
     rules: ["mapping-settings-are-accepted"],
   }),
@@ -73,10 +84,12 @@ export default [
     set: { mapping: { startingPosition: undefined } },
     steps: [
       validate(),
-      plan(),
+      plan().byTool(),
       apply().refusedOnAws("position-missing"),
-      mappingHas("StartingPosition"),
-      plan().as("second plan"),
+      mappingHas("StartingPosition").derived(aws.NOTHING, reasons.REFUSED_MAKES_NOTHING, "position-missing"),
+      plan()
+        .as("second plan")
+        .derived(aws.planned({ mapping: "create" }), reasons.REST_STAYS, "position-missing"),
     ],
     rules: ["mapping-settings-are-accepted"],
   }),

@@ -57,7 +57,11 @@ export default [
     steps: [
       attempts("poison", 5, 12_000).onAws(aws.attempts(3), "retry-count"),
       write("later"),
-      handled("later").onAws(aws.handled(1), "retry-count"),
+      handled("later").derived(
+        aws.handled(1),
+        "The batch is dropped after its retries, and the shard goes on.",
+        "retry-count",
+      ),
     ],
     noRule: "The setting is right; it is the emulator that has to honour it.",
     sample: true,
@@ -72,7 +76,11 @@ export default [
       attempts("poison", 5, 12_000).onAws(aws.attempts(3), "retry-count"),
       queue(1).onAws(aws.messages(["RetryAttemptsExhausted", 1]), "on-failure-sqs-message"),
       write("later"),
-      handled("later").onAws(aws.handled(1), "retry-count"),
+      handled("later").derived(
+        aws.handled(1),
+        "The batch is dropped after its retries, and the shard goes on.",
+        "retry-count",
+      ),
     ],
     noRule: "The setting is right; it is the emulator that has to honour it.",
   }),
@@ -83,7 +91,7 @@ export default [
     lesson: "A queue alone changes nothing: no batch is given up before it expires.",
     steps: [
       attempts("poison", 4, 30_000).onAws(aws.attemptsWithoutEnd(4), "doc-retry-until-expiry"),
-      queue(1, 3000).onAws(aws.messages(), "doc-retry-until-expiry"),
+      queue(1, 3000).derived(aws.messages(), "Nothing is discarded before it expires.", "doc-retry-until-expiry"),
     ],
     rules: ["poison-pill-is-bounded"],
   }),
@@ -94,8 +102,17 @@ export default [
     lesson:
       "AWS halves the batch until the bad record is alone. No emulator here does so: expect the whole batch to be lost, or to block.",
     steps: [
-      handled(...GOOD).onAws(aws.handled(GOOD.length), "doc-bisect"),
-      queue(1, 30_000).onAws(aws.messages(["RetryAttemptsExhausted", 1]), "doc-bisect", "on-failure-sqs-message"),
+      handled(...GOOD).derived(
+        aws.handled(GOOD.length),
+        "Each half without the bad record succeeds on its own.",
+        "doc-bisect",
+      ),
+      queue(1, 30_000).derived(
+        aws.messages(["RetryAttemptsExhausted", 1]),
+        "In the end the bad record is a batch of its own.",
+        "doc-bisect",
+        "on-failure-sqs-message",
+      ),
     ],
     noRule: "The setting is right; the emulators don't have it.",
   }),
@@ -112,10 +129,19 @@ export default [
       lesson:
         "Retries begin at the lowest reported record, and are counted anew from there; what lies before it is done, what lies behind it comes again. LocalStack doesn't count anew, and gives up the records behind the bad one with it. MiniStack takes the reported record for handled: it is lost.",
       steps: [
-        batches(["never"], 3).onAws(aws.batches(10, 6, 6), "doc-partial-batch", "partial-batch-counter-restarts"),
+        batches(["never"], 3).derived(
+          aws.batches(10, 6, 6),
+          "A retry begins at the reported record, the fifth of ten.",
+          "doc-partial-batch",
+          "partial-batch-counter-restarts",
+        ),
         attempts("poison", 5, 12_000)
           .as("attempts on the bad record")
-          .onAws(aws.attempts(4), "partial-batch-counter-restarts"),
+          .derived(
+            aws.attempts(4),
+            "With three retries a record came five times: once in the first batch, then once and three retries. With two it is four.",
+            "partial-batch-counter-restarts",
+          ),
         queue(1, 15_000),
       ],
       noRule: "The setting is right; it is the emulator that has to honour it.",
@@ -138,7 +164,11 @@ export default [
       "On AWS the age of a record bounds the harm as retries do. LocalStack goes on trying; MiniStack gives up under a name of its own.",
     steps: [
       attempts("poison", 4, 30_000).onAws(aws.attemptsWithoutEnd(4), "record-age-counts"),
-      queue(1, 90_000).onAws(aws.messages(["RecordAgeExceeded", 1]), "condition-record-age"),
+      queue(1, 90_000).derived(
+        aws.messages(["RecordAgeExceeded", 1]),
+        "Recorded on Kinesis, whose mappings use the same machinery.",
+        "condition-record-age",
+      ),
     ],
     noRule: "The setting is right; it is the emulator that has to honour it.",
   }),

@@ -30,12 +30,12 @@ export default [
     tools: ["api"],
     set: { mapping: null, permission: false },
     steps: [
-      apply().as("table and function"),
-      beyond("batch size 10,001", { BatchSize: 10_001 }).onAws(aws.REFUSED, "doc-parameters"),
+      apply().as("table and function").onAws(aws.OK, "iam-working-actions"),
+      beyond("batch size 10,001", { BatchSize: 10_001 }).onAws(aws.REFUSED, "sm-batch-size"),
       beyond("record age 30 s", { MaximumRecordAgeInSeconds: 30 }).refusedOnAws("record-age-gap"),
-      beyond("10,001 retries", { MaximumRetryAttempts: 10_001 }).onAws(aws.REFUSED, "doc-parameters"),
-      beyond("parallelisation 11", { ParallelizationFactor: 11 }).onAws(aws.REFUSED, "doc-parameters"),
-      beyond("tumbling window 901 s", { TumblingWindowInSeconds: 901 }).onAws(aws.REFUSED, "doc-parameters"),
+      beyond("10,001 retries", { MaximumRetryAttempts: 10_001 }).onAws(aws.REFUSED, "sm-retries"),
+      beyond("parallelisation 11", { ParallelizationFactor: 11 }).onAws(aws.REFUSED, "sm-parallelization"),
+      beyond("tumbling window 901 s", { TumblingWindowInSeconds: 901 }).onAws(aws.REFUSED, "sm-tumbling-window"),
       beyond("6 filters", {
         FilterCriteria: { Filters: Array.from({ length: 6 }, () => ({ Pattern: '{"eventName":["INSERT"]}' })) },
       }).onAws(aws.REFUSED, "filter-limits"),
@@ -53,7 +53,7 @@ export default [
     tools: ["api"],
     set: { mapping: null, permission: false },
     steps: [
-      apply().as("table and function"),
+      apply().as("table and function").onAws(aws.OK, "iam-working-actions"),
       beyond("a filter that isn't JSON", { FilterCriteria: { Filters: [{ Pattern: "{not json" }] } }).refusedOnAws(
         "filter-invalid-text",
       ),

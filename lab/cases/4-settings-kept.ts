@@ -1,3 +1,4 @@
+import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
@@ -28,7 +29,7 @@ export default scenario({
       "BisectBatchOnFunctionError",
       "FunctionResponseTypes",
       "DestinationConfig",
-    ).onAws(
+    ).derived(
       aws.settings({
         MaximumRetryAttempts: 2,
         MaximumRecordAgeInSeconds: 3600,
@@ -36,11 +37,12 @@ export default scenario({
         FunctionResponseTypes: ["ReportBatchItemFailures"],
         DestinationConfig: { OnFailure: { Destination: "<ARN>" } },
       }),
+      "Each of these settings was accepted and read back on a stream mapping.",
       "accepted-extremes",
-      "create-defaults",
+      "tf-response-types",
     ),
-    deliver("record").as("a record"),
-    plan().as("second plan").onAws(aws.NO_CHANGES, "accepted-extremes"),
+    deliver("record").as("a record").onAws(aws.DELIVERED, "doc-stream-guarantees"),
+    plan().as("second plan").derived(aws.NO_CHANGES, reasons.ECHOED, "accepted-extremes", "tf-mapping-dynamodb"),
   ],
   noRule: "Nothing goes wrong.",
 });

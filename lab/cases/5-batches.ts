@@ -1,3 +1,4 @@
+import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { batches, concurrency, deliver, deliveries, eventMembers, together, write } from "../steps/data";
@@ -18,14 +19,18 @@ export default [
     steps: [
       apply().as("first apply").onAws(aws.OK, "create-defaults"),
       mappingHas("BatchSize").onAws(aws.settings({ BatchSize: 100 }), "create-defaults", "doc-parameters"),
-      deliver("first").as("written after the first apply").onAws(aws.DELIVERED, "doc-stream-guarantees"),
-      plan().as("second plan").onAws(aws.NO_CHANGES, "create-defaults"),
-      apply().as("second apply").onAws(aws.OK_NO_CHANGES, "create-defaults"),
+      deliver("first")
+        .as("written after the first apply")
+        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      plan().as("second plan").onAws(aws.NO_CHANGES, "tf-mapping-dynamodb"),
+      apply().as("second apply").derived(aws.OK_NO_CHANGES, reasons.ECHOED, "create-defaults", "tf-mapping-dynamodb"),
       mappingHas("BatchSize")
         .as("settings after the second apply")
         .onAws(aws.settings({ BatchSize: 100 }), "create-defaults"),
-      deliver("second").as("written after the second apply").onAws(aws.DELIVERED, "doc-stream-guarantees"),
-      plan().as("third plan").onAws(aws.NO_CHANGES, "create-defaults"),
+      deliver("second")
+        .as("written after the second apply")
+        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      plan().as("third plan").onAws(aws.NO_CHANGES, "tf-mapping-dynamodb"),
     ],
     noRule: "The program is right; the emulator reports another default than AWS.",
   }),
@@ -40,12 +45,25 @@ export default [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
       deliver("before").as("written before").onAws(aws.DELIVERED, "doc-stream-guarantees"),
       set("batch size 50", { mapping: { batchSize: 50 } }),
-      plan().as("plan of the change"),
-      apply().as("apply of the change"),
-      mappingHas("BatchSize"),
+      plan()
+        .as("plan of the change")
+        .derived(
+          aws.planned({ mapping: "update" }),
+          "batch_size doesn't force a replacement.",
+          "tf-batch-size-in-place",
+          "tf-force-new",
+        ),
+      apply()
+        .as("apply of the change")
+        .derived(
+          { terraform: aws.OK, pulumi: aws.OK },
+          "The same update succeeds on other sources.",
+          "tf-batch-size-in-place",
+        ),
+      mappingHas("BatchSize").derived(aws.settings({ BatchSize: 50 }), reasons.ECHOED, "tf-batch-size-in-place"),
       deliver("after").as("written after").onAws(aws.DELIVERED, "doc-stream-guarantees"),
       deliveries("before", "after"),
-      plan().as("second plan"),
+      plan().as("second plan").derived(aws.NO_CHANGES, reasons.ECHOED, "tf-batch-size-in-place"),
     ],
     noRule: "Nothing is wrong with the program.",
   }),
@@ -58,7 +76,7 @@ export default [
     invokes: true,
     set: { mapping: null },
     steps: [
-      apply().as("table and function"),
+      apply().as("table and function").onAws(aws.OK, "iam-working-actions"),
       write(...items(25)),
       set("mapping", { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 10 } }),
       apply().as("mapping").onAws(aws.OK, "doc-parameters"),
@@ -91,11 +109,15 @@ export default [
     invokes: true,
     set: { mapping: null, function: { sleepMs: 400 } },
     steps: [
-      apply().as("table and function"),
+      apply().as("table and function").onAws(aws.OK, "iam-working-actions"),
       write(...items(12)),
       set("mapping", { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 2, parallelizationFactor: 5 } }),
       apply().as("mapping").onAws(aws.OK, "accepted-extremes"),
-      concurrency(items(12)).onAws({ kind: "concurrency", most: 5 }, "doc-parallelization"),
+      concurrency(items(12)).derived(
+        { kind: "concurrency", most: 5 },
+        "Twelve keys in batches of two fill five batches of the shard at once.",
+        "doc-parallelization",
+      ),
     ],
     noRule: "The setting is right; the emulators ignore it.",
   }),
@@ -130,7 +152,8 @@ export default [
     id: "window-settings",
     title: "Filter, windows and parallelisation through the tools",
     question: "Are the settings accepted and kept, and is the second plan clean?",
-    lesson: "A setting that a target doesn't give back is planned anew for ever.",
+    lesson:
+      "AWS refuses a tumbling window together with a parallelization factor above 1, and neither tool says so before. The emulators accept both; a setting that one of them forgets is planned again for ever.",
     set: {
       mapping: {
         startingPosition: "TRIM_HORIZON",
@@ -142,23 +165,17 @@ export default [
       },
     },
     steps: [
-      apply().onAws(aws.OK, "accepted-extremes"),
+      apply().refusedOnAws("tumbling-needs-one-batch"),
       mappingHas(
         "BatchSize",
         "MaximumBatchingWindowInSeconds",
         "ParallelizationFactor",
         "TumblingWindowInSeconds",
-      ).onAws(
-        aws.settings({
-          BatchSize: 50,
-          MaximumBatchingWindowInSeconds: 1,
-          ParallelizationFactor: 2,
-          TumblingWindowInSeconds: 30,
-        }),
-        "accepted-extremes",
-      ),
-      plan().as("second plan").onAws(aws.NO_CHANGES, "accepted-extremes"),
+      ).derived(aws.NOTHING, reasons.REFUSED_MAKES_NOTHING, "tumbling-needs-one-batch"),
+      plan()
+        .as("second plan")
+        .derived(aws.planned({ mapping: "create" }), reasons.REST_STAYS, "tumbling-needs-one-batch"),
     ],
-    noRule: "The program is right; the emulator forgets a setting.",
+    noRule: "No rule knows this pair of settings yet.",
   }),
 ];

@@ -164,8 +164,9 @@ export default [
     steps: [
       apply().onAws(aws.OK, "iam-working-actions"),
       write("record"),
-      eventShape().onAws(
+      eventShape().derived(
         { kind: "event", eventSource: "aws:dynamodb", eventVersion: "1.1", eventId: "hex", sizeBytes: 23 },
+        "Each member was recorded, and the size follows from its formula.",
         "event-shape",
         "event-id",
         "size-bytes-formula",

@@ -1,4 +1,7 @@
+import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
+import { fact } from "../model/fact";
+import { refusedWith } from "../model/outcome";
 import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { mapping } from "../steps/look";
@@ -16,9 +19,9 @@ const missing = STREAM_ACTIONS.map((action) => {
     tools: ["api"],
     set: { role: STREAM_ACTIONS.filter((one) => one !== action) },
     steps: [
-      apply().refusedOnAws("iam-refusal-create"),
-      mapping().onAws(aws.mappedTo(), "iam-refusal-create"),
-      deliver("record").as("a record"),
+      apply().derived(refusedWith(fact("iam-refusal-create").error ?? ""), reasons.ONE_IS_ENOUGH, "iam-refusal-create"),
+      mapping().derived(aws.mappedTo(), reasons.ONE_IS_ENOUGH, "iam-refusal-create"),
+      deliver("record").as("a record").derived(aws.NOT_DELIVERED, reasons.NOTHING_READS, "iam-refusal-create"),
     ],
     rules: ["role-can-read-stream"],
     sample: name === "GetRecords",
@@ -35,11 +38,13 @@ export default [
     set: { role: "none" },
     steps: [
       validate(),
-      plan(),
+      plan().byTool(),
       apply().refusedOnAws("iam-refusal-create"),
-      mapping().onAws(aws.mappedTo(), "iam-refusal-create"),
-      deliver("record").as("a record"),
-      plan().as("second plan"),
+      mapping().derived(aws.mappedTo(), reasons.REFUSED_MAKES_NOTHING, "iam-refusal-create"),
+      deliver("record").as("a record").derived(aws.NOT_DELIVERED, reasons.NOTHING_READS, "iam-refusal-create"),
+      plan()
+        .as("second plan")
+        .derived(aws.planned({ mapping: "create" }), reasons.REST_STAYS, "iam-refusal-create"),
     ],
     rules: ["role-can-read-stream"],
   }),
@@ -52,9 +57,23 @@ export default [
       "They do: Lambda reads the stream with the function's role. The permission of the note does nothing, and is open to more than is meant while there is no stream.",
     set: { permission: false, mapping: { startingPosition: "TRIM_HORIZON" } },
     steps: [
-      apply().onAws(aws.OK, "doc-pull-model"),
-      deliver("record").as("a record").onAws(aws.DELIVERED, "doc-pull-model"),
-      plan().as("second plan").onAws(aws.NO_CHANGES, "create-defaults"),
+      apply().onAws(aws.OK, "iam-working-actions"),
+      deliver("record")
+        .as("a record")
+        .derived(
+          aws.DELIVERED,
+          "Lambda reads the stream with the role; the permission plays no part.",
+          "doc-pull-model",
+        ),
+      plan()
+        .as("second plan")
+        .derived(
+          aws.NO_CHANGES,
+          reasons.ECHOED,
+          "create-with-stream-echoes-all",
+          "create-defaults",
+          "tf-mapping-dynamodb",
+        ),
     ],
     noRule: "Nothing goes wrong: the rule no-permission-for-dynamodb advises just this.",
   }),
@@ -65,7 +84,12 @@ export default [
     lesson:
       "The provider's list still has it; AWS refuses to create the function. Emulators run it with what they have.",
     set: { function: { runtime: "nodejs12.x" } },
-    steps: [validate(), plan(), apply().refusedOnAws("runtime-deprecated"), deliver("record").as("a record")],
+    steps: [
+      validate(),
+      plan().byTool(),
+      apply().refusedOnAws("runtime-deprecated"),
+      deliver("record").as("a record").derived(aws.NOT_DELIVERED, "There is no function.", "runtime-deprecated"),
+    ],
     rules: ["runtime-can-be-created"],
   }),
   scenario({

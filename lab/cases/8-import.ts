@@ -1,3 +1,5 @@
+import { PARTS } from "../model/stack";
+import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
@@ -12,15 +14,34 @@ export default scenario({
   lesson:
     "Everything can be imported. No tool can read back which zip file a function was made of, so the first apply sends the code again (and the program's own timeout), and a permission that was made for the function's name is made anew for its ARN; table and mapping stay untouched.",
   steps: [
-    existing(),
-    importing("table", "role", "policy", "function", "permission", "mapping").as("import"),
-    inState(),
+    existing().onAws(aws.OK, "iam-working-actions"),
+    importing("table", "role", "policy", "function", "permission", "mapping")
+      .as("import")
+      .derived(aws.planned(aws.each("import", ...PARTS)), "Each resource is imported by its id.", "tf-mapping-import"),
+    inState().derived(aws.parts(...PARTS), reasons.STATE_HOLDS, "tf-mapping-import"),
     stateArn().onAws(aws.arn("live"), "create-with-stream-echoes-all"),
-    plan().as("plan after the import"),
+    plan()
+      .as("plan after the import")
+      .derived(
+        aws.planned({ function: "update", permission: "replace" }),
+        "The code's zip file can't be read back, and the permission was made for a name instead of an ARN.",
+        "tf-mapping-import",
+        "tf-force-new",
+      ),
     apply().as("apply after the import").onAws(aws.OK, "iam-working-actions"),
     mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
-    deliver("after").as("written after").onAws(aws.DELIVERED, "doc-stream-guarantees"),
-    plan().as("second plan"),
+    deliver("after")
+      .as("written after")
+      .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+    plan()
+      .as("second plan")
+      .derived(
+        aws.NO_CHANGES,
+        reasons.ECHOED,
+        "create-with-stream-echoes-all",
+        "create-defaults",
+        "tf-mapping-dynamodb",
+      ),
   ],
   noRule: "Nothing goes wrong.",
 });

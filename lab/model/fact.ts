@@ -1,7 +1,7 @@
 // What AWS does, as others recorded it: every fact in lab/facts, with its source.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Outcome } from "./outcome";
+import { canonical, refusedWith, type Outcome } from "./outcome";
 
 export interface Fact {
   /** Unique over all files. */
@@ -57,4 +57,10 @@ export function fact(id: string): Fact {
   const found = facts().get(id);
   if (!found) throw new Error(`There is no fact "${id}" in lab/facts: give the id of one, or add it with its source.`);
   return found;
+}
+
+/** Whether a fact is evidence for an outcome of a step: it lists it under the step's topic, or it is the refusal with the fact's text. */
+export function supports({ error, supports: listed = {} }: Fact, topic: string, outcome: Outcome): boolean {
+  if (error !== undefined && canonical(outcome) === canonical(refusedWith(error))) return true;
+  return (listed[topic] ?? []).some((one) => canonical(one) === canonical(outcome));
 }

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { catalogue, CHAPTERS } from "../cases/catalogue";
-import { facts } from "../model/fact";
+import { fact, facts, supports } from "../model/fact";
 import { canonical, refusedWith, type Outcome } from "../model/outcome";
 import { readRecords } from "../record/run-record";
 
@@ -39,6 +39,27 @@ describe("lab: catalogue", () => {
   it("gives every expectation of AWS a source", () => {
     assert.deepEqual(
       expectations.filter((expected) => expected.facts.length === 0).map(({ name }) => name),
+      [],
+    );
+  });
+
+  it("cites a fact only for an answer that the fact lists", () => {
+    const unsupported = expectations
+      .filter(({ basis }) => basis === "facts")
+      .flatMap(({ name, topic, outcomes, facts: ids }) =>
+        ids.flatMap((id) =>
+          outcomes.filter((outcome) => !supports(fact(id), topic, outcome)).map(() => `${name}: ${id}`),
+        ),
+      );
+    assert.deepEqual(unsupported, []);
+  });
+
+  it("gives every derived answer a reason", () => {
+    const bare = expectations.filter(
+      (expected) => expected.basis === "derived" && !/^[A-Z"].*\.$/.test(expected.reason),
+    );
+    assert.deepEqual(
+      bare.map(({ name }) => name),
       [],
     );
   });
