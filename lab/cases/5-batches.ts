@@ -49,7 +49,7 @@ export default [
         .as("plan of the change")
         .derived(
           aws.planned({ mapping: "update" }),
-          "batch_size doesn't force a replacement.",
+          "A change of batch_size doesn't force a replacement.",
           "tf-batch-size-in-place",
           "tf-force-new",
         ),
