@@ -55,7 +55,7 @@ type StreamResponse = DynamoDBBatchResponse & { state?: Record<string, unknown> 
  *   stream, or if the record to name has no sequence number.
  */
 export function createHandler(onChange: OnChange, options: HandlerOptions = {}) {
-  /** A change that was given up at the deadline of an earlier invocation, and may still be running. */
+  /** Work that outlived its invocation, and may still be running. */
   let unfinished: Promise<unknown> | undefined;
 
   return async (event: StreamEvent, context?: Partial<Context>): Promise<StreamResponse> => {
@@ -83,18 +83,19 @@ export function createHandler(onChange: OnChange, options: HandlerOptions = {}) 
     const handle = async (record: DynamoDBRecord, isFirst: boolean): Promise<boolean> => {
       const time = deadline.timeLeft();
       let change: Change;
+      let work: Promise<unknown> | undefined;
       try {
         change = readChange(record, tableName);
-        unfinished = (async () => onChange(change, changeContext))();
-        await deadline.within(unfinished);
+        work = (async () => onChange(change, changeContext))();
+        await deadline.within(work);
       } catch (thrown) {
+        if (deadline.signal.aborted) unfinished = work;
         if (!deadline.signal.aborted) log.failed(record, (failure = thrown));
         // With time for it alone it may be done, so it isn't a failure yet.
         else if (!isFirst) log.stopped(record);
         else log.failed(record, (failure = tooLong(time, thrown)));
         return false;
       }
-      unfinished = undefined;
       log.handled(record, change);
       return true;
     };
