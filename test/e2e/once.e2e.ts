@@ -13,7 +13,7 @@ import { once, type Write } from "dynamodb-streams-consumer/runtime/once";
 import { startMiniStack, type Emulator } from "dynamodb-streams-local/ministack";
 import { emulatorClient } from "dynamodb-streams-local/stack";
 import { freePort } from "dynamodb-streams-support/port";
-import { recordFactory, TABLE } from "../../consumer/test/runtime/records";
+import { recordFactory, TABLE } from "dynamodb-streams-consumer/test/runtime/records";
 
 const CLAIMS = "claims";
 const COUNTS = "counts";

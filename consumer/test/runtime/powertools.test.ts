@@ -74,10 +74,10 @@ describe("Powertools' cases", () => {
 
   for (const event of [{}, undefined, null, { Records: {} }]) {
     it(`an unexpected event, ${JSON.stringify(event)}: rejects`, async () => {
-      await assert.rejects(
-        failures(async () => {}, event as never),
-        { name: "TypeError", message: /has no "Records"/ },
-      );
+      await assert.rejects(createHandler(async () => {}, options)(event as never), {
+        name: "TypeError",
+        message: /has no "Records"/,
+      });
     });
   }
 
