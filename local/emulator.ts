@@ -1,69 +1,107 @@
-// The emulator at the configured endpoint: whichever answers there, else MiniStack, started.
+// The emulator at the configured endpoint: whichever answers there, or else MiniStack, started.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
-import { startMiniStack } from "./ministack";
+import { processIdentity } from "dynamodb-streams-support/identity";
 import { localDir } from "dynamodb-streams-support/paths";
+import { poll } from "dynamodb-streams-support/poll";
+import { signalGroup } from "dynamodb-streams-support/process";
+import { answersAt } from "dynamodb-streams-support/server";
+import { startMiniStack } from "./ministack";
 import { emulatorClient } from "./stack";
 
-/** What {@link ensureEmulator} started, kept until {@link stopEmulator} ends it. */
-const startedFile = path.join(localDir, "emulator.json");
+/** What `npm start` started, until {@link stopEmulator} ends it. */
+const recordFile = path.join(localDir, "emulator.json");
+const STOP_LIMIT_MS = 5000;
+
+interface Started {
+  endpoint: string;
+  pid: number;
+  /** A process id is another process's after a restart of the machine: this is that process's, and no other's. */
+  identity: string | undefined;
+}
+
+export interface RunningEmulator {
+  /** Such as `MiniStack`. */
+  name: string;
+  /** Whether it was started just now, and so is empty. */
+  started: boolean;
+  /** Whether `npm start` started it, now or before. */
+  ours: boolean;
+}
 
 /**
- * Makes sure that an AWS emulator answers at the endpoint, and says which.
+ * Makes sure that an AWS emulator answers at the endpoint.
  *
- * @returns its name, and whether it was started just now, and so is empty.
- * @throws Error where something listens there that is no AWS emulator.
+ * @throws Error if something that is not an AWS emulator listens there, or if nothing does on another machine.
  */
-export async function ensureEmulator(endpoint: string): Promise<{ name: string; started: boolean }> {
+export async function ensureEmulator(endpoint: string): Promise<RunningEmulator> {
   const name = await identify(endpoint);
-  if (name !== undefined) return { name, started: false };
+  const ours = startedEmulator();
+  if (name !== undefined) return { name, started: false, ours: ours?.endpoint === endpoint };
   const { hostname, port } = new URL(endpoint);
   if (!["localhost", "127.0.0.1", "[::1]"].includes(hostname)) {
     throw new Error(
       `Nothing answers at ${endpoint}, which is another machine's: start an emulator there, or set aws:endpoints to http://localhost:4566.`,
     );
   }
-  const { pid } = await startMiniStack({ port: Number(port), detached: true });
-  fs.writeFileSync(startedFile, JSON.stringify({ endpoint, pid }));
-  return { name: "MiniStack", started: true };
+  if (ours) await stopEmulator(); // it was still starting when its npm start was killed, or listens at a former endpoint
+  const note = (pid: number): void => {
+    const started: Started = { endpoint, pid, identity: processIdentity(pid) };
+    fs.writeFileSync(recordFile, JSON.stringify(started), { mode: 0o600 });
+  };
+  const { pid } = await startMiniStack({ port: Number(port), detached: true, spawned: note });
+  note(pid); // a command line can change while a process starts
+  return { name: "MiniStack", started: true, ours: true };
+}
+
+/** The emulator that {@link ensureEmulator} started, while its process runs. */
+function startedEmulator(): Started | undefined {
+  if (!fs.existsSync(recordFile)) return undefined;
+  const started = JSON.parse(fs.readFileSync(recordFile, "utf8")) as Started;
+  return started.identity !== undefined && processIdentity(started.pid) === started.identity ? started : undefined;
 }
 
 /**
- * Ends the emulator that {@link ensureEmulator} started. Anyone else's is left alone.
+ * Ends the emulator that {@link ensureEmulator} started. Any other process is left alone.
  *
- * @returns whether there was one.
+ * @returns `ended`; `gone` if it has ended before; `none` if none was started.
  */
-export async function stopEmulator(): Promise<boolean> {
-  if (!fs.existsSync(startedFile)) return false;
-  const { endpoint, pid } = JSON.parse(fs.readFileSync(startedFile, "utf8")) as { endpoint: string; pid: number };
-  fs.rmSync(startedFile);
-  // Its process id may be another's by now, after a restart of the machine.
-  if ((await identify(endpoint).catch(() => undefined)) !== "MiniStack") return false;
-  try {
-    process.kill(pid, "SIGTERM");
-    return true;
-  } catch {
-    return false;
+export async function stopEmulator(): Promise<"ended" | "gone" | "none"> {
+  if (!fs.existsSync(recordFile)) return "none";
+  const started = startedEmulator();
+  if (started) {
+    const isGone = (): boolean => processIdentity(started.pid) !== started.identity;
+    signalGroup(started.pid, "SIGTERM");
+    if (!(await poll(isGone, { limitMs: STOP_LIMIT_MS }))) {
+      signalGroup(started.pid, "SIGKILL");
+      await poll(isGone, { limitMs: STOP_LIMIT_MS });
+    }
   }
+  fs.rmSync(recordFile, { force: true });
+  return started ? "ended" : "gone";
 }
 
-/** Name of the emulator at the endpoint; undefined where nothing listens. */
-async function identify(endpoint: string): Promise<string | undefined> {
+/**
+ * Name of the emulator at the endpoint; undefined if nothing listens there.
+ *
+ * @throws Error if something else listens there.
+ */
+export async function identify(endpoint: string): Promise<string | undefined> {
   const client = new DynamoDBClient({ ...emulatorClient(endpoint), maxAttempts: 1 });
   try {
     await client.send(new ListTablesCommand({}), { abortSignal: AbortSignal.timeout(10_000) });
   } catch (error) {
-    if ((error as { code?: string }).code === "ECONNREFUSED") return undefined;
+    if (isRefused(error)) return undefined;
     throw new Error(
-      `${endpoint} is taken by something that is no AWS emulator: DynamoDB's ListTables got "${(error as Error).message.split("\n")[0]}". ` +
+      `${endpoint} is taken by something that is not an AWS emulator: DynamoDB's ListTables got "${(error as Error).message.split("\n")[0]}". ` +
         "Stop it, or set aws:endpoints in Pulumi.localstack.yaml to another port.",
     );
   } finally {
     client.destroy();
   }
-  if (await healthy(`${endpoint}/_ministack/health`)) return "MiniStack";
-  return (await healthy(`${endpoint}/_localstack/health`)) ? "LocalStack" : "an AWS emulator";
+  if (await answersAt(`${endpoint}/_ministack/health`)()) return "MiniStack";
+  return (await answersAt(`${endpoint}/_localstack/health`)()) ? "LocalStack" : "an AWS emulator";
 }
 
-const healthy = async (url: string): Promise<boolean> => (await fetch(url)).ok;
+const isRefused = (error: unknown): boolean => (error as { code?: string }).code === "ECONNREFUSED";

@@ -2,6 +2,7 @@
 import * as path from "node:path";
 import { localDir } from "dynamodb-streams-support/paths";
 import { answersAt, startServer } from "dynamodb-streams-support/server";
+import { emulatorEnvironment } from "./environment";
 import { ministackPython } from "./venv";
 
 export interface Emulator {
@@ -20,6 +21,8 @@ export interface MiniStackOptions {
   log?: string;
   /** The emulator goes on after this process ends. @default false: it ends with this process */
   detached?: boolean;
+  /** Called with the process id as soon as the process runs, long before it answers. */
+  spawned?: (pid: number) => void;
 }
 
 /**
@@ -27,17 +30,17 @@ export interface MiniStackOptions {
  *
  * @throws Error if one runs there already, or if it ends or does not answer within a minute; the message has the end of its log.
  */
-export async function startMiniStack({ port, log, detached = false }: MiniStackOptions): Promise<Emulator> {
+export async function startMiniStack({ port, log, detached, spawned }: MiniStackOptions): Promise<Emulator> {
   const endpoint = `http://localhost:${port}`;
   const answers = answersAt(`${endpoint}/_ministack/health`);
   // Another one's answers would be taken for ours.
   if (await answers()) throw new Error(`MiniStack can't be started on port ${port}: one is running there.`);
-  const server = startServer(await ministackPython(), ["-m", "ministack"], {
+  const server = startServer(await ministackPython(), [path.join(__dirname, "ministack.py")], {
     log: log ?? path.join(localDir, `ministack-${port}.log`),
     outlives: detached,
     ready: answers,
     env: {
-      ...process.env,
+      ...emulatorEnvironment(),
       GATEWAY_PORT: String(port),
       // It runs the code that it is given, with the rights of this user: no other machine may reach it.
       BIND_HOST: "127.0.0.1",
@@ -45,6 +48,8 @@ export async function startMiniStack({ port, log, detached = false }: MiniStackO
       SFTP_ENABLED: "0", // would take a second, fixed port
     },
   });
+  const pid = server.pid as number; // without one, `ready` rejects
+  spawned?.(pid);
   await server.ready;
-  return { endpoint, pid: server.pid as number, stop: () => server.stop() };
+  return { endpoint, pid, stop: () => server.stop() };
 }

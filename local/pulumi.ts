@@ -1,6 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { version } from "pulumi/package.json";
 import { projectDir } from "dynamodb-streams-support/paths";
+import { cliDirectory } from "dynamodb-streams-support/pulumi-home";
 import { run, type Run, type RunOptions } from "dynamodb-streams-support/process";
 
 export interface PulumiOptions extends Pick<RunOptions, "limitSeconds" | "started"> {
@@ -8,7 +10,11 @@ export interface PulumiOptions extends Pick<RunOptions, "limitSeconds" | "starte
   cwd?: string;
   /** Added to the environment; `undefined` takes a variable away. @default nothing */
   env?: NodeJS.ProcessEnv;
-  /** Shows the output as it comes. @default false */
+  /**
+   * Shows what it prints as it comes: on a terminal as Pulumi shows it there, with colours and a tree, and then `output` stays empty.
+   *
+   * @default false
+   */
   show?: boolean;
 }
 
@@ -25,22 +31,33 @@ function committedPassphrase(args: string[]): NodeJS.ProcessEnv {
   return fits ? { PULUMI_CONFIG_PASSPHRASE: "" } : {};
 }
 
-/** Runs the CLI, as `npx pulumi` does, and waits for its end. A failing run is an answer, not an exception: look at `code`. */
+/**
+ * Runs the CLI that `npx pulumi` runs, and waits for its end. A command that fails doesn't throw: look at `code`.
+ *
+ * It is started without the npm package's own process in between, which a signal would end first.
+ */
 export function pulumi(
   args: string[],
   { cwd = projectDir, env, show = false, ...limits }: PulumiOptions = {},
 ): Promise<Run> {
-  const cli = path.join(projectDir, "node_modules/pulumi/run.js");
-  const asNpx = ["--require", path.join(__dirname, "npx-pulumi.cjs")];
-  return run(process.execPath, [...asNpx, cli, ...args, "--non-interactive"], {
+  const terminal = show && process.stdin.isTTY && process.stdout.isTTY;
+  const cli = cliDirectory(version);
+  return run(path.join(cli, "pulumi"), [...args, ...(terminal ? [] : ["--non-interactive"])], {
     cwd,
-    env: { PULUMI_SKIP_UPDATE_CHECK: "true", ...process.env, ...committedPassphrase(args), ...env },
+    env: {
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...process.env,
+      ...committedPassphrase(args),
+      ...env,
+      PATH: `${cli}${path.delimiter}${process.env.PATH ?? ""}`, // language hosts lie beside the CLI
+    },
     ...limits,
+    terminal,
     printed: show ? (text) => process.stdout.write(text) : undefined,
   });
 }
 
-/** Runs it, and throws what it printed where it failed. */
+/** Runs it, and throws what it printed if it failed. */
 export async function pulumiOrThrow(args: string[], options?: PulumiOptions): Promise<Run> {
   const ended = await pulumi(args, options);
   if (ended.code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${ended.code}:\n${ended.output.trim()}`);

@@ -1,43 +1,102 @@
-// Installs what is missing, so that `npm start` and `npm test` are the whole set-up. Plain JavaScript on Node's own modules:
-// it runs before anything is installed.
+// Installs and builds what is missing, so that every npm script is the whole set-up. Plain JavaScript on Node's own modules: it runs
+// before anything is installed.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArguments } from "../support/arguments.mjs";
 
 const project = join(dirname(fileURLToPath(import.meta.url)), "..");
-const wanted = JSON.parse(readFileSync(join(project, "package.json"), "utf8")).engines.node;
-const minimum = wanted
-  .match(/\d+(\.\d+)?/)[0]
-  .split(".")
-  .map(Number);
-const actual = process.versions.node.split(".").map(Number);
-if (actual[0] < minimum[0] || (actual[0] === minimum[0] && actual[1] < minimum[1])) {
-  fail(`Node.js ${process.versions.node} is too old: this project needs ${wanted}.`);
+const local = join(project, ".local");
+
+/**
+ * Makes this checkout ready to run.
+ *
+ * @param {{ packagesOnly?: boolean }} [options] `packagesOnly` leaves out the policy pack's bundle and Pulumi's CLI and plugins.
+ */
+export function setUp({ packagesOnly = false } = {}) {
+  checkNode();
+  try {
+    // The state's directory: Pulumi's file backend doesn't make it. What the program does is nobody else's to read.
+    for (const directory of [local, join(local, "state")]) {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      chmodSync(directory, 0o700);
+    }
+    installPackages();
+  } catch (error) {
+    fail(`${local} can't be written: ${error.message}`);
+  }
+  if (packagesOnly) return;
+  // The pack runs as one bundled file, which every change to a rule makes stale.
+  run(process.execPath, ["--import", "tsx", "--conditions=@dynamodb-streams/source", "policy/build.ts"]);
+  run(process.execPath, ["--import", "tsx", "--conditions=@dynamodb-streams/source", "toolchain/ensure/ensure.ts"]);
 }
 
-// The state's directory: Pulumi's file backend doesn't make it.
-mkdirSync(join(project, ".local", "state"), { recursive: true });
-
-const lock = join(project, "package-lock.json");
-const installed = join(project, "node_modules", ".package-lock.json"); // npm writes it last
-if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
-  console.log("Installing npm packages …");
-  run("npm", ["ci", "--no-audit", "--no-fund"]);
+function checkNode() {
+  const { node: wanted } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")).engines;
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  const fits = wanted.split(" || ").some((range) => {
+    const [, operator, wantedMajor, wantedMinor = 0] = /^(\^|>=)(\d+)(?:\.(\d+))?/.exec(range);
+    if (operator === ">=" && major > Number(wantedMajor)) return true;
+    return major === Number(wantedMajor) && minor >= Number(wantedMinor);
+  });
+  if (!fits) fail(`This project needs Node.js ${wanted}; ${process.execPath} is ${process.versions.node}.`);
 }
-if (!process.argv.includes("--packages-only")) {
-  // The pack is run as one bundled file: with every change to a rule, another one.
-  run(process.execPath, ["--import", "tsx", join(project, "policy", "build.ts")]);
-  run(process.execPath, ["--import", "tsx", join(project, "toolchain", "ensure", "ensure.ts")]);
+
+function installPackages() {
+  const lockFile = join(project, "package-lock.json");
+  const installed = join(project, "node_modules", ".package-lock.json"); // npm writes it last
+  const isCurrent = () => existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockFile).mtimeMs;
+  if (isCurrent()) return;
+  // Two installations at once would delete each other's files.
+  const mine = join(local, "installing");
+  for (let told = false; !take(mine); told = true) {
+    const holder = readFileSync(mine, "utf8");
+    if (!isAlive(Number(holder))) rmSync(mine, { force: true });
+    else if (!told) console.log(`Waiting for process ${holder}, which installs the npm packages …`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+  }
+  try {
+    if (isCurrent()) return;
+    console.log("Installing npm packages (about 20 s) …");
+    run("npm", ["ci", "--no-audit", "--no-fund"]);
+  } finally {
+    rmSync(mine, { force: true });
+  }
+}
+
+function take(file) {
+  try {
+    writeFileSync(file, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }
 
 function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: project, stdio: "inherit" });
+  const { status, signal, error } = spawnSync(command, args, { cwd: project, stdio: "inherit" });
   if (error) fail(`${command} can't be run: ${error.message}`);
+  if (signal) process.exit(130);
   if (status !== 0) fail(`"${command} ${args.join(" ")}" ended with ${status}; what it printed is above.`);
 }
 
 function fail(message) {
+  rmSync(join(local, "installing"), { force: true });
   console.error(message);
   process.exit(1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const usage = "node local/setup.mjs [--packages-only]    installs and builds what is missing";
+  setUp({ packagesOnly: parseArguments(usage, { "packages-only": { type: "boolean" } })["packages-only"] });
 }

@@ -1,4 +1,4 @@
-// What the stack "localstack" says of the emulator it talks to.
+// Where stack "localstack" finds its emulator.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
@@ -26,9 +26,15 @@ export function emulatorEndpoint(stack = "localstack"): string {
   );
 }
 
-/** Settings of an AWS SDK client for the emulator, with dummy keys. */
+/** Settings of an AWS SDK client for the emulator, with dummy keys. They win over the AWS_… variables, which are meant for the account. */
 export function emulatorClient(endpoint: string) {
   // The SDK warns on Node 20 that versions to come won't run there. The one that is pinned does.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  return { endpoint, region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+  return {
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+  };
 }

@@ -1,60 +1,127 @@
-// npm start: from an empty machine to a change that the deployed function has handled.
+// From an empty machine to a change that the deployed function has handled.
 import { randomUUID } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { ensureEmulator } from "./emulator";
+import { withLock } from "dynamodb-streams-support/lock";
+import { localDir } from "dynamodb-streams-support/paths";
+import { ensureEmulator, stopEmulator, type RunningEmulator } from "./emulator";
+import { useEmulatorOnly } from "./environment";
+import { passSignalsOn, throwIfInterrupted } from "./interrupt";
 import { type LoggedChange, loggedChanges } from "./observe";
-import { pulumiOrThrow } from "./pulumi";
+import { pulumi, pulumiOrThrow } from "./pulumi";
+import { clearLocks, stackState } from "./recover";
+import { report, step, timeline } from "./steps";
 import { emulatorClient, emulatorEndpoint } from "./stack";
 
 const STACK = "localstack";
-const times: [step: string, ms: number][] = [];
+/** There while an update runs: what is left of one that was interrupted. */
+const updateFile = path.join(localDir, "update-is-running");
+/** Only one `npm start` or `npm run down` at a time. */
+export const lockFile = path.join(localDir, "start.lock");
 
-async function timed<T>(step: string, run: () => Promise<T>): Promise<T> {
-  const since = Date.now();
-  console.log(`\n— ${step}`);
-  const result = await run();
-  times.push([step, Date.now() - since]);
-  return result;
+/** Runs `npm start`. Never throws: sets the exit code and prints what is wrong. */
+export async function start(): Promise<void> {
+  passSignalsOn();
+  process.umask(0o077); // the state and the logs are their owner's alone
+  useEmulatorOnly();
+  try {
+    const tell = (line: string) => console.log(`Another npm start or npm run down is running. ${line}`);
+    await withLock(lockFile, tell, run);
+  } catch (error) {
+    report(error as Error, "npm start goes on from here: run it again.");
+  }
 }
 
-async function main(): Promise<void> {
+async function run(): Promise<void> {
   const endpoint = emulatorEndpoint(STACK);
-  const emulator = await timed("Emulator", () => ensureEmulator(endpoint));
-  console.log(`${emulator.name} at ${endpoint}${emulator.started ? ", started" : ", which was running"}`);
+  const emulator = await step(`Start the emulator at ${endpoint}`, () => ensureEmulator(endpoint));
+  console.log(`${emulator.name} ${emulator.started ? "is running, and is empty." : "was running."}`);
+  throwIfInterrupted();
 
-  await timed(`pulumi up -s ${STACK} --policy-pack policy`, async () => {
-    await pulumiOrThrow(["stack", "select", "--create", STACK]);
-    // An emulator that was started just now is empty, whatever the state remembers of the last one.
-    const refresh = emulator.started ? ["--refresh"] : [];
-    await pulumiOrThrow(["up", "-s", STACK, "--policy-pack", "policy", "--yes", ...refresh], { show: true });
-  });
+  await step(`Deploy: pulumi up -s ${STACK} --policy-pack policy`, () => deploy(endpoint, emulator));
   const { stdout } = await pulumiOrThrow(["stack", "output", "-s", STACK, "--json"]);
-  const { tableName, logGroup } = JSON.parse(stdout) as { tableName: string; logGroup: string };
+  const outputs = JSON.parse(stdout) as { tableName: string; functionName: string; logGroup: string };
+  throwIfInterrupted();
 
+  const change = await writeAndWait(endpoint, outputs);
+  console.log(`${JSON.stringify(change)}\n`);
+  console.log("It works: the function handled your change.");
+  timeline();
+  console.log(nextSteps(outputs));
+}
+
+/** Brings stack and emulator to what the program says, whatever an earlier run has left of them. */
+async function deploy(endpoint: string, emulator: RunningEmulator): Promise<void> {
+  await clearLocks(STACK);
+  await pulumiOrThrow(["stack", "select", "--create", STACK]);
+  throwIfInterrupted();
+  const state = await stackState(STACK);
+  let isEmpty = emulator.started;
+  const startEmpty = async (why: string): Promise<void> => {
+    console.log(`${why} Starting MiniStack again, empty.`);
+    await stopEmulator();
+    await ensureEmulator(endpoint);
+    isEmpty = true;
+  };
+
+  if (state.pending > 0) {
+    if (emulator.ours && !isEmpty)
+      await startEmpty("An update was killed while it created resources, and nobody knows which of them exist.");
+    // Drops what was being created, and all that the emulator doesn't have.
+    await update(["refresh", "-s", STACK, "--yes", "--skip-preview", "--clear-pending-creates"]);
+  }
+  const wasInterrupted = fs.existsSync(updateFile);
+  // The state can remember another emulator's resources: only of one that has run here since the last update is that sure to be right.
+  const flags = (): string[] => (state.resources > 0 && (isEmpty || !emulator.ours) ? ["--refresh"] : []);
+  const up = (): string[] => ["up", "-s", STACK, "--policy-pack", "policy", "--yes", ...flags()];
+  try {
+    await update(up());
+  } catch (error) {
+    throwIfInterrupted();
+    if (!wasInterrupted || !emulator.ours || isEmpty) throw error;
+    await startEmpty("The update before this one was interrupted, and left resources that the state doesn't have.");
+    await update(up());
+  }
+}
+
+/** Runs a command that changes the stack, on the terminal if there is one. */
+async function update(args: string[]): Promise<void> {
+  fs.writeFileSync(updateFile, "");
+  const { code } = await pulumi(args, { show: true });
+  throwIfInterrupted();
+  if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}; what it printed is above.`);
+  fs.rmSync(updateFile, { force: true });
+}
+
+/** Puts an item into the table, and waits for the line that the function logs of it. */
+async function writeAndWait(
+  endpoint: string,
+  { tableName, logGroup }: { tableName: string; logGroup: string },
+): Promise<LoggedChange | undefined> {
   const id = `order-${randomUUID()}`;
   const table = new DynamoDBClient(emulatorClient(endpoint));
-  await timed(`Put item ${id} into table ${tableName}`, () =>
-    table.send(new PutItemCommand({ TableName: tableName, Item: { id: { S: id }, total: { N: "42.10" } } })),
-  );
-  table.destroy();
-  const isOurs = ({ keys }: LoggedChange) => keys?.id?.S === id;
-  const changes = await timed(`Wait for the function to handle it (log group ${logGroup})`, () =>
+  const item = { id: { S: id }, total: { N: "42.10" } };
+  await step(`Put item ${id} into table ${tableName}`, () =>
+    table.send(new PutItemCommand({ TableName: tableName, Item: item })),
+  ).finally(() => table.destroy());
+  const isOurs = ({ keys }: LoggedChange): boolean => keys?.id?.S === id;
+  const changes = await step(`Wait for the function to handle it (log group ${logGroup})`, () =>
     loggedChanges(endpoint, logGroup, (logged) => logged.some(isOurs)),
   );
-  console.log(JSON.stringify(changes.find(isOurs)));
-
-  console.log("\nThe way of a change works. It took:");
-  for (const [step, ms] of times) console.log(`${(ms / 1000).toFixed(2).padStart(8)} s  ${step}`);
-  console.log(`
-Try next:
-  npx pulumi config set streamEnabled false -s ${STACK}
-  npx pulumi preview -s ${STACK} --policy-pack policy     the pitfall, refused
-  npx pulumi config rm streamEnabled -s ${STACK}
-  handler/on-change.ts                                      your own code; then npx pulumi up -s ${STACK}
-  npm run down                                              destroys the stack, ends the emulator`);
+  return changes.find(isOurs);
 }
 
-main().catch((error: Error) => {
-  console.error(`\n${error.message}`);
-  process.exitCode = 1;
-});
+const nextSteps = ({ tableName, functionName }: { tableName: string; functionName: string }): string => `
+What there is now: table ${tableName}, its stream, function ${functionName}, and the event source mapping between them.
+  npx pulumi stack output -s ${STACK}        their names and ARNs
+  npx pulumi stack -s ${STACK}               every resource
+  ${path.relative(process.cwd(), localDir)}/ministack-*.log               what the emulator logs
+  docs/architecture.svg                      the picture
+
+Try next:
+  npx pulumi config set streamEnabled false -s ${STACK}
+  npx pulumi preview -s ${STACK} --policy-pack policy     the pitfall: the policy pack rejects it
+  npx pulumi config rm streamEnabled -s ${STACK}
+  handler/on-change.ts                                      your own code; then run npm start again
+  npm run down                                              destroys the stack, and ends the emulator`;

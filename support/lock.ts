@@ -13,7 +13,7 @@ const FOREVER_MS = 24 * 3600_000;
  * @param log told once if there is a wait.
  */
 export async function withLock<T>(file: string, log: (line: string) => void, work: () => Promise<T>): Promise<T> {
-  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  fs.mkdirSync(path.dirname(file), { recursive: true });
   let told = false;
   const acquired = (): boolean => {
     if (acquire(file)) return true;

@@ -1,0 +1,7 @@
+import type { parseArgs, ParseArgsOptionsConfig } from "node:util";
+
+export declare function parseArguments<Options extends ParseArgsOptionsConfig>(
+  usage: string,
+  options?: Options,
+  args?: string[],
+): ReturnType<typeof parseArgs<{ options: Options }>>["values"];
