@@ -35,7 +35,7 @@ export async function startMiniStack({ port, log, detached, spawned }: MiniStack
   const answers = answersAt(`${endpoint}/_ministack/health`);
   // Another one's answers would be taken for ours.
   if (await answers()) throw new Error(`MiniStack can't be started on port ${port}: one is running there.`);
-  const server = startServer(await ministackPython(), [path.join(__dirname, "ministack.py")], {
+  const server = startServer(await ministackPython(), [path.join(__dirname, "guarded_ministack.py")], {
     log: log ?? path.join(localDir, `ministack-${port}.log`),
     outlives: detached,
     ready: answers,
