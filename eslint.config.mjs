@@ -28,5 +28,5 @@ export default tseslint.config(
     },
   },
   // Run by an emulator as they are.
-  { files: ["**/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  { files: ["**/*.{js,cjs}"], rules: { "@typescript-eslint/no-require-imports": "off" } },
 );

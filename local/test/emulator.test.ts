@@ -31,16 +31,16 @@ describe("the emulator at the configured endpoint", () => {
     ["MiniStack", "/_ministack/health"],
     ["an AWS emulator", undefined],
   ]) {
-    it(`is used as it is where ${name} answers`, async () => {
-      assert.deepEqual(await ensureEmulator(await listen(emulator(health))), { name, started: false });
+    it(`is used as it is if ${name} answers`, async () => {
+      assert.deepEqual(await ensureEmulator(await listen(emulator(health))), { name, started: false, ours: false });
     });
   }
 
-  it("is an error where something else listens", async () => {
+  it("is an error if something else listens", async () => {
     const endpoint = await listen((_, response) => response.writeHead(404).end("not here"));
     await assert.rejects(ensureEmulator(endpoint), {
       message: new RegExp(
-        `^${endpoint} is taken by something that is no AWS emulator: .* Stop it, or set aws:endpoints`,
+        `^${endpoint} is taken by something that is not an AWS emulator: .* Stop it, or set aws:endpoints`,
       ),
     });
   });

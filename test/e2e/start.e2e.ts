@@ -1,97 +1,105 @@
-// What the README promises a newcomer, in a copy of the project with nothing installed.
+// What the README promises a newcomer, in a copy of the project with nothing installed, on a machine that is set up for other things.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { projectDir } from "dynamodb-streams-support/paths";
-import { run, type Run } from "dynamodb-streams-support/process";
-import { emulatorEndpoint } from "dynamodb-streams-local/stack";
-import { freePort } from "dynamodb-streams-support/port";
+import { pulumiHome } from "dynamodb-streams-support/pulumi-home";
+import { Copy } from "./copy";
 
 describe("npm start, in a fresh copy", () => {
-  const copy = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-start-"));
-  let endpoint: string;
+  let copy: Copy;
+  let home: string;
 
   before(async () => {
-    const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
-      cwd: projectDir,
-    });
-    for (const file of files.toString().split("\0").filter(Boolean)) {
-      const source = path.join(projectDir, file);
-      if (fs.existsSync(source)) fs.cpSync(source, path.join(copy, file));
+    // As in a container of a CI service: HOME is not the account's home directory, and PULUMI_HOME isn't set.
+    home = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-home-"));
+    fs.mkdirSync(path.join(home, ".pulumi"));
+    for (const cache of ["versions", "plugins"]) {
+      fs.symlinkSync(path.join(pulumiHome(), cache), path.join(home, ".pulumi", cache));
     }
-    // Another emulator may be at the address that the stack has, or be started there meanwhile.
-    endpoint = `http://localhost:${await freePort()}`;
-    const stackFile = path.join(copy, "Pulumi.localstack.yaml");
-    fs.writeFileSync(stackFile, fs.readFileSync(stackFile, "utf8").replaceAll(emulatorEndpoint(), endpoint));
-  });
-
-  after(async () => {
-    await inCopy("npm", "run", "down");
-    fs.rmSync(copy, { recursive: true, force: true });
-  });
-
-  /** As by hand: without any variable that this project or its tests know of. */
-  const inCopy = (command: string, ...args: string[]): Promise<Run> =>
-    run(command, args, {
-      cwd: copy,
-      limitSeconds: 280,
-      env: Object.fromEntries(
-        Object.entries(process.env).filter(
-          ([name]) => !/^(PULUMI_(?!HOME)|npm_|NODE_OPTIONS|INIT_CWD|AWS_SDK)/.test(name),
-        ),
-      ),
+    copy = await Copy.make({
+      name: "it costs $5",
+      env: {
+        HOME: home,
+        PULUMI_HOME: undefined,
+        AWS_PROFILE: "no-such-profile",
+        AWS_USE_FIPS_ENDPOINT: "true",
+        AWS_USE_DUALSTACK_ENDPOINT: "true",
+        AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+      },
     });
+  });
+  after(async () => {
+    await copy.dispose();
+    fs.rmSync(home, { recursive: true, force: true });
+  });
+
+  it("npm run down has nothing to end yet, and installs nothing", async () => {
+    const down = await copy.down();
+    assert.equal(down.code, 0, down.output);
+    assert.match(down.output, /There is nothing to end/);
+    assert.deepEqual(fs.existsSync(path.join(copy.directory, "node_modules")), false);
+  });
 
   it("installs, starts an emulator, deploys, and shows a change that the function has handled", async () => {
-    const start = await inCopy("npm", "start");
+    const start = await copy.start();
     assert.equal(start.code, 0, start.output);
-    assert.match(start.output, new RegExp(`MiniStack at ${endpoint}, started`));
+    assert.match(start.output, /MiniStack is running, and is empty/);
     assert.match(start.output, /"eventName":"INSERT","keys":\{"id":\{"S":"order-[-0-9a-f]+"\}\}/);
-    assert.match(start.output, /\d s {2}Wait for the function to handle it/);
+    assert.match(start.output, /It works: the function handled your change\./);
+    assert.ok(fs.existsSync(path.join(home, ".pulumi/workspaces")), "the CLI takes $HOME for the home directory");
+  });
+
+  it("keeps what it writes from other users", () => {
+    const local = path.join(copy.directory, ".local");
+    const open = [local, ...["state", "emulator.json"].map((name) => path.join(local, name))]
+      .concat(
+        (fs.readdirSync(path.join(local, "state"), { recursive: true }) as string[]).map((name) =>
+          path.join(local, "state", name),
+        ),
+      )
+      .filter((file) => (fs.statSync(file).mode & 0o077) !== 0);
+    assert.deepEqual(open, []);
   });
 
   it("leaves a stack that plain commands work on, without a login or a prompt", async () => {
-    const up = await inCopy(
-      "npx",
-      "pulumi",
-      "up",
-      "-s",
-      "localstack",
-      "--yes",
-      "--non-interactive",
-      "--expect-no-changes",
-    );
+    const plain = ["-s", "localstack", "--non-interactive"];
+    const up = await copy.run("npx", ["pulumi", "up", "--yes", "--expect-no-changes", ...plain], { env: WITHOUT_AWS });
     assert.equal(up.code, 0, up.output);
-    const preview = await inCopy(
-      "npx",
-      "pulumi",
-      "preview",
-      "-s",
-      "localstack",
-      "--policy-pack",
-      "policy",
-      "--non-interactive",
-    );
+    const preview = await copy.run("npx", ["pulumi", "preview", "--policy-pack", "policy", ...plain], {
+      env: WITHOUT_AWS,
+    });
     assert.equal(preview.code, 0, preview.output);
   });
 
-  it("starts again on what is there", async () => {
-    const start = await inCopy("npm", "start");
+  it("starts again on what is there, after the project has moved, and behind a proxy that answers nobody", async () => {
+    copy.move("moved");
+    const proxies = ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"].map((name) => [
+      name,
+      "http://127.0.0.1:9",
+    ]);
+    const start = await copy.start({ env: Object.fromEntries(proxies) as NodeJS.ProcessEnv });
     assert.equal(start.code, 0, start.output);
-    assert.match(start.output, new RegExp(`MiniStack at ${endpoint}, which was running`));
+    assert.match(start.output, /MiniStack was running/);
   });
 
   it("npm run down destroys the stack and ends the emulator", async () => {
-    const down = await inCopy("npm", "run", "down");
+    const down = await copy.down();
     assert.equal(down.code, 0, down.output);
     assert.match(down.output, /Resources:\s+- \d+ deleted/);
-    await assert.rejects(fetch(endpoint), "nothing listens there any more");
+    await assert.rejects(fetch(copy.endpoint), "nothing listens there any more");
   });
 
   it("starts again from nothing", async () => {
-    const start = await inCopy("npm", "start");
+    const start = await copy.start();
     assert.equal(start.code, 0, start.output);
   });
 });
+
+/** Plain `npx pulumi` passes AWS_… on to the provider, as the user may want. */
+const WITHOUT_AWS: NodeJS.ProcessEnv = {
+  AWS_PROFILE: undefined,
+  AWS_USE_FIPS_ENDPOINT: undefined,
+  AWS_USE_DUALSTACK_ENDPOINT: undefined,
+  AWS_ENDPOINT_URL: undefined,
+};

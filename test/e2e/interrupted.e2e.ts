@@ -1,0 +1,147 @@
+// After any interruption, the next npm start succeeds by itself, and npm run down ends what there is and nothing else.
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { processIdentity } from "dynamodb-streams-support/identity";
+import { run, signalGroup } from "dynamodb-streams-support/process";
+import { Copy } from "./copy";
+
+/** A process, with all that it has started, in sessions of their own or not. */
+async function descendants(pid: number): Promise<number[]> {
+  const { stdout } = await run("ps", ["-eo", "pid=,ppid="]);
+  const parents = stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (parent: number): number[] =>
+    parents.flatMap(([child, of]) => (of === parent ? [child!, ...below(child!)] : []));
+  return [pid, ...below(pid)];
+}
+
+async function killAll(pid: number, except: (identity: string) => boolean = () => false): Promise<void> {
+  for (const each of await descendants(pid)) {
+    if (except(processIdentity(each) ?? "")) continue;
+    try {
+      process.kill(each, "SIGKILL");
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
+describe("npm start, interrupted", () => {
+  let copy: Copy;
+  before(async () => (copy = await Copy.make({ installed: true })));
+  afterEach(() => copy.down());
+  after(() => copy.dispose());
+
+  /** Runs npm start until it prints something, then does something to it, and gives its end. */
+  const interrupt = async (moment: RegExp, how: (group: number) => unknown): ReturnType<Copy["start"]> => {
+    let group = 0;
+    let printed = "";
+    let done: unknown;
+    const ended = await copy.start({
+      started: (id) => (group = id),
+      printed: (text) => {
+        printed += text;
+        if (done === undefined && moment.test(printed)) done = how(group);
+      },
+    });
+    assert.notEqual(done, undefined, `${moment} was not printed:\n${ended.output}`);
+    await done;
+    return ended;
+  };
+  const startsAgain = async (): Promise<string> => {
+    const { code, output } = await copy.start();
+    assert.equal(code, 0, output);
+    assert.match(output, /It works: the function handled your change\./);
+    return output;
+  };
+
+  it("by Ctrl-C while the table is created: Pulumi ends cleanly, and the next npm start goes on", async () => {
+    const { code, output } = await interrupt(/dynamodb:Table simple creating/, (group) => {
+      signalGroup(group, "SIGINT");
+      return true;
+    });
+    assert.equal(code, 130, output);
+    assert.match(output, /waiting for Pulumi to finish what it has begun/);
+    assert.doesNotMatch(await startsAgain(), /Removing the lock/, "Pulumi has released its lock");
+  });
+
+  it("by the death of everything while the function is created", async () => {
+    await interrupt(/lambda:Function simple creating/, (group) => killAll(group));
+    assert.match(await startsAgain(), /Removing the lock of an interrupted command/);
+  });
+
+  it("by the death of all but the emulator while the function is created", async () => {
+    await interrupt(/lambda:Function simple creating/, (group) => killAll(group, (is) => /ministack\.py/.test(is)));
+    assert.match(await startsAgain(), /Starting MiniStack again, empty/);
+  });
+
+  it("by its death while the emulator boots: the emulator isn't forgotten", async () => {
+    const record = path.join(copy.directory, ".local/emulator.json");
+    await interrupt(/— Start the emulator/, async (group) => {
+      while (!fs.existsSync(record)) await new Promise((resolve) => setTimeout(resolve, 1));
+      await killAll(group, (is) => /ministack\.py/.test(is));
+    });
+    await startsAgain();
+    const down = await copy.down();
+    assert.equal(down.code, 0, down.output);
+    await assert.rejects(fetch(copy.endpoint));
+  });
+
+  it("twice at once: the second says so, waits, and succeeds", async () => {
+    const both = await Promise.all([copy.start(), copy.start()]);
+    assert.deepEqual(
+      both.map(({ code }) => code),
+      [0, 0],
+      both.map(({ output }) => output).join("\n———\n"),
+    );
+    assert.equal(both.filter(({ output }) => /Another npm start or npm run down is running/.test(output)).length, 1);
+  });
+});
+
+describe("npm run down", () => {
+  let copy: Copy;
+  let stranger: ChildProcess | undefined;
+  before(async () => (copy = await Copy.make({ installed: true })));
+  afterEach(() => void stranger?.kill());
+  after(() => copy.dispose());
+
+  const record = (): string => path.join(copy.directory, ".local/emulator.json");
+
+  it("--help only explains, and an unknown option is an error that changes nothing", async () => {
+    for (const script of ["start", "down"]) {
+      const help = await copy.run("npm", ["run", script, "--", "--help"]);
+      assert.equal(help.code, 0, help.output);
+      assert.match(help.output, /npm start|npm run down/);
+      const unknown = await copy.run("npm", ["run", script, "--", "--yess"]);
+      assert.equal(unknown.code, 2, unknown.output);
+      assert.match(unknown.output, /Unknown option '--yess'/);
+    }
+    assert.equal(fs.existsSync(record()), false, "nothing was started");
+  });
+
+  it("succeeds if the emulator is gone, as after a restart of the machine", async () => {
+    assert.equal((await copy.start()).code, 0);
+    const { pid } = JSON.parse(fs.readFileSync(record(), "utf8")) as { pid: number };
+    signalGroup(pid, "SIGKILL");
+    const down = await copy.down();
+    assert.equal(down.code, 0, down.output);
+    assert.match(down.output, /has ended before, and everything in it is gone/);
+    const start = await copy.start();
+    assert.equal(start.code, 0, start.output);
+  });
+
+  it("ends no other process that has the emulator's id by now", async () => {
+    assert.equal((await copy.start()).code, 0);
+    const kept = fs.readFileSync(record(), "utf8");
+    stranger = spawn("sleep", ["600"], { stdio: "ignore", detached: true });
+    fs.writeFileSync(record(), JSON.stringify({ ...JSON.parse(kept), pid: stranger.pid }));
+    const down = await copy.down();
+    assert.equal(down.code, 0, down.output);
+    assert.match(processIdentity(stranger.pid!) ?? "", /sleep/);
+    fs.writeFileSync(record(), kept); // for the end of the test
+  });
+});
