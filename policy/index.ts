@@ -1,11 +1,11 @@
 import { PolicyPack } from "@pulumi/policy";
+import { checkConfigurationOf } from "./config/pack-config";
 import { readStackExemptions } from "./config/stack-exemptions";
-import { toPolicy } from "./policy";
+import { toPolicies } from "./policy";
 import { rules } from "./rules";
 import { RunCache } from "./run";
 
-const cache = new RunCache();
-const exemptions = readStackExemptions(rules.map(({ id }) => id));
+checkConfigurationOf(rules);
 
 // The constructor starts a server: nothing but the pack's entry point may import this file.
-new PolicyPack("dynamodb-streams", { policies: rules.map((rule) => toPolicy(rule, cache, exemptions)) });
+new PolicyPack("dynamodb-streams", { policies: toPolicies(rules, new RunCache(), readStackExemptions(rules)) });

@@ -1,26 +1,42 @@
 // A rule as a policy of the SDK: configuration in, findings out.
-import type { ResourceValidationArgs, StackValidationPolicy } from "@pulumi/policy";
-import { exemptionOf } from "./config/exemption";
+import type { ResourceValidationArgs, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { exemptionOf, unusedExemptions, type Exemption } from "./config/exemption";
 import { readConfig, schemaOf, type RuleConfig } from "./config/settings";
 import type { StackExemption } from "./config/stack-exemptions";
 import type { Finding } from "./findings/finding";
 import { messageOf } from "./findings/message";
+import { addressOf } from "./pages";
 import { reportDiagnostic } from "./report";
 import type { Rule } from "./rule";
 import type { RunCache } from "./run";
 
+/** A policy that looks at the whole stack; the first of a pack also looks at each resource's inputs. */
+type Policy = StackValidationPolicy & Partial<ResourceValidationPolicy>;
+
 /**
- * Turns a rule into a policy.
+ * Turns rules into policies for a `PolicyPack`.
  *
  * @param cache Shared by all rules of a pack, so that the graph is built once.
- * @param stackExemptions Those of all rules; the pack's configuration may add more.
+ * @param stackExemptions Those from the stack's configuration; the pack's may add more.
  */
+export function toPolicies(
+  rules: readonly Rule[],
+  cache: RunCache,
+  stackExemptions: readonly StackExemption[] = [],
+): Policy[] {
+  return rules.map((rule, i) => ({
+    ...toPolicy(rule, cache, stackExemptions),
+    ...(i === 0 && { validateResource: (args: ResourceValidationArgs) => cache.noteInputs(args) }),
+  }));
+}
+
+/** Turns one rule into a policy. */
 export function toPolicy(
   rule: Rule,
   cache: RunCache,
   stackExemptions: readonly StackExemption[] = [],
 ): StackValidationPolicy {
-  const { id, url, level, severity, description, tags, remediationSteps, remediate } = rule;
+  const { id, level, severity, description, tags, remediationSteps, remediate } = rule;
   const ofStack = stackExemptions.filter((exemption) => exemption.rule === id);
   const configOf = (args: { getConfig(): Record<string, unknown> }): RuleConfig => {
     const config = readConfig(rule, args.getConfig());
@@ -33,44 +49,66 @@ export function toPolicy(
     severity,
     tags,
     remediationSteps,
-    url,
+    url: addressOf(rule),
     configSchema: schemaOf(rule),
     ...(remediate && {
       remediateResource: (args: ResourceValidationArgs) =>
         !exemptionOf(args, configOf(args).exemptions) && remediate(args) ? args.props : undefined,
     }),
     validateStack(args, report) {
-      const config = configOf(args);
-      const findings = [...rule.check(cache.graphFor(id, args.resources), config.settings)];
-      for (const finding of findings) {
-        const enforcement = enforcementOf(finding, rule, config);
-        if (!enforcement) continue;
-        const advisory = enforcement === "advisory" && ({ enforcementLevel: "advisory", severity: "low" } as const);
-        const exemption = exemptionOf(finding.resource, config.exemptions);
-        const message = `${exemption ? `Exempted (${exemption.reason}): ` : ""}${messageOf(finding)}`;
-        reportDiagnostic(report, { message, urn: finding.resource.urn, ...advisory });
+      const elsewhere: string[] = [];
+      try {
+        const config = configOf(args);
+        for (const { exemption, message } of unusedExemptions(config.exemptions, args.resources)) {
+          reportDiagnostic(report, { message: `${describe(exemption)} ${message}`, enforcementLevel: "mandatory" });
+        }
+        for (const finding of rule.check(cache.graphFor(id, args.resources), config.settings)) {
+          if (finding.outcome === "notApplicable") elsewhere.push(messageOf(finding));
+          const exemption = exemptionOf(finding.resource, config.exemptions);
+          const enforcement = enforcementOf(finding, rule, config, exemption);
+          if (!enforcement) continue;
+          const prefix = exemption ? `Exempted (${exemption.reason}): ` : "";
+          const page = enforcement === "own" ? ` See ${addressOf(rule)}` : "";
+          reportDiagnostic(report, {
+            message: `${prefix}${messageOf(finding)}${page}`,
+            urn: finding.resource.urn,
+            ...(enforcement === "advisory" && { enforcementLevel: "advisory", severity: "low" }),
+          });
+        }
+      } catch (error) {
+        // One rule that fails takes no other along: the SDK would end all of them.
+        reportDiagnostic(report, {
+          message: `This rule failed, so nothing is known of it: ${(error as Error).message}`,
+        });
       }
-      const elsewhere = findings.filter(({ outcome }) => outcome === "notApplicable");
-      if (elsewhere.length > 0) args.notApplicable(elsewhere.map(messageOf).join(" "));
+      if (elsewhere.length > 0) args.notApplicable(elsewhere.join(" "));
     },
   };
 }
 
+function describe({ resource, reason }: Exemption): string {
+  return `The exemption of ${JSON.stringify(resource)} (${reason})`;
+}
+
 /** At which level a finding is reported: as advice, at the rule's own, or not at all. */
-export function enforcementOf(finding: Finding, { level }: Rule, config: RuleConfig): "advisory" | "own" | undefined {
-  const { outcome, resource } = finding;
-  const exempted = exemptionOf(resource, config.exemptions) !== undefined;
+export function enforcementOf(
+  { outcome }: Finding,
+  { level }: Rule,
+  { undecided }: RuleConfig,
+  exemption: Exemption | undefined,
+): "advisory" | "own" | undefined {
   switch (outcome) {
     case "violation":
-      return exempted ? "advisory" : "own";
+      return exemption ? "advisory" : "own";
     case "advice":
       return "advisory";
     // The CLI doesn't show why a rule isn't applicable, and silence of a mandatory rule looks like consent.
     case "notApplicable":
-      return level === "mandatory" && config.undecided !== "ignore" && !exempted ? "advisory" : undefined;
+      return level === "mandatory" && undecided !== "ignore" && !exemption ? "advisory" : undefined;
     case "undecided":
+      return undecided === "ignore" || exemption ? undefined : "advisory";
     case "unverifiable":
-      if (config.undecided === "ignore") return undefined;
-      return config.undecided === "refuse" && !exempted ? "own" : "advisory";
+      if (undecided === "ignore") return undefined;
+      return undecided === "refuse" && !exemption ? "own" : "advisory";
   }
 }

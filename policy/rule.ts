@@ -29,8 +29,8 @@ export interface Rule<S extends Settings = Settings> {
   formerIds?: readonly string[];
   /** AWS's own page on what the rule is about. */
   url: string;
-  /** Enforcement level unless the pack's configuration says otherwise. */
-  level: "mandatory" | "advisory";
+  /** Enforcement level unless the pack's configuration says otherwise. `disabled` is for what not everybody wants. */
+  level: "mandatory" | "advisory" | "disabled";
   severity: "low" | "medium" | "high" | "critical";
   /** One short sentence that states the rule. */
   description: string;

@@ -1,6 +1,7 @@
-import type { PolicyResource } from "@pulumi/policy";
 import { buildGraph } from "./graph/graph";
+import { isKnownType } from "./graph/kinds";
 import type { Graph } from "./graph/model";
+import type { Resource } from "./graph/resource";
 
 /**
  * Shares one graph among all rules of a run. The SDK hands each rule copies of its own and says nothing of runs, but
@@ -10,15 +11,37 @@ import type { Graph } from "./graph/model";
 export class RunCache {
   private graph: Graph | undefined;
   private readonly asked = new Set<string>();
+  private readonly inputs = new Map<string, ReadonlySet<string>>();
+
+  /**
+   * Notes which properties the program sets. The engine shows a policy the inputs of each resource before it shows the whole stack
+   * with its outputs, among which an unknown input can't be told from one that is left out.
+   */
+  noteInputs({ type, urn, props }: { type: string; urn: string; props: object }): void {
+    if (isKnownType(type)) this.inputs.set(urn, new Set(Object.keys(props)));
+  }
 
   /** The graph of the run in which this rule asks. */
-  graphFor(ruleId: string, resources: readonly PolicyResource[]): Graph {
+  graphFor(ruleId: string, resources: readonly Resource[]): Graph {
     if (!this.graph || this.asked.has(ruleId)) {
       this.asked.clear();
-      this.graph = buildGraph(resources);
+      this.graph = buildGraph(
+        resources.filter(({ type }) => isKnownType(type)).map((resource) => this.withInputs(resource)),
+      );
       setImmediate(() => (this.graph = undefined));
     }
     this.asked.add(ruleId);
     return this.graph;
+  }
+
+  private withInputs(resource: Resource): Resource {
+    const { type, name, urn, props, propertyDependencies, provider, parent } = resource;
+    const inputs = this.inputs.get(urn) ?? resource.inputs;
+    return {
+      ...{ type, name, urn, props, propertyDependencies },
+      ...(provider && { provider }),
+      ...(parent && { parent }),
+      ...(inputs && { inputs }),
+    };
   }
 }

@@ -87,7 +87,7 @@ export default SWITCH.flatMap((streamEnabled) =>
               "create-without-stream-omits",
             ),
         ],
-        rules: ["mapping-needs-enabled-stream", ...(streamViewType ? ["stream-view-type-needs-enabled-stream"] : [])],
+        rules: ["mapping-needs-enabled-stream"],
       });
     }
     return scenario({

@@ -56,6 +56,6 @@ export default scenario({
       .as("third plan")
       .derived({ pulumi: aws.NO_CHANGES }, reasons.ARN_STAYS, "update-disable-result", "tf-refresh-first"),
   ],
-  rules: ["mapping-needs-enabled-stream", "stream-view-type-needs-enabled-stream"],
+  rules: ["mapping-needs-enabled-stream"],
   sample: true,
 });

@@ -43,9 +43,10 @@ export function evaluate(
     if (config.level === "disabled") return [];
     const effective = { ...rule, level: config.level };
     return [...rule.check(graph, config.settings)].flatMap((finding): Reported[] => {
-      const enforcement = enforcementOf(finding, effective, config);
+      const exemption = exemptionOf(finding.resource, config.exemptions);
+      const enforcement = enforcementOf(finding, effective, config, exemption);
       if (!enforcement) return [];
-      const exempted = exemptionOf(finding.resource, config.exemptions)?.reason;
+      const exempted = exemption?.reason;
       const level = enforcement === "own" ? effective.level : "advisory";
       const { outcome, resource } = finding;
       return [

@@ -1,3 +1,4 @@
+import { addressOf } from "../pages";
 import type { Reported } from "./evaluate";
 import type { Input } from "./input";
 
@@ -11,18 +12,11 @@ export function json(input: Input, reported: readonly Reported[]): string {
     resource,
     message,
     ...(exempted !== undefined && { exempted }),
-    page: pageOf(rule.id),
+    page: addressOf(rule),
   }));
   return JSON.stringify(
     { file: input.file, kind: input.kind, resources: input.resources.length, findings },
     undefined,
     2,
   );
-}
-
-const PAGES = "https://github.com/maxday/aws-dynamodb-streams/blob/main/docs/policies";
-
-/** Where a rule is explained. */
-export function pageOf(id: string): string {
-  return `${PAGES}/${id}.md`;
 }

@@ -3,7 +3,7 @@
 import { rules } from "../rules";
 import type { Reported } from "./evaluate";
 import type { Input } from "./input";
-import { pageOf } from "./report-json";
+import { addressOf } from "../pages";
 
 /** The report in SARIF. Findings are about resources, not lines: each has the file and the resource's own name. */
 export function sarif({ file }: Input, reported: readonly Reported[]): string {
@@ -19,7 +19,7 @@ export function sarif({ file }: Input, reported: readonly Reported[]): string {
               id: rule.id,
               shortDescription: { text: rule.description },
               help: { text: rule.remediationSteps },
-              helpUri: pageOf(rule.id),
+              helpUri: addressOf(rule),
               defaultConfiguration: { level: rule.level === "mandatory" ? "error" : "note" },
             })),
           },

@@ -1,12 +1,14 @@
-import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { matches } from "../iam/match";
+import { closest, distance } from "fastest-levenshtein";
+import { matches } from "../iam/pattern";
 
-/** A resource of which a rule doesn't hold, and why. */
+/** A resource to which a rule doesn't apply, and why. */
 export interface Exemption {
   /** Name or URN of the resource, `*` for any characters. */
   resource: string;
   /** Why; shown with everything that is exempted. */
   reason: string;
+  /** Whether it may fit no resource, in a configuration that several stacks share. @default false */
+  optional?: boolean;
 }
 
 /** Shape of an exemption in the pack's configuration. */
@@ -20,14 +22,52 @@ export const EXEMPTION_SCHEMA = {
       minLength: 1,
       description: "Name or URN of the resource; * stands for any characters.",
     },
-    reason: { type: "string", minLength: 1, description: "Why the rule doesn't hold for it." },
+    reason: { type: "string", minLength: 1, description: "Why the rule doesn't apply to it." },
+    optional: {
+      type: "boolean",
+      description: "Whether it may fit no resource, in a configuration that several stacks share.",
+    },
   },
-} as const satisfies PolicyConfigJSONSchema;
+} as const;
+
+interface Named {
+  name: string;
+  urn: string;
+}
 
 /** The first exemption that covers this resource. */
-export function exemptionOf(
-  { name, urn }: { name: string; urn: string },
+export function exemptionOf(resource: Named, exemptions: readonly Exemption[]): Exemption | undefined {
+  return exemptions.find((exemption) => covers(exemption, resource));
+}
+
+function covers({ resource }: Exemption, { name, urn }: Named): boolean {
+  return matches(resource, name) || matches(resource, urn);
+}
+
+/** The exemptions that fit no resource of the stack, each with what is wrong with it and what may be meant. */
+export function unusedExemptions(
   exemptions: readonly Exemption[],
-): Exemption | undefined {
-  return exemptions.find(({ resource }) => matches(resource, name) || matches(resource, urn));
+  resources: readonly Named[],
+): { exemption: Exemption; message: string }[] {
+  return exemptions
+    .filter((exemption) => exemption.optional !== true && !resources.some((resource) => covers(exemption, resource)))
+    .map((exemption) => {
+      const name = exemption.resource.slice(exemption.resource.lastIndexOf("::") + 1).replace(/^:/, "");
+      const meant = nearest(
+        name,
+        resources.map((resource) => resource.name),
+      );
+      const fix = meant === undefined ? "remove it" : `name "${meant}", or remove it`;
+      return {
+        exemption,
+        message: `fits no resource of this stack. Fix: ${fix}, or set optional: true if other stacks need it.`,
+      };
+    });
+}
+
+/** The most similar of these texts; `undefined` if none is similar. */
+export function nearest(text: string, candidates: readonly string[]): string | undefined {
+  if (candidates.length === 0) return undefined;
+  const found = closest(text, [...new Set(candidates)]);
+  return distance(text, found) <= Math.max(2, text.length / 2) ? found : undefined;
 }

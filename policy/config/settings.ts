@@ -2,27 +2,29 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import type { Rule, Settings } from "../rule";
-import { EXEMPTION_SCHEMA, type Exemption } from "./exemption";
+import { EXEMPTION_SCHEMA, nearest, type Exemption } from "./exemption";
 
-/** What to do where a rule has no answer: say so, refuse what only the update can tell (a violation), or keep silent. */
+/** What to do if a rule has no answer: say so, refuse what the update can't decide either, or keep silent. */
 type Undecided = "report" | "refuse" | "ignore";
 
-/** The settings that every rule has. */
-const COMMON: Record<string, PolicyConfigJSONSchema> = {
-  exemptions: {
-    type: "array",
-    items: EXEMPTION_SCHEMA,
-    default: [],
-    description: "Resources of which the rule doesn't hold. Each is reported as exempted, with its reason.",
-  },
-  undecided: {
-    type: "string",
-    enum: ["report", "refuse", "ignore"],
-    default: "report",
-    description:
-      "What to do where the rule has no answer: say so, refuse what only the update can tell, or keep silent.",
-  },
-};
+/** The settings that every rule has. What an advisory rule can't tell before the update isn't worth a line. */
+function commonSettings({ level }: Rule): Record<string, PolicyConfigJSONSchema> {
+  return {
+    exemptions: {
+      type: "array",
+      items: EXEMPTION_SCHEMA as unknown as PolicyConfigJSONSchema,
+      default: [],
+      description: "Resources to which the rule doesn't apply. Each is reported as exempted, with its reason.",
+    },
+    undecided: {
+      type: "string",
+      enum: ["report", "refuse", "ignore"],
+      default: level === "mandatory" ? "report" : "ignore",
+      description:
+        "What to do if the rule has no answer: report that, refuse what the update can't decide either, or ignore it.",
+    },
+  };
+}
 
 export interface RuleConfig {
   exemptions: Exemption[];
@@ -33,22 +35,24 @@ export interface RuleConfig {
 
 /** The schema by which the engine validates a rule's configuration. */
 export function schemaOf(rule: Rule): PolicyConfigSchema {
-  return { properties: { ...COMMON, ...rule.settings } };
+  return { properties: { ...commonSettings(rule), ...rule.settings } };
 }
 
 /**
- * Reads a rule's configuration, as the engine has checked it by {@link schemaOf}. What the engine lets pass is checked
- * here: names that are no setting of this rule. Defaults are filled in where the engine didn't.
+ * Reads a rule's configuration. The engine has checked its values by {@link schemaOf}, but not its names.
  *
- * @throws Error naming the rule, the setting and those that there are.
+ * @throws Error naming the rule, the setting and the one that may be meant.
  */
 export function readConfig(rule: Rule, raw: Record<string, unknown>): RuleConfig {
   const { properties } = schemaOf(rule);
-  const stray = Object.keys(raw).filter((key) => !(key in properties));
-  if (stray.length > 0) {
+  const names = Object.keys(properties);
+  const [stray] = Object.keys(raw).filter((key) => !names.includes(key));
+  if (stray !== undefined) {
+    const meant = nearest(stray, names);
     throw new Error(
-      `Policy ${rule.id} has no setting ${stray.map((key) => `"${key}"`).join(", ")}: ` +
-        `its settings are enforcementLevel, ${Object.keys(properties).join(", ")}. Correct the file given as --policy-pack-config.`,
+      `The rule ${rule.id} has no setting "${stray}".` +
+        (meant === undefined ? "" : ` Do you mean "${meant}"?`) +
+        ` Its settings are enforcementLevel, ${names.join(", ")}. Fix: correct the file given as --policy-pack-config.`,
     );
   }
   const value = (key: string) => raw[key] ?? (properties[key] as PolicyConfigJSONSchema).default;

@@ -3,7 +3,9 @@
 // https://www.pulumi.com/docs/iac/packages-and-automation/crossguard/core-concepts/
 import { RunError } from "@pulumi/pulumi/errors";
 import { getConfig } from "@pulumi/pulumi/runtime/config";
+import type { Rule } from "../rule";
 import type { Exemption } from "./exemption";
+import { ruleOf, unknownRule } from "./rule-ids";
 
 /** Key of the list, in `Pulumi.<stack>.yaml` under `config`. */
 const EXEMPTIONS_KEY = "dynamodb-streams:exemptions";
@@ -17,14 +19,14 @@ export interface StackExemption extends Exemption {
 /**
  * Reads the stack's exemptions.
  *
- * @param ruleIds The rules that there are.
+ * @param rules The rules that there are.
  * @throws RunError, which the engine shows without a stack trace, naming the key, the entry, what is wrong with it, and the shape of a right one.
  */
-export function readStackExemptions(ruleIds: readonly string[], text = getConfig(EXEMPTIONS_KEY)): StackExemption[] {
+export function readStackExemptions(rules: readonly Rule[], text = getConfig(EXEMPTIONS_KEY)): StackExemption[] {
   if (text === undefined) return [];
-  const fail = (what: string): never => {
+  const fail = (problem: string): never => {
     throw new RunError(
-      `${EXEMPTIONS_KEY} ${what}. Each entry is { rule: <id>, resource: <name or URN>, reason: <text> }.`,
+      `${EXEMPTIONS_KEY} ${problem}. Each entry is { rule: <id>, resource: <name or URN>, reason: <text> }.`,
     );
   };
   let list: unknown;
@@ -35,16 +37,17 @@ export function readStackExemptions(ruleIds: readonly string[], text = getConfig
   }
   if (!Array.isArray(list)) return fail(`isn't a list: ${text}`);
   return list.map((entry: unknown, i) => {
-    const at = `entry ${i + 1}, ${JSON.stringify(entry)},`;
-    if (typeof entry !== "object" || entry === null) return fail(`${at} isn't an object`);
-    const { rule, resource, reason, ...rest } = entry as Record<string, unknown>;
+    const place = `entry ${i + 1}, ${JSON.stringify(entry)},`;
+    if (typeof entry !== "object" || entry === null) return fail(`${place} isn't an object`);
+    const { rule: id, resource, reason, optional = false, ...rest } = entry as Record<string, unknown>;
     const [stray] = Object.keys(rest);
-    if (stray !== undefined) return fail(`${at} has the unknown member "${stray}"`);
-    if (typeof rule !== "string" || !ruleIds.includes(rule)) {
-      return fail(`${at} names no rule of this pack (${ruleIds.join(", ")})`);
-    }
-    if (typeof resource !== "string" || resource === "") return fail(`${at} names no resource`);
-    if (typeof reason !== "string" || reason.trim() === "") return fail(`${at} gives no reason`);
-    return { rule, resource, reason };
+    if (stray !== undefined) return fail(`${place} has the unknown member "${stray}"`);
+    if (typeof id !== "string") return fail(`${place} names no rule`);
+    const rule = ruleOf(id, rules);
+    if (!rule) return fail(`${place} ${unknownRule(rules, id)}`);
+    if (typeof resource !== "string" || resource === "") return fail(`${place} names no resource`);
+    if (typeof reason !== "string" || reason.trim() === "") return fail(`${place} gives no reason`);
+    if (typeof optional !== "boolean") return fail(`${place} has an optional that is neither true nor false`);
+    return { rule: rule.id, resource, reason, optional };
   });
 }

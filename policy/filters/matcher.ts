@@ -1,6 +1,6 @@
 // One alternative of a pattern's leaf, such as "open" or {"prefix": "a"}: what it looks like, and what it matches.
 // The meaning of each operator is that of AWS's own matcher: https://github.com/aws/event-ruler
-import { matches as globMatches } from "../iam/match";
+import { matches as globMatches } from "../iam/pattern";
 
 /** A value at a leaf of a stream record. */
 export type Leaf = string | number | boolean;

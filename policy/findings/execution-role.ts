@@ -1,47 +1,79 @@
-// What rules about a mapping and the role of its function have in common.
+// What rules about a reader and its role have in common.
 import type { Join } from "../graph/join";
-import type { LambdaFunction, Mapping, Role } from "../graph/model";
-import { notApplicable, undecided, type Finding } from "./finding";
-import { nameOf } from "./message";
+import type { LambdaFunction, Reader, Role } from "../graph/model";
+import { nameOf } from "../graph/names";
+import type { Access, Doubt } from "../iam/access";
+import { MANAGED_POLICIES_DATE } from "../iam/managed";
+import { shown } from "./message";
+import { notApplicable, undecided, unverifiable, type Finding } from "./finding";
 
-/** A function with the role in whose name Lambda reads the stream and runs it. */
+/** A role in whose name a stream is read; for a mapping, with its function. */
 export interface Execution {
   role: Role;
-  function: LambdaFunction;
+  function?: LambdaFunction;
 }
 
-/**
- * The functions and roles behind a mapping: one if it is certain, several if the function is one of several; a finding if
- * none can be seen.
- *
- * @param doubt The possible fault, as the predicate of a sentence about the mapping: `may not read its stream`.
- */
-export function executionsOf(mapping: Mapping, doubt: string): { executions: Execution[]; findings: Finding[] } {
-  const executions: Execution[] = [];
-  const findings: Finding[] = [];
-  const miss = (missing: string, { reason, undecided: later }: Join<unknown>) => {
-    findings.push(
-      (later ? undecided : notApplicable)(mapping.resource, `${doubt}: ${missing} can't be seen, ${reason}`),
-    );
-  };
-  const { target } = mapping;
-  if (target.candidates.length === 0) miss("its function", target);
-  for (const item of target.candidates) {
-    const { executionRole } = item;
-    if (executionRole.candidates.length === 0) miss(`the role of ${nameOf(item.resource)}`, executionRole);
-    for (const role of executionRole.candidates) executions.push({ role, function: item });
-  }
-  return { executions, findings };
+/** The roles behind a reader: one if it is certain, several if it is one of these, none if it can't be seen. */
+export function executionsOf(reader: Reader): Execution[] {
+  if (reader.kind === "pipe") return reader.executionRole.candidates.map((role) => ({ role }));
+  return reader.target.candidates.flatMap((item) =>
+    item.executionRole.candidates.map((role) => ({ role, function: item })),
+  );
 }
 
-/** The mapping's stream as a pattern: its ARN, with a star for each part that isn't known yet. */
-export function streamPattern({ eventSourceArn, source }: Mapping): string {
-  if (typeof eventSourceArn === "string" && eventSourceArn !== "") return eventSourceArn;
+/** Why a role behind a reader can't be seen; empty if each can. */
+export function unseenRoles(reader: Reader, doubt: string): Finding[] {
+  const miss = (missing: string, join: Join<unknown>): Finding[] =>
+    join.candidates.length > 0
+      ? []
+      : [
+          (join.undecided ? undecided : notApplicable)(
+            reader.resource,
+            `${doubt}: ${missing} can't be seen, ${join.reason}`,
+          ),
+        ];
+  if (reader.kind === "pipe") return miss("its role", reader.executionRole);
+  return [
+    ...miss("its function", reader.target),
+    ...reader.target.candidates.flatMap((item) => miss(`the role of ${nameOf(item.resource)}`, item.executionRole)),
+  ];
+}
+
+/** The reader's stream as a pattern: its ARN, with a star for each part that isn't known yet. */
+export function streamPattern({ sourceArn, source }: Reader): string {
+  if (typeof sourceArn === "string" && sourceArn !== "") return sourceArn;
   const [only, ...others] = source.candidates;
   return `${tablePattern(others.length === 0 ? only?.name : undefined)}/stream/*`;
+}
+
+/** The reader's stream for messages: `the stream of table "orders"`, or its ARN. */
+export function streamLabel({ sourceArn, source }: Reader): string {
+  const [only, ...others] = source.candidates;
+  return only && others.length === 0 ? `the stream of ${nameOf(only.resource)}` : `the stream ${shown(sourceArn)}`;
 }
 
 /** The ARN of a table of this name, wherever it is. */
 export function tablePattern(name: unknown): string {
   return `arn:*:dynamodb:*:*:table/${typeof name === "string" ? name : "*"}`;
+}
+
+const REASONS: Readonly<Record<Doubt["reason"], string>> = {
+  unknown: "isn't known until the update",
+  open: "may be about another resource, which isn't known until the update",
+  conditional: "has a condition or a policy variable, which isn't evaluated",
+  elsewhere: `is neither in this stack nor among AWS's managed policies of ${MANAGED_POLICIES_DATE}`,
+};
+
+/** Whether the update will tell. */
+export function isPending({ reason }: Doubt): boolean {
+  return reason === "unknown" || reason === "open";
+}
+
+/** A finding for access that can't be told: left to the update, or to nobody. */
+export function openAccess(reader: Reader, doubt: string, accesses: readonly Access[]): Finding {
+  const doubts = accesses.flatMap((access) => access.doubts);
+  const reasons = new Set(doubts.map(({ grant, reason }) => `${grant.label} ${REASONS[reason]}`));
+  const pending = doubts.length === 0 || doubts.some(isPending);
+  const why = [...reasons].join(", ") || "its function or its table is one of several, which differ";
+  return (pending ? undecided : unverifiable)(reader.resource, `${doubt}: ${why}`);
 }

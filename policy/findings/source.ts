@@ -1,9 +1,9 @@
-// What rules about a mapping and its table have in common: the table may be one of several, or none that can be seen.
-import type { Mapping } from "../graph/model";
+// What rules about a reader and its table have in common: the table may be one of several, or none that can be seen.
+import type { Reader } from "../graph/model";
+import { nameOf } from "../graph/names";
 import type { Table } from "../graph/table";
 import { UNKNOWN, type MaybeUnknown } from "../graph/value";
-import { notApplicable, undecided, violation, type Finding } from "./finding";
-import { namesOf } from "./message";
+import { undecided, unverifiable, violation, type Finding } from "./finding";
 
 interface Question {
   /** Whether this table would break the rule; unknown if a property of it stands in the way. */
@@ -11,30 +11,28 @@ interface Question {
   /** The violation, given the table that breaks the rule. */
   problem(table: Table): string;
   fix(table: Table): string;
-  /** The possible fault, as the predicate of a sentence about the mapping: `reads a stream that is off`. */
+  /** The possible fault, as the predicate of a sentence about the reader: `reads a stream that is disabled`. */
   doubt: string;
 }
 
-/** Asks a question of the table behind a mapping. If the table is one of several, all have to agree. */
-export function* judgeSource(mapping: Mapping, { broken, problem, fix, doubt }: Question): Iterable<Finding> {
-  const { source, resource } = mapping;
-  if (source.candidates.length === 0) {
-    yield (source.undecided ? undecided : notApplicable)(resource, `${doubt}: ${source.reason}`);
-    return;
-  }
+/**
+ * Asks a question of the table behind a reader. If the table is one of several, all have to agree. Nothing is said if no
+ * table can be seen: `mapping-needs-enabled-stream` says so for all rules.
+ */
+export function* judgeSource(reader: Reader, { broken, problem, fix, doubt }: Question): Iterable<Finding> {
+  const { source, resource } = reader;
   const answers = source.candidates.map(broken);
   const [first] = source.candidates;
   if (first && answers.every((answer) => answer === true)) yield violation(resource, problem(first), fix(first));
-  else if (answers.some((answer) => answer !== false)) {
-    const tables = namesOf(source.candidates.map((table) => table.resource));
-    const why = answers.includes(UNKNOWN)
-      ? `${tables} has settings that are unknown until the update`
-      : `it reads one of ${tables}, which differ`;
-    yield undecided(resource, `${doubt}: ${why}`);
+  else if (answers.includes(UNKNOWN)) {
+    const unknown = source.candidates.filter((_, i) => answers[i] === UNKNOWN).map((table) => nameOf(table.resource));
+    yield undecided(resource, `${doubt}: what ${unknown.join(" and ")} sets is unknown until the update`);
+  } else if (answers.includes(true)) {
+    yield (source.undecided ? undecided : unverifiable)(resource, `${doubt}: ${source.reason}`);
   }
 }
 
-/** Whether there is surely no stream to read; the first rule speaks of that, and others have nothing to add. */
-export function hasNoStream({ source }: Mapping): boolean {
+/** Whether there is certainly no stream to read; `mapping-needs-enabled-stream` says so, and others have nothing to add. */
+export function hasNoStream({ source }: Reader): boolean {
   return source.candidates.length > 0 && source.candidates.every(({ streamEnabled }) => streamEnabled === false);
 }

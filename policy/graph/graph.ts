@@ -1,111 +1,119 @@
-// The stack as the rules see it: each mapping with its table, function and role. Built once per run, in time linear
-// to the number of resources; what has nothing to do with streams costs one look-up of its type.
-import type { Resource } from "./resource";
+// The stack as the rules see it: each reader of a stream with its table, function and role. Built once per run, in time
+// linear to the number of resources.
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
+import { destinationElsewhere, type Destination, type DestinationProperties } from "./destination";
+import { encryptionOf, type KmsKey } from "./encryption";
+import { withGrants } from "./grants";
 import { Index, type Join } from "./join";
-import {
-  functionNames,
-  qualifierOf,
-  readAlias,
-  readFunction,
-  readPermission,
-  type AliasProperties,
-  type Permission,
-} from "./lambda";
-import { readMapping, type MappingProperties } from "./mapping";
-import { Grants } from "./grants";
-import type { Graph, LambdaFunction, Mapping, Role } from "./model";
-import { readAttachment, readPolicy, readRole } from "./role";
-import { readNativeGlobalTable, readNativeTable, readTable, type Table } from "./table";
+import { sortByKind, type Found } from "./kinds";
+import { functionNames, qualifierOf, type AliasProperties } from "./lambda";
+import type { Graph, LambdaFunction, Mapping, Pipe, Reader, Role } from "./model";
+import type { MappingProperties, ReaderProperties } from "./reader";
+import type { Resource } from "./resource";
+import { asGlobal, type Table } from "./table";
 import { UNKNOWN, type MaybeUnknown } from "./value";
 
-/** What Lambda can poll besides DynamoDB streams, by the types of the resources. */
-const OTHER_SOURCE = /^aws(-native)?:(sqs|kinesis|msk|mq|amazonmq|docdb|docdbelastic)[/:]/;
-
 /** Arranges the resources of a stack. Never throws on an unknown value. */
-export function buildGraph(resources: readonly Resource[]): Graph {
-  const tables = new Index<Table>("a table");
-  const functions = new Index<LambdaFunction>("a function");
-  const aliases = new Index<AliasProperties>("an alias");
+export function buildGraph(resources: Iterable<Resource>): Graph {
+  const found = sortByKind(resources);
   const roles = new Index<Role>("a role");
-  const grants = new Grants(roles);
-  const mappings: MappingProperties[] = [];
-  const permissions: Permission[] = [];
+  for (const role of withGrants(found)) roles.add(role, role.arn, role.name);
+  const functions = new Index<LambdaFunction>("a function");
+  for (const item of found.functions) {
+    functions.add({ ...item, executionRole: roles.join(item.resource, "role", item.role) }, ...item.names);
+  }
+  const aliases = new Index<AliasProperties>("an alias");
+  for (const alias of found.aliases) aliases.add(alias, alias.arn);
+  const keys = new Index<KmsKey>("a key");
+  for (const key of found.keys) keys.add(key, key.arn, key.keyId);
+  const destinations = new Index<DestinationProperties>("a queue or a topic");
+  for (const destination of found.destinations) destinations.add(destination, destination.arn);
+  const tables = indexTables(found, keys);
 
-  const addTable = (table: Table) =>
-    tables.add(
-      table,
-      table.streamArn,
-      table.arn,
-      ...table.replicaStreamArns.flatMap((arn): MaybeUnknown<string | undefined>[] => [arn, tableArnOf(arn)]),
-    );
-  const readers: Record<string, (resource: Resource) => void> = {
-    "aws:dynamodb/table:Table": (resource) => addTable(readTable(resource)),
-    "aws-native:dynamodb:Table": (resource) => addTable(readNativeTable(resource)),
-    "aws-native:dynamodb:GlobalTable": (resource) => addTable(readNativeGlobalTable(resource)),
-    ...both("lambda", "EventSourceMapping", (resource) => void mappings.push(readMapping(resource))),
-    ...both("lambda", "Permission", (resource) => void permissions.push(readPermission(resource))),
-    ...both("lambda", "Function", (resource) => {
-      const properties = readFunction(resource);
-      functions.add({ ...properties, executionRole: NOWHERE }, ...properties.names);
-    }),
-    ...both("lambda", "Alias", (resource) => addAlias(aliases, resource)),
-    "aws-native:lambda:Version": (resource) => addAlias(aliases, resource),
-    ...both("iam", "Role", (resource) => {
-      const role = { ...readRole(resource), grants: [] };
-      roles.add(role, role.arn, role.name);
-    }),
-    ...both("iam", "RolePolicy", (resource) => grants.addPolicy(readPolicy(resource))),
-    ...both("iam", "Policy", (resource) => grants.addPolicy(readPolicy(resource))),
-    "aws-native:iam:ManagedPolicy": (resource) => grants.addPolicy(readPolicy(resource)),
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (resource) => grants.addAttachment(readAttachment(resource)),
-    "aws:iam/policyAttachment:PolicyAttachment": (resource) => grants.addAttachment(readAttachment(resource)),
-    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": (resource) =>
-      grants.addAttachment(readAttachment(resource)),
+  const mappings: Mapping[] = [];
+  const pipes: Pipe[] = [];
+  const openReaders: Reader[] = [];
+  const place = <T extends Reader>(reader: T, kind: SourceKind, certain: T[]) => {
+    if (kind === "stream") certain.push(reader);
+    else if (kind === "unknown") openReaders.push(reader);
   };
-  const readerOf = new Map(Object.entries(readers));
-  for (const resource of resources) readerOf.get(resource.type)?.(resource);
-
-  grants.resolve();
-  for (const item of functions.values()) item.executionRole = roles.join(item.resource, "role", item.role);
+  for (const mapping of found.mappings) {
+    const { source, kind } = sourceOf(mapping, tables);
+    if (kind === "other") continue;
+    const destination = destinationOf(mapping, destinations, keys);
+    place({ ...mapping, source, ...destination, ...targetOf(mapping, functions, aliases) }, kind, mappings);
+  }
+  for (const pipe of found.pipes) {
+    const { source, kind } = sourceOf(pipe, tables);
+    if (kind === "other") continue;
+    const executionRole = roles.join(pipe.resource, "roleArn", pipe.roleArn);
+    place({ ...pipe, source, ...destinationOf(pipe, destinations, keys), executionRole }, kind, pipes);
+  }
   return {
-    mappings: mappings.flatMap((mapping) => {
-      const source = sourceOf(mapping, tables);
-      return source ? [{ ...mapping, source, ...targetOf(mapping, functions, aliases) }] : [];
-    }),
+    readers: [...mappings, ...pipes],
+    mappings,
+    openReaders,
     tables: tables.values(),
     functions: functions.values(),
-    permissions,
+    permissions: found.permissions,
   };
 }
 
-const NOWHERE: Join<never> = { candidates: [], undecided: false, reason: "it is not set" };
-
-/** The table behind a mapping; `undefined` for a mapping of another service. */
-function sourceOf(mapping: MappingProperties, tables: Index<Table>): Join<Table> | undefined {
-  const { resource, eventSourceArn } = mapping;
-  const stream = typeof eventSourceArn === "string" ? parseStreamArn(eventSourceArn) : undefined;
-  const source = tables.join(
-    resource,
-    "eventSourceArn",
-    eventSourceArn,
-    stream && [eventSourceArn as string, stream.tableArn],
-  );
-  if (eventSourceArn === "") {
-    // Computed from several tables, and empty: it is of one that has no stream.
-    return { ...source, candidates: source.candidates.filter(({ streamEnabled }) => streamEnabled !== true) };
+function indexTables(found: Found, keys: Index<KmsKey>): Index<Table> {
+  const plain = new Index<Table>("a table");
+  for (const table of found.tables) plain.add(table, table.arn);
+  const replicas = new Map<Table, string[]>();
+  for (const { resource, tableArn, arn } of found.replicas) {
+    for (const table of plain.join(resource, "globalTableArn", tableArn).candidates) {
+      replicas.set(table, [...(replicas.get(table) ?? []), ...(typeof arn === "string" ? [arn] : [])]);
+    }
   }
-  if (source.candidates.length > 0 || stream) return source;
-  if (eventSourceArn === UNKNOWN) {
-    const origins = resource.propertyDependencies.eventSourceArn ?? [];
-    return origins.some(({ type }) => OTHER_SOURCE.test(type)) ? undefined : source;
+  const tables = new Index<Table>("a table");
+  for (const table of found.tables) {
+    const beside = replicas.get(table);
+    const encryption = encryptionOf(keys, table.resource, "serverSideEncryption", table.kmsKey);
+    const complete = asGlobal({ ...table, ...(beside && { isGlobal: true }), ...(encryption && { encryption }) });
+    const elsewhere: MaybeUnknown<string | undefined>[] = table.replicaStreamArns.flatMap((arn) => [
+      arn,
+      tableArnOf(arn),
+    ]);
+    tables.add(complete, table.streamArn, table.arn, ...elsewhere, ...(beside ?? []));
   }
-  // No ARN at all belongs to a self-managed Kafka cluster; another service's ARN is that service's.
-  return eventSourceArn === undefined || POLLED.test(eventSourceArn) ? undefined : source;
+  return tables;
 }
 
-/** ARNs of what Lambda polls besides DynamoDB streams: queues, Kinesis streams, Kafka, MQ, DocumentDB. */
-const POLLED = /^arn:[^:]+:(sqs|kinesis|kafka|mq|rds|docdb-elastic):/;
+/** What Lambda and pipes poll besides DynamoDB streams, by the types of the resources. */
+const OTHER_SOURCE = /^aws(-native)?:(sqs|kinesis|msk|mq|amazonmq|docdb|docdbelastic)[/:]/;
+
+/** What names those: ARNs of queues, Kinesis streams, Kafka, MQ, DocumentDB, and a pipe's address of a Kafka cluster. */
+const OTHER_ARN = /^(arn:[^:]+:(sqs|kinesis|kafka|mq|rds|docdb-elastic):|smk:\/\/)/;
+
+/** `unknown` for what may be a DynamoDB stream, or something else. */
+type SourceKind = "stream" | "other" | "unknown";
+
+/** The table behind a reader, and whether it is one. */
+function sourceOf(reader: ReaderProperties, tables: Index<Table>): { source: Join<Table>; kind: SourceKind } {
+  const { resource, sourceProperty, sourceArn } = reader;
+  const stream = typeof sourceArn === "string" ? parseStreamArn(sourceArn) : undefined;
+  const names = stream && [sourceArn as string, stream.tableArn];
+  const source = tables.join(resource, sourceProperty, sourceArn, names);
+  if (sourceArn === "") {
+    // Computed from several tables, and empty: it is of one that has no stream.
+    const candidates = source.candidates.filter(({ streamEnabled }) => streamEnabled !== true);
+    return { source: { ...source, candidates }, kind: "stream" };
+  }
+  if (sourceArn === UNKNOWN) {
+    const origins = resource.propertyDependencies[sourceProperty] ?? [];
+    const others = origins.some(({ type }) => OTHER_SOURCE.test(type));
+    // A stream is read from a position; what has none reads a queue.
+    const isQueue = others || reader.startingPosition === undefined;
+    if (source.candidates.length === 0) return { source, kind: isQueue ? "other" : "unknown" };
+    return { source, kind: others ? "unknown" : "stream" };
+  }
+  // No ARN at all belongs to a self-managed Kafka cluster; another service's ARN is that service's.
+  if (sourceArn === undefined || OTHER_ARN.test(sourceArn)) return { source, kind: "other" };
+  return { source, kind: "stream" };
+}
 
 /** The function behind a mapping, reached directly or through an alias or a version. */
 function targetOf(
@@ -116,22 +124,29 @@ function targetOf(
   const join = (resource: Resource, value: MappingProperties["functionName"]) =>
     functions.join(resource, "functionName", value, functionNames(value));
   const { resource, functionName } = mapping;
-  const [alias] = aliases.join(resource, "functionName", functionName).candidates;
-  if (alias) return { target: join(alias.resource, alias.functionName), qualifier: alias.resource.urn };
-  return { target: join(resource, functionName), qualifier: qualifierOf(functionName) };
+  const [alias, ...others] = aliases.join(resource, "functionName", functionName).candidates;
+  if (alias && others.length === 0) {
+    return { target: join(alias.resource, alias.functionName), qualifier: alias.resource.urn };
+  }
+  const target = join(resource, functionName);
+  if (functionName !== UNKNOWN) return { target, qualifier: qualifierOf(functionName) };
+  // The ARN of a function and that of its version are both unknown, and both computed from the function.
+  return { target, qualifier: target.candidates.some(({ hasVersions }) => hasVersions) ? undefined : "" };
 }
 
-function addAlias(aliases: Index<AliasProperties>, resource: Resource): void {
-  const alias = readAlias(resource);
-  aliases.add(alias, alias.arn);
+function destinationOf(
+  { resource, onFailure, onFailureProperty: property }: ReaderProperties,
+  destinations: Index<DestinationProperties>,
+  keys: Index<KmsKey>,
+): { destination?: Destination } {
+  if (!onFailure) return {};
+  const [only, ...others] = destinations.join(resource, property, onFailure).candidates;
+  const elsewhere = destinationElsewhere(onFailure, resource, property);
+  if (!only || others.length > 0) return { destination: elsewhere };
+  const encryption = encryptionOf(keys, only.resource, "kmsMasterKeyId", only.kmsKey);
+  return { destination: { ...elsewhere, isFifo: only.isFifo, ...(encryption && { encryption }) } };
 }
 
-function tableArnOf(streamArn: MaybeUnknown<string | undefined>): string | undefined {
+function tableArnOf(streamArn: unknown): string | undefined {
   return typeof streamArn === "string" ? parseStreamArn(streamArn)?.tableArn : undefined;
-}
-
-/** The types under which the two providers have a resource: `aws:lambda/function:Function`, `aws-native:lambda:Function`. */
-function both(service: string, name: string, reader: (resource: Resource) => void) {
-  const file = name.charAt(0).toLowerCase() + name.slice(1);
-  return { [`aws:${service}/${file}:${name}`]: reader, [`aws-native:${service}:${name}`]: reader };
 }

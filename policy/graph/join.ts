@@ -1,24 +1,25 @@
-// Which resource does a property point at? By value where it is known, by the engine's dependency information where it
-// is not: `propertyDependencies` names the resources that a property was computed from, before there is any value.
+// Which resource does a property point at? By value if it is known, by dependency information if it
+// isn't: `propertyDependencies` names the resources that a property was computed from, before there is any value.
+import { nameOf } from "./names";
 import type { Resource, ResourceRef } from "./resource";
-import { UNKNOWN, type MaybeUnknown } from "./value";
+import { read, UNKNOWN, type MaybeUnknown } from "./value";
 
 /** What a property points at, among the resources of one kind in this stack. */
 export interface Join<T> {
   /**
-   * One where it is certain. Several where the value is unknown and was computed from all of them: it is one of these.
-   * None where it points out of this stack, or nowhere that can be seen.
+   * One if it is certain; several if it is one of these; none if it points out of this stack, or nowhere that can be
+   * seen.
    */
   candidates: readonly T[];
-  /** Where there is no candidate: whether the update can tell, which knows the value. */
+  /** Unless there is exactly one candidate: whether the update will tell, which knows the value. */
   undecided: boolean;
-  /** Where there is no candidate: what was found instead, as a clause for a message. */
+  /** Unless there is exactly one candidate: what was found instead, as a clause for a message. */
   reason: string;
 }
 
 /** Resources of one kind, by the values that name them. */
 export class Index<T extends { resource: Resource }> {
-  private readonly byValue = new Map<string, T>();
+  private readonly byValue = new Map<string, T[]>();
   private readonly byUrn = new Map<string, T>();
 
   /** @param noun What these resources are, for messages, such as `a table`. */
@@ -27,11 +28,21 @@ export class Index<T extends { resource: Resource }> {
   /** Adds a resource under each of the names that are known. */
   add(item: T, ...names: MaybeUnknown<string | undefined>[]): void {
     this.byUrn.set(item.resource.urn, item);
-    for (const name of names) if (name && name !== UNKNOWN) this.byValue.set(name, item);
+    for (const name of new Set(names)) {
+      if (!name || name === UNKNOWN) continue;
+      const items = this.byValue.get(name);
+      if (items) items.push(item);
+      else this.byValue.set(name, [item]);
+    }
   }
 
   values(): T[] {
     return [...this.byUrn.values()];
+  }
+
+  /** The resource of this URN. */
+  get(urn: string): T | undefined {
+    return this.byUrn.get(urn);
   }
 
   /**
@@ -40,17 +51,26 @@ export class Index<T extends { resource: Resource }> {
    * @param names The texts under which a known value may be indexed, most specific first. @default the value itself
    */
   join(from: Resource, property: string, value: MaybeUnknown<string | undefined>, names?: string[]): Join<T> {
-    if (value && value !== UNKNOWN) {
-      for (const name of names ?? [value]) {
-        const item = this.byValue.get(name);
-        if (item) return { candidates: [item], undecided: false, reason: "" };
-      }
-    }
-    // A value that is known and named nothing yet can belong to a resource that is only being made, or remade.
     const sources = from.propertyDependencies[property] ?? [];
-    const candidates = [...new Set(sources.flatMap(({ urn }) => this.byUrn.get(urn) ?? []))];
-    if (candidates.length > 0) return { candidates, undecided: false, reason: "" };
-    return { candidates, undecided: value === UNKNOWN, reason: this.describe(property, value, sources) };
+    const origins = [...new Set(sources.flatMap(({ urn }) => this.byUrn.get(urn) ?? []))];
+    const named = value && value !== UNKNOWN ? this.named(names ?? [value]) : [];
+    // A value that is known and names nothing yet can belong to a resource that is only being created, or replaced.
+    const candidates = named.length === 0 ? origins : narrow(named, origins, from);
+    if (candidates.length === 1) return { candidates, undecided: false, reason: "" };
+    const undecided = value === UNKNOWN;
+    const reason =
+      candidates.length === 0
+        ? this.describe(property, value, sources)
+        : `its ${property} ${undecided ? "was computed from several" : `"${String(value)}" fits several`}: ${candidates.map(({ resource }) => nameOf(resource)).join(", ")}`;
+    return { candidates, undecided, reason };
+  }
+
+  private named(names: readonly string[]): readonly T[] {
+    for (const name of names) {
+      const items = this.byValue.get(name);
+      if (items) return items;
+    }
+    return [];
   }
 
   private describe(property: string, value: MaybeUnknown<string | undefined>, sources: readonly ResourceRef[]): string {
@@ -60,4 +80,20 @@ export class Index<T extends { resource: Resource }> {
     const names = sources.map((source) => `${source.type} "${source.name}"`).join(", ");
     return `its ${property} is unknown, and computed from ${names}, none of which is ${this.noun}`;
   }
+}
+
+/** Of several resources with the same name, those that it was computed from; else those of the same provider and region. */
+function narrow<T extends { resource: Resource }>(named: readonly T[], origins: readonly T[], from: Resource) {
+  if (named.length === 1) return named;
+  const computed = named.filter((item) => origins.includes(item));
+  const pool = computed.length > 0 ? computed : named;
+  const near = pool.filter(({ resource }) => sameScope(resource, from));
+  return near.length > 0 ? near : pool;
+}
+
+/** Whether two resources may be of one account and region: IAM's have no region. */
+function sameScope(one: Resource, other: Resource): boolean {
+  if (one.provider?.urn !== other.provider?.urn) return false;
+  const [a, b] = [one, other].map(({ props }) => read(props, "region"));
+  return typeof a !== "string" || typeof b !== "string" || a === b;
 }

@@ -1,25 +1,35 @@
 import type { Resource } from "./resource";
-import { read, text, type MaybeUnknown } from "./value";
+import { at, read, nonEmpty, text, UNKNOWN, type MaybeUnknown } from "./value";
 
-/** A Lambda function as far as its runtime and its role are concerned. */
+/** A Lambda function as far as its runtime, its role and its names are concerned. */
 export interface FunctionProperties {
   resource: Resource;
   /** Names and ARNs of the function that are known. */
   names: MaybeUnknown<string | undefined>[];
+  /** Unknown until the function exists. */
+  arn: MaybeUnknown<string | undefined>;
   /** Such as `nodejs22.x`; `undefined` for a container image. */
   runtime: MaybeUnknown<string | undefined>;
   /** ARN of the execution role. */
   role: MaybeUnknown<string | undefined>;
+  /** Whether it has versions, so that an unknown name of it may be that of a version. */
+  hasVersions: boolean;
+  /** ARN of its own dead-letter queue, which serves asynchronous invocations alone. */
+  deadLetterQueue: MaybeUnknown<string | undefined>;
 }
 
 /** Reads `aws:lambda/function:Function` or `aws-native:lambda:Function`. */
 export function readFunction(resource: Resource): FunctionProperties {
   const { props } = resource;
+  const publish = read(props, "publish");
   return {
     resource,
     names: ["arn", "qualifiedArn", "name", "functionName"].map((key) => text(read(props, key))),
-    runtime: text(read(props, "runtime")) || undefined,
+    arn: text(read(props, "arn")),
+    runtime: nonEmpty(read(props, "runtime")),
     role: text(read(props, "role")),
+    hasVersions: publish === true || publish === UNKNOWN,
+    deadLetterQueue: text(at(read(props, "deadLetterConfig"), "targetArn")),
   };
 }
 
@@ -65,7 +75,8 @@ export function functionNames(value: MaybeUnknown<string | undefined>): string[]
   return [whole, prefix + name, ...(prefix.startsWith("arn:") ? [] : [name])];
 }
 
-/** The version or alias in this text; empty where there is none. */
-export function qualifierOf(value: MaybeUnknown<string | undefined>): string {
-  return (typeof value === "string" ? REFERENCE.exec(value)?.[3] : undefined) ?? "";
+/** The version or alias in this text; empty if there is none, or if it is the one that is meant without any. */
+export function qualifierOf(value: string | undefined): string {
+  const qualifier = REFERENCE.exec(value ?? "")?.[3] ?? "";
+  return qualifier === "$LATEST" ? "" : qualifier;
 }

@@ -1,8 +1,9 @@
-// The stack as the rules see it.
-import type { Resource } from "./resource";
+// The stack as the rules see it. Each part points to what it needs, in one direction: reader, function, role, grant.
 import type { Join } from "./join";
 import type { FunctionProperties, Permission } from "./lambda";
-import type { MappingProperties } from "./mapping";
+import type { Destination } from "./destination";
+import type { MappingProperties, PipeProperties } from "./reader";
+import type { Resource, ResourceRef } from "./resource";
 import type { RoleProperties } from "./role";
 import type { Table } from "./table";
 import type { Value } from "./value";
@@ -15,8 +16,10 @@ export interface Grant {
   label: string;
   /** ARN of a managed policy that isn't in the stack, such as one of AWS's own. */
   managedArn?: string;
-  /** The document, as text or as an object with unknown places; `UNKNOWN` where nothing of it is known. */
+  /** The document, as text or as an object with unknown places; `UNKNOWN` if nothing of it is known. */
   document: Value;
+  /** What an unknown document was computed from; `undefined` if that isn't known. */
+  origins?: readonly ResourceRef[];
 }
 
 export interface Role extends RoleProperties {
@@ -28,16 +31,35 @@ export interface LambdaFunction extends FunctionProperties {
   executionRole: Join<Role>;
 }
 
-export interface Mapping extends MappingProperties {
+interface Reads {
+  /** The table whose stream it reads. */
   source: Join<Table>;
-  target: Join<LambdaFunction>;
-  /** Alias or version of the function that is invoked, where it is known; empty for none. */
-  qualifier: string;
+  /** Where batches go that keep failing; `undefined` if that isn't set. */
+  destination?: Destination;
 }
 
+/** An event source mapping on a DynamoDB stream. */
+export interface Mapping extends MappingProperties, Reads {
+  target: Join<LambdaFunction>;
+  /** Alias or version of the function that is invoked; empty for none, `undefined` if that can't be told yet. */
+  qualifier: string | undefined;
+}
+
+/** A pipe on a DynamoDB stream. */
+export interface Pipe extends PipeProperties, Reads {
+  executionRole: Join<Role>;
+}
+
+/** Whoever polls a stream's shards. */
+export type Reader = Mapping | Pipe;
+
 export interface Graph {
-  /** The mappings that read a DynamoDB stream, or may do so. */
+  /** What reads a DynamoDB stream for certain. */
+  readers: readonly Reader[];
+  /** Those of the readers that are event source mappings. */
   mappings: readonly Mapping[];
+  /** What may read a DynamoDB stream, or something else. */
+  openReaders: readonly Reader[];
   tables: readonly Table[];
   functions: readonly LambdaFunction[];
   permissions: readonly Permission[];

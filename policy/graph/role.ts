@@ -1,5 +1,5 @@
 import type { Resource } from "./resource";
-import { isObject, list, read, readInput, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
+import { isObject, list, oneOrMany, read, readInput, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
 /** An IAM role, with the policies that it holds itself. */
 export interface RoleProperties {
@@ -20,12 +20,22 @@ export function readRole(resource: Resource): RoleProperties {
     resource,
     name: text(read(props, "name") ?? read(props, "roleName")),
     arn: text(read(props, "arn")),
-    inline:
-      policies === UNKNOWN
-        ? UNKNOWN
-        : policies.map((item) => (isObject(item) ? (item.policy ?? item.policyDocument) : item)),
+    inline: policies === UNKNOWN ? UNKNOWN : policies.flatMap(inlineDocument),
     managed: list(readInput(resource, "managedPolicyArns")),
   };
+}
+
+/** An entry without a document, as in `[{}]`, is the provider's way to say that there is to be none. */
+function inlineDocument(entry: Value): Value[] {
+  if (!isObject(entry)) return [entry];
+  const document = entry.policy ?? entry.policyDocument;
+  return document === undefined || document === null || document === "" ? [] : [document];
+}
+
+/** The property that names resources of one kind, and its values. */
+export interface Reference {
+  property: string;
+  values: MaybeUnknown<Value[]>;
 }
 
 /** A policy document of its own, and the roles that it says it belongs to. */
@@ -33,38 +43,41 @@ export interface PolicyProperties {
   resource: Resource;
   arn: MaybeUnknown<string | undefined>;
   document: Value;
-  /** The property that names roles, and its values. */
-  roles: { property: string; values: MaybeUnknown<Value[]> };
+  /** The property that carries the document. */
+  documentProperty: string;
+  roles: Reference;
 }
 
 /** Reads a `RolePolicy`, a `Policy` or a `ManagedPolicy` of either provider. */
 export function readPolicy(resource: Resource): PolicyProperties {
   const { props } = resource;
-  const property = ["role", "roleName", "roles"].find((key) => read(props, key) !== undefined) ?? "roles";
-  const value = read(props, property);
+  const documentProperty = read(props, "policy") === undefined ? "policyDocument" : "policy";
   return {
     resource,
     arn: text(read(props, "arn") ?? read(props, "policyArn")),
-    document: read(props, "policy") ?? read(props, "policyDocument"),
-    roles: { property, values: typeof value === "string" ? [value] : list(value) },
+    document: read(props, documentProperty),
+    documentProperty,
+    roles: reference(resource, "role", "roleName", "roles"),
   };
 }
 
 /** The attachment of managed policies to roles. */
 export interface Attachment {
   resource: Resource;
-  /** The property that names roles, and its values. */
-  roles: { property: string; values: MaybeUnknown<Value[]> };
-  /** The property that names policies, and their ARNs. */
-  policies: { property: string; values: MaybeUnknown<Value[]> };
+  roles: Reference;
+  policies: Reference;
 }
 
 /** Reads `RolePolicyAttachment`, `PolicyAttachment` or `RolePolicyAttachmentsExclusive` of `aws:iam`. */
 export function readAttachment(resource: Resource): Attachment {
-  const pick = (...keys: string[]): Attachment["roles"] => {
-    const property = keys.find((key) => read(resource.props, key) !== undefined) ?? (keys[0] as string);
-    const value = read(resource.props, property);
-    return { property, values: typeof value === "string" ? [value] : list(value) };
+  return {
+    resource,
+    roles: reference(resource, "role", "roleName", "roles"),
+    policies: reference(resource, "policyArn", "policyArns"),
   };
-  return { resource, roles: pick("role", "roleName", "roles"), policies: pick("policyArn", "policyArns") };
+}
+
+function reference({ props }: Resource, ...keys: [string, ...string[]]): Reference {
+  const property = keys.find((key) => read(props, key) !== undefined) ?? keys[0];
+  return { property, values: oneOrMany(read(props, property)) };
 }

@@ -1,26 +1,23 @@
-// Mappings of the same stream, for rules that count them.
-import type { Mapping } from "../graph/model";
+// Readers of the same stream, for rules that count them.
+import type { Reader } from "./model";
 
-/** Names the stream that a mapping reads; `undefined` where it is one of several, or out of sight. */
-export function streamKey({ eventSourceArn, source }: Mapping): string | undefined {
+/** Names the stream that is read; `undefined` if it is one of several, or can't be seen. */
+export function streamKey({ sourceArn, source }: Reader): string | undefined {
   // A replica's stream has an ARN of its own, under the same table.
-  if (typeof eventSourceArn === "string" && eventSourceArn !== "") return eventSourceArn;
+  if (typeof sourceArn === "string" && sourceArn !== "") return sourceArn;
   const [table] = source.candidates;
   return source.candidates.length === 1 ? table?.resource.urn : undefined;
 }
 
-/** Mappings by what the key function says of them; those of which it says nothing are left out. */
-export function groupMappings(
-  mappings: Iterable<Mapping>,
-  keyOf: (mapping: Mapping) => string | undefined,
-): Mapping[][] {
-  const groups = new Map<string, Mapping[]>();
-  for (const mapping of mappings) {
-    const key = keyOf(mapping);
+/** Readers by key; those without one are left out. */
+export function groupReaders<R extends Reader>(readers: Iterable<R>, keyOf: (reader: R) => string | undefined): R[][] {
+  const groups = new Map<string, R[]>();
+  for (const reader of readers) {
+    const key = keyOf(reader);
     if (key === undefined) continue;
     const group = groups.get(key);
-    if (group) group.push(mapping);
-    else groups.set(key, [mapping]);
+    if (group) group.push(reader);
+    else groups.set(key, [reader]);
   }
   return [...groups.values()];
 }

@@ -1,44 +1,89 @@
+import type { Encryption } from "./encryption";
 import type { Resource } from "./resource";
-import { at, flag, isObject, list, read, readInput, text, UNKNOWN, type MaybeUnknown } from "./value";
+import {
+  at,
+  flag,
+  isObject,
+  list,
+  read,
+  readInput,
+  nonEmpty,
+  text,
+  UNKNOWN,
+  type MaybeUnknown,
+  type Value,
+} from "./value";
 
 /** A DynamoDB table as far as its stream is concerned, whichever provider describes it. */
 export interface Table {
   resource: Resource;
   /** Whether the stream is on. A switch that is left out is off, as for the provider. */
   streamEnabled: MaybeUnknown<boolean>;
-  /** Which part of a change the stream carries; `undefined` where it isn't said. */
+  /** Which part of a change the stream carries; `undefined` if it isn't set. */
   viewType: MaybeUnknown<string | undefined>;
-  /** The property that switches the stream on and its value as written, for messages. */
+  /** What decides about the stream, as a clause: `streamEnabled is false`. */
   streamSwitch: string;
-  /** What to write to switch the stream on, for messages. */
+  /** What to do so that there is a stream, in the imperative. */
   howToEnable: string;
   name: MaybeUnknown<string | undefined>;
   arn: MaybeUnknown<string | undefined>;
-  /** ARN of the table's latest stream; `undefined` or empty where it never had one. */
+  /** ARN of the table's latest stream; `undefined` or empty if it never had one. */
   streamArn: MaybeUnknown<string | undefined>;
   /** ARNs of the streams of the table's replicas in other regions. */
   replicaStreamArns: MaybeUnknown<string | undefined>[];
+  /** Whether it has replicas in other regions, which read its stream too. */
+  isGlobal: MaybeUnknown<boolean>;
+  /** Whether AWS enables the stream for the replicas' sake, though the program doesn't. */
+  streamIsImplicit: boolean;
+  /** The customer's key that encrypts the table and its stream; `undefined` for a key of AWS. */
+  kmsKey: MaybeUnknown<string | undefined>;
+  /** The same with what is known of the key. */
+  encryption?: Encryption;
   pointInTimeRecovery: MaybeUnknown<boolean>;
   deletionProtection: MaybeUnknown<boolean>;
 }
+
+/**
+ * With these the provider creates a table by RestoreTableToPointInTime, RestoreTableFromBackup or ImportTable, none of which takes a
+ * stream: https://github.com/hashicorp/terraform-provider-aws, internal/service/dynamodb/table.go, resourceTableCreate.
+ */
+const WITHOUT_STREAM = ["restoreSourceName", "restoreSourceTableArn", "restoreBackupArn", "importTable"];
 
 /** Reads `aws:dynamodb/table:Table`. */
 export function readTable(resource: Resource): Table {
   const { props } = resource;
   const streamEnabled = read(props, "streamEnabled");
-  const replicas = list(read(props, "replicas"));
-  return {
+  const replicas = list(readInput(resource, "replicas"));
+  const arn = text(read(props, "arn"));
+  const origin = WITHOUT_STREAM.find((key) => isSet(readInput(resource, key)));
+  const viewType = nonEmpty(readInput(resource, "streamViewType"));
+  const common: Omit<Table, "streamEnabled" | "streamIsImplicit" | "streamSwitch" | "howToEnable"> = {
     resource,
-    streamEnabled: flag(streamEnabled),
-    viewType: text(readInput(resource, "streamViewType")) || undefined,
-    streamSwitch: `streamEnabled is ${streamEnabled === undefined ? "not set" : String(streamEnabled)}`,
-    howToEnable: "set streamEnabled: true and a streamViewType",
+    viewType,
     name: text(read(props, "name")),
-    arn: text(read(props, "arn")),
+    arn,
     streamArn: text(read(props, "streamArn")),
     replicaStreamArns: replicas === UNKNOWN ? [] : replicas.map((replica) => text(at(replica, "streamArn"))),
+    isGlobal: replicas === UNKNOWN ? UNKNOWN : replicas.length > 0,
+    kmsKey: customerKey(text(at(readInput(resource, "serverSideEncryption"), "kmsKeyArn"))),
     pointInTimeRecovery: flag(at(readInput(resource, "pointInTimeRecovery"), "enabled")),
     deletionProtection: flag(read(props, "deletionProtectionEnabled")),
+  };
+  if (origin !== undefined && arn === UNKNOWN && streamEnabled === true) {
+    return {
+      ...common,
+      streamEnabled: false,
+      streamIsImplicit: false,
+      streamSwitch: `${origin} is set, and the provider ignores streamEnabled while it restores or imports a table`,
+      howToEnable: "create the table in one update, and add streamEnabled and the mapping in the next",
+    };
+  }
+  return {
+    ...common,
+    streamEnabled: flag(streamEnabled),
+    streamIsImplicit: false,
+    streamSwitch: `streamEnabled is ${streamEnabled === undefined ? "not set" : String(streamEnabled)}`,
+    howToEnable: "set streamEnabled: true and a streamViewType",
   };
 }
 
@@ -46,8 +91,9 @@ export function readTable(resource: Resource): Table {
 export function readNativeTable(resource: Resource): Table {
   const { props } = resource;
   return {
-    resource,
-    ...nativeStream(resource),
+    ...nativeTable(resource),
+    isGlobal: false,
+    kmsKey: customerKey(text(at(read(props, "sseSpecification"), "kmsMasterKeyId"))),
     pointInTimeRecovery: flag(at(read(props, "pointInTimeRecoverySpecification"), "pointInTimeRecoveryEnabled")),
     deletionProtection: flag(read(props, "deletionProtectionEnabled")),
   };
@@ -63,19 +109,23 @@ export function readNativeGlobalTable(resource: Resource): Table {
     return flags.includes(UNKNOWN) ? UNKNOWN : flags.length > 0;
   };
   return {
-    resource,
-    ...nativeStream(resource),
+    ...nativeTable(resource),
+    isGlobal: replicas === UNKNOWN ? UNKNOWN : replicas.length > 1,
+    kmsKey: undefined,
     pointInTimeRecovery: every("pointInTimeRecoverySpecification", "pointInTimeRecoveryEnabled"),
     deletionProtection: every("deletionProtectionEnabled"),
   };
 }
 
-function nativeStream({ props }: Resource) {
+function nativeTable(resource: Resource) {
+  const { props } = resource;
   const specification = read(props, "streamSpecification");
   const streamEnabled = specification === UNKNOWN ? UNKNOWN : isObject(specification);
   return {
+    resource,
     streamEnabled,
-    viewType: text(at(specification, "streamViewType")) || undefined,
+    streamIsImplicit: false,
+    viewType: nonEmpty(at(specification, "streamViewType")),
     streamSwitch: `streamSpecification is ${streamEnabled === false ? "not set" : "set"}`,
     howToEnable: "set streamSpecification: { streamViewType: … }",
     name: text(read(props, "tableName")),
@@ -83,4 +133,41 @@ function nativeStream({ props }: Resource) {
     streamArn: text(read(props, "streamArn")),
     replicaStreamArns: [],
   } satisfies Partial<Table>;
+}
+
+/** AWS's own keys need no permission. */
+export function customerKey(key: MaybeUnknown<string | undefined>): MaybeUnknown<string | undefined> {
+  if (key === UNKNOWN || !key) return key || undefined;
+  return /(^|[:/])alias\/aws\//.test(key) ? undefined : key;
+}
+
+/** A replica that is a resource of its own, `aws:dynamodb/tableReplica:TableReplica`. */
+export interface Replica {
+  resource: Resource;
+  /** ARN of the table that is replicated. */
+  tableArn: MaybeUnknown<string | undefined>;
+  arn: MaybeUnknown<string | undefined>;
+}
+
+export function readReplica(resource: Resource): Replica {
+  const { props } = resource;
+  return { resource, tableArn: text(read(props, "globalTableArn")), arn: text(read(props, "arn")) };
+}
+
+/**
+ * A table with replicas: AWS enables the stream of each with new and old images, unless they are strongly consistent.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
+ */
+export function asGlobal(table: Table): Table {
+  if (table.isGlobal !== true || table.streamEnabled !== false || isStronglyConsistent(table.resource)) return table;
+  return { ...table, streamEnabled: true, viewType: "NEW_AND_OLD_IMAGES", streamIsImplicit: true };
+}
+
+function isStronglyConsistent({ props }: Resource): boolean {
+  const replicas = list(read(props, "replicas"));
+  return replicas !== UNKNOWN && replicas.some((replica) => at(replica, "consistencyMode") === "STRONG");
+}
+
+function isSet(value: Value): boolean {
+  return value !== undefined && value !== null && value !== "";
 }

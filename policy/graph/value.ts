@@ -27,21 +27,19 @@ const SENTINELS: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** Reads one property of a resource; `undefined` where it is not set. Never throws. */
+/** Reads one property of a resource; `undefined` if it is not set. Never throws. */
 export function read(props: object, key: string): Value {
   return convert(Object.getOwnPropertyDescriptor(props, key)?.value);
 }
 
 /**
- * Reads a property that the provider fills in where the program leaves it out. A preview shows such a one as unknown; it
- * differs from an unknown input in that it wasn't computed from anything. What is left out is `undefined` here.
+ * Reads a property that the provider fills in if the program leaves it out. A preview shows both as unknown: an input
+ * that is only known later, and one that is left out, which is `undefined` here. Neither has to have an entry in
+ * `propertyDependencies`; only {@link Resource.inputs} tells them apart.
  */
-export function readInput(
-  { props, propertyDependencies }: Pick<Resource, "props" | "propertyDependencies">,
-  key: string,
-): Value {
+export function readInput({ props, inputs }: Pick<Resource, "props" | "inputs">, key: string): Value {
   const value = read(props, key);
-  return value === UNKNOWN && !(key in propertyDependencies) ? undefined : value;
+  return value === UNKNOWN && inputs && !inputs.has(key) ? undefined : value;
 }
 
 /** Follows a path into a value, such as `enabled`. Unknown as soon as one step is. */
@@ -60,7 +58,10 @@ function convert(raw: unknown): Value {
   return Object.fromEntries(Object.keys(raw).map((key) => [key, read(raw, key)]));
 }
 
-/** Whether this is the policy SDK's wrapper around a secret: the one thing among properties that has a class of its own and a `value`. */
+/**
+ * Whether this is the policy SDK's wrapper around a secret: among properties, the one thing that has a class of its own
+ * and a `value`.
+ */
 function isSecret(raw: object): raw is { value: unknown } {
   const prototype: unknown = Object.getPrototypeOf(raw);
   return prototype !== Object.prototype && prototype !== null && "value" in raw;
@@ -71,12 +72,17 @@ export function isObject(value: Value): value is { [key: string]: Value } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The text, `undefined` for anything that is none. */
+/** The text, `undefined` for anything else. */
 export function text(value: Value): MaybeUnknown<string | undefined> {
   return value === UNKNOWN || typeof value === "string" ? value : undefined;
 }
 
-/** The number, `undefined` for anything that is none. */
+/** The text; `undefined` for an empty one, as a saved state shows what is left out. */
+export function nonEmpty(value: Value): MaybeUnknown<string | undefined> {
+  return value === "" ? undefined : text(value);
+}
+
+/** The number, `undefined` for anything else. */
 export function number(value: Value): MaybeUnknown<number | undefined> {
   return value === UNKNOWN || typeof value === "number" ? value : undefined;
 }
@@ -86,8 +92,13 @@ export function flag(value: Value): MaybeUnknown<boolean> {
   return value === UNKNOWN ? UNKNOWN : value === true;
 }
 
-/** The list's items; empty where it is not set. */
+/** The list's items; empty if it is not set. */
 export function list(value: Value): MaybeUnknown<Value[]> {
   if (value === UNKNOWN) return UNKNOWN;
   return Array.isArray(value) ? value : [];
+}
+
+/** The members of a list that may be a single value: `["a"]` for `"a"`. */
+export function oneOrMany(value: Value): MaybeUnknown<Value[]> {
+  return typeof value === "string" || isObject(value) ? [value] : list(value);
 }

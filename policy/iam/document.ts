@@ -1,54 +1,109 @@
 // Policy documents: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 import { isObject, UNKNOWN, type MaybeUnknown, type Value } from "../graph/value";
+import { parsePattern, type Pattern } from "./pattern";
 
 /** One statement of a policy document; each pattern may be unknown. */
 export interface Statement {
   effect: "Allow" | "Deny";
-  /** Patterns such as `dynamodb:Get*`; of the actions that the statement is not about, where `exceptActions`. */
+  /** Patterns such as `dynamodb:get*`, in lower case; of the actions that the statement is not about, if `exceptActions`. */
   actions: MaybeUnknown<string>[];
   exceptActions: boolean;
-  /** Patterns such as `arn:aws:dynamodb:*:*:table/orders`; of what it is not about, where `exceptResources`. */
-  resources: MaybeUnknown<string>[];
+  /** Patterns such as `arn:aws:dynamodb:*:*:table/orders`; of what it is not about, if `exceptResources`. */
+  resources: MaybeUnknown<Pattern>[];
   exceptResources: boolean;
   /** Whether the statement holds under a condition only. */
   conditional: boolean;
+  /** Whom a resource's policy is about, as text; empty in a role's policy. */
+  principals: MaybeUnknown<string>[];
 }
 
-/** The statements of a document given as text or object; `UNKNOWN` where they can't be told. */
-export function parseDocument(document: Value): MaybeUnknown<Statement[]> {
+export interface Document {
+  statements: Statement[];
+  /** Why AWS rejects the document, as a predicate: `isn't valid JSON`. It grants nothing then. */
+  fault?: string;
+  /** What to do about that, in the imperative. @default correct the document */
+  fix?: string;
+}
+
+/**
+ * Reads a document given as text or object; `UNKNOWN` if nothing of it is known.
+ *
+ * @param kind `identity` for a role's policy, `resource` for the policy of a key or a queue.
+ */
+export function parseDocument(document: Value, kind: "identity" | "resource" = "identity"): MaybeUnknown<Document> {
   if (document === UNKNOWN) return UNKNOWN;
-  if (typeof document === "string") return parseText(document);
-  if (!isObject(document) || document.Statement === UNKNOWN) return UNKNOWN;
-  return items(document.Statement).map(parseStatement);
-}
-
-function parseText(text: string): MaybeUnknown<Statement[]> {
+  if (typeof document !== "string") return parseObject(document, kind);
   try {
-    const parsed = JSON.parse(text) as Value;
-    // A text that is itself a text, or no document, is for AWS to refuse; what it grants can't be told.
-    return typeof parsed === "string" ? UNKNOWN : parseDocument(parsed);
-  } catch {
-    return UNKNOWN;
+    return parseObject(JSON.parse(document) as Value, kind);
+  } catch (error) {
+    return rejected(`isn't valid JSON (${(error as Error).message})`);
   }
 }
 
-function parseStatement(value: Value): Statement {
+const rejected = (fault: string): Document => ({ statements: [], fault });
+
+const VERSIONS: readonly unknown[] = ["2012-10-17", "2008-10-17"];
+
+function parseObject(document: Value, kind: "identity" | "resource"): MaybeUnknown<Document> {
+  if (document === UNKNOWN) return UNKNOWN;
+  if (!isObject(document)) return rejected("isn't a JSON object");
+  const { Version: version = "2008-10-17", Statement: all } = document;
+  if (all === UNKNOWN) return UNKNOWN;
+  if (version !== UNKNOWN && !VERSIONS.includes(version)) return rejected(`has the Version ${JSON.stringify(version)}`);
+  if (all === undefined) return rejected("has no Statement");
+  const statements: Statement[] = [];
+  for (const [i, item] of items(all).entries()) {
+    const fault = faultOf(item, kind);
+    if (fault !== undefined) return rejected(`has a statement (number ${i + 1}) that ${fault}`);
+    statements.push(parseStatement(item, version !== "2008-10-17"));
+  }
+  return { statements };
+}
+
+/** Why AWS rejects a statement; `undefined` if it is fine, as far as it is known. */
+function faultOf(statement: Value, kind: "identity" | "resource"): string | undefined {
+  if (statement === UNKNOWN) return undefined;
+  if (!isObject(statement)) return "isn't an object";
+  const { Effect: effect } = statement;
+  if (effect !== UNKNOWN && effect !== "Allow" && effect !== "Deny") {
+    return `has the Effect ${JSON.stringify(effect) ?? "(none)"}, where AWS takes Allow or Deny in just this case`;
+  }
+  if (statement.Action === undefined && statement.NotAction === undefined) return "has neither Action nor NotAction";
+  if (kind === "resource") return undefined;
+  if (statement.Resource === undefined && statement.NotResource === undefined) {
+    return "has neither Resource nor NotResource";
+  }
+  return statement.Principal === undefined && statement.NotPrincipal === undefined
+    ? undefined
+    : "has a Principal, which a role's policy can't have";
+}
+
+function parseStatement(value: Value, variables: boolean): Statement {
   const statement = isObject(value) ? value : {};
   const exceptActions = statement.NotAction !== undefined;
   const exceptResources = statement.NotResource !== undefined;
   // An unknown statement may say anything: its patterns are unknown as well.
   const unknown = value === UNKNOWN ? UNKNOWN : undefined;
+  const resources = texts(unknown ?? (exceptResources ? statement.NotResource : statement.Resource));
   return {
     effect: statement.Effect === "Deny" ? "Deny" : "Allow",
-    actions: patterns(unknown ?? (exceptActions ? statement.NotAction : statement.Action)),
+    actions: texts(unknown ?? (exceptActions ? statement.NotAction : statement.Action)).map((text) =>
+      text === UNKNOWN ? UNKNOWN : text.toLowerCase(),
+    ),
     exceptActions,
-    resources: patterns(unknown ?? (exceptResources ? statement.NotResource : statement.Resource)),
+    resources: resources.map((text) => (text === UNKNOWN ? UNKNOWN : parsePattern(text, variables))),
     exceptResources,
-    conditional: statement.Condition !== undefined,
+    // An unknown effect may be either: what it allows isn't certain.
+    conditional: statement.Condition !== undefined || statement.Effect === UNKNOWN,
+    principals: principals(statement.Principal),
   };
 }
 
-function patterns(value: Value): MaybeUnknown<string>[] {
+function principals(value: Value): MaybeUnknown<string>[] {
+  return isObject(value) ? Object.values(value).flatMap(texts) : texts(value);
+}
+
+function texts(value: Value): MaybeUnknown<string>[] {
   return items(value).flatMap((item) => (item === UNKNOWN || typeof item === "string" ? [item] : []));
 }
 

@@ -1,31 +1,29 @@
-// AWS's own managed policies that functions commonly have, as far as streams, tables and logs are concerned.
-// Source: AWS Managed Policy Reference, https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
-import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
-import type { Statement } from "./document";
+import {
+  managedPolicy,
+  managedPolicyOfSameName,
+  MANAGED_POLICIES_DATE,
+} from "dynamodb-streams-aws/managed-policies/managed-policies";
+import { UNKNOWN, type Value } from "../graph/value";
+import { parseDocument, type Document } from "./document";
 
-const LOG_WRITING = ["CreateLogGroup", "CreateLogStream", "PutLogEvents"].map((action) => `logs:${action}`);
+export { MANAGED_POLICIES_DATE };
 
-/** Actions on all resources that a policy allows, by the last part of its ARN. */
-const ALLOWED: Record<string, string[]> = {
-  AdministratorAccess: ["*"],
-  AmazonDynamoDBFullAccess: ["dynamodb:*"],
-  AmazonDynamoDBFullAccess_v2: ["dynamodb:*"],
-  AmazonSNSFullAccess: ["sns:*"],
-  AmazonSQSFullAccess: ["sqs:*"],
-  AWSLambdaBasicExecutionRole: LOG_WRITING,
-  AWSLambdaDynamoDBExecutionRole: [...STREAM_ACTIONS, ...LOG_WRITING],
-  "AWSLambdaInvocation-DynamoDB": ["lambda:InvokeFunction", ...STREAM_ACTIONS],
-  AWSLambdaVPCAccessExecutionRole: LOG_WRITING,
-  AWSXRayDaemonWriteAccess: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-  CloudWatchLogsFullAccess: ["logs:*"],
-};
+const parsed = new Map<string, Document | undefined>();
 
-/** The statements of one of AWS's managed policies; `undefined` for one that isn't listed here. */
-export function managedStatements(arn: string): Statement[] | undefined {
-  const match = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn);
-  const actions = match?.[1] === undefined ? undefined : ALLOWED[match[1]];
-  if (!actions) return undefined;
-  return [
-    { effect: "Allow", actions, exceptActions: false, resources: ["*"], exceptResources: false, conditional: false },
-  ];
+/** The document of one of AWS's managed policies; `undefined` for one that isn't known. */
+export function managedDocument(arn: string): Document | undefined {
+  if (!parsed.has(arn)) parsed.set(arn, parse(arn));
+  return parsed.get(arn);
+}
+
+function parse(arn: string): Document | undefined {
+  const statements = managedPolicy(arn);
+  if (statements) {
+    const document = parseDocument({ Version: "2012-10-17", Statement: statements as Value });
+    return document === UNKNOWN ? undefined : document;
+  }
+  const other = managedPolicyOfSameName(arn);
+  return other === undefined
+    ? undefined
+    : { statements: [], fault: `names ${arn}, a policy that AWS doesn't have`, fix: `use ${other}` };
 }

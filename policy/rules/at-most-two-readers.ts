@@ -1,7 +1,7 @@
 import { undecided, violation } from "../findings/finding";
-import { namesOf } from "../findings/message";
+import { namesOf } from "../graph/names";
 import { hasNoStream } from "../findings/source";
-import { groupMappings, streamKey } from "../graph/streams";
+import { groupReaders, streamKey } from "../graph/streams";
 import type { Rule } from "../rule";
 
 /** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html, "no more than two processes". */
@@ -22,23 +22,27 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
       description: "Highest number of readers on one stream; AWS recommends 1 for global tables.",
     },
   },
-  *check({ mappings }, { maximum }) {
-    const running = mappings.filter((mapping) => mapping.enabled !== false && !hasNoStream(mapping));
-    for (const group of groupMappings(running, streamKey)) {
-      for (const { resource } of group.slice(maximum)) {
+  *check({ readers }, { maximum }) {
+    const running = readers.filter((reader) => reader.enabled !== false && !hasNoStream(reader));
+    for (const group of groupReaders(running, streamKey)) {
+      const [table] = group[0]?.source.candidates ?? [];
+      const isGlobal = table?.isGlobal === true;
+      // Replication reads the stream too.
+      const most = isGlobal ? Math.max(1, maximum - 1) : maximum;
+      for (const { resource } of group.slice(most)) {
         yield violation(
           resource,
           `is one of ${group.length} readers of the same stream (${namesOf(group.map((reader) => reader.resource))}); ` +
-            `DynamoDB throttles more than ${maximum}`,
+            `DynamoDB throttles more than ${most}${isGlobal ? " on a table with replicas" : ""}`,
           "read the stream with one function and let that pass the records on",
         );
       }
     }
-    for (const mapping of running.length > maximum ? running : []) {
-      if (streamKey(mapping) !== undefined) continue;
+    for (const reader of running.length > maximum ? running : []) {
+      if (streamKey(reader) !== undefined) continue;
       yield undecided(
-        mapping.resource,
-        `is one reader too many of its stream: which stream it reads is unknown until the update`,
+        reader.resource,
+        "is one reader too many of its stream: which stream it reads is unknown until the update",
       );
     }
   },

@@ -1,65 +1,64 @@
-import { serviceOf } from "dynamodb-streams-aws/arn";
+import { executionsOf, openAccess } from "../findings/execution-role";
 import { undecided, violation } from "../findings/finding";
-import { executionsOf } from "../findings/execution-role";
-import { nameOf, shown } from "../findings/message";
-import type { Mapping } from "../graph/model";
-import { UNKNOWN } from "../graph/value";
-import { allows, opaque } from "../iam/access";
+import { shown } from "../findings/message";
+import { hasNoStream } from "../findings/source";
+import { nameOf } from "../graph/names";
+import { access } from "../iam/access";
+import { keyAccess } from "../iam/key-access";
 import type { Rule } from "../rule";
 
 /** What delivery to each kind of destination takes: https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html */
-const DELIVERY: Record<string, string> = { sqs: "sqs:SendMessage", sns: "sns:Publish", s3: "s3:PutObject" };
+const DELIVERY: Readonly<Record<string, string>> = { sqs: "sqs:SendMessage", sns: "sns:Publish", s3: "s3:PutObject" };
 
-/** Lambda writes to the destination with the function's role; without the permission the batch is lost without a trace. */
+/** What it takes besides if the destination is encrypted with a customer's key. */
+const ENCRYPTION = ["kms:GenerateDataKey", "kms:Decrypt"];
+
+/** The role writes to the destination; without the permission the batch is lost without a trace. */
 export const failuresCanBeDelivered: Rule = {
   id: "failures-can-be-delivered",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html",
   level: "advisory",
   severity: "medium",
-  description: "The function's role may write to the mapping's on-failure destination.",
+  description: "The role may write to the on-failure destination of its mapping or pipe.",
   tags: ["iam", "lambda", "streams", "reliability"],
   remediationSteps: "Allow sqs:SendMessage, sns:Publish or s3:PutObject on the destination's ARN.",
-  *check({ mappings }) {
-    for (const mapping of mappings) {
-      if (!mapping.onFailure) continue;
-      const { resource } = mapping;
-      const doubt = "can't deliver to its on-failure destination";
-      const { service, arn } = destinationOf(mapping);
-      const action = DELIVERY[service];
+  *check({ readers }) {
+    const doubt = "can't deliver to its on-failure destination";
+    for (const reader of readers) {
+      const { destination, resource } = reader;
+      if (!destination || hasNoStream(reader)) continue;
+      const action = DELIVERY[destination.service ?? ""];
       if (action === undefined) {
-        yield undecided(resource, `${doubt}: the destination is unknown until the update`);
+        // Kafka topics need no permission of IAM.
+        if (destination.service === undefined)
+          yield undecided(resource, `${doubt}: what that is isn't known until the update`);
         continue;
       }
-      const { executions, findings } = executionsOf(mapping, doubt);
-      yield* findings;
+      const arn = destination.service === "s3" ? `${destination.arn}/*` : destination.arn;
+      const executions = executionsOf(reader);
       for (const { role } of executions) {
-        const answer = allows(role, action, arn);
-        if (answer === "no" && executions.length === 1) {
+        const accesses = [{ action, arn, ...access(role, action, arn) }];
+        const { encryption } = destination;
+        if (encryption) {
+          const arn = encryption.keyArn;
+          accesses.push(...ENCRYPTION.map((action) => ({ action, arn, ...keyAccess(role, action, encryption) })));
+        }
+        const missing = accesses.filter(({ answer }) => answer === "no");
+        const [first] = missing;
+        const name = nameOf(role.resource);
+        if (first && executions.length === 1) {
+          const place = first.arn === arn ? shown(arn) : `its ${encryption?.label ?? "key"}`;
+          const actions = missing.map((one) => one.action).join(", ");
           yield violation(
             resource,
-            `sends failed batches to ${shown(arn)}, but ${nameOf(role.resource)} isn't allowed to call ${action} there, so they are lost`,
-            `allow ${action} on that ARN in a policy of ${nameOf(role.resource)}`,
+            `sends failed batches to ${shown(destination.arn)}, but ${name} isn't allowed to call ${actions}` +
+              `${first.arn === arn ? " there" : ` on ${place}`}, so they are lost`,
+            `allow ${actions} on ${place} in a policy of ${name}`,
           );
-        } else if (answer !== "yes") {
-          const why = opaque(role).join(", ") || "a condition, an unknown resource or another function";
-          yield undecided(
-            resource,
-            `${doubt}: whether ${nameOf(role.resource)} may call ${action} on ${shown(arn)} depends on ${why}`,
-          );
+        } else if (accesses.some(({ answer }) => answer !== "yes")) {
+          yield openAccess(reader, doubt, accesses);
         }
       }
     }
   },
 };
-
-/** Service and ARN of the destination; before it is made, the service by the type of its resource. */
-function destinationOf({ onFailure, resource }: Mapping): { service: string; arn: string } {
-  if (onFailure !== UNKNOWN) {
-    const arn = String(onFailure);
-    return { service: serviceOf(arn) ?? "", arn: arn.startsWith("arn:aws:s3") ? `${arn}/*` : arn };
-  }
-  const origins = resource.propertyDependencies.destinationConfig ?? [];
-  const services = new Set(origins.map(({ type }) => /^aws(?:-native)?:(sqs|sns|s3)[/:]/.exec(type)?.[1] ?? ""));
-  const [service = ""] = services;
-  return { service: services.size === 1 ? service : "", arn: `arn:*:${service}:*:*:*` };
-}

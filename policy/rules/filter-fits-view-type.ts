@@ -2,9 +2,10 @@ import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 import { streamOf } from "../filters/stream-of";
 import { judgeFilter, type Verdict } from "../filters/verdict";
 import { advice, undecided, violation, type Finding } from "../findings/finding";
-import { namesOf, shown } from "../findings/message";
+import { shown } from "../findings/message";
 import { hasNoStream } from "../findings/source";
-import type { Mapping } from "../graph/model";
+import type { Reader } from "../graph/model";
+import { namesOf } from "../graph/names";
 import { UNKNOWN, type MaybeUnknown } from "../graph/value";
 import type { Rule } from "../rule";
 
@@ -17,14 +18,14 @@ export const filterFitsViewType: Rule = {
   description: "An event filter is valid, and asks for what the stream's records carry.",
   tags: ["dynamodb", "lambda", "streams", "filters"],
   remediationSteps: "Correct the pattern, or choose a view type that carries the image, usually NEW_AND_OLD_IMAGES.",
-  *check({ mappings }) {
-    for (const mapping of mappings) {
-      const { filters, resource } = mapping;
+  *check({ readers }) {
+    for (const reader of readers) {
+      const { filters, resource } = reader;
       if (filters === UNKNOWN) {
         yield undecided(resource, `${DOUBT}: its filters are unknown until the update`);
         continue;
       }
-      const judged = filters.map((text, i) => judge(text, mapping, labelOf(i, filters.length)));
+      const judged = filters.map((text, i) => judge(text, reader, labelOf(i, filters.length)));
       // Filters are alternatives: records that one of them lets through reach the function.
       const allDead = judged.every(({ dead }) => dead);
       for (const { finding, dead } of judged) {
@@ -46,28 +47,24 @@ interface Judged {
   dead: boolean;
 }
 
-function judge(text: MaybeUnknown<string | undefined>, mapping: Mapping, label: string): Judged {
-  const { resource } = mapping;
+function judge(text: MaybeUnknown<string | undefined>, reader: Reader, label: string): Judged {
+  const { resource } = reader;
   const open = (why: string): Judged => ({ finding: undecided(resource, `${DOUBT}: ${why}`), dead: false });
   if (text === UNKNOWN) return open(`${label} is unknown until the update`);
   const filter = text ?? "";
   const alone = judgeFilter(filter);
-  if (alone.kind !== "alive") return { finding: findingOf(alone, mapping, label, filter), dead: alone.kind === "dead" };
-  const remark = alone.undocumented === undefined ? undefined : undocumented(mapping, label, alone.undocumented);
-  if (hasNoStream(mapping)) return { finding: remark, dead: false };
-  const { candidates, reason } = mapping.source;
+  if (alone.kind !== "alive") return { finding: findingOf(alone, reader, label, filter), dead: alone.kind === "dead" };
+  const remark = alone.undocumented === undefined ? undefined : undocumented(reader, label, alone.undocumented);
+  if (hasNoStream(reader)) return { finding: remark, dead: false };
+  const { candidates } = reader.source;
   const images = STREAM_VIEW_TYPES.some((viewType) => judgeFilter(filter, { viewType }).kind === "dead");
-  if (candidates.length === 0) {
-    if (!images) return { finding: remark, dead: false };
-    return mapping.source.undecided
-      ? open(reason)
-      : { finding: { outcome: "notApplicable", resource, problem: `${DOUBT}: ${reason}` }, dead: false };
-  }
+  // That no table can be seen is reported by mapping-needs-enabled-stream.
+  if (candidates.length === 0) return { finding: remark, dead: false };
   const verdicts = candidates.map((table) => judgeFilter(filter, streamOf(table)));
   const [first] = verdicts;
   const faulty = verdicts.filter(({ kind }) => kind !== "alive");
   if (first && faulty.length === verdicts.length) {
-    return { finding: findingOf(first, mapping, label, filter), dead: verdicts.every(({ kind }) => kind === "dead") };
+    return { finding: findingOf(first, reader, label, filter), dead: verdicts.every(({ kind }) => kind === "dead") };
   }
   const tables = namesOf(candidates.map((table) => table.resource));
   if (faulty.length > 0) return open(`it reads one of ${tables}, which differ`);
@@ -77,12 +74,7 @@ function judge(text: MaybeUnknown<string | undefined>, mapping: Mapping, label: 
   return { finding: remark, dead: false };
 }
 
-function findingOf(
-  verdict: Verdict,
-  { resource, source }: Mapping,
-  label: string,
-  filter: string,
-): Finding | undefined {
+function findingOf(verdict: Verdict, { resource, source }: Reader, label: string, filter: string): Finding | undefined {
   switch (verdict.kind) {
     case "alive":
       return undefined;
@@ -104,7 +96,7 @@ function findingOf(
   }
 }
 
-function undocumented({ resource }: Mapping, label: string, operator: string): Finding {
+function undocumented({ resource }: Reader, label: string, operator: string): Finding {
   return advice(
     resource,
     `uses ${operator} in ${label}, which AWS doesn't document for Lambda's filters`,

@@ -1,4 +1,6 @@
 import { undecided, violation } from "../findings/finding";
+import { retriesUntilExpiry } from "../findings/retries";
+import { hasNoStream } from "../findings/source";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
@@ -13,7 +15,10 @@ export const handlerReportsItemFailures: Rule = {
   remediationSteps:
     'Set functionResponseTypes to ["ReportBatchItemFailures"] and return the failed sequence numbers from the handler.',
   *check({ mappings }) {
-    for (const { resource, batchSize, functionResponseTypes: types } of mappings) {
+    for (const mapping of mappings) {
+      const { resource, batchSize, functionResponseTypes: types } = mapping;
+      // Without a limit for retries the first thing to do is to set one: poison-pill-is-bounded names both.
+      if (hasNoStream(mapping) || retriesUntilExpiry(mapping) === true) continue;
       if (batchSize === 1 || (types !== UNKNOWN && types.includes("ReportBatchItemFailures"))) continue;
       if (batchSize === UNKNOWN || types === UNKNOWN || types.includes(UNKNOWN)) {
         yield undecided(

@@ -1,8 +1,10 @@
-// All rules, in the order in which they run and are listed: first what AWS refuses, then what goes wrong later.
+// All rules, in the order in which they run and are listed: first what AWS rejects, then what goes wrong later.
 import type { Rule } from "../rule";
 import { atMostTwoReaders } from "./at-most-two-readers";
 import { failuresCanBeDelivered } from "./failures-can-be-delivered";
+import { failuresGoToMappingDestination } from "./failures-go-to-mapping-destination";
 import { filterFitsViewType } from "./filter-fits-view-type";
+import { globalTableDeclaresStream } from "./global-table-declares-stream";
 import { handlerReportsItemFailures } from "./handler-reports-item-failures";
 import { leastPrivilegeStreamReader } from "./least-privilege-stream-reader";
 import { mappingIsUnique } from "./mapping-is-unique";
@@ -10,9 +12,10 @@ import { mappingLosesNoRecords } from "./mapping-loses-no-records";
 import { mappingNeedsEnabledStream } from "./mapping-needs-enabled-stream";
 import { mappingSettingsAreAccepted } from "./mapping-settings-are-accepted";
 import { mappingSourceIsAStream } from "./mapping-source-is-a-stream";
-import { noWriteBackLoop } from "./no-write-back-loop";
 import { noPermissionForDynamodb } from "./no-permission-for-dynamodb";
+import { noWriteBackLoop } from "./no-write-back-loop";
 import { poisonPillIsBounded } from "./poison-pill-is-bounded";
+import { roleCanDecryptStream } from "./role-can-decrypt-stream";
 import { roleCanReadStream } from "./role-can-read-stream";
 import { runtimeCanBeCreated } from "./runtime-can-be-created";
 import { streamViewTypeNeedsEnabledStream } from "./stream-view-type-needs-enabled-stream";
@@ -31,6 +34,9 @@ export const rules: readonly Rule[] = [
   poisonPillIsBounded,
   handlerReportsItemFailures,
   failuresCanBeDelivered,
+  failuresGoToMappingDestination,
+  roleCanDecryptStream,
+  globalTableDeclaresStream,
   noWriteBackLoop,
   atMostTwoReaders,
   noPermissionForDynamodb,

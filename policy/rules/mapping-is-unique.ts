@@ -1,8 +1,8 @@
 import { undecided, violation } from "../findings/finding";
-import { nameOf } from "../findings/message";
+import { nameOf } from "../graph/names";
 import { hasNoStream } from "../findings/source";
 import type { Mapping } from "../graph/model";
-import { groupMappings, streamKey } from "../graph/streams";
+import { groupReaders, streamKey } from "../graph/streams";
 import type { Rule } from "../rule";
 
 /** AWS rejects a second mapping of the same stream and function (409 ResourceConflictException); emulators take it. */
@@ -16,7 +16,7 @@ export const mappingIsUnique: Rule = {
   remediationSteps: "Remove one of the mappings; give the other all filters (a record passes if any of them matches).",
   *check(graph) {
     const mappings = graph.mappings.filter((mapping) => !hasNoStream(mapping));
-    for (const [first, ...others] of groupMappings(mappings, pairKey)) {
+    for (const [first, ...others] of groupReaders(mappings, pairKey)) {
       if (!first) continue;
       for (const { resource } of others) {
         yield violation(
@@ -26,9 +26,9 @@ export const mappingIsUnique: Rule = {
         );
       }
     }
-    if (mappings.length < 2) return;
-    for (const mapping of mappings) {
-      if (pairKey(mapping) !== undefined) continue;
+    const open = mappings.filter((mapping) => pairKey(mapping) === undefined);
+    for (const mapping of open) {
+      if (!mappings.some((other) => other !== mapping && mayBeSame(mapping, other))) continue;
       yield undecided(
         mapping.resource,
         "has the same stream and function as another mapping: which it has is unknown until the update",
@@ -44,5 +44,19 @@ function pairKey(mapping: Mapping): string | undefined {
   const [only, ...more] = target.candidates;
   const name =
     only && more.length === 0 ? only.resource.urn : typeof functionName === "string" ? functionName : undefined;
-  return stream === undefined || name === undefined ? undefined : JSON.stringify([stream, name, qualifier]);
+  return stream === undefined || name === undefined || qualifier === undefined
+    ? undefined
+    : JSON.stringify([stream, name, qualifier]);
+}
+
+/** Whether two mappings, of which one isn't known, may have the same stream and function. */
+function mayBeSame(one: Mapping, other: Mapping): boolean {
+  const shared = <T>(some: readonly T[], others: readonly T[]) =>
+    some.length === 0 || others.length === 0 || some.some((item) => others.includes(item));
+  const versions = [one.qualifier, other.qualifier];
+  return (
+    shared(one.source.candidates, other.source.candidates) &&
+    shared(one.target.candidates, other.target.candidates) &&
+    (versions.includes(undefined) || versions[0] === versions[1])
+  );
 }

@@ -1,5 +1,6 @@
 import { undecided, violation } from "../findings/finding";
-import { namesOf } from "../findings/message";
+import { hasNoStream } from "../findings/source";
+import { namesOf } from "../graph/names";
 import type { Table } from "../graph/table";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
@@ -13,7 +14,7 @@ export const mappingLosesNoRecords: Rule<{ alsoExistingStreams: boolean }> = {
   url: "https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html",
   level: "advisory",
   severity: "medium",
-  description: "A mapping on a new stream reads it from its beginning.",
+  description: "A mapping or pipe on a new stream reads it from its beginning.",
   tags: ["lambda", "streams"],
   remediationSteps:
     "Set startingPosition to TRIM_HORIZON, which on a new stream reads the same records and those before.",
@@ -24,26 +25,27 @@ export const mappingLosesNoRecords: Rule<{ alsoExistingStreams: boolean }> = {
       description: "Also report LATEST on streams that already exist.",
     },
   },
-  *check({ mappings }, { alsoExistingStreams }) {
-    for (const { resource, source, startingPosition } of mappings) {
-      const doubt = "skips the first records of a new stream";
+  *check({ readers }, { alsoExistingStreams }) {
+    for (const reader of readers) {
+      const { resource, source, startingPosition } = reader;
+      if (hasNoStream(reader)) continue;
       if (startingPosition === UNKNOWN) {
-        yield undecided(resource, `${doubt}: its startingPosition is unknown until the update`);
+        yield undecided(
+          resource,
+          "skips the first records of a new stream: its startingPosition is unknown until the update",
+        );
         continue;
       }
       if (startingPosition !== "LATEST") continue;
       const tables = source.candidates.filter((table) => alsoExistingStreams || isNew(table));
-      if (tables.length > 0) {
-        const names = namesOf(tables.map((table) => table.resource));
-        yield violation(
-          resource,
-          `starts at LATEST on the ${tables.some(isNew) ? "new " : ""}stream of ${names}: what is written before the ` +
-            "first poll, up to minutes after the mapping's creation, never reaches the function",
-          "set startingPosition to TRIM_HORIZON",
-        );
-      } else if (source.undecided) {
-        yield undecided(resource, `${doubt}: ${source.reason}`);
-      }
+      if (tables.length === 0) continue;
+      const names = namesOf(tables.map((table) => table.resource));
+      yield violation(
+        resource,
+        `starts at LATEST on the ${tables.some(isNew) ? "new " : ""}stream of ${names}: what is written before the ` +
+          "first poll, up to minutes after its creation, is never delivered",
+        "set startingPosition to TRIM_HORIZON",
+      );
     }
   },
 };

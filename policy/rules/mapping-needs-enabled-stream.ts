@@ -1,5 +1,6 @@
-import { nameOf } from "../findings/message";
+import { notApplicable, undecided } from "../findings/finding";
 import { judgeSource } from "../findings/source";
+import { nameOf } from "../graph/names";
 import type { Rule } from "../rule";
 
 /**
@@ -11,18 +12,30 @@ export const mappingNeedsEnabledStream: Rule = {
   url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html",
   level: "mandatory",
   severity: "high",
-  description: "An event source mapping needs a table whose stream is enabled.",
+  description: "An event source mapping or pipe needs a table whose stream is enabled.",
   tags: ["dynamodb", "lambda", "streams"],
   remediationSteps: "Enable the table's stream and choose its view type, or remove the mapping.",
-  *check({ mappings }) {
-    for (const mapping of mappings) {
-      yield* judgeSource(mapping, {
+  *check({ readers, openReaders }) {
+    const doubt = "reads a stream that is disabled";
+    for (const reader of readers) {
+      const { source, resource } = reader;
+      // Whether an empty or a malformed ARN is one is another rule's matter.
+      if (source.candidates.length === 0 && reader.sourceArn !== "") {
+        yield (source.undecided ? undecided : notApplicable)(resource, `${doubt}: ${source.reason}`);
+      }
+      yield* judgeSource(reader, {
         broken: ({ streamEnabled }) => (typeof streamEnabled === "symbol" ? streamEnabled : !streamEnabled),
         problem: (table) =>
           `reads the stream of ${nameOf(table.resource)}, but that stream is disabled: ${table.streamSwitch}`,
         fix: (table) => `${table.howToEnable} on ${nameOf(table.resource)}`,
-        doubt: "reads a stream that is disabled",
+        doubt,
       });
+    }
+    for (const { resource, source } of openReaders) {
+      yield undecided(
+        resource,
+        `${doubt}, if it reads a DynamoDB stream at all: ${source.reason || "its source may be another"}`,
+      );
     }
   },
 };

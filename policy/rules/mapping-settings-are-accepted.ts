@@ -7,8 +7,8 @@ import {
   within,
 } from "dynamodb-streams-aws/limits";
 import { undecided, violation } from "../findings/finding";
-import type { MappingProperties } from "../graph/mapping";
-import { UNKNOWN, type MaybeUnknown } from "../graph/value";
+import type { Reader } from "../graph/model";
+import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
 /** AWS rejects a setting out of its range when the mapping is created; the emulators take most of them. */
@@ -17,60 +17,77 @@ export const mappingSettingsAreAccepted: Rule = {
   url: "https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html",
   level: "mandatory",
   severity: "high",
-  description: "Each setting of an event source mapping on a stream is one that Lambda accepts.",
+  description: "Each setting of an event source mapping or pipe on a stream is one that AWS accepts.",
   tags: ["lambda", "streams"],
   remediationSteps: "Bring the settings into the ranges of Lambda's page on parameters for DynamoDB streams.",
-  *check({ mappings }) {
-    for (const mapping of mappings) {
-      const { resource } = mapping;
-      const judged = judge(mapping);
-      const faults = judged.filter(({ fault }) => fault !== undefined && fault !== UNKNOWN);
+  *check({ readers }) {
+    for (const reader of readers) {
+      const { resource } = reader;
+      const faults = [...faultsOf(reader)];
       if (faults.length > 0) {
         yield violation(
           resource,
-          `has settings that Lambda rejects: ${faults.map(({ setting, fault }) => `${setting} is ${String(fault)}`).join("; ")}`,
-          faults.map(({ setting, accepted }) => `set ${setting} to ${accepted}`).join("; "),
+          `has settings that AWS rejects: ${faults.map(({ problem }) => problem).join("; ")}`,
+          [...new Set(faults.map(({ fix }) => fix))].join("; "),
         );
       }
-      const open = judged.filter(({ fault }) => fault === UNKNOWN).map(({ setting }) => setting);
+      const open = unknownsOf(reader);
       if (open.length > 0) {
-        yield undecided(resource, `has settings that Lambda rejects: ${open.join(", ")} is unknown until the update`);
+        yield undecided(resource, `has settings that AWS rejects: ${open.join(", ")} is unknown until the update`);
       }
     }
   },
 };
 
-interface Judgement {
-  setting: string;
-  /** What the setting may be, in words. */
-  accepted: string;
-  /** The value if it isn't accepted. */
-  fault: MaybeUnknown<string | number | undefined>;
+interface Fault {
+  problem: string;
+  fix: string;
 }
 
-function judge(mapping: MappingProperties): Judgement[] {
-  const position = mapping.startingPosition;
-  const filters = mapping.filters;
-  return [
-    {
-      setting: "startingPosition",
-      accepted: STARTING_POSITIONS.join(" or "),
-      fault:
-        position === UNKNOWN || STARTING_POSITIONS.some((known) => known === position)
-          ? unknownOr(position)
-          : (position ?? "not set"),
-    },
-    ...Object.entries(mappingLimits).map(([setting, limit]: [string, Limit]): Judgement => {
-      const value = mapping[setting as keyof typeof mappingLimits];
-      const refused = typeof value === "number" && !within(limit, value);
-      return { setting, accepted: describe(limit), fault: refused ? value : unknownOr(value) };
-    }),
-    {
-      setting: "filters",
-      accepted: `at most ${MAX_FILTERS} patterns`,
-      fault: filters !== UNKNOWN && filters.length > MAX_FILTERS ? `${filters.length} patterns` : unknownOr(filters),
-    },
-  ];
+function* faultsOf(reader: Reader): Iterable<Fault> {
+  const { startingPosition: position, filters, destination } = reader;
+  if (position !== UNKNOWN && !STARTING_POSITIONS.some((known) => known === position)) {
+    const accepted = STARTING_POSITIONS.join(" or ");
+    yield { problem: `startingPosition is ${position ?? "not set"}`, fix: `set startingPosition to ${accepted}` };
+  }
+  for (const [setting, limit] of settingsOf(reader)) {
+    const value = reader[setting];
+    if (typeof value === "number" && !within(limit, value)) {
+      yield { problem: `${setting} is ${value}`, fix: `set ${setting} to ${describe(limit)}` };
+    }
+  }
+  if (filters !== UNKNOWN && filters.length > MAX_FILTERS) {
+    yield { problem: `it has ${filters.length} filters`, fix: `set at most ${MAX_FILTERS} filters` };
+  }
+  if (reader.kind === "pipe") return;
+  const { parallelizationFactor: factor, tumblingWindowInSeconds: window } = reader;
+  if (typeof factor === "number" && factor > 1 && typeof window === "number" && window > 0) {
+    yield {
+      problem: `parallelizationFactor is ${factor} with a tumbling window of ${window} s`,
+      fix: "set parallelizationFactor to 1, or remove tumblingWindowInSeconds",
+    };
+  }
+  if (destination?.isFifo === true) {
+    yield {
+      problem: "its on-failure destination is a FIFO queue or topic",
+      fix: "send failed batches to a standard queue or topic",
+    };
+  }
+  for (const setting of reader.foreignSettings) {
+    yield { problem: `${setting} is set, which is for other sources than a DynamoDB stream`, fix: `remove ${setting}` };
+  }
 }
 
-const unknownOr = (value: unknown): MaybeUnknown<undefined> => (value === UNKNOWN ? UNKNOWN : undefined);
+type Setting = keyof typeof mappingLimits;
+
+/** The numbers that a reader has; a pipe knows no tumbling windows. */
+function settingsOf({ kind }: Reader): [Setting, Limit][] {
+  const all = Object.entries(mappingLimits) as [Setting, Limit][];
+  return kind === "mapping" ? all : all.filter(([setting]) => setting !== "tumblingWindowInSeconds");
+}
+
+function unknownsOf(reader: Reader): string[] {
+  const numbers = settingsOf(reader).map(([setting]) => setting);
+  const named = ["startingPosition" as const, ...numbers, "filters" as const];
+  return named.filter((setting) => reader[setting] === UNKNOWN);
+}

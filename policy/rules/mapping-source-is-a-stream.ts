@@ -1,10 +1,11 @@
 import { parseStreamArn, serviceOf } from "dynamodb-streams-aws/arn";
-import { notApplicable, undecided, violation } from "../findings/finding";
-import { nameOf, shown } from "../findings/message";
-import type { Mapping } from "../graph/model";
+import { violation } from "../findings/finding";
+import { shown } from "../findings/message";
+import type { Reader } from "../graph/model";
+import { nameOf } from "../graph/names";
 import type { Rule } from "../rule";
 
-/** A source that is known, and that isn't a stream which Lambda could read. */
+/** A source that is known, and that isn't a stream which can be read. */
 export const mappingSourceIsAStream: Rule = {
   id: "mapping-source-is-a-stream",
   url: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html",
@@ -13,48 +14,41 @@ export const mappingSourceIsAStream: Rule = {
   description: "The source of an event source mapping is the ARN of a live stream.",
   tags: ["dynamodb", "lambda", "streams"],
   remediationSteps: "Give the mapping the table's stream ARN (the output streamArn), not a literal.",
-  *check({ mappings }) {
-    for (const mapping of mappings) {
-      const { eventSourceArn, resource, source } = mapping;
-      const fault = faultOf(mapping);
-      if (fault !== undefined) {
-        yield violation(
-          resource,
-          `has the eventSourceArn "${shown(eventSourceArn)}", ${fault}`,
-          "pass the table's output streamArn",
-        );
-      } else if (source.candidates.length === 0) {
-        yield (source.undecided ? undecided : notApplicable)(
-          resource,
-          `names a source that isn't a stream: ${source.reason}`,
-        );
-      }
+  *check({ readers }) {
+    for (const reader of readers) {
+      const fault = faultOf(reader);
+      if (fault === undefined) continue;
+      const { resource, sourceProperty, sourceArn } = reader;
+      yield violation(resource, `has the ${sourceProperty} "${shown(sourceArn)}", ${fault.problem}`, fault.fix);
     }
   },
 };
 
-/** What is wrong with the source, as a clause; `undefined` if it is unknown, or nothing is wrong. */
-function faultOf({ eventSourceArn, source }: Mapping): string | undefined {
-  if (typeof eventSourceArn !== "string") return undefined;
-  if (eventSourceArn === "") return "the streamArn of a table without a stream";
-  const stream = parseStreamArn(eventSourceArn);
-  if (!stream) {
-    const service = serviceOf(eventSourceArn);
-    if (service === undefined) return "which isn't an ARN";
-    if (service !== "dynamodb") return `which belongs to ${service}, a service that no mapping reads from`;
-    return "which belongs to DynamoDB, but isn't the ARN of a stream";
-  }
+const PASS_STREAM_ARN = "pass the table's output streamArn";
+
+/** What is wrong with the source; `undefined` if it is unknown, or nothing is wrong. */
+function faultOf({ sourceArn, source }: Reader): { problem: string; fix: string } | undefined {
+  if (typeof sourceArn !== "string") return undefined;
+  const fault = (problem: string, fix = PASS_STREAM_ARN) => ({ problem, fix });
   const [table] = source.candidates;
-  if (!table) return undefined;
-  const name = nameOf(table.resource);
-  if (table.streamEnabled === false) return `a stream of ${name}, which is disabled: ${table.streamSwitch}`;
-  const current = table.streamArn;
-  if (
-    typeof current === "string" &&
-    current !== "" &&
-    ![current, ...table.replicaStreamArns].includes(eventSourceArn)
-  ) {
-    return `an earlier stream of ${name}; its current one is ${shown(current)}`;
+  if (sourceArn === "") {
+    return table
+      ? undefined
+      : fault(
+          "the streamArn of a table without a stream",
+          "enable the stream of that table, and pass its output streamArn",
+        );
   }
-  return undefined;
+  const stream = parseStreamArn(sourceArn);
+  if (!stream) {
+    const service = serviceOf(sourceArn);
+    if (service === undefined) return fault("which isn't an ARN");
+    if (service !== "dynamodb") return fault(`which belongs to ${service}, a service that nothing reads from`);
+    return fault("which belongs to DynamoDB, but isn't the ARN of a stream");
+  }
+  const current = table?.streamArn;
+  if (!table || typeof current !== "string" || current === "" || table.streamEnabled === false) return undefined;
+  return [current, ...table.replicaStreamArns].includes(sourceArn)
+    ? undefined
+    : fault(`an earlier stream of ${nameOf(table.resource)}; its current one is ${shown(current)}`);
 }

@@ -14,6 +14,8 @@ export const noPermissionForDynamodb: Rule = {
   remediationSteps: "Remove the permission. What a stream needs is in the function's role.",
   *check({ permissions }) {
     for (const { resource, principal } of permissions) {
+      // `table.onEvent` makes one by itself, and there is no way to leave it out.
+      if (resource.parent?.type === "aws:dynamodb:TableEventSubscription") continue;
       if (principal === UNKNOWN) {
         yield undecided(resource, "has no effect: its principal is unknown until the update");
       } else if (principal === "dynamodb.amazonaws.com") {

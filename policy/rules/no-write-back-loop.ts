@@ -1,12 +1,13 @@
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
-import { executionsOf, tablePattern } from "../findings/execution-role";
-import { notApplicable, undecided, violation } from "../findings/finding";
-import { nameOf, namesOf, shown } from "../findings/message";
+import { executionsOf, openAccess, tablePattern } from "../findings/execution-role";
+import { violation } from "../findings/finding";
+import { shown } from "../findings/message";
 import { hasNoStream } from "../findings/source";
-import type { Mapping } from "../graph/model";
+import type { Grant, Mapping, Role } from "../graph/model";
+import { nameOf, namesOf } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
-import { allows, opaque } from "../iam/access";
-import { any } from "../iam/match";
+import { access, documentOf, type Access } from "../iam/access";
+import { any } from "../iam/answer";
 import type { Rule } from "../rule";
 
 const WRITES = [
@@ -17,7 +18,7 @@ const WRITES = [
   "PartiQLInsert",
   "PartiQLUpdate",
   "PartiQLDelete",
-];
+].map((action) => `dynamodb:${action}`);
 
 /** A write to the table is a record in its stream, which invokes the function, which writes … Nothing at AWS stops it. */
 export const noWriteBackLoop: Rule = {
@@ -32,43 +33,55 @@ export const noWriteBackLoop: Rule = {
     for (const mapping of mappings) {
       const { filters, resource, source } = mapping;
       if ((filters !== UNKNOWN && filters.length > 0) || hasNoStream(mapping)) continue;
-      const doubt = "starts an endless loop of writes";
       const arns = tableArns(mapping);
-      if (arns.length === 0) {
-        yield (source.undecided ? undecided : notApplicable)(resource, `${doubt}: ${source.reason}`);
-        continue;
-      }
-      const { executions, findings } = executionsOf(mapping, doubt);
-      yield* findings;
+      const executions = executionsOf(mapping);
+      if (arns.length === 0) continue;
       for (const { role, function: target } of executions) {
-        const may = arns.map((arn) => any(WRITES.map((action) => allows(role, `dynamodb:${action}`, arn))));
-        if (may.every((answer) => answer === "no")) continue;
+        const writes = arns.map((arn) => writeAccess(role, arn));
+        if (!target || writes.every(({ answer }) => answer === "no")) continue;
+        const name = nameOf(target.resource);
         const tables =
           source.candidates.length > 0
             ? namesOf(source.candidates.map((table) => table.resource))
             : `table ${shown(arns.join())}`;
-        if (may.every((answer) => answer === "yes") && filters !== UNKNOWN && executions.length === 1) {
+        if (writes.every(({ answer }) => answer === "yes") && filters !== UNKNOWN && executions.length === 1) {
           yield violation(
             resource,
-            `has no filter, and ${nameOf(target.resource)} may write to ${tables}, whose stream invokes it ` +
-              `(${nameOf(role.resource)}): each of its writes invokes it again`,
+            `has no filter, and ${name} may write to ${tables}, whose stream invokes it (${nameOf(role.resource)}): each of its writes invokes it again`,
             "add a filter that leaves its own writes out, or write to another table",
           );
         } else {
-          const why = opaque(role).join(", ") || "a condition, a filter, or which function and table it is";
-          yield undecided(
-            resource,
-            `${doubt}: whether ${nameOf(target.resource)} may write to ${tables} depends on ${why}`,
-          );
+          yield openAccess(mapping, `starts an endless loop of writes by ${name} to ${tables}`, writes);
         }
       }
     }
   },
 };
 
+function writeAccess(role: Role, arn: string): Access {
+  const named = { ...role, grants: role.grants.filter((grant) => !isWild(grant)) };
+  const accesses = WRITES.map((action) => access(named, action, arn));
+  return { answer: any(accesses.map(({ answer }) => answer)), doubts: accesses.flatMap(({ doubts }) => doubts) };
+}
+
+/**
+ * Whether one of AWS's policies allows all actions of DynamoDB. That says nothing of what the function does, and
+ * least-privilege-stream-reader reports it.
+ */
+function isWild(grant: Grant): boolean {
+  const document = grant.managedArn === undefined ? UNKNOWN : documentOf(grant);
+  return (
+    document !== UNKNOWN &&
+    document.statements.some(
+      ({ actions, exceptActions }) =>
+        exceptActions || actions.some((action) => action === "*" || action === "dynamodb:*"),
+    )
+  );
+}
+
 /** The ARNs of the table behind a mapping, or of those of which it is one; patterns while they aren't known. */
-function tableArns({ eventSourceArn, source }: Mapping): string[] {
-  const known = typeof eventSourceArn === "string" ? parseStreamArn(eventSourceArn) : undefined;
+function tableArns({ sourceArn, source }: Mapping): string[] {
+  const known = typeof sourceArn === "string" ? parseStreamArn(sourceArn) : undefined;
   if (known) return [known.tableArn];
   return source.candidates.map(({ arn, name }) => (typeof arn === "string" && arn !== "" ? arn : tablePattern(name)));
 }

@@ -1,11 +1,8 @@
 import { undecided, violation } from "../findings/finding";
-import { UNKNOWN, type MaybeUnknown } from "../graph/value";
+import { retriesUntilExpiry } from "../findings/retries";
+import { hasNoStream } from "../findings/source";
+import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
-
-/** -1, the default of both bounds, means until the record expires, which a stream's does after 24 hours. */
-function isEndless(value: MaybeUnknown<number | undefined>): MaybeUnknown<boolean> {
-  return value === UNKNOWN ? UNKNOWN : value === undefined || value < 0;
-}
 
 /** A record that always fails blocks its shard: everything behind it waits until it expires. */
 export const poisonPillIsBounded: Rule<{ requireDestination: boolean }> = {
@@ -25,23 +22,29 @@ export const poisonPillIsBounded: Rule<{ requireDestination: boolean }> = {
         "If retries are bounded, also require an on-failure destination, without which failed records are lost.",
     },
   },
-  *check({ mappings }, { requireDestination }) {
-    for (const { resource, maximumRetryAttempts, maximumRecordAgeInSeconds, onFailure } of mappings) {
-      const endless = [isEndless(maximumRetryAttempts), isEndless(maximumRecordAgeInSeconds)];
-      if (endless.every((bound) => bound === true)) {
+  *check({ readers }, { requireDestination }) {
+    for (const reader of readers) {
+      const { resource, onFailure, kind } = reader;
+      if (hasNoStream(reader)) continue;
+      const endless = retriesUntilExpiry(reader);
+      if (endless === true) {
         yield violation(
           resource,
-          "retries a failing batch until its records expire (maximumRetryAttempts and maximumRecordAgeInSeconds are -1, " +
-            "the default): one bad record blocks its shard for up to 24 hours, and then it and what waited behind it is lost",
-          "set maximumRetryAttempts or maximumRecordAgeInSeconds, with bisectBatchOnFunctionError and an on-failure destination",
+          "retries a failing batch until its records expire (neither maximumRetryAttempts nor maximumRecordAgeInSeconds limits that): " +
+            "one bad record blocks its shard for up to 24 hours, and then it and what waited behind it is lost",
+          kind === "mapping"
+            ? 'set maximumRetryAttempts, an on-failure destination, and functionResponseTypes: ["ReportBatchItemFailures"] so that a retry starts at the record that failed'
+            : "set maximumRetryAttempts and a deadLetterConfig",
         );
-      } else if (!endless.includes(false)) {
-        yield undecided(resource, "retries without end: its limits for retries are unknown until the update");
+      } else if (endless === UNKNOWN) {
+        yield undecided(resource, "retries until records expire: its limits for retries are unknown until the update");
       } else if (requireDestination && !onFailure) {
         yield violation(
           resource,
           "has no on-failure destination: a batch that keeps failing is lost, and nobody learns which",
-          "set destinationConfig.onFailure to a queue, topic or bucket",
+          kind === "mapping"
+            ? "set destinationConfig.onFailure to a queue, topic or bucket"
+            : "set deadLetterConfig to a queue or topic",
         );
       }
     }

@@ -1,10 +1,22 @@
 import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
-import { executionsOf, streamPattern } from "../findings/execution-role";
-import { undecided, violation } from "../findings/finding";
-import { nameOf, shown } from "../findings/message";
+import {
+  executionsOf,
+  isPending,
+  openAccess,
+  streamLabel,
+  streamPattern,
+  unseenRoles,
+} from "../findings/execution-role";
+import { undecided, unverifiable, violation, type Finding } from "../findings/finding";
 import { hasNoStream } from "../findings/source";
-import { allows, opaque } from "../iam/access";
+import type { Grant, Reader, Role } from "../graph/model";
+import { nameOf } from "../graph/names";
+import { UNKNOWN } from "../graph/value";
+import { access, documentOf } from "../iam/access";
+import type { Document } from "../iam/document";
 import type { Rule } from "../rule";
+
+const DOUBT = "has a role that isn't allowed to read the stream";
 
 /** AWS asks whether the role can read the stream before it creates the mapping. Emulators don't. */
 export const roleCanReadStream: Rule = {
@@ -12,35 +24,74 @@ export const roleCanReadStream: Rule = {
   url: "https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html",
   level: "mandatory",
   severity: "high",
-  description: "The function's role may read the stream that its event source mapping names.",
+  description: "The role of the function or pipe may read the stream.",
   tags: ["iam", "lambda", "streams"],
   remediationSteps: `Allow ${STREAM_ACTIONS.join(", ")} on the stream's ARN (ListStreams on "*").`,
-  *check({ mappings }) {
-    for (const mapping of mappings) {
-      if (hasNoStream(mapping)) continue;
-      const { executions, findings } = executionsOf(mapping, "has a role that isn't allowed to read the stream");
-      yield* findings;
-      const stream = streamPattern(mapping);
+  *check({ readers }) {
+    const reported = new Set<Grant>();
+    for (const reader of readers) {
+      if (hasNoStream(reader)) continue;
+      yield* unseenRoles(reader, DOUBT);
+      const executions = executionsOf(reader);
       for (const { role } of executions) {
-        const answers = STREAM_ACTIONS.map((action) => ({ action, answer: allows(role, action, stream) }));
-        const missing = answers.filter(({ answer }) => answer === "no").map(({ action }) => action);
-        const open = answers.filter(({ answer }) => answer === "maybe").map(({ action }) => action);
-        const name = nameOf(role.resource);
-        // One of several functions: that this role lacks something is certain only if there is no other.
-        if (missing.length > 0 && executions.length === 1) {
+        const faulty = role.grants.filter((grant) => rejected(grant) !== undefined);
+        for (const grant of faulty) {
+          if (reported.has(grant)) continue;
+          reported.add(grant);
           yield violation(
-            mapping.resource,
-            `is rejected by AWS ("Cannot access stream"): ${name} isn't allowed to call ${missing.join(", ")} on ${shown(stream)}`,
-            `allow ${missing.length === 1 ? "it" : "them"} in a policy of ${name}`,
-          );
-        } else if (missing.length + open.length > 0) {
-          const why = opaque(role).join(", ") || "a condition, an unknown resource or another function";
-          yield undecided(
-            mapping.resource,
-            `has a role that isn't allowed to read the stream: whether ${name} may call ${[...missing, ...open].join(", ")} depends on ${why}`,
+            grant.resource,
+            `${rejected(grant)?.fault ?? ""}, so AWS rejects it; ${nameOf(role.resource)} needs it to read for ${nameOf(reader.resource)}`,
+            rejected(grant)?.fix ?? "correct the policy document",
           );
         }
+        if (faulty.length === 0) yield* judge(reader, role, executions.length === 1, reported);
       }
     }
   },
 };
+
+/** The document of a policy that AWS rejects; `undefined` for another. */
+function rejected(grant: Grant): Document | undefined {
+  const document = documentOf(grant);
+  return document !== UNKNOWN && document.fault !== undefined ? document : undefined;
+}
+
+function* judge(reader: Reader, role: Role, isCertain: boolean, reported: Set<Grant>): Iterable<Finding> {
+  const stream = streamPattern(reader);
+  const accesses = STREAM_ACTIONS.map((action) => ({ action, ...access(role, action, stream) }));
+  const missing = accesses.filter(({ answer }) => answer === "no").map(({ action }) => action);
+  const name = nameOf(role.resource);
+  // One of several functions: that this role lacks something is certain only if there is no other.
+  if (missing.length > 0 && isCertain) {
+    yield violation(
+      reader.resource,
+      `is rejected by AWS ("Cannot access stream"): ${name} isn't allowed to call ${missing.join(", ")} on ${streamLabel(reader)}`,
+      `allow ${missing.length === 1 ? "it" : "them"} in a policy of ${name}`,
+    );
+    return;
+  }
+  const open = accesses.filter(({ answer }) => answer === "maybe");
+  if (missing.length > 0) {
+    const { undecided: later, reason } = reader.kind === "mapping" ? reader.target : reader.executionRole;
+    yield (later ? undecided : unverifiable)(reader.resource, `${DOUBT}: ${reason || "its role is one of several"}`);
+    return;
+  }
+  if (open.length === 0) return;
+  const grants = open.flatMap(({ doubts }) => doubts.filter(isPending));
+  // What is computed from the table is expected to be about its stream; the update checks it.
+  if (grants.some(({ grant }) => isExpected(grant, reader))) return;
+  // One unknown policy is one line, however many mappings depend on it.
+  const fresh = grants.filter(({ grant }) => !reported.has(grant));
+  if (grants.length > 0 && fresh.length === 0) return;
+  for (const { grant } of grants) reported.add(grant);
+  yield openAccess(reader, DOUBT, open);
+}
+
+/**
+ * Whether a policy that isn't known yet may be taken for the one that allows reading: it was computed from the table, or
+ * from something that the engine doesn't name, such as the output of a function of the provider.
+ */
+function isExpected({ origins = [] }: Grant, { source }: Reader): boolean {
+  const tables = source.candidates.map(({ resource }) => resource.urn);
+  return origins.length === 0 || origins.some(({ urn }) => tables.includes(urn));
+}

@@ -23,36 +23,50 @@ export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean
       type: "boolean",
       default: false,
       description:
-        "Also refuse runtimes without security updates, which can still be created; otherwise they are advice.",
+        "Also refuse runtimes without security updates, with which functions can still be created. Otherwise they are advice in the last 30 days before AWS creates no more functions with them.",
     },
   },
   *check({ functions }, { asOf, refuseDeprecated }) {
-    const day = asOf || new Date().toISOString().slice(0, "YYYY-MM-DD".length);
-    for (const { resource, runtime } of functions) {
+    const day = asOf || dayOf(new Date());
+    for (const { resource, runtime, arn } of functions) {
       if (runtime === UNKNOWN) {
         yield undecided(resource, "has a runtime that AWS rejects: its runtime is unknown until the update");
         continue;
       }
       // An image has no runtime, and one that isn't in the table is newer than the table.
       const dates = runtime === undefined ? undefined : RUNTIMES[runtime];
-      if (!dates) continue;
+      if (!dates || day < dates.deprecated) continue;
+      const { deprecated, createBlocked, updateBlocked } = dates;
       const fix = `move to ${dates.successor ?? "a current runtime"}`;
       const source = `AWS's dates as of ${RUNTIMES_CHECKED}`;
-      if (day >= dates.createBlocked) {
-        yield violation(
-          resource,
-          `has the runtime ${runtime}, with which AWS creates no functions since ${dates.createBlocked} ` +
-            `and updates none from ${dates.updateBlocked} on (${source})`,
-          fix,
-        );
-      } else if (day >= dates.deprecated) {
+      if (day >= createBlocked) {
+        const blocked =
+          day >= updateBlocked
+            ? `AWS neither creates nor updates functions with it since ${updateBlocked}`
+            : `AWS creates no functions with it since ${createBlocked}, and updates none from ${updateBlocked} on`;
+        // A function with a known ARN exists. AWS goes on running it, and this update may leave it alone.
+        const exists = typeof arn === "string" && arn !== "";
+        yield (exists ? advice : violation)(resource, `has the runtime ${runtime}: ${blocked} (${source})`, fix);
+      } else if (refuseDeprecated || day >= before(createBlocked, NOTICE_DAYS)) {
         yield (refuseDeprecated ? violation : advice)(
           resource,
-          `has the runtime ${runtime}, without security updates since ${dates.deprecated}; ` +
-            `AWS creates no functions with it from ${dates.createBlocked} on (${source})`,
+          `has the runtime ${runtime}, without security updates since ${deprecated}: ` +
+            `AWS creates no functions with it from ${createBlocked} on (${source})`,
           fix,
         );
       }
     }
   },
 };
+
+/** How long before the end of a runtime it is reported. */
+const NOTICE_DAYS = 30;
+
+/** The day in UTC, YYYY-MM-DD. */
+function dayOf(date: Date): string {
+  return date.toISOString().slice(0, "YYYY-MM-DD".length);
+}
+
+function before(day: string, days: number): string {
+  return dayOf(new Date(Date.parse(day) - days * 24 * 60 * 60 * 1000));
+}

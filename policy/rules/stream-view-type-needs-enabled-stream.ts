@@ -1,5 +1,6 @@
 import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 import { undecided, violation } from "../findings/finding";
+import { hasNoStream } from "../findings/source";
 import { read, UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
@@ -12,8 +13,11 @@ export const streamViewTypeNeedsEnabledStream: Rule = {
   description: "A table has a stream view type if and only if its stream is enabled.",
   tags: ["dynamodb", "streams"],
   remediationSteps: "Set both streamEnabled: true and streamViewType, or neither.",
-  *check({ tables }) {
-    for (const { resource, streamEnabled, viewType, streamSwitch, howToEnable } of tables) {
+  *check({ tables, readers }) {
+    // A reader of a disabled stream is reported by mapping-needs-enabled-stream, with the same fix.
+    const reported = new Set(readers.filter(hasNoStream).flatMap(({ source }) => source.candidates));
+    for (const table of tables) {
+      const { resource, streamEnabled, viewType, streamSwitch, howToEnable } = table;
       if (streamEnabled === UNKNOWN || viewType === UNKNOWN) {
         yield undecided(
           resource,
@@ -25,7 +29,7 @@ export const streamViewTypeNeedsEnabledStream: Rule = {
           "has an enabled stream without a view type, which AWS rejects",
           `set streamViewType to one of ${STREAM_VIEW_TYPES.join(", ")}`,
         );
-      } else if (!streamEnabled && viewType !== undefined) {
+      } else if (!streamEnabled && viewType !== undefined && !reported.has(table)) {
         yield violation(
           resource,
           `has the stream view type ${viewType}, but its stream is disabled (${streamSwitch}), so nobody will get a record`,

@@ -8,7 +8,7 @@ const WORDS = { pointInTimeRecovery: "point-in-time recovery", deletionProtectio
 export const streamedTableIsProtected: Rule<{ pointInTimeRecovery: boolean; deletionProtection: boolean }> = {
   id: "streamed-table-is-protected",
   url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html",
-  level: "advisory",
+  level: "disabled",
   severity: "low",
   description: "A table with a stream can be restored, and isn't deleted by mistake.",
   tags: ["dynamodb", "reliability"],

@@ -14,7 +14,7 @@ describe("a rule's configuration", () => {
   it("has the defaults where nothing is said", () => {
     assert.deepEqual(readConfig(atMostTwoReaders, {}), {
       exemptions: [],
-      undecided: "report",
+      undecided: "ignore",
       settings: { maximum: 2 },
     });
   });
@@ -31,7 +31,7 @@ describe("a rule's configuration", () => {
   it("refuses what is no setting of the rule, and names those that are", () => {
     assert.throws(
       () => readConfig(atMostTwoReaders, { maximun: 3 }),
-      /Policy at-most-two-readers has no setting "maximun": its settings are enforcementLevel, exemptions, undecided, maximum\./,
+      /The rule at-most-two-readers has no setting "maximun"\. Do you mean "maximum"\? Its settings are enforcementLevel, exemptions, undecided, maximum\. Fix:/,
     );
   });
 
@@ -79,16 +79,15 @@ describe("an exemption", () => {
 });
 
 describe("exemptions in the stack's configuration", () => {
-  const ids = rules.map(({ id }) => id);
   const entry = { rule: "no-permission-for-dynamodb", resource: "simple", reason: "kept for parity" };
 
   it("are none where the key isn't set", () => {
-    assert.deepEqual(readStackExemptions(ids, undefined), []);
+    assert.deepEqual(readStackExemptions(rules, undefined), []);
   });
 
   it("are read, and hold for their rule alone", () => {
-    const exemptions = readStackExemptions(ids, JSON.stringify([entry]));
-    assert.deepEqual(exemptions, [entry]);
+    const exemptions = readStackExemptions(rules, JSON.stringify([entry]));
+    assert.deepEqual(exemptions, [{ ...entry, optional: false }]);
     const stack = new TestStack();
     stack.add("aws:lambda/permission:Permission", "simple", { principal: "dynamodb.amazonaws.com" });
     stack.mapping("simple", stack.table("simple", { streamEnabled: false }));
@@ -106,7 +105,7 @@ describe("exemptions in the stack's configuration", () => {
     [
       "an unknown rule",
       JSON.stringify([entry, { ...entry, rule: "none" }]),
-      /entry 2, .* names no rule of this pack \(mapping-needs/,
+      /entry 2, .* names no rule of this pack; its rules are mapping-needs/,
     ],
     ["no resource", JSON.stringify([{ ...entry, resource: "" }]), /names no resource/],
     ["a resource that is no text", JSON.stringify([{ ...entry, resource: 1 }]), /names no resource/],
@@ -115,7 +114,7 @@ describe("exemptions in the stack's configuration", () => {
     ["a misspelt member", JSON.stringify([{ ...entry, resaon: "x" }]), /has the unknown member "resaon"/],
   ] as const) {
     it(`refuse ${what}`, () => {
-      assert.throws(() => readStackExemptions(ids, text), error);
+      assert.throws(() => readStackExemptions(rules, text), error);
     });
   }
 });

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { buildGraph } from "../graph/graph";
 import { serviceOf } from "dynamodb-streams-aws/arn";
 import type { Mapping } from "../graph/model";
-import { UNKNOWN } from "../graph/value";
-import { managedStatements } from "../iam/managed";
+import { UNKNOWN, type Value } from "../graph/value";
+import { managedDocument } from "../iam/managed";
 import { parseDocument } from "../iam/document";
 import { allows } from "../iam/access";
 import { all, allow, TestStack, UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, type Phase } from "./stack";
@@ -120,7 +120,7 @@ describe("a mapping's function", () => {
           s.mapping("m", s.table("t"), { functionName: alias.get(output) });
         }, phase);
         assert.deepEqual(names(mapping.target.candidates), ["worker"], `${type} ${phase}`);
-        assert.match(mapping.qualifier, /::live$/);
+        assert.match(mapping.qualifier ?? "", /::live$/);
       }
     }
   });
@@ -211,34 +211,65 @@ describe("a role's permissions", () => {
 });
 
 describe("a policy document", () => {
-  for (const [what, document] of [
-    ["unknown", UNKNOWN],
-    ["no JSON", "{"],
-    ["a text in a text", '"{}"'],
-    ["a number", 1],
-    ["an object whose statements are unknown", { Statement: UNKNOWN }],
-  ] as const) {
-    it(`tells nothing if it is ${what}`, () => {
+  for (const document of [UNKNOWN, { Statement: UNKNOWN }] as const) {
+    it(`tells nothing if it is ${document === UNKNOWN ? "unknown" : "an object with unknown statements"}`, () => {
       assert.equal(parseDocument(document), UNKNOWN);
     });
   }
 
+  const statement = { Effect: "Allow", Action: "a:B", Resource: "*" };
+  for (const [fault, document] of [
+    [/^isn't valid JSON \(.+\)$/, "{"],
+    [/^isn't valid JSON/, ""],
+    [/^isn't a JSON object$/, '"{}"'],
+    [/^isn't a JSON object$/, 1],
+    [/^has no Statement$/, {}],
+    [/^has the Version "2012-10-18"$/, { Version: "2012-10-18", Statement: [] }],
+    [
+      /^has a statement \(number 2\) that has the Effect "allow", where AWS takes Allow or Deny/,
+      { Statement: [statement, { ...statement, Effect: "allow" }] },
+    ],
+    [/has the Effect \(none\)/, { Statement: { Action: "a:B", Resource: "*" } }],
+    [/that isn't an object$/, { Statement: ["Allow"] }],
+    [/has neither Action nor NotAction$/, { Statement: { Effect: "Allow", Resource: "*" } }],
+    [/has neither Resource nor NotResource$/, { Statement: { Effect: "Allow", Action: "a:B" } }],
+    [/has a Principal/, { Statement: { ...statement, Principal: "*" } }],
+  ] as const) {
+    it(`is one that AWS rejects: ${JSON.stringify(document)}`, () => {
+      const parsed = parseDocument(document as Value);
+      assert.ok(parsed !== UNKNOWN && parsed.statements.length === 0);
+      assert.match(parsed.fault ?? "", fault);
+    });
+  }
+
   it("has one statement or a list of them, with one action or several", () => {
-    const statement = { Effect: "Allow", Action: "a:B", Resource: "*" };
     assert.deepEqual(
       parseDocument({ Statement: statement }),
       parseDocument({ Statement: [{ ...statement, Action: ["a:B"] }] }),
     );
-    assert.deepEqual(parseDocument({}), []);
+    assert.deepEqual(parseDocument({ Statement: [] }), { statements: [] });
   });
 
-  it("has an unknown statement that may allow anything, and a statement without a resource that allows nothing", () => {
-    const [unknown, empty] = parseDocument({ Statement: [UNKNOWN, { Effect: "Allow", Action: [1, UNKNOWN] }] }) as {
-      actions: unknown;
-      resources: unknown;
-    }[];
-    assert.deepEqual([unknown?.actions, unknown?.resources], [[UNKNOWN], [UNKNOWN]]);
-    assert.deepEqual([empty?.actions, empty?.resources], [[UNKNOWN], []]);
+  it("has unknown statements and members, which may allow anything", () => {
+    const parsed = parseDocument({
+      Statement: [
+        UNKNOWN,
+        { Effect: "Allow", Action: [1, UNKNOWN], Resource: UNKNOWN },
+        { ...statement, Effect: UNKNOWN },
+      ],
+    });
+    assert.ok(parsed !== UNKNOWN && parsed.fault === undefined);
+    const [unknown, inPart, effect] = parsed.statements;
+    for (const one of [unknown, inPart]) assert.deepEqual([one?.actions, one?.resources], [[UNKNOWN], [UNKNOWN]]);
+    assert.equal(effect?.conditional, true);
+  });
+
+  it("may name principals if it is a resource's", () => {
+    const parsed = parseDocument(
+      { Statement: { Effect: "Allow", Action: "a:B", Principal: { AWS: ["a", "b"] } } },
+      "resource",
+    );
+    assert.deepEqual(parsed !== UNKNOWN && parsed.statements[0]?.principals, ["a", "b"]);
   });
 });
 
@@ -259,15 +290,25 @@ describe("small readings", () => {
   });
 
   it("know AWS's managed policies by their whole ARN, in every partition", () => {
-    const wanted = managedStatements("arn:aws:iam::aws:policy/AdministratorAccess");
-    assert.deepEqual(wanted?.[0]?.actions, ["*"]);
-    assert.deepEqual(managedStatements("arn:aws-cn:iam::aws:policy/some/path/AdministratorAccess"), wanted);
+    const wanted = managedDocument("arn:aws:iam::aws:policy/AdministratorAccess");
+    assert.deepEqual(wanted?.statements[0]?.actions, ["*"]);
+    assert.deepEqual(managedDocument("arn:aws-cn:iam::aws:policy/AdministratorAccess"), wanted);
+    const reading = "arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole";
+    assert.equal(managedDocument(reading)?.fault, undefined);
+    const misnamed = reading.replace("service-role/", "");
+    assert.deepEqual(managedDocument(misnamed), {
+      statements: [],
+      fault: `names ${misnamed}, a policy that AWS doesn't have`,
+      fix: `use ${reading}`,
+    });
     for (const arn of [
       "arn:aws:iam::123456789012:policy/AdministratorAccess",
       "arn:aws:iam::aws:policy/AdministratorAccess/x",
       "-arn:aws:iam::aws:policy/AdministratorAccess",
+      "arn:aws:iam::aws:policy/PolicyOfNextYear",
+      "arn:aws:iam::aws:policy/toString",
     ]) {
-      assert.equal(managedStatements(arn), undefined, arn);
+      assert.equal(managedDocument(arn), undefined, arn);
     }
   });
 

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { PolicyResource } from "@pulumi/policy";
+import { addressOf } from "../pages";
 import { toPolicy } from "../policy";
 import { rules } from "../rules";
 import { RunCache } from "../run";
@@ -32,7 +33,7 @@ describe("the pack", () => {
     for (const { id, level, severity, description, settings = {} } of rules) {
       assert.ok(list.includes(`| [${id}](${id}.md) | ${level} | ${severity} | ${description}`), id);
       const page = fs.readFileSync(path.join(project, "docs/policies", `${id}.md`), "utf8").replace(/ +/g, " ");
-      for (const heading of ["Why", "AWS", "Emulators", "Bad", "Good", "Settings"])
+      for (const heading of ["Example", "What the pack prints", "Why", "How to fix"])
         assert.match(page, new RegExp(`^## ${heading}$`, "m"), id);
       for (const [name, { default: value }] of Object.entries(settings)) {
         assert.ok(page.includes(`| \`${name}\` | \`${JSON.stringify(value)}\` |`), `${id}: ${name}`);
@@ -52,9 +53,13 @@ describe("the pack", () => {
     }
   });
 
-  it("lists what AWS refuses first, as mandatory", () => {
+  it("lists what AWS rejects first, as mandatory, and last what is off by default", () => {
     const levels = rules.map(({ level }) => level);
-    assert.deepEqual(levels, [...Array<string>(8).fill("mandatory"), ...Array<string>(9).fill("advisory")]);
+    assert.deepEqual(levels, [
+      ...Array<string>(8).fill("mandatory"),
+      ...Array<string>(11).fill("advisory"),
+      "disabled",
+    ]);
   });
 
   for (const rule of rules) {
@@ -62,7 +67,8 @@ describe("the pack", () => {
       const policy = toPolicy(rule, new RunCache());
       assert.equal(policy.name, rule.id);
       assert.equal(policy.enforcementLevel, rule.level);
-      assert.match(policy.url ?? "", /^https:\/\/docs\.aws\.amazon\.com\/.+\.html$/);
+      assert.equal(policy.url, addressOf(rule));
+      assert.match(rule.url, /^https:\/\/docs\.aws\.amazon\.com\/.+\.html$/);
       assert.ok(policy.severity && policy.remediationSteps && policy.tags?.length, "severity, steps and tags");
       assert.match(policy.description, /^[A-Z].*\.$/);
     });
@@ -83,7 +89,7 @@ describe("a run", () => {
     const seen = { times: 0 };
     const resources = new Proxy(stack.resources, {
       get: (target, key, receiver) => {
-        if (key === Symbol.iterator) seen.times++;
+        if (key === "filter") seen.times++;
         return Reflect.get(target, key, receiver) as unknown;
       },
     });

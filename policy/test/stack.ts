@@ -1,6 +1,6 @@
 // Stacks as the engine hands them to a policy: values that only the update knows are unknown during a preview, behind the
 // SDK's own proxy, and `propertyDependencies` says for each property which resources it was computed from.
-import { unknownCheckingProxy, type PolicyResource } from "@pulumi/policy";
+import { unknownCheckingProxy, type PolicyProviderResource, type PolicyResource } from "@pulumi/policy";
 
 /** `preview`: nothing exists yet, so outputs are unknown. `up`: everything does. */
 export type Phase = "preview" | "up";
@@ -11,7 +11,6 @@ export const UNKNOWN_FLAG = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
 export const UNKNOWN_NUMBER = "3eeb2bf0-c639-47a8-9e75-3b44932eb421";
 export const UNKNOWN_LIST = "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2";
 export const UNKNOWN_OBJECT = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
-const UNKNOWNS = [UNKNOWN_TEXT, UNKNOWN_FLAG, UNKNOWN_NUMBER, UNKNOWN_LIST, UNKNOWN_OBJECT];
 
 /** A value computed from outputs of resources, as by `apply`. */
 export class Computed {
@@ -49,7 +48,16 @@ const PREFIX = { dynamodb: "arn:aws:dynamodb:us-east-1:123456789012", lambda: "a
 export class TestStack {
   readonly resources: PolicyResource[] = [];
 
+  private provider: PolicyProviderResource | undefined;
+
   constructor(readonly phase: Phase = "preview") {}
+
+  /** The same stack, with what is added next in another account. */
+  in(account: string): this {
+    const urn = `urn:pulumi:test::project::pulumi:providers:aws::${account}`;
+    this.provider = { type: "pulumi:providers:aws", name: account, urn, props: {} };
+    return this;
+  }
 
   /**
    * Adds a resource.
@@ -63,10 +71,10 @@ export class TestStack {
       const sources = new Set<Handle>();
       if (value === undefined) continue;
       props[key] = this.resolve(value, sources);
-      // An unknown is computed from something: what isn't a resource of the stack is left out of the list, not the key.
-      const unknown = UNKNOWNS.some((sentinel) => JSON.stringify(props[key])?.includes(sentinel));
-      if (sources.size > 0 || unknown) propertyDependencies[key] = [...sources].map(({ resource }) => resource);
+      // What comes out of a function of the provider is unknown as well, and has no entry.
+      if (sources.size > 0) propertyDependencies[key] = [...sources].map(({ resource }) => resource);
     }
+    const set = new Set(Object.keys(props));
     for (const [key, value] of Object.entries(outputs)) props[key] ??= this.phase === "preview" ? UNKNOWN_TEXT : value;
     const resource = {
       type,
@@ -76,6 +84,8 @@ export class TestStack {
       opts: {},
       dependencies: Object.values(propertyDependencies).flat(),
       propertyDependencies,
+      inputs: set,
+      ...(this.provider && { provider: this.provider }),
       isType: () => false,
       asType: () => undefined,
     } as unknown as PolicyResource;
@@ -134,7 +144,20 @@ export class TestStack {
     const own = source instanceof Handle ? { eventSourceArn: source.get("streamArn") } : source;
     const filledIn = { maximumRetryAttempts: -1, maximumRecordAgeInSeconds: -1 };
     const type = "aws:lambda/eventSourceMapping:EventSourceMapping";
-    return this.add(type, name, { ...own, ...inputs }, { uuid: name, ...filledIn });
+    return this.add(type, name, { startingPosition: "TRIM_HORIZON", ...own, ...inputs }, { uuid: name, ...filledIn });
+  }
+
+  /** A pipe of EventBridge on a table's stream, to a function. */
+  pipe(name: string, source: Handle | Inputs, { stream = {}, ...inputs }: Inputs & { stream?: Inputs } = {}): Handle {
+    const own = source instanceof Handle ? { source: source.get("streamArn") } : source;
+    const parameters = { dynamodbStreamParameters: { startingPosition: "TRIM_HORIZON", ...stream } };
+    const target = "arn:aws:lambda:us-east-1:123456789012:function:worker";
+    return this.add(
+      "aws:pipes/pipe:Pipe",
+      name,
+      { target, sourceParameters: parameters, ...own, ...inputs },
+      { arn: name },
+    );
   }
 
   /** A table, a function and a mapping between them, all of one name; the role may read the stream. */

@@ -47,11 +47,12 @@ describe("reading a property", () => {
 
   it("tells an unknown input from what the provider fills in", () => {
     const props = unknownCheckingProxy({ input: UNKNOWN_TEXT, left: UNKNOWN_TEXT, known: 1 });
-    const resource = { props, propertyDependencies: { input: [] } };
+    const resource = { props, inputs: new Set(["input", "known"]) };
     assert.equal(readInput(resource, "input"), UNKNOWN);
     assert.equal(readInput(resource, "left"), undefined);
     assert.equal(readInput(resource, "known"), 1);
     assert.equal(readInput(resource, "none"), undefined);
+    assert.equal(readInput({ props }, "left"), UNKNOWN, "nothing is known of what is set");
   });
 
   it("takes a value of another type for none", () => {

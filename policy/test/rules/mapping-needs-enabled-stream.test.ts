@@ -119,7 +119,7 @@ describeRule(mappingNeedsEnabledStream, [
         ),
       });
     },
-    reports: [{ on: "orders", says: /it reads one of tables "a" and "b", which differ/ }],
+    reports: [{ on: "orders", says: /was computed from several: table "a", table "b"/ }],
   },
   {
     kind: "unknown",
@@ -129,7 +129,7 @@ describeRule(mappingNeedsEnabledStream, [
       s.consumer("orders", { table: { streamEnabled: false } });
     },
     reports: [
-      { on: "maybe", says: /table "maybe" has settings that are unknown until the update/ },
+      { on: "maybe", says: /what table "maybe" sets is unknown until the update/ },
       { outcome: "violation", on: "orders", says: off("streamEnabled is false") },
     ],
   },

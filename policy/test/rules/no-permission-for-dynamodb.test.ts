@@ -4,43 +4,39 @@ import { UNKNOWN_TEXT } from "../stack";
 
 const TYPE = "aws:lambda/permission:Permission";
 
-describeRule(
-  noPermissionForDynamodb,
-  [
-    {
-      kind: "good",
-      name: "for another service",
-      build: (s) => s.add(TYPE, "allow", { principal: "sns.amazonaws.com" }),
-    },
-    {
-      kind: "bad",
-      name: "for DynamoDB",
-      build: (s) => s.add(TYPE, "allow", { principal: "dynamodb.amazonaws.com" }),
-      reports: [
-        {
-          on: "allow",
-          says: /Permission "allow" lets dynamodb.amazonaws.com invoke a function, which it never does.*Fix: remove it/,
-        },
-      ],
-    },
-    {
-      kind: "bad",
-      name: "aws-native",
-      build: (s) => s.add("aws-native:lambda:Permission", "allow", { principal: "dynamodb.amazonaws.com" }),
-      reports: [{ on: "allow", says: /Permission "allow"/ }],
-    },
-    {
-      kind: "unknown",
-      name: "for whom; the one beside it is still spoken of",
-      build: (s) => {
-        s.add(TYPE, "maybe", { principal: UNKNOWN_TEXT });
-        s.add(TYPE, "allow", { principal: "dynamodb.amazonaws.com" });
+describeRule(noPermissionForDynamodb, [
+  {
+    kind: "good",
+    name: "for another service",
+    build: (s) => s.add(TYPE, "allow", { principal: "sns.amazonaws.com" }),
+  },
+  {
+    kind: "bad",
+    name: "for DynamoDB",
+    build: (s) => s.add(TYPE, "allow", { principal: "dynamodb.amazonaws.com" }),
+    reports: [
+      {
+        on: "allow",
+        says: /Permission "allow" lets dynamodb.amazonaws.com invoke a function, which it never does.*Fix: remove it/,
       },
-      reports: [
-        { on: "maybe", says: /its principal is unknown until the update/ },
-        { outcome: "violation", on: "allow", says: /Permission "allow"/ },
-      ],
+    ],
+  },
+  {
+    kind: "bad",
+    name: "aws-native",
+    build: (s) => s.add("aws-native:lambda:Permission", "allow", { principal: "dynamodb.amazonaws.com" }),
+    reports: [{ on: "allow", says: /Permission "allow"/ }],
+  },
+  {
+    kind: "unknown",
+    name: "for whom; the one beside it is still spoken of",
+    build: (s) => {
+      s.add(TYPE, "maybe", { principal: UNKNOWN_TEXT });
+      s.add(TYPE, "allow", { principal: "dynamodb.amazonaws.com" });
     },
-  ],
-  { notApplicable: "it looks at the permission alone" },
-);
+    reports: [
+      { on: "maybe", says: /its principal is unknown until the update/ },
+      { outcome: "violation", on: "allow", says: /Permission "allow"/ },
+    ],
+  },
+]);

@@ -5,71 +5,67 @@ import { UNKNOWN_NUMBER } from "../stack";
 const endless =
   /Mapping "orders" retries a failing batch until its records expire.*up to 24 hours.*Fix: set maximumRetryAttempts/;
 
-describeRule(
-  poisonPillIsBounded,
-  [
-    { kind: "good", name: "retries", build: (s) => s.consumer("orders", { mapping: { maximumRetryAttempts: 5 } }) },
-    {
-      kind: "good",
-      name: "no retries at all",
-      build: (s) => s.consumer("orders", { mapping: { maximumRetryAttempts: 0 } }),
+describeRule(poisonPillIsBounded, [
+  { kind: "good", name: "retries", build: (s) => s.consumer("orders", { mapping: { maximumRetryAttempts: 5 } }) },
+  {
+    kind: "good",
+    name: "no retries at all",
+    build: (s) => s.consumer("orders", { mapping: { maximumRetryAttempts: 0 } }),
+  },
+  {
+    kind: "good",
+    name: "record age",
+    build: (s) => s.consumer("orders", { mapping: { maximumRecordAgeInSeconds: 3600 } }),
+  },
+  {
+    kind: "good",
+    name: "one bound is enough, whatever the other will be",
+    build: (s) =>
+      s.consumer("orders", { mapping: { maximumRetryAttempts: 5, maximumRecordAgeInSeconds: UNKNOWN_NUMBER } }),
+  },
+  {
+    kind: "bad",
+    name: "the defaults",
+    build: (s) => s.consumer("orders"),
+    reports: [{ on: "orders", says: endless }],
+  },
+  {
+    kind: "bad",
+    name: "endless in so many words; halving batches doesn't end it",
+    build: (s) =>
+      s.consumer("orders", {
+        mapping: { maximumRetryAttempts: -1, maximumRecordAgeInSeconds: -1, bisectBatchOnFunctionError: true },
+      }),
+    reports: [{ on: "orders", says: endless }],
+  },
+  {
+    kind: "bad",
+    name: "bounded without a destination, where the configuration asks for one",
+    config: { requireDestination: true },
+    build: (s) => s.consumer("orders", { mapping: { maximumRetryAttempts: 5 } }),
+    reports: [{ on: "orders", says: /has no on-failure destination/ }],
+  },
+  {
+    kind: "good",
+    name: "bounded with a destination, where the configuration asks for one",
+    config: { requireDestination: true },
+    build: (s) => {
+      const destinationArn = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: "arn:aws:sqs:::q" }).get("arn");
+      s.consumer("orders", {
+        mapping: { maximumRetryAttempts: 5, destinationConfig: { onFailure: { destinationArn } } },
+      });
     },
-    {
-      kind: "good",
-      name: "record age",
-      build: (s) => s.consumer("orders", { mapping: { maximumRecordAgeInSeconds: 3600 } }),
+  },
+  {
+    kind: "unknown",
+    name: "the only bound; the mapping beside it is still spoken of",
+    build: (s) => {
+      s.consumer("maybe", { mapping: { maximumRetryAttempts: UNKNOWN_NUMBER } });
+      s.consumer("orders");
     },
-    {
-      kind: "good",
-      name: "one bound is enough, whatever the other will be",
-      build: (s) =>
-        s.consumer("orders", { mapping: { maximumRetryAttempts: 5, maximumRecordAgeInSeconds: UNKNOWN_NUMBER } }),
-    },
-    {
-      kind: "bad",
-      name: "the defaults",
-      build: (s) => s.consumer("orders"),
-      reports: [{ on: "orders", says: endless }],
-    },
-    {
-      kind: "bad",
-      name: "endless in so many words; halving batches doesn't end it",
-      build: (s) =>
-        s.consumer("orders", {
-          mapping: { maximumRetryAttempts: -1, maximumRecordAgeInSeconds: -1, bisectBatchOnFunctionError: true },
-        }),
-      reports: [{ on: "orders", says: endless }],
-    },
-    {
-      kind: "bad",
-      name: "bounded without a destination, where the configuration asks for one",
-      config: { requireDestination: true },
-      build: (s) => s.consumer("orders", { mapping: { maximumRetryAttempts: 5 } }),
-      reports: [{ on: "orders", says: /has no on-failure destination/ }],
-    },
-    {
-      kind: "good",
-      name: "bounded with a destination, where the configuration asks for one",
-      config: { requireDestination: true },
-      build: (s) => {
-        const destinationArn = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: "arn:aws:sqs:::q" }).get("arn");
-        s.consumer("orders", {
-          mapping: { maximumRetryAttempts: 5, destinationConfig: { onFailure: { destinationArn } } },
-        });
-      },
-    },
-    {
-      kind: "unknown",
-      name: "the only bound; the mapping beside it is still spoken of",
-      build: (s) => {
-        s.consumer("maybe", { mapping: { maximumRetryAttempts: UNKNOWN_NUMBER } });
-        s.consumer("orders");
-      },
-      reports: [
-        { on: "maybe", says: /its limits for retries are unknown until the update/ },
-        { outcome: "violation", on: "orders", says: endless },
-      ],
-    },
-  ],
-  { notApplicable: "it looks at the mapping alone" },
-);
+    reports: [
+      { on: "maybe", says: /its limits for retries are unknown until the update/ },
+      { outcome: "violation", on: "orders", says: endless },
+    ],
+  },
+]);

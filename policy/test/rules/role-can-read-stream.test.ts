@@ -1,6 +1,6 @@
 import { roleCanReadStream } from "../../rules/role-can-read-stream";
-import { describeRule } from "../cases";
-import { all, allow, READ, UNKNOWN_LIST, type TestStack } from "../stack";
+import { type Case, describeRule } from "../cases";
+import { all, allow, READ, UNKNOWN_LIST, UNKNOWN_TEXT, type TestStack } from "../stack";
 
 const STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000";
 const missing = (actions: string) =>
@@ -170,27 +170,167 @@ describeRule(roleCanReadStream, [
     reports: [{ on: "orders", says: missing("dynamodb:DescribeStream") }],
   },
   {
-    kind: "unknown",
-    name: "the document is computed from the stream's ARN",
+    kind: "good",
+    name: "a document computed from the stream's ARN: the update checks it",
     build: (s) => s.consumer("orders"),
-    reports: [
-      {
-        on: "orders",
-        says: /whether role "orders" may call .*GetRecords.* depends on policy "orders" \(known after the update\)/,
-      },
-    ],
+  },
+  {
+    kind: "good",
+    name: "a document, or the roles' own ones, computed by a function of the provider",
+    build: (s) => {
+      const { role } = consumer(s, {});
+      s.add("aws:iam/rolePolicy:RolePolicy", "read", { role: role.get("name"), policy: UNKNOWN_TEXT });
+      const inline = s.role("inline", { inlinePolicies: UNKNOWN_LIST });
+      s.mapping("inline", s.table("other"), {
+        functionName: s.function("inline", { role: inline.get("arn") }).get("arn"),
+      });
+    },
   },
   {
     kind: "unknown",
-    name: "one pair can't be decided, the other is still refused",
+    name: "a document computed from another resource: one line, however many mappings depend on it",
+    build: (s) => {
+      const queue = s.add("aws:sqs/queue:Queue", "jobs", {}, { arn: "arn:aws:sqs:us-east-1:123456789012:jobs" });
+      const { role, fn } = consumer(s, {});
+      s.rolePolicy("read", role, ["sqs:*"], queue.get("arn"));
+      s.mapping("second", s.table("customers"), { functionName: fn.get("arn") });
+    },
+    reports: [{ on: "orders", says: /isn't allowed to read the stream: policy "read" isn't known until the update/ }],
+  },
+  {
+    kind: "bad",
+    name: "a role without a policy, beside one whose policy isn't known yet",
     build: (s) => {
       s.consumer("customers");
       s.consumer("orders", { grant: [] });
     },
+    reports: [{ on: "orders", says: missing(READ.join(", ")) }],
+  },
+  {
+    kind: "bad",
+    name: "the documented way to remove all inline policies",
+    build: (s) => consumer(s, { inlinePolicies: [{}] }),
+    reports: [{ on: "orders", says: missing(READ.join(", ")) }],
+  },
+  ...(["preview", "up"] as const).flatMap((phase): Case[] => [
+    {
+      kind: "bad",
+      name: `AWS's policy without its path, ${phase}`,
+      phase,
+      build: (s) => {
+        const { role } = consumer(s, {});
+        const policyArn = "arn:aws:iam::aws:policy/AWSLambdaDynamoDBExecutionRole";
+        s.add("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "read", { role: role.get("name"), policyArn });
+      },
+      reports: [
+        {
+          on: "read",
+          says: /Attachment "read" names arn.*, a policy that AWS doesn't have, so AWS rejects it.*Fix: use .*service-role\/AWSLambdaDynamoDBExecutionRole/,
+        },
+      ],
+    },
+    {
+      kind: "bad",
+      name: `a document that isn't JSON, reported once for two mappings, ${phase}`,
+      phase,
+      build: (s) => {
+        const { role, fn } = consumer(s, {});
+        s.add("aws:iam/rolePolicy:RolePolicy", "read", { role: role.get("name"), policy: "{ Version: 2012 }" });
+        s.mapping("second", s.table("customers"), { functionName: fn.get("arn") });
+      },
+      reports: [
+        {
+          on: "read",
+          says: /Policy "read" isn't valid JSON .*, so AWS rejects it; role "orders" needs it.*Fix: correct the policy/,
+        },
+      ],
+    },
+    {
+      kind: "bad",
+      name: `an Effect in the wrong case, ${phase}`,
+      phase,
+      build: (s) => {
+        const Statement = [{ ...allow(READ, "*").Statement[0], Effect: "allow" }];
+        consumer(s, {
+          inlinePolicies: [{ name: "read", policy: JSON.stringify({ Version: "2012-10-17", Statement }) }],
+        });
+      },
+      reports: [{ on: "orders", says: /Role "orders" has a statement \(number 1\) that has the Effect "allow"/ }],
+    },
+  ]),
+  {
+    kind: "good",
+    name: "one of AWS's policies that allows more",
+    build: (s) => consumer(s, { managedPolicyArns: ["arn:aws:iam::aws:policy/PowerUserAccess"] }),
+  },
+  {
+    kind: "bad",
+    name: "one of AWS's policies that is about something else",
+    build: (s) => consumer(s, { managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3FullAccess"] }),
+    reports: [{ on: "orders", says: missing(READ.join(", ")) }],
+  },
+  {
+    kind: "good",
+    name: "equal names of two accounts, each with its own role",
+    build: (s) => {
+      for (const account of ["blue", "green"]) {
+        const own = s.in(account);
+        const role = own.role(`role-${account}`, { name: "processor" });
+        own.rolePolicy(`read-${account}`, role, READ, "*");
+        const fn = own.function(`fn-${account}`, { name: "processor", role: role.get("arn") });
+        own.mapping(`m-${account}`, own.table(`orders-${account}`, { name: "orders" }), {
+          functionName: fn.get("name"),
+        });
+      }
+    },
+  },
+  {
+    kind: "bad",
+    name: "equal names of two accounts, of which one's role may not read",
+    build: (s) => {
+      for (const account of ["blue", "green"]) {
+        const own = s.in(account);
+        const role = own.role(`role-${account}`, { name: "processor" });
+        if (account === "blue") own.rolePolicy(`read-${account}`, role, READ, "*");
+        own.function(`fn-${account}`, { name: "processor", role: role.get("arn") });
+        // By name alone: the provider tells which of the two it is.
+        own.mapping(`m-${account}`, own.table(`orders-${account}`, { name: "orders" }), { functionName: "processor" });
+      }
+    },
+    reports: [{ on: "m-green", says: /role "role-green" isn't allowed/ }],
+  },
+  {
+    kind: "unknown",
+    name: "a name alone that fits two functions of one account",
+    build: (s) => {
+      const may = s.role("may", { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] });
+      for (const role of [may, s.role("mayNot")])
+        s.function(role.resource.name, { name: "worker", role: role.get("arn") });
+      s.mapping("orders", s.table("orders"), { functionName: "worker" });
+    },
     reports: [
-      { on: "customers", says: /policy "customers"/ },
-      { outcome: "violation", on: "orders", says: missing(READ.join(", ")) },
+      {
+        outcome: "unverifiable",
+        on: "orders",
+        says: /its functionName "worker" fits several: function "may", function "mayNot"/,
+      },
     ],
+  },
+  {
+    kind: "bad",
+    name: "a pipe whose role has no policy",
+    build: (s) => s.pipe("orders", s.table("orders"), { roleArn: s.role("orders").get("arn") }),
+    reports: [{ on: "orders", says: /^Pipe "orders" is rejected by AWS/ }],
+  },
+  {
+    kind: "unknown",
+    name: "a policy variable",
+    phase: "up",
+    build: (s) => {
+      const { role } = consumer(s, {});
+      s.rolePolicy("read", role, READ, "arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/table}/stream/*");
+    },
+    reports: [{ outcome: "unverifiable", on: "orders", says: /policy "read" has a condition or a policy variable/ }],
   },
   {
     kind: "bad",
@@ -216,29 +356,28 @@ describeRule(roleCanReadStream, [
       const Statement = [{ ...allow(READ, "*").Statement[0], Condition: { Bool: { "aws:SecureTransport": "true" } } }];
       s.add("aws:iam/rolePolicy:RolePolicy", "read", { role: role.get("name"), policy: JSON.stringify({ Statement }) });
     },
-    reports: [{ on: "orders", says: /depends on a condition/ }],
+    reports: [{ outcome: "unverifiable", on: "orders", says: /policy "read" has a condition/ }],
   },
   {
     kind: "unknown",
     name: "a managed policy that isn't in the stack",
     phase: "up",
     build: (s) => consumer(s, { managedPolicyArns: ["arn:aws:iam::123456789012:policy/shared"] }),
-    reports: [{ on: "orders", says: /depends on arn:aws:iam::123456789012:policy\/shared \(not in this stack\)/ }],
+    reports: [
+      {
+        outcome: "unverifiable",
+        on: "orders",
+        says: /policy\/shared is neither in this stack nor among AWS's managed/,
+      },
+    ],
   },
   {
-    kind: "unknown",
-    name: "the list of managed policies",
-    build: (s) => consumer(s, { managedPolicyArns: UNKNOWN_LIST }),
-    reports: [{ on: "orders", says: /managedPolicyArns of "orders" \(known after the update\)/ }],
-  },
-  {
-    kind: "unknown",
-    name: "an action that only covers the stream if the account is the right one",
+    kind: "good",
+    name: "a policy that covers the stream if the account is the right one: the update checks it",
     build: (s) => {
       const { role } = consumer(s, {});
       s.rolePolicy("read", role, READ, "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/*");
     },
-    reports: [{ on: "orders", says: /depends on/ }],
   },
   {
     kind: "unknown",
@@ -254,7 +393,7 @@ describeRule(roleCanReadStream, [
         ),
       });
     },
-    reports: [{ on: "orders", says: /whether role "mayNot" may call .* another function/ }],
+    reports: [{ on: "orders", says: /its functionName was computed from several: function "f0", function "f1"/ }],
   },
   {
     kind: "unknown",

@@ -4,98 +4,103 @@ import { UNKNOWN_TEXT } from "../stack";
 
 const DAY = { asOf: "2026-11-22" };
 
-describeRule(
-  runtimeCanBeCreated,
-  [
-    {
-      kind: "good",
-      name: "a current runtime",
-      config: DAY,
-      build: (s) => s.function("orders", { runtime: "nodejs22.x" }),
-    },
-    {
-      kind: "good",
-      name: "a container image",
-      config: DAY,
-      build: (s) => s.function("orders", { runtime: undefined, packageType: "Image" }),
-    },
-    {
-      kind: "good",
-      name: "a runtime newer than the table",
-      config: DAY,
-      build: (s) => s.function("orders", { runtime: "nodejs99.x" }),
-    },
-    {
-      kind: "bad",
-      name: "a runtime that can't be created any more",
-      config: DAY,
-      build: (s) => s.function("orders", { runtime: "nodejs14.x" }),
-      reports: [
-        {
-          on: "orders",
-          says: /Function "orders" has the runtime nodejs14.x, with which AWS creates no functions since 2024-01-09 and updates none from 2027-03-03 on .*Fix: move to nodejs24.x/,
-        },
-      ],
-    },
-    {
-      kind: "bad",
-      name: "a deprecated one that can: advice, with the day on which it ends",
-      config: DAY,
-      build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
-      reports: [
-        {
-          outcome: "advice",
-          on: "orders",
-          says: /without security updates since 2025-09-01; AWS creates no functions with it from 2027-02-01 on/,
-        },
-      ],
-    },
-    {
-      kind: "bad",
-      name: "the same on the day on which it ends",
-      config: { asOf: "2027-02-01" },
-      build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
-      reports: [{ on: "orders", says: /AWS creates no functions since 2027-02-01/ }],
-    },
-    {
-      kind: "bad",
-      name: "the day on which it is deprecated",
-      config: { asOf: "2025-09-01" },
-      build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
-      reports: [{ outcome: "advice", on: "orders", says: /without security updates since 2025-09-01/ }],
-    },
-    {
-      kind: "good",
-      name: "the day before it is deprecated",
-      config: { asOf: "2025-08-31" },
-      build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
-    },
-    {
-      kind: "bad",
-      name: "a deprecated one, where the configuration refuses those",
-      config: { ...DAY, refuseDeprecated: true },
-      build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
-      reports: [{ on: "orders", says: /without security updates/ }],
-    },
-    {
-      kind: "bad",
-      name: "without a day it is today, on which a runtime of 2016 is gone",
-      build: (s) => s.function("orders", { runtime: "nodejs" }),
-      reports: [{ on: "orders", says: /the runtime nodejs, / }],
-    },
-    {
-      kind: "unknown",
-      name: "the runtime; the function beside it is still refused",
-      config: DAY,
-      build: (s) => {
-        s.function("maybe", { runtime: UNKNOWN_TEXT });
-        s.add("aws-native:lambda:Function", "orders", { runtime: "python3.7" });
+describeRule(runtimeCanBeCreated, [
+  {
+    kind: "good",
+    name: "a current runtime",
+    config: DAY,
+    build: (s) => s.function("orders", { runtime: "nodejs22.x" }),
+  },
+  {
+    kind: "good",
+    name: "a container image",
+    config: DAY,
+    build: (s) => s.function("orders", { runtime: undefined, packageType: "Image" }),
+  },
+  {
+    kind: "good",
+    name: "a runtime newer than the table",
+    config: DAY,
+    build: (s) => s.function("orders", { runtime: "nodejs99.x" }),
+  },
+  {
+    kind: "bad",
+    name: "a runtime that can't be created any more",
+    config: DAY,
+    build: (s) => s.function("orders", { runtime: "nodejs14.x" }),
+    reports: [
+      {
+        on: "orders",
+        says: /Function "orders" has the runtime nodejs14.x: AWS creates no functions with it since 2024-01-09, and updates none from 2027-03-03 on .*Fix: move to nodejs24.x/,
       },
-      reports: [
-        { on: "maybe", says: /its runtime is unknown until the update/ },
-        { outcome: "violation", on: "orders", says: /python3.7.*Fix: move to python3.14/ },
-      ],
+    ],
+  },
+  {
+    kind: "bad",
+    name: "a deprecated one that ends within a month: advice, with the day",
+    config: { asOf: "2027-01-02" },
+    build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
+    reports: [
+      {
+        outcome: "advice",
+        on: "orders",
+        says: /without security updates since 2025-09-01: AWS creates no functions with it from 2027-02-01 on/,
+      },
+    ],
+  },
+  {
+    kind: "bad",
+    name: "the same on the day on which it ends",
+    config: { asOf: "2027-02-01" },
+    build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
+    reports: [{ on: "orders", says: /AWS creates no functions with it since 2027-02-01/ }],
+  },
+  {
+    kind: "good",
+    name: "a deprecated one that can be created for a while",
+    config: DAY,
+    build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
+  },
+  {
+    kind: "bad",
+    name: "an ended one of a function that exists: AWS goes on running it, so it is advice",
+    phase: "up",
+    config: DAY,
+    build: (s) => s.function("orders", { runtime: "nodejs14.x" }),
+    reports: [{ outcome: "advice", on: "orders", says: /AWS creates no functions with it since 2024-01-09/ }],
+  },
+  {
+    kind: "good",
+    name: "the day before it is deprecated",
+    config: { asOf: "2025-08-31" },
+    build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
+  },
+  {
+    kind: "bad",
+    name: "a deprecated one, where the configuration refuses those",
+    config: { ...DAY, refuseDeprecated: true },
+    build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
+    reports: [{ on: "orders", says: /without security updates/ }],
+  },
+  {
+    kind: "bad",
+    name: "without a day it is today, on which a runtime of 2016 is gone",
+    build: (s) => s.function("orders", { runtime: "nodejs" }),
+    reports: [
+      { on: "orders", says: /the runtime nodejs: AWS neither creates nor updates functions with it since 2016-10-31/ },
+    ],
+  },
+  {
+    kind: "unknown",
+    name: "the runtime; the function beside it is still refused",
+    config: DAY,
+    build: (s) => {
+      s.function("maybe", { runtime: UNKNOWN_TEXT });
+      s.add("aws-native:lambda:Function", "orders", { runtime: "python3.7" });
     },
-  ],
-  { notApplicable: "every function is of this stack" },
-);
+    reports: [
+      { on: "maybe", says: /its runtime is unknown until the update/ },
+      { outcome: "violation", on: "orders", says: /python3.7.*Fix: move to python3.14/ },
+    ],
+  },
+]);

@@ -2,71 +2,67 @@ import { streamViewTypeNeedsEnabledStream } from "../../rules/stream-view-type-n
 import { describeRule } from "../cases";
 import { UNKNOWN_FLAG, UNKNOWN_TEXT } from "../stack";
 
-describeRule(
-  streamViewTypeNeedsEnabledStream,
-  [
-    { kind: "good", name: "both", build: (s) => s.table("orders") },
-    { kind: "good", name: "neither", build: (s) => s.add("aws:dynamodb/table:Table", "orders", { name: "orders" }) },
-    {
-      kind: "good",
-      name: "no stream, and the empty view type that a saved state has",
-      phase: "up",
-      build: (s) => s.table("orders", { streamEnabled: false, streamViewType: "" }),
-    },
-    { kind: "good", name: "aws-native", build: (s) => s.nativeTable("orders") },
-    {
-      kind: "bad",
-      name: "a view type, and the switch off",
-      build: (s) => s.table("orders", { streamEnabled: false }),
-      reports: [
-        {
-          on: "orders",
-          says: /view type NEW_AND_OLD_IMAGES, but its stream is disabled \(streamEnabled is false\).*Fix:/,
-        },
-      ],
-    },
-    {
-      kind: "bad",
-      name: "a view type, and the switch left out",
-      build: (s) => s.table("orders", { streamEnabled: undefined, streamViewType: "KEYS_ONLY" }),
-      reports: [{ on: "orders", says: /view type KEYS_ONLY, but its stream is disabled \(streamEnabled is not set\)/ }],
-    },
-    {
-      kind: "bad",
-      name: "the switch on, and no view type",
-      build: (s) => s.table("orders", { streamViewType: undefined }),
-      reports: [{ on: "orders", says: /Table "orders" has an enabled stream without a view type, which AWS rejects/ }],
-    },
-    {
-      kind: "bad",
-      name: "the switch on, and an empty view type",
-      build: (s) => s.table("orders", { streamViewType: "" }),
-      reports: [{ on: "orders", says: /without a view type/ }],
-    },
-    {
-      kind: "bad",
-      name: "aws-native with a specification that says nothing",
-      build: (s) => s.nativeTable("orders", { streamSpecification: {} }),
-      reports: [{ on: "orders", says: /without a view type/ }],
-    },
-    {
-      kind: "unknown",
-      name: "a view type, and an unknown switch; the table beside it is still refused",
-      build: (s) => {
-        s.table("maybe", { streamEnabled: UNKNOWN_FLAG });
-        s.table("orders", { streamEnabled: false });
+describeRule(streamViewTypeNeedsEnabledStream, [
+  { kind: "good", name: "both", build: (s) => s.table("orders") },
+  { kind: "good", name: "neither", build: (s) => s.add("aws:dynamodb/table:Table", "orders", { name: "orders" }) },
+  {
+    kind: "good",
+    name: "no stream, and the empty view type that a saved state has",
+    phase: "up",
+    build: (s) => s.table("orders", { streamEnabled: false, streamViewType: "" }),
+  },
+  { kind: "good", name: "aws-native", build: (s) => s.nativeTable("orders") },
+  {
+    kind: "bad",
+    name: "a view type, and the switch off",
+    build: (s) => s.table("orders", { streamEnabled: false }),
+    reports: [
+      {
+        on: "orders",
+        says: /view type NEW_AND_OLD_IMAGES, but its stream is disabled \(streamEnabled is false\).*Fix:/,
       },
-      reports: [
-        { on: "maybe", says: /table "maybe" .* unknown until the update/ },
-        { outcome: "violation", on: "orders", says: /Table "orders"/ },
-      ],
+    ],
+  },
+  {
+    kind: "bad",
+    name: "a view type, and the switch left out",
+    build: (s) => s.table("orders", { streamEnabled: undefined, streamViewType: "KEYS_ONLY" }),
+    reports: [{ on: "orders", says: /view type KEYS_ONLY, but its stream is disabled \(streamEnabled is not set\)/ }],
+  },
+  {
+    kind: "bad",
+    name: "the switch on, and no view type",
+    build: (s) => s.table("orders", { streamViewType: undefined }),
+    reports: [{ on: "orders", says: /Table "orders" has an enabled stream without a view type, which AWS rejects/ }],
+  },
+  {
+    kind: "bad",
+    name: "the switch on, and an empty view type",
+    build: (s) => s.table("orders", { streamViewType: "" }),
+    reports: [{ on: "orders", says: /without a view type/ }],
+  },
+  {
+    kind: "bad",
+    name: "aws-native with a specification that says nothing",
+    build: (s) => s.nativeTable("orders", { streamSpecification: {} }),
+    reports: [{ on: "orders", says: /without a view type/ }],
+  },
+  {
+    kind: "unknown",
+    name: "a view type, and an unknown switch; the table beside it is still refused",
+    build: (s) => {
+      s.table("maybe", { streamEnabled: UNKNOWN_FLAG });
+      s.table("orders", { streamEnabled: false });
     },
-    {
-      kind: "unknown",
-      name: "the switch on, and an unknown view type",
-      build: (s) => s.table("orders", { streamViewType: UNKNOWN_TEXT }),
-      reports: [{ on: "orders", says: /unknown until the update/ }],
-    },
-  ],
-  { notApplicable: "it looks at tables of this stack alone" },
-);
+    reports: [
+      { on: "maybe", says: /table "maybe" .* unknown until the update/ },
+      { outcome: "violation", on: "orders", says: /Table "orders"/ },
+    ],
+  },
+  {
+    kind: "unknown",
+    name: "the switch on, and an unknown view type",
+    build: (s) => s.table("orders", { streamViewType: UNKNOWN_TEXT }),
+    reports: [{ on: "orders", says: /unknown until the update/ }],
+  },
+]);

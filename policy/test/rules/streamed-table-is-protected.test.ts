@@ -10,76 +10,72 @@ const NATIVE = {
 };
 const { streamSpecification, ...protectedReplica } = NATIVE;
 
-describeRule(
-  streamedTableIsProtected,
-  [
-    { kind: "good", name: "both", build: (s) => s.table("orders", both) },
-    { kind: "good", name: "aws-native", build: (s) => s.nativeTable("orders", NATIVE) },
-    {
-      kind: "good",
-      name: "every replica of a global table",
-      build: (s) =>
-        s.add("aws-native:dynamodb:GlobalTable", "orders", {
-          streamSpecification,
-          replicas: [protectedReplica, protectedReplica],
-        }),
-    },
-    { kind: "good", name: "no stream", build: (s) => s.table("orders", { streamEnabled: false }) },
-    {
-      kind: "good",
-      name: "neither, where the configuration asks for neither",
-      config: { pointInTimeRecovery: false, deletionProtection: false },
-      build: (s) => s.table("orders"),
-    },
-    {
-      kind: "bad",
-      name: "neither",
-      build: (s) => s.table("orders"),
-      reports: [
-        {
-          on: "orders",
-          says: /Table "orders" has a stream, but no point-in-time recovery and no deletion protection. Fix/,
-        },
-      ],
-    },
-    {
-      kind: "bad",
-      name: "no deletion protection",
-      build: (s) => s.table("orders", { pointInTimeRecovery: { enabled: true } }),
-      reports: [{ on: "orders", says: /but no deletion protection\. Fix/ }],
-    },
-    {
-      kind: "bad",
-      name: "recovery switched off",
-      build: (s) => s.table("orders", { ...both, pointInTimeRecovery: { enabled: false } }),
-      reports: [{ on: "orders", says: /but no point-in-time recovery\. Fix/ }],
-    },
-    {
-      kind: "bad",
-      name: "one replica of a global table",
-      build: (s) =>
-        s.add("aws-native:dynamodb:GlobalTable", "orders", { streamSpecification, replicas: [protectedReplica, {}] }),
-      reports: [{ on: "orders", says: /no point-in-time recovery and no deletion protection/ }],
-    },
-    {
-      kind: "unknown",
-      name: "one is unknown, the other is still spoken of",
-      build: (s) => s.table("orders", { pointInTimeRecovery: { enabled: UNKNOWN_FLAG } }),
-      reports: [
-        { outcome: "violation", on: "orders", says: /no deletion protection\. Fix/ },
-        { on: "orders", says: /no point-in-time recovery: the setting is unknown until the update/ },
-      ],
-    },
-    {
-      kind: "unknown",
-      name: "a replica of a global table",
-      build: (s) =>
-        s.add("aws-native:dynamodb:GlobalTable", "orders", {
-          streamSpecification,
-          replicas: [{ ...protectedReplica, deletionProtectionEnabled: UNKNOWN_FLAG }],
-        }),
-      reports: [{ on: "orders", says: /no deletion protection: the setting is unknown until the update/ }],
-    },
-  ],
-  { notApplicable: "it looks at tables of this stack alone" },
-);
+describeRule(streamedTableIsProtected, [
+  { kind: "good", name: "both", build: (s) => s.table("orders", both) },
+  { kind: "good", name: "aws-native", build: (s) => s.nativeTable("orders", NATIVE) },
+  {
+    kind: "good",
+    name: "every replica of a global table",
+    build: (s) =>
+      s.add("aws-native:dynamodb:GlobalTable", "orders", {
+        streamSpecification,
+        replicas: [protectedReplica, protectedReplica],
+      }),
+  },
+  { kind: "good", name: "no stream", build: (s) => s.table("orders", { streamEnabled: false }) },
+  {
+    kind: "good",
+    name: "neither, where the configuration asks for neither",
+    config: { pointInTimeRecovery: false, deletionProtection: false },
+    build: (s) => s.table("orders"),
+  },
+  {
+    kind: "bad",
+    name: "neither",
+    build: (s) => s.table("orders"),
+    reports: [
+      {
+        on: "orders",
+        says: /Table "orders" has a stream, but no point-in-time recovery and no deletion protection. Fix/,
+      },
+    ],
+  },
+  {
+    kind: "bad",
+    name: "no deletion protection",
+    build: (s) => s.table("orders", { pointInTimeRecovery: { enabled: true } }),
+    reports: [{ on: "orders", says: /but no deletion protection\. Fix/ }],
+  },
+  {
+    kind: "bad",
+    name: "recovery switched off",
+    build: (s) => s.table("orders", { ...both, pointInTimeRecovery: { enabled: false } }),
+    reports: [{ on: "orders", says: /but no point-in-time recovery\. Fix/ }],
+  },
+  {
+    kind: "bad",
+    name: "one replica of a global table",
+    build: (s) =>
+      s.add("aws-native:dynamodb:GlobalTable", "orders", { streamSpecification, replicas: [protectedReplica, {}] }),
+    reports: [{ on: "orders", says: /no point-in-time recovery and no deletion protection/ }],
+  },
+  {
+    kind: "unknown",
+    name: "one is unknown, the other is still spoken of",
+    build: (s) => s.table("orders", { pointInTimeRecovery: { enabled: UNKNOWN_FLAG } }),
+    reports: [
+      { outcome: "violation", on: "orders", says: /no deletion protection\. Fix/ },
+      { on: "orders", says: /no point-in-time recovery: the setting is unknown until the update/ },
+    ],
+  },
+  {
+    kind: "unknown",
+    name: "a replica of a global table",
+    build: (s) =>
+      s.add("aws-native:dynamodb:GlobalTable", "orders", {
+        streamSpecification,
+        replicas: [{ ...protectedReplica, deletionProtectionEnabled: UNKNOWN_FLAG }],
+      }),
+    reports: [{ on: "orders", says: /no deletion protection: the setting is unknown until the update/ }],
+  },
+]);

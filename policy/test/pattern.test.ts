@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { UNKNOWN } from "../graph/value";
-import { any, both, coversAction, coversArn, matches, not, overlap, type Answer } from "../iam/match";
+import { coversAction } from "../iam/access";
+import { any, both, not, type Answer } from "../iam/answer";
+import { coversArn, coversEvery, matches, overlap, parsePattern } from "../iam/pattern";
 
 /** Patterns and texts of few letters, so that they meet. */
 const pattern = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 6 });
@@ -38,8 +40,8 @@ describe("patterns of policies", () => {
   });
 
   it("take actions of any case", () => {
-    assert.equal(coversAction("DynamoDB:get*", "dynamodb:GetRecords"), "yes");
-    assert.equal(coversAction("dynamodb:Put*", "dynamodb:GetRecords"), "no");
+    assert.equal(coversAction("dynamodb:get*", "dynamodb:GetRecords"), "yes");
+    assert.equal(coversAction("dynamodb:put*", "dynamodb:GetRecords"), "no");
     assert.equal(coversAction(UNKNOWN, "dynamodb:GetRecords"), "maybe");
   });
 
@@ -74,10 +76,34 @@ describe("patterns of policies", () => {
     ],
     ["arn:aws:logs:*:*:log-group:/aws/lambda/a", "arn:aws:logs:us-east-1:1:log-group:/aws/lambda/a:log-stream:b", "no"],
     ["arn:aws:logs:us-east-1:1:log-group", "arn:aws:logs:us-east-1:1:log-group:a", "no"],
+    ["arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/table}/stream/*", known, "maybe"],
+    ["arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/table}", known, "maybe"],
+    ["arn:aws:dynamodb:*:*:index/${aws:PrincipalTag/table}", known, "no"],
+    ["*".repeat(1000), known, "yes"],
+    [`arn:aws:dynamodb:*:*:${"*a".repeat(3000)}`, known, "no"],
+    [`arn:aws:dynamodb:*:*:${"*a".repeat(3000)}`, unmade, "no"],
   ];
   for (const [given, arn, answer] of cases) {
     it(`${String(given)} covers ${arn}: ${answer}`, () => {
-      assert.equal(coversArn(given, arn), answer);
+      assert.equal(coversArn(given === UNKNOWN ? UNKNOWN : parsePattern(given, true), arn), answer);
+    });
+  }
+
+  it("take variables literally before version 2012-10-17 of the policy language", () => {
+    assert.equal(coversArn(parsePattern("arn:aws:dynamodb:*:*:table/${aws:userid}*", false), known), "no");
+  });
+
+  for (const [pattern, every] of [
+    ["*", true],
+    ["arn:aws:dynamodb:*:*:table/*/stream/*", true],
+    ["arn:aws-cn:dynamodb:us-east-1:123456789012:table/*", true],
+    ["arn:aws:dynamodb:*:*:*", true],
+    ["arn:aws:dynamodb:*:*:table/orders-*/stream/*", false],
+    ["arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/table}*", false],
+    ["arn:aws:sqs:*:*:*", false],
+  ] as const) {
+    it(`${pattern} ${every ? "covers" : "doesn't cover"} every stream`, () => {
+      assert.equal(coversEvery(parsePattern(pattern, true), "dynamodb", "table/*/stream/*"), every);
     });
   }
 

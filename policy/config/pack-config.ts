@@ -1,0 +1,68 @@
+// The pack's whole configuration, before the SDK hands each rule its own part. The SDK ignores what is meant for a rule that
+// it doesn't know; here that ends the run. The names that rules had before are replaced on the way.
+import { Server, status } from "@grpc/grpc-js";
+import type { Rule } from "../rule";
+import { ruleOf, unknownRule } from "./rule-ids";
+import { readConfig } from "./settings";
+
+/** One rule's part of the request `Configure`, as far as it is needed here. */
+interface PolicyConfig {
+  getProperties(): { toJavaScript(): Record<string, unknown> } | undefined;
+}
+
+/** A map of protobuf's. */
+interface ConfigMap {
+  entries(): Iterable<[string, PolicyConfig]>;
+  set(key: string, value: PolicyConfig): unknown;
+  del(key: string): unknown;
+}
+
+interface Configure {
+  (
+    call: { request: { getPolicyconfigMap(): ConfigMap } },
+    callback: (error: object | null, value?: unknown) => void,
+  ): void;
+}
+
+/**
+ * Corrects a configuration in place.
+ *
+ * @throws Error naming what is wrong with it, and what may be meant.
+ */
+export function checkPackConfig(config: ConfigMap, rules: readonly Rule[]): void {
+  for (const [id, part] of [...config.entries()]) {
+    // The engine's own name for every policy.
+    if (id === "all") continue;
+    const rule = ruleOf(id, rules);
+    if (!rule)
+      throw new Error(
+        `The configuration of the policy pack ${unknownRule(rules, id).replace("names", `has "${id}", which names`)}`,
+      );
+    readConfig(rule, part.getProperties()?.toJavaScript() ?? {});
+    if (rule.id === id) continue;
+    config.del(id);
+    config.set(rule.id, part);
+  }
+}
+
+/**
+ * Has the server that the SDK is going to start check the configuration first. The SDK has no hook for that: this stands
+ * between it and gRPC, and a test holds the SDK to it.
+ */
+export function checkConfigurationOf(rules: readonly Rule[]): void {
+  const { addService } = Server.prototype;
+  Server.prototype.addService = function (service, implementation) {
+    const { configure } = implementation as unknown as { configure?: Configure };
+    if (!configure) return addService.call(this, service, implementation);
+    const checked: Configure = (call, callback) => {
+      try {
+        checkPackConfig(call.request.getPolicyconfigMap(), rules);
+      } catch (error) {
+        callback({ code: status.INVALID_ARGUMENT, message: (error as Error).message });
+        return;
+      }
+      configure(call, callback);
+    };
+    return addService.call(this, service, { ...implementation, configure: checked } as typeof implementation);
+  };
+}

@@ -1,0 +1,54 @@
+// Customers' KMS keys, and what they encrypt.
+import type { Index, Join } from "./join";
+import { nameOf } from "./names";
+import type { Resource } from "./resource";
+import { read, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
+
+/** A key of the stack. */
+export interface KmsKey {
+  resource: Resource;
+  arn: MaybeUnknown<string | undefined>;
+  keyId: MaybeUnknown<string | undefined>;
+  /** The key's policy; `undefined` for the default one, which leaves everything to IAM policies. */
+  policy: Value;
+}
+
+/** Reads `aws:kms/key:Key` or `aws-native:kms:Key`. */
+export function readKey(resource: Resource): KmsKey {
+  const { props, inputs } = resource;
+  const policy = read(props, "policy") ?? read(props, "keyPolicy");
+  // The provider fills the default policy in.
+  const isDefault = policy === UNKNOWN && inputs !== undefined && !inputs.has("policy") && !inputs.has("keyPolicy");
+  return {
+    resource,
+    arn: text(read(props, "arn")),
+    keyId: text(read(props, "keyId")),
+    policy: isDefault ? undefined : policy,
+  };
+}
+
+/** The key with which something is encrypted. */
+export interface Encryption {
+  /** ARN of the key, with a star for each part that isn't known. */
+  keyArn: string;
+  /** The key for messages: `key "orders"`, or its ARN. */
+  label: string;
+  key: Join<KmsKey>;
+}
+
+/** The encryption by a customer's key, given by the value of this property; `undefined` for a key of AWS. */
+export function encryptionOf(
+  keys: Index<KmsKey>,
+  resource: Resource,
+  property: string,
+  value: MaybeUnknown<string | undefined>,
+): Encryption | undefined {
+  if (value === undefined) return undefined;
+  const key = keys.join(resource, property, value);
+  // Unknown, and computed from no key: it may as well be left out.
+  if (value === UNKNOWN && key.candidates.length === 0) return undefined;
+  const [only] = key.candidates;
+  const arn = [value, only?.arn].find((text) => typeof text === "string" && text.startsWith("arn:"));
+  const keyArn = typeof arn === "string" ? arn : "arn:*:kms:*:*:key/*";
+  return { key, keyArn, label: only ? nameOf(only.resource) : `key ${keyArn}` };
+}

@@ -1,0 +1,148 @@
+// What polls a stream: an event source mapping or a pipe.
+import { mappingLimits, within } from "dynamodb-streams-aws/limits";
+import type { Resource } from "./resource";
+import {
+  at,
+  flag,
+  isObject,
+  list,
+  number,
+  read,
+  readInput,
+  text,
+  UNKNOWN,
+  type MaybeUnknown,
+  type Value,
+} from "./value";
+
+/** Settings that are numbers; what each may be is in {@link mappingLimits}. */
+type Numbers = Record<keyof typeof mappingLimits, MaybeUnknown<number | undefined>>;
+
+/** What a mapping and a pipe have in common. */
+export interface ReaderProperties extends Numbers {
+  resource: Resource;
+  /** The property that names the stream, and its value. */
+  sourceProperty: "eventSourceArn" | "source";
+  sourceArn: MaybeUnknown<string | undefined>;
+  /** `LATEST`, `TRIM_HORIZON`; `undefined` for sources without positions. */
+  startingPosition: MaybeUnknown<string | undefined>;
+  /** The property that names the queue, topic or bucket for what keeps failing, and its value. */
+  onFailureProperty: "destinationConfig" | "sourceParameters";
+  onFailure: MaybeUnknown<string | undefined>;
+  /** Texts of the event filters; a record is delivered if one of them matches, or there is none. */
+  filters: MaybeUnknown<MaybeUnknown<string | undefined>[]>;
+  /** Whether it runs. On unless said otherwise. */
+  enabled: MaybeUnknown<boolean>;
+}
+
+/** An event source mapping's own properties; the two providers agree on all names but the destination's. */
+export interface MappingProperties extends ReaderProperties {
+  kind: "mapping";
+  functionName: MaybeUnknown<string | undefined>;
+  functionResponseTypes: MaybeUnknown<MaybeUnknown<string | undefined>[]>;
+  /** Settings that are for other sources than a DynamoDB stream, as written: `scalingConfig`. */
+  foreignSettings: string[];
+}
+
+/** A pipe of EventBridge. */
+export interface PipeProperties extends ReaderProperties {
+  kind: "pipe";
+  /** ARN of the role in whose name the pipe reads. */
+  roleArn: MaybeUnknown<string | undefined>;
+}
+
+/** Reads `aws:lambda/eventSourceMapping:EventSourceMapping` or `aws-native:lambda:EventSourceMapping`. */
+export function readMapping(resource: Resource): MappingProperties {
+  const { props } = resource;
+  const onFailure = at(read(props, "destinationConfig"), "onFailure");
+  const responseTypes = list(read(props, "functionResponseTypes"));
+  const enabled = read(props, "enabled");
+  return {
+    kind: "mapping",
+    resource,
+    sourceProperty: "eventSourceArn",
+    sourceArn: text(read(props, "eventSourceArn")),
+    functionName: text(read(props, "functionName")),
+    startingPosition: text(read(props, "startingPosition")),
+    ...numbers((name) => readInput(resource, name)),
+    onFailureProperty: "destinationConfig",
+    onFailure: isObject(onFailure) ? text(onFailure.destinationArn ?? onFailure.destination) : text(onFailure),
+    filters: filtersOf(read(props, "filterCriteria")),
+    functionResponseTypes: responseTypes === UNKNOWN ? UNKNOWN : responseTypes.map(text),
+    foreignSettings: foreignSettings(resource),
+    enabled: enabled === undefined ? true : flag(enabled),
+  };
+}
+
+/** Reads `aws:pipes/pipe:Pipe` or `aws-native:pipes:Pipe`. */
+export function readPipe(resource: Resource): PipeProperties {
+  const { props } = resource;
+  const all = read(props, "sourceParameters");
+  const stream =
+    all === UNKNOWN ? UNKNOWN : (at(all, "dynamodbStreamParameters") ?? at(all, "dynamoDbStreamParameters"));
+  const state = read(props, "desiredState");
+  return {
+    kind: "pipe",
+    resource,
+    sourceProperty: "source",
+    sourceArn: text(read(props, "source")),
+    roleArn: text(read(props, "roleArn")),
+    startingPosition: text(at(stream, "startingPosition")),
+    ...numbers((name) => at(stream, name)),
+    onFailureProperty: "sourceParameters",
+    onFailure: text(at(stream, "deadLetterConfig", "arn")),
+    filters: filtersOf(at(all, "filterCriteria")),
+    enabled: state === UNKNOWN ? UNKNOWN : state !== "STOPPED",
+  };
+}
+
+function filtersOf(criteria: Value): ReaderProperties["filters"] {
+  const filters = list(at(criteria, "filters"));
+  return filters === UNKNOWN ? UNKNOWN : filters.map((item) => (isObject(item) ? text(item.pattern) : text(item)));
+}
+
+/**
+ * The numbers; `undefined` for one that is left out. If 0 isn't in the range it is left out too: the provider sends none
+ * then, and shows 0 for what an emulator doesn't answer.
+ */
+function numbers(valueOf: (name: keyof Numbers) => Value): Numbers {
+  const names = Object.keys(mappingLimits) as (keyof Numbers)[];
+  return Object.fromEntries(
+    names.map((name) => {
+      const value = number(valueOf(name));
+      return [name, value === 0 && !within(mappingLimits[name], 0) ? undefined : value];
+    }),
+  ) as Numbers;
+}
+
+/** Settings of a mapping that Lambda takes for queues, Kafka, MQ or DocumentDB alone: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
+const FOREIGN = [
+  "scalingConfig",
+  "provisionedPollerConfig",
+  "topics",
+  "queues",
+  "sourceAccessConfigurations",
+  "selfManagedEventSource",
+  "selfManagedKafkaEventSourceConfig",
+  "amazonManagedKafkaEventSourceConfig",
+  "documentDbEventSourceConfig",
+  "startingPositionTimestamp",
+];
+
+/** The one metric that a mapping on a stream has; the others are Kafka's. https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingMetricsConfig.html */
+const METRICS = ["EventCount"];
+
+function foreignSettings(resource: Resource): string[] {
+  const named = FOREIGN.filter((key) => !isEmpty(readInput(resource, key)));
+  const metrics = list(at(read(resource.props, "metricsConfig"), "metrics"));
+  const strange =
+    metrics === UNKNOWN ? [] : metrics.filter((metric) => typeof metric === "string" && !METRICS.includes(metric));
+  return [...named, ...strange.map((metric) => `metricsConfig with ${String(metric)}`)];
+}
+
+/** Whether nothing is set; a saved state shows what is left out as empty. An unknown value may turn out so. */
+function isEmpty(value: Value): boolean {
+  if (Array.isArray(value)) return value.every(isEmpty);
+  if (isObject(value)) return Object.values(value).every(isEmpty);
+  return value === UNKNOWN || value === undefined || value === null || value === "";
+}

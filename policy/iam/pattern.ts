@@ -1,0 +1,132 @@
+// Does a pattern of a policy cover a text? The text may itself be known in part: a stream's ARN before there is a stream is
+// `arn:*:dynamodb:*:*:table/orders/stream/*`, each star standing for one text that is not known yet.
+import { UNKNOWN, type MaybeUnknown } from "../graph/value";
+import { both, type Answer } from "./answer";
+
+/** A pattern, prepared: stars in a row are one, and a variable stands for an unknown text. */
+export interface Pattern {
+  /** As written. */
+  text: string;
+  /** The parts between the first five colons of an ARN; one part for what isn't an ARN. */
+  segments: readonly string[];
+  /** Whether it has policy variables such as `${aws:PrincipalTag/team}`, which are a star in {@link segments}. */
+  variable: boolean;
+}
+
+const ARN_SEGMENTS = 6;
+
+/** The longest ARN that IAM takes. A pattern with more characters than that, stars left out, covers none. */
+const LONGEST_ARN = 2048;
+
+/**
+ * Prepares a resource pattern.
+ *
+ * @param variables Whether policy variables have a meaning: since version 2012-10-17 of the policy language.
+ */
+export function parsePattern(text: string, variables: boolean): Pattern {
+  const variable = variables && text.includes("${");
+  const plain = collapse(variable ? text.replace(/\$\{[^}]*\}/g, "*") : text);
+  return { text, segments: split(plain), variable };
+}
+
+function collapse(text: string): string {
+  return text.includes("**") ? text.replace(/\*{2,}/g, "*") : text;
+}
+
+function split(arn: string): string[] {
+  const parts = arn.split(":", ARN_SEGMENTS - 1);
+  const length = parts.reduce((sum, part) => sum + part.length + 1, 0);
+  if (length <= arn.length) parts.push(arn.slice(length));
+  return parts;
+}
+
+/** Whether a resource pattern covers an ARN, compared segment by segment; a pattern that ends early covers the rest. */
+export function coversArn(pattern: MaybeUnknown<Pattern>, arn: string): Answer {
+  if (pattern === UNKNOWN) return "maybe";
+  const wanted = splitOnce(arn);
+  let answer: Answer = "yes";
+  for (let i = 0; i < ARN_SEGMENTS && answer !== "no"; i++) {
+    answer = both(answer, coversSegment(pattern.segments[i] ?? "*", wanted[i] ?? ""));
+  }
+  return answer === "yes" && pattern.variable ? "maybe" : answer;
+}
+
+/** Whether a resource pattern covers whatever is of this service and kind, in some account and region: `dynamodb`, `table/*` */
+export function coversEvery({ segments, variable }: Pattern, service: string, resource: string): boolean {
+  if (variable) return false;
+  const [, , ofService = "*", , , ofResource = "*"] = segments;
+  return coversSegment(ofService, service) === "yes" && coversSegment(ofResource, resource) === "yes";
+}
+
+let last: { arn: string; segments: string[] } = { arn: "", segments: [""] };
+
+/** One ARN is compared with many patterns in a row. */
+function splitOnce(arn: string): string[] {
+  if (last.arn !== arn) last = { arn, segments: split(arn) };
+  return last.segments;
+}
+
+/** A character that is in no ARN: it stands for an unknown text, and only a star of the pattern covers that. */
+const ANY = "\0";
+
+function coversSegment(pattern: string, segment: string): Answer {
+  if (pattern === "*" || pattern === segment) return "yes";
+  const known = !segment.includes("*");
+  // A pattern without wildcards covers itself alone.
+  if (known && !/[*?]/.test(pattern)) return "no";
+  if (pattern.length > LONGEST_ARN && literals(pattern) > LONGEST_ARN) return "no";
+  if (matches(pattern, known ? segment : segment.replaceAll("*", ANY))) return "yes";
+  return !known && overlap(pattern, segment) ? "maybe" : "no";
+}
+
+function literals(pattern: string): number {
+  let count = 0;
+  for (let i = 0; i < pattern.length; i++) if (pattern[i] !== "*") count++;
+  return count;
+}
+
+/** Whether a pattern with `*` (any characters) and `?` (one character) matches a text as a whole. */
+export function matches(pattern: string, text: string): boolean {
+  let p = 0;
+  let star = -1;
+  let resume = 0;
+  for (let t = 0; t < text.length;) {
+    if (pattern[p] === "*") {
+      star = p++;
+      resume = t;
+    } else if (pattern[p] === text[t] || (pattern[p] === "?" && text[t] !== ANY)) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      // Let the last star take one character more.
+      p = star + 1;
+      t = ++resume;
+    } else return false;
+  }
+  while (pattern[p] === "*") p++;
+  return p === pattern.length;
+}
+
+/** Whether some text matches both patterns. */
+export function overlap(a: string, b: string): boolean {
+  // reach[j]: whether the part of `a` seen so far and the first j characters of `b` have a text in common.
+  let reach = new Uint8Array(b.length + 1);
+  let next = new Uint8Array(b.length + 1);
+  reach[0] = 1;
+  for (let j = 1; j <= b.length && b[j - 1] === "*"; j++) reach[j] = 1;
+  for (let i = 0; i < a.length; i++) {
+    const x = a[i];
+    next[0] = reach[0] && x === "*" ? 1 : 0;
+    let alive = next[0];
+    for (let j = 1; j <= b.length; j++) {
+      const y = b[j - 1];
+      const fits =
+        x === "*" || y === "*" ? reach[j] || next[j - 1] : (x === y || x === "?" || y === "?") && reach[j - 1];
+      next[j] = fits ? 1 : 0;
+      alive |= next[j] as number;
+    }
+    if (!alive) return false;
+    [reach, next] = [next, reach];
+  }
+  return reach[b.length] === 1;
+}

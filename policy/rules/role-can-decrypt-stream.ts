@@ -1,0 +1,37 @@
+import { executionsOf, openAccess } from "../findings/execution-role";
+import { violation } from "../findings/finding";
+import { hasNoStream } from "../findings/source";
+import { nameOf } from "../graph/names";
+import { keyAccess } from "../iam/key-access";
+import type { Rule } from "../rule";
+
+/** A table's key encrypts its stream too. Whoever reads the stream needs the key; an AWS owned key needs nothing. */
+export const roleCanDecryptStream: Rule = {
+  id: "role-can-decrypt-stream",
+  url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html",
+  level: "advisory",
+  severity: "high",
+  description: "If a customer's key encrypts the table, the role that reads its stream may decrypt with it.",
+  tags: ["dynamodb", "kms", "iam", "streams"],
+  remediationSteps: "Allow kms:Decrypt on the key's ARN in a policy of the role, or in the key's policy.",
+  *check({ readers }) {
+    for (const reader of readers) {
+      const [table, ...others] = reader.source.candidates;
+      if (!table?.encryption || others.length > 0 || hasNoStream(reader)) continue;
+      const executions = executionsOf(reader);
+      for (const { role } of executions) {
+        const decrypts = keyAccess(role, "kms:Decrypt", table.encryption);
+        if (decrypts.answer === "no" && executions.length === 1) {
+          const key = table.encryption.label;
+          yield violation(
+            reader.resource,
+            `reads the stream of ${nameOf(table.resource)}, which ${key} encrypts, but ${nameOf(role.resource)} isn't allowed to call kms:Decrypt on it`,
+            `allow kms:Decrypt on ${key} in a policy of ${nameOf(role.resource)}`,
+          );
+        } else if (decrypts.answer !== "yes") {
+          yield openAccess(reader, "has a role that can't decrypt the stream", [decrypts]);
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,31 @@
+import { failuresGoToMappingDestination } from "../../rules/failures-go-to-mapping-destination";
+import { describeRule } from "../cases";
+
+const QUEUE = "arn:aws:sqs:us-east-1:123456789012:failed";
+const fn = { deadLetterConfig: { targetArn: QUEUE } };
+
+describeRule(failuresGoToMappingDestination, [
+  { kind: "good", name: "no queue at all", build: (s) => s.consumer("orders") },
+  {
+    kind: "good",
+    name: "the mapping's destination, beside the function's queue",
+    build: (s) =>
+      s.consumer("orders", { fn, mapping: { destinationConfig: { onFailure: { destinationArn: QUEUE } } } }),
+  },
+  { kind: "good", name: "a function that no stream invokes", build: (s) => s.function("orders", fn) },
+  {
+    kind: "bad",
+    name: "the function's queue alone",
+    build: (s) => s.consumer("orders", { fn }),
+    reports: [{ on: "orders", says: /^Mapping "orders" .* the dead-letter queue of function "orders" gets no batch/ }],
+  },
+  {
+    kind: "bad",
+    name: "a queue that doesn't exist yet",
+    build: (s) => {
+      const targetArn = s.add("aws:sqs/queue:Queue", "failed", {}, { arn: QUEUE }).get("arn");
+      s.consumer("orders", { fn: { deadLetterConfig: { targetArn } } });
+    },
+    reports: [{ on: "orders", says: /dead-letter queue/ }],
+  },
+]);

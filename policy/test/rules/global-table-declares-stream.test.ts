@@ -1,0 +1,43 @@
+import { globalTableDeclaresStream } from "../../rules/global-table-declares-stream";
+import { describeRule } from "../cases";
+import { UNKNOWN_LIST } from "../stack";
+
+const off = { streamEnabled: undefined, streamViewType: undefined };
+const replicas = [{ regionName: "eu-west-1" }];
+
+describeRule(globalTableDeclaresStream, [
+  { kind: "good", name: "no replicas", build: (s) => s.table("orders", off) },
+  { kind: "good", name: "a declared stream", build: (s) => s.table("orders", { replicas }) },
+  {
+    kind: "good",
+    name: "replicas that aren't known yet",
+    build: (s) => s.table("orders", { ...off, replicas: UNKNOWN_LIST }),
+  },
+  {
+    kind: "good",
+    name: "strongly consistent replicas, which take no stream",
+    build: (s) => s.table("orders", { ...off, replicas: [{ regionName: "eu-west-1", consistencyMode: "STRONG" }] }),
+  },
+  {
+    kind: "bad",
+    name: "replicas without a stream",
+    build: (s) => s.table("orders", { ...off, replicas }),
+    reports: [
+      { on: "orders", says: /^Table "orders" has replicas, and streamEnabled is not set: AWS enables its stream/ },
+    ],
+  },
+  {
+    kind: "bad",
+    name: "a replica that is a resource of its own, before the table has an ARN",
+    build: (s) => {
+      const table = s.table("orders", { ...off, streamEnabled: false });
+      s.add(
+        "aws:dynamodb/tableReplica:TableReplica",
+        "replica",
+        { globalTableArn: table.get("arn") },
+        { arn: "arn:replica" },
+      );
+    },
+    reports: [{ on: "orders", says: /streamEnabled is false/ }],
+  },
+]);

@@ -1,0 +1,71 @@
+import { roleCanDecryptStream } from "../../rules/role-can-decrypt-stream";
+import { describeRule } from "../cases";
+import type { TestStack } from "../stack";
+
+const KEY = "arn:aws:kms:us-east-1:123456789012:key/1";
+const OWN_KEY = "arn:aws:kms:us-east-1:123456789012:alias/aws/dynamodb";
+
+/** A consumer of a table that a key of the stack encrypts. */
+function consumer(s: TestStack, { policy, decrypts }: { policy?: object; decrypts?: string } = {}) {
+  const key = s.add("aws:kms/key:Key", "orders", policy ? { policy: JSON.stringify(policy) } : {}, {
+    arn: KEY,
+    keyId: "1",
+    policy: "{}",
+  });
+  const serverSideEncryption = { enabled: true, kmsKeyArn: key.get("arn") };
+  const { role } = s.consumer("orders", { table: { serverSideEncryption } });
+  if (decrypts !== undefined) s.rolePolicy("decrypt", role, ["kms:Decrypt"], decrypts);
+}
+
+const statement = (AWS: string) => ({
+  Statement: [{ Effect: "Allow", Action: "kms:*", Resource: "*", Principal: { AWS } }],
+});
+
+describeRule(roleCanDecryptStream, [
+  { kind: "good", name: "no key", build: (s) => s.consumer("orders") },
+  {
+    kind: "good",
+    name: "AWS's own key",
+    build: (s) => s.consumer("orders", { table: { serverSideEncryption: { enabled: true, kmsKeyArn: OWN_KEY } } }),
+  },
+  { kind: "good", name: "a policy of the role", build: (s) => consumer(s, { decrypts: "*" }) },
+  {
+    kind: "bad",
+    name: "a key with the default policy, and a role without permission",
+    build: (s) => {
+      const kmsKeyArn = s.add("aws:kms/key:Key", "orders", {}, { arn: KEY, policy: "" }).get("arn");
+      const { role } = s.consumer("orders", {
+        grant: [],
+        table: { serverSideEncryption: { enabled: true, kmsKeyArn } },
+      });
+      s.rolePolicy("read", role, ["dynamodb:GetRecords"], "*");
+    },
+    reports: [
+      {
+        on: "orders",
+        says: /^Mapping "orders" reads the stream of table "orders", which key "orders" encrypts, but role "orders" isn't allowed/,
+      },
+    ],
+  },
+  {
+    kind: "bad",
+    name: "a key whose policy names the account alone",
+    phase: "up",
+    build: (s) => consumer(s, { policy: statement("arn:aws:iam::123456789012:root") }),
+    reports: [{ on: "orders", says: /isn't allowed to call kms:Decrypt/ }],
+  },
+  {
+    kind: "unknown",
+    name: "a key whose policy names a role",
+    phase: "up",
+    build: (s) => consumer(s, { policy: statement("arn:aws:iam::123456789012:role/orders") }),
+    reports: [{ on: "orders", says: /has a role that can't decrypt the stream/ }],
+  },
+  {
+    kind: "unknown",
+    name: "a key of another stack",
+    phase: "up",
+    build: (s) => s.consumer("orders", { table: { serverSideEncryption: { enabled: true, kmsKeyArn: KEY } } }),
+    reports: [{ on: "orders", says: /has a role that can't decrypt the stream/ }],
+  },
+]);
