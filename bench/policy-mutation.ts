@@ -19,7 +19,7 @@ const packages = {
   "@stryker-mutator/mocha-runner": STRYKER,
   "fast-check": devDependencies["fast-check"],
   mocha: MOCHA,
-  tsx: dependencies.tsx,
+  tsx: devDependencies.tsx,
 };
 const options = {
   testRunner: "mocha",

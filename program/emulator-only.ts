@@ -74,9 +74,9 @@ const PROVIDER_SETTINGS = [
 export function keepToEmulator(config = new pulumi.Config("aws")): void {
   const endpoints = emulatorEndpoints(config);
   if (endpoints === undefined || pulumi.runtime.getStackResource() === undefined) return; // under mocks there is no stack
-  pulumi.runtime.registerStackTransformation(({ resource, type, name, props, opts }) => {
+  pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
     if (type === "pulumi:providers:aws") return { props: { ...props, ...providerSettings(config) }, opts };
-    if (pulumi.CustomResource.isInstance(resource)) refuseWithoutEndpoint(`Resource "${name}"`, type, endpoints);
+    refuseWithoutEndpoint(`Resource "${name}"`, type, endpoints);
     return undefined;
   });
   pulumi.runtime.registerInvokeTransform(({ token }) => {

@@ -34,7 +34,10 @@ export interface TestStack {
  * @param name the stack whose configuration is taken. `localstack` talks to its `aws:endpoints`, here changed to the new emulator;
  * `aws` has none, and is sent there by AWS_ENDPOINT_URL.
  */
-export async function emptyStack(name: "localstack" | "aws", { init = true } = {}): Promise<TestStack> {
+export async function emptyStack(
+  name: "localstack" | "aws",
+  { init = true, env: added = {} }: { init?: boolean; env?: NodeJS.ProcessEnv } = {},
+): Promise<TestStack> {
   const emulator = await startMiniStack({ port: await freePort() });
   const directory = copyProgram(emulator.endpoint);
   const env: NodeJS.ProcessEnv = {
@@ -45,6 +48,7 @@ export async function emptyStack(name: "localstack" | "aws", { init = true } = {
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
     }),
+    ...added,
   };
   const cli = async (...args: string[]) => pulumi([...args, "--stack", name], { cwd: directory, env });
   const stack: TestStack = {

@@ -19,6 +19,7 @@ export function runProgram(
   }
   const { env, args } = nodeOptions(info);
   const child = start(process.execPath, [...args, runner, ...runnerArguments(request, info, engineAddress)], {
+    cwd: directory, // where the official host starts it: `nodeargs` may name files of the program
     stdio: ["ignore", "inherit", "inherit"],
     env: {
       ...process.env,

@@ -1,0 +1,69 @@
+// The program's TypeScript hook, in a process of its own, as Pulumi.yaml starts it.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { projectDir } from "dynamodb-streams-support/paths";
+
+describe("the program's TypeScript hook", () => {
+  let directory: string;
+  const file = (name: string) => path.join(directory, name);
+
+  before(() => {
+    directory = fs.mkdtempSync(path.join(os.tmpdir(), "typescript-hook-"));
+    fs.mkdirSync(file("program"));
+    fs.copyFileSync(path.join(projectDir, "program/typescript.cjs"), file("program/typescript.cjs"));
+    fs.symlinkSync(path.join(projectDir, "node_modules"), file("node_modules"));
+  });
+  after(() => fs.rmSync(directory, { recursive: true, force: true }));
+
+  /** What a program of these lines prints. */
+  async function run(...lines: string[]): Promise<string> {
+    fs.writeFileSync(file("index.ts"), lines.join("\n"));
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["--require", "./program/typescript.cjs", "./index.ts"],
+      { cwd: directory, env: { ...process.env, NODE_OPTIONS: "" } },
+    );
+    return stdout.trim();
+  }
+
+  it("runs TypeScript, and again after a change", async () => {
+    fs.writeFileSync(file("other.ts"), "export const answer: number = 42;");
+    const program = ['import { answer } from "./other";', "console.log(answer as unknown);"];
+    assert.equal(await run(...program), "42");
+    fs.writeFileSync(file("other.ts"), "export const answer: number = 43;");
+    assert.equal(await run(...program), "43");
+  });
+
+  it("names the line of the TypeScript file in an error", async () => {
+    const stack = await run("interface Long {", "  a: string;", "}", "", "console.log(new Error('here').stack);");
+    assert.match(stack, /index\.ts:5:\d+/);
+  });
+
+  it("lets the SDK show an error that passed through it", async () => {
+    const shown = await run(
+      'import * as pulumi from "@pulumi/pulumi";',
+      'import { inspect } from "node:util";',
+      "try { new pulumi.ComponentResource('', 'x'); } catch (error) { console.log(inspect(error, { colors: true })); }",
+    );
+    assert.match(shown, /Missing resource type argument/);
+  });
+
+  it("leaves TypeScript unloaded until a callback is serialized, and then it works", async () => {
+    const loaded =
+      "Object.values(require.cache).some((m: any) => m.filename?.endsWith('/typescript.js') && m.children.length + Object.keys(m.exports).length > 0)";
+    const printed = await run(
+      'import * as pulumi from "@pulumi/pulumi";',
+      `console.log(${loaded});`,
+      "void pulumi.runtime.serializeFunction(() => 42).then(({ text }) => console.log(text.includes('42')));",
+    );
+    assert.deepEqual(printed.split("\n"), ["false", "true"]);
+  });
+
+  it("fails with esbuild's message if a file doesn't compile", async () => {
+    await assert.rejects(run("const x: = 1;"), /index\.ts:1:9: ERROR: /);
+  });
+});
