@@ -9,9 +9,6 @@ import { keyOf } from "./record";
 
 type JsonItem = NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["Keys"]>;
 
-/** Lower than any sequence number of a stream: a handler that keeps the highest one lets every live change win. */
-export const MADE_SEQUENCE = "0";
-
 export interface Made {
   streamArn: string;
   region: string;
@@ -20,17 +17,23 @@ export interface Made {
   run: string;
 }
 
-/** An INSERT of an item as it is, or a REMOVE of one that isn't there. */
+/**
+ * An INSERT of an item as it is, or a REMOVE of one that isn't there.
+ *
+ * @param index place in its batch, which is its sequence number: AWS's own have 21 digits and more, so a handler that keeps the highest
+ *   one lets every live change win.
+ */
 export function madeRecord(
   { streamArn, region, viewType, run }: Made,
   keys: JsonItem,
   item: JsonItem | undefined,
+  index: number,
   now = Date.now(),
 ): DynamoDBRecord {
   const content: DynamoDBRecord["dynamodb"] = {
     ApproximateCreationDateTime: Math.floor(now / 1000),
     Keys: keys,
-    SequenceNumber: MADE_SEQUENCE,
+    SequenceNumber: String(index),
     SizeBytes: Buffer.byteLength(JSON.stringify(item ?? keys)),
     StreamViewType: viewType as "NEW_IMAGE",
   };
@@ -67,7 +70,7 @@ export async function presentState(client: DynamoDBClient, record: DynamoDBRecor
   const item = Item && toJsonItem(Item);
   return {
     same: record.eventName === "REMOVE" ? item === undefined : item !== undefined && isDeepStrictEqual(item, NewImage),
-    record: madeRecord({ streamArn, region: record.awsRegion ?? "", viewType: StreamViewType, run }, Keys, item),
+    record: madeRecord({ streamArn, region: record.awsRegion ?? "", viewType: StreamViewType, run }, Keys, item, 0),
   };
 }
 

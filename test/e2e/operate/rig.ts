@@ -14,6 +14,7 @@ import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   CreateEventSourceMappingCommand,
   CreateFunctionCommand,
+  DeleteEventSourceMappingCommand,
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
 import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
@@ -233,29 +234,31 @@ export class Rig {
 
   /** Starts the command as a user would, against this emulator. */
   spawn(...args: string[]) {
-    const child = spawn(
-      process.execPath,
-      [
-        "--conditions=@dynamodb-streams/source",
-        "--import",
-        "tsx",
-        path.join(projectDir, "operate/cli.ts"),
-        ...args,
-        "--endpoint",
-        this.endpoint,
-      ],
-      { cwd: projectDir, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, AWS_REGION: "us-east-1" } },
-    );
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
-    return { child, ended };
+    return start(this.endpoint, args);
   }
 
   run(...args: string[]): Promise<Ended> {
     return this.spawn(...args).ended;
+  }
+
+  /** Makes the mapping again, on the stream that the table has now. */
+  async remap(): Promise<void> {
+    await this.clients.lambda.send(new DeleteEventSourceMappingCommand({ UUID: this.uuid }));
+    await this.map();
+  }
+
+  /** Waits until the mapping has handled a change that is written now, and so everything before it. */
+  async settled(): Promise<void> {
+    await this.put("last", 1);
+    await until("the last change is handled", () => this.handled().some(({ key }) => key === "last"));
+    await this.delete("last");
+    await until("its removal is handled", () =>
+      this.handled().some(({ key, name }) => key === "last" && name === "REMOVE"),
+    );
+  }
+
+  static runAt(endpoint: string, ...args: string[]): Promise<Ended> {
+    return start(endpoint, args).ended;
   }
 
   async stop(): Promise<void> {
@@ -263,6 +266,28 @@ export class Rig {
     await this.stopEmulator();
     fs.rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+function start(endpoint: string, args: string[]) {
+  const child = spawn(
+    process.execPath,
+    [
+      "--conditions=@dynamodb-streams/source",
+      "--import",
+      "tsx",
+      path.join(projectDir, "operate/cli.ts"),
+      ...args,
+      "--endpoint",
+      endpoint,
+    ],
+    { cwd: projectDir, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, AWS_REGION: "us-east-1" } },
+  );
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
+  return { child, ended };
 }
 
 /** Waits until a condition holds. @throws Error naming the condition when it doesn't within the time */

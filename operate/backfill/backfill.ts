@@ -1,0 +1,109 @@
+// Hands the items of one segment of a table to the function, page by page.
+import type { DynamoDBRecord } from "aws-lambda";
+import { Delivery, type DeliveryOptions } from "../delivery/deliver";
+import { toJsonItem } from "../stream/lambda-record";
+import { type Made, madeRecord, presentState } from "../stream/made-record";
+import { keyOf, type StreamRecord } from "../stream/record";
+import type { LiveChanges } from "./live";
+import { type Key, scan, type ScanOptions, type ScanPage } from "./scan";
+
+export interface SegmentProgress {
+  last?: Key;
+  done: boolean;
+  read: number;
+  handled: number;
+  failed: number;
+}
+
+export interface BackfillOptions extends ScanOptions, Omit<DeliveryOptions, "pace" | "stop"> {
+  deliveryPace: DeliveryOptions["pace"];
+  keyNames: string[];
+  made: Made;
+  live: LiveChanges | undefined;
+  passes: (record: DynamoDBRecord) => boolean;
+  progress: SegmentProgress;
+  /** A page is dealt with. */
+  paged: () => void;
+}
+
+/** A page that was handed over, and whose live changes aren't known yet. */
+interface Handed extends ScanPage {
+  sent: StreamRecord[];
+  failed: number;
+  until: number;
+}
+
+const MAX_PENDING = 16;
+const ROUNDS = 20;
+
+export class Backfill {
+  /** Items that a live change was left to. */
+  public live = 0;
+  /** Items handed over again, since they changed while they were. */
+  public again = 0;
+  public readonly delivery: Delivery;
+
+  constructor(private readonly options: BackfillOptions) {
+    this.delivery = new Delivery({ ...options, pace: options.deliveryPace });
+  }
+
+  async run(): Promise<void> {
+    const { progress, live, stop } = this.options;
+    const pending: Handed[] = [];
+    for await (const page of scan({ ...this.options, after: progress.last })) {
+      const records = page.items
+        .map((item, index) => this.made(item, index))
+        .filter(({ record }) => this.options.passes(record));
+      // The mapping hands these over itself, with a newer image.
+      const send = records.filter(({ key }) => !live?.hasChanged(key, page.readAt));
+      this.live += records.length - send.length;
+      const done = await this.delivery.deliver(send);
+      if (stop.aborted && done.length < send.length) break;
+      pending.push({ ...page, sent: done, failed: send.length - done.length, until: Date.now() });
+      await this.settleAll(pending, pending.length > MAX_PENDING ? 1 : 0);
+    }
+    await this.settleAll(pending, pending.length);
+  }
+
+  /** Settles the pages whose live changes are known; of the others so many, for which it waits. */
+  private async settleAll(pending: Handed[], wait: number): Promise<void> {
+    const { progress, live } = this.options;
+    for (let page = pending[0]; page && (wait-- > 0 || !live || live.isKnown(page.until)); page = pending[0]) {
+      await this.settle(page);
+      pending.shift();
+      progress.read += page.items.length;
+      progress.handled += page.sent.length;
+      progress.failed += page.failed;
+      progress.last = page.last;
+      progress.done = page.last === undefined;
+      this.options.paged();
+    }
+  }
+
+  /** Items that changed while they were handed over are handed over as they are now, until none has. */
+  private async settle({ sent, readAt, until }: Handed): Promise<void> {
+    const { live, client, made } = this.options;
+    if (!live) return;
+    let records = sent;
+    for (let round = 0, from = readAt, to = until; records.length && round < ROUNDS; round++) {
+      await live.known(to);
+      const changed = records.filter(({ key }) => live.hasChanged(key, from));
+      from = Date.now();
+      records = [];
+      for (const { record, sequence, key } of changed) {
+        const present = await presentState(client, record, `${made.run}/${from}`);
+        records.push({ record: present.record, sequence, key });
+      }
+      this.again += (await this.delivery.deliver(records)).length;
+      to = Date.now();
+    }
+  }
+
+  private made(item: Key, index: number): StreamRecord {
+    const json = toJsonItem(item);
+    const keys = Object.fromEntries(
+      this.options.keyNames.map((name) => [name, json[name] as NonNullable<(typeof json)[string]>]),
+    );
+    return { record: madeRecord(this.options.made, keys, json, index), sequence: 0n, key: keyOf(keys) };
+  }
+}

@@ -1,0 +1,49 @@
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import type { Context } from "../command/command";
+import { EXIT, type ExitCode } from "../command/exit";
+import { count } from "../command/words";
+import { diagnose } from "../doctor/findings";
+import { gather } from "../doctor/gather";
+import type { Target } from "../target/resolve";
+import { inPool } from "../delivery/pool";
+import type { Key, ScanOptions } from "./scan";
+
+/** After a backfill: how many items there are, and whether anything failed or lags behind. */
+export async function checkBackfill(
+  { clients, output, stop }: Context,
+  { mapping, tableName }: Target,
+  filter: ScanOptions["filter"],
+  segments: number,
+): Promise<ExitCode> {
+  let items = 0;
+  await inPool(
+    Array.from({ length: segments }, (_, segment) => segment),
+    8,
+    async (segment) => {
+      let ExclusiveStartKey: Key | undefined;
+      do {
+        const page = await clients.dynamodb.send(
+          new ScanCommand({
+            TableName: tableName,
+            Select: "COUNT",
+            Segment: segment,
+            TotalSegments: segments,
+            ExclusiveStartKey,
+            FilterExpression: filter?.expression,
+            ExpressionAttributeNames: filter?.names,
+            ExpressionAttributeValues: filter?.values,
+          }),
+        );
+        items += page.Count ?? 0;
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey !== undefined && !stop.aborted);
+    },
+  );
+  const findings = diagnose(await gather(clients, { mapping: mapping.uuid, table: tableName }));
+  const faults = findings.filter(({ level }) => level === "fault");
+  output.result({ table: tableName, items, findings });
+  output.print(`${count(items, "item")}${filter ? " pass the filter" : ""} in table ${tableName} now.`);
+  for (const { problem, next } of faults) output.print(`${problem}\n  ${next}`);
+  if (!faults.length) output.print("No failed batch waits, and the function doesn't lag behind.");
+  return faults.length ? EXIT.remains : EXIT.done;
+}

@@ -1,0 +1,33 @@
+// Up to where a function has handled a stream. Lambda doesn't tell; the function's log does, if it logs sequence numbers.
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { handledSequences } from "../doctor/handled";
+import { ShardCursor } from "../stream/cursor";
+import type { Shard } from "../stream/shards";
+
+/** Sequence numbers of different shards are mixed in a log: so many are looked up in each shard, the newest first. */
+const CANDIDATES = 200;
+
+/** The last handled sequence number of each shard that has one. */
+export async function lastHandled(
+  logs: CloudWatchLogsClient,
+  client: DynamoDBStreamsClient,
+  streamArn: string,
+  shards: readonly Shard[],
+  functionArn: string,
+): Promise<Map<string, string>> {
+  const marks = new Map<string, string>();
+  const sequences = (await handledSequences(logs, functionArn, Date.now())).reverse().slice(0, CANDIDATES);
+  for (const { id, start, end } of shards) {
+    for (const sequence of sequences) {
+      const number = BigInt(sequence);
+      if ((start !== undefined && number < start) || (end !== undefined && number > end)) continue;
+      const cursor = new ShardCursor(client, streamArn, id, { at: "AT_SEQUENCE_NUMBER", sequence });
+      const [first] = (await cursor.next(1)).records;
+      if (first?.sequence !== number) continue;
+      marks.set(id, sequence);
+      break;
+    }
+  }
+  return marks;
+}

@@ -1,0 +1,34 @@
+import { count } from "../command/words";
+import type { Hazard } from "./hazards";
+
+/** How many records are at stake, as far as it was measured. */
+export interface Lag {
+  unhandled: number | undefined;
+  inStream: number | undefined;
+}
+
+/** A comment for a pull request. */
+export function review(hazards: readonly Hazard[], lag: ReadonlyMap<string, Lag>): string {
+  if (hazards.length === 0) return "**DynamoDB streams:** this deployment loses and repeats no records.";
+  return [
+    `**DynamoDB streams:** this deployment ${hazards.some(({ effect }) => effect === "loses") ? "loses" : "repeats"} records.`,
+    "",
+    "| Resource | What happens | How much | Instead |",
+    "| --- | --- | --- | --- |",
+    ...hazards.map(
+      (one) => `| \`${one.name}\` | ${cell(one.problem)} | ${cell(amount(one, lag))} | ${cell(one.fix)} |`,
+    ),
+  ].join("\n");
+}
+
+export function amount({ effect, streamArn }: Hazard, lag: ReadonlyMap<string, Lag>): string {
+  const measured = streamArn === undefined ? undefined : lag.get(streamArn);
+  if (effect === "repeats")
+    return measured?.inStream === undefined ? "up to 24 hours" : `up to ${count(measured.inStream, "record")}`;
+  if (measured?.unhandled !== undefined) return `${count(measured.unhandled, "record")} at this moment`;
+  return measured?.inStream === undefined
+    ? "what isn't handled at that moment"
+    : `at most ${count(measured.inStream, "record")}`;
+}
+
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");

@@ -1,0 +1,52 @@
+// The steps of `pulumi preview --json`: unlike a policy, they have the old state, and why something is replaced.
+import * as fs from "node:fs";
+import { shown, UsageError } from "../command/exit";
+import { pulumi } from "../target/stack";
+
+export interface State {
+  type: string;
+  urn: string;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+}
+
+export interface Step {
+  op: string;
+  urn: string;
+  oldState?: State;
+  newState?: State;
+  replaceReasons?: string[] | null;
+  diffReasons?: string[] | null;
+}
+
+/** @throws UsageError when the text isn't what the command prints. */
+export function readPreview(text: string, name: string): Step[] {
+  try {
+    const { steps } = JSON.parse(text) as { steps?: Step[] };
+    if (Array.isArray(steps) && steps.every(({ op, urn }) => typeof op === "string" && typeof urn === "string"))
+      return steps;
+  } catch {
+    // Said below.
+  }
+  throw new UsageError(`${name} isn't the output of pulumi preview --json: ${shown(text.trim())}`);
+}
+
+/** Reads a file, or runs the preview. */
+export async function preview(
+  stack: string | undefined,
+  cwd: string,
+  file: string | undefined,
+  extra: string[],
+): Promise<Step[]> {
+  if (file !== undefined) {
+    try {
+      return readPreview(fs.readFileSync(file, "utf8"), file);
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(`--preview ${file} can't be read: ${(error as Error).message}`);
+    }
+  }
+  if (stack === undefined) throw new UsageError("Pass --stack, or --preview with the output of pulumi preview --json.");
+  return readPreview(await pulumi(["preview", "--json", "--stack", stack, ...extra], cwd), "pulumi preview --json");
+}

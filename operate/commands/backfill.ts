@@ -1,0 +1,200 @@
+import { randomUUID } from "node:crypto";
+import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import { Backfill, type SegmentProgress } from "../backfill/backfill";
+import { checkBackfill } from "../backfill/check";
+import { LiveChanges } from "../backfill/live";
+import type { ScanOptions } from "../backfill/scan";
+import { Checkpoint, checkpointOptions } from "../command/checkpoint";
+import type { Command, Context } from "../command/command";
+import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
+import { deliveryOptions, deliverySettings, goOption, targetOptions, text, whole } from "../command/options";
+import { Progress } from "../command/progress";
+import { count } from "../command/words";
+import { createInvoke } from "../delivery/invoke";
+import { Pace } from "../delivery/pace";
+import { inPool } from "../delivery/pool";
+import { filterOf } from "../stream/filter";
+import { describeStream } from "../stream/shards";
+import { claimsTableOf } from "../target/claims";
+import { named, resolve } from "../target/resolve";
+
+export const backfill: Command = {
+  name: "backfill",
+  summary: "hands the items that the table has to the function, as if they were inserted now",
+  about:
+    "Scans the table, and hands each item to the function as an INSERT, in the shape and the batches that Lambda uses. No item is touched.\n" +
+    "\n" +
+    "A live change wins: the stream is read along, an item that changes after it was read is left to the mapping, and one that changes\n" +
+    "while it is handed over is handed over again as it is then. The records have event ids of their own, the same after --resume, so a\n" +
+    "handler on once() handles each item once a run; their sequence numbers are lower than any of the stream's.",
+  options: {
+    ...targetOptions,
+    segments: { type: "string", value: "N", help: "parallel segments of the scan, 1 to 1000 (default: 4)" },
+    "read-capacity": { type: "string", value: "N", help: "at most N read capacity units a second (default: no limit)" },
+    filter: {
+      type: "string",
+      value: "EXPRESSION",
+      help: "filter expression of the scan, such as 'attribute_exists(email)'",
+    },
+    names: { type: "string", value: "JSON", help: 'its attribute names: {"#s":"status"}' },
+    values: { type: "string", value: "JSON", help: 'its values, in DynamoDB\'s JSON: {":s":{"S":"open"}}' },
+    check: { type: "boolean", help: "only check afterwards: items, failures and lag" },
+    ...deliveryOptions,
+    ...checkpointOptions,
+    ...goOption,
+  },
+  examples: [
+    ["backfill --stack aws", "show how many items there are"],
+    [
+      "backfill --table orders --segments 8 --read-capacity 500 --go",
+      "hand them over, with at most 500 read units a second",
+    ],
+    ["backfill --table orders --resume --go", "go on after a run that was ended"],
+    ["backfill --table orders --check", "see whether something failed or lags behind"],
+  ],
+  needs: [
+    { actions: ["lambda:ListEventSourceMappings", "lambda:GetEventSourceMapping"], on: "*" },
+    { actions: ["dynamodb:DescribeTable"], on: "the table" },
+    {
+      actions: ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"],
+      on: "the table's stream",
+    },
+    { actions: ["lambda:GetFunctionConfiguration"], on: "the function" },
+    { actions: ["dynamodb:Scan", "dynamodb:GetItem"], on: "the table", when: "with --go or --check" },
+    { actions: ["lambda:InvokeFunction"], on: "the function", when: "with --go" },
+  ],
+  run,
+};
+
+interface Progresses {
+  run: string;
+  segments: SegmentProgress[];
+}
+
+async function run(context: Context): Promise<ExitCode> {
+  const { values, clients, output, stop } = context;
+  const settings = deliverySettings(values);
+  const segments = whole(values, "segments", { min: 1, max: 1000 }) ?? 4;
+  const readPace = new Pace(whole(values, "read-capacity", { min: 1, max: 1_000_000 }));
+  const filter = readFilter(context);
+  const { mapping, tableName } = await resolve(clients, await named(values));
+  const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
+  const items = Table?.ItemCount ?? 0;
+  const checkpoint = Checkpoint.open<Progresses>(values, "backfill", tableName, {
+    table: Table?.TableArn,
+    function: mapping.functionArn,
+    segments,
+    filter,
+  });
+  if (values.check) return checkBackfill(context, { mapping, tableName }, filter, segments);
+
+  const viewType = Table?.StreamSpecification?.StreamViewType ?? "NEW_AND_OLD_IMAGES";
+  output.print(
+    `Table ${tableName} has about ${count(items, "item")} (${((Table?.TableSizeBytes ?? 0) / 1e6).toFixed(1)} MB), as AWS counts them every six hours.`,
+  );
+  if (viewType === "KEYS_ONLY" || viewType === "OLD_IMAGE") {
+    output.print(`The stream's view type is ${viewType}: the records carry no new image, as live ones don't.`);
+  }
+  const claims = await claimsTableOf(clients.lambda, mapping.functionArn);
+  if (claims) {
+    output.print(
+      `The handler claims changes in table ${claims}: each item is handled once in this run, and again in another. If its effect depends on the order, make it a condition on the item's own version.`,
+    );
+  }
+  if (values.go !== true) {
+    output.print(`With --go they are handed to ${mapping.functionArn}. Nothing was changed.`);
+    output.result({ table: tableName, function: mapping.functionArn, go: false, items });
+    return EXIT.done;
+  }
+
+  const state: Progresses = checkpoint.last ?? {
+    run: randomUUID(),
+    segments: Array.from({ length: segments }, () => ({ done: false, read: 0, handled: 0, failed: 0 })),
+  };
+  checkpoint.save(state);
+  const passes = filterOf(mapping.filters);
+  const source = { client: clients.streams, streamArn: mapping.streamArn };
+  const live = Table?.StreamSpecification?.StreamEnabled
+    ? new LiveChanges(source, (await describeStream(clients.streams, mapping.streamArn)).shards, () => true)
+    : undefined;
+  live?.start();
+  await live?.known(Date.now() - 1);
+  // One for all segments: the limit is the function's.
+  const deliveryPace = new Pace(settings.rate);
+  const progress = new Progress(output, "items", items);
+  progress.add(state.segments.reduce((sum, { read }) => sum + read, 0));
+  const backfills = state.segments.map(
+    (own, segment) =>
+      new Backfill({
+        client: clients.dynamodb,
+        tableName,
+        segment,
+        segments,
+        after: own.last,
+        pace: readPace,
+        deliveryPace,
+        filter,
+        pageSize: Math.min(1000, Math.max(100, 4 * mapping.batchSize)),
+        stop,
+        invoke: createInvoke(clients.lambda, mapping.functionArn, mapping.partialResponses),
+        batchSize: mapping.batchSize,
+        attempts: settings.attempts,
+        keyNames: (Table?.KeySchema ?? []).map(({ AttributeName = "" }) => AttributeName),
+        made: { streamArn: mapping.streamArn, region: mapping.streamArn.split(":")[3] ?? "", viewType, run: state.run },
+        live,
+        passes,
+        progress: own,
+        succeeded: (records) => progress.add(records.length),
+        paged: () => checkpoint.save(state),
+      }),
+  );
+  try {
+    const open = backfills.filter((_, segment) => !state.segments[segment]?.done);
+    await inPool(open, settings.concurrency, (one) => one.run());
+  } finally {
+    await live?.end();
+  }
+  const sum = (field: "read" | "handled" | "failed") => state.segments.reduce((total, one) => total + one[field], 0);
+  const failures = backfills.flatMap(({ delivery }) => delivery.failures);
+  const finished = state.segments.every(({ done }) => done);
+  if (finished) checkpoint.clear();
+  output.result({
+    table: tableName,
+    function: mapping.functionArn,
+    go: true,
+    finished,
+    read: sum("read"),
+    handled: sum("handled"),
+    live: backfills.reduce((total, one) => total + one.live, 0),
+    again: backfills.reduce((total, one) => total + one.again, 0),
+    failed: sum("failed"),
+    failures: failures.map(({ record, reason }) => ({ keys: record.record.dynamodb?.Keys, reason })),
+  });
+  output.print(
+    `${count(sum("read"), "item")} read, ${sum("handled").toLocaleString("en")} handled, ${sum("failed")} failed, ` +
+      `${backfills.reduce((total, one) => total + one.live, 0)} left to live changes.`,
+  );
+  for (const { record, reason } of failures.slice(0, 10))
+    output.print(`  ${shown(JSON.stringify(record.record.dynamodb?.Keys))}: ${reason}`);
+  if (!finished) output.print(`Stopped. Go on with the same command and --resume (${checkpoint.file}).`);
+  return finished && sum("failed") === 0 ? EXIT.done : EXIT.remains;
+}
+
+function readFilter({ values }: Context): ScanOptions["filter"] {
+  const expression = text(values, "filter");
+  if (expression === undefined) {
+    if (values.names ?? values.values)
+      throw new UsageError("--names and --values belong to --filter, which is missing.");
+    return undefined;
+  }
+  const json = <T>(name: string): T | undefined => {
+    const value = text(values, name);
+    if (value === undefined) return undefined;
+    try {
+      return JSON.parse(value) as T;
+    } catch {
+      throw new UsageError(`--${name} is ${shown(value)}: it must be a JSON object.`);
+    }
+  };
+  return { expression, names: json("names"), values: json("values") };
+}

@@ -1,0 +1,167 @@
+import { Checkpoint, checkpointOptions } from "../command/checkpoint";
+import type { Command, Context } from "../command/command";
+import { EXIT, type ExitCode, UsageError } from "../command/exit";
+import { goOption, targetOptions, text, time } from "../command/options";
+import { Change, type Progress, proofLines } from "../change/carry-out";
+import { type Hazard, hazardsOf } from "../change/hazards";
+import { amount, type Lag, review } from "../change/markdown";
+import { lastHandled } from "../change/mark";
+import { preview } from "../change/preview";
+import { FamilyReader } from "../stream/family-reader";
+import type { Position } from "../stream/cursor";
+import { describeStream, families } from "../stream/shards";
+import type { Clients } from "../target/clients";
+import { mappingsOf } from "../target/resolve";
+
+export const change: Command = {
+  name: "change",
+  summary: "finds what a deployment would lose or repeat, and deploys it without",
+  about:
+    "Reads pulumi preview --json, and names every step that would lose or repeat records: a view type that changes, a stream that goes off\n" +
+    "and on, a table or mapping that is replaced. With --go it carries out a change of streams in the order that loses nothing: pause the\n" +
+    "mapping, deploy the table alone, hand over what is left in the old stream (it can be read for 24 hours), deploy the rest. The new\n" +
+    "mapping has to begin at TRIM_HORIZON.\n" +
+    "\n" +
+    "Up to where the function has handled the old stream is read from its log, when it logs sequence numbers as this project's handler\n" +
+    "does; for another function, say it with --handled-until. What is handed over twice is skipped by a handler on once().",
+  options: {
+    stack: targetOptions.stack,
+    cwd: targetOptions.cwd,
+    preview: { type: "string", value: "FILE", help: "output of pulumi preview --json (default: runs it)" },
+    review: { type: "boolean", help: "for CI: print a comment in Markdown, and end with 1 when records would be lost" },
+    "config-file": { type: "string", value: "FILE", help: "the stack's configuration file, as pulumi takes it" },
+    "handled-until": {
+      type: "string",
+      value: "TIME",
+      help: "everything written before is handled: 2026-11-25T03:00:00Z, or 10m",
+    },
+    ...checkpointOptions,
+    ...goOption,
+  },
+  examples: [
+    ["change --stack aws", "see what pulumi up would lose or repeat"],
+    ["change --stack aws --go", "deploy it without loss"],
+    ["change --preview preview.json --review", "in CI: fail a pull request that would lose records"],
+  ],
+  needs: [
+    { actions: ["what pulumi up needs"], on: "the stack's resources", when: "with --go" },
+    { actions: ["lambda:ListEventSourceMappings", "lambda:GetEventSourceMapping"], on: "*" },
+    {
+      actions: ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"],
+      on: "the table's streams",
+    },
+    { actions: ["logs:FilterLogEvents"], on: "the function's log group" },
+    { actions: ["lambda:UpdateEventSourceMapping"], on: "the mapping", when: "with --go" },
+    { actions: ["lambda:InvokeFunction"], on: "the function", when: "with --go" },
+    { actions: ["dynamodb:DescribeTable"], on: "the table", when: "with --go" },
+  ],
+  run,
+};
+
+async function run(context: Context): Promise<ExitCode> {
+  const { values, clients, output } = context;
+  const stack = text(values, "stack");
+  const cwd = text(values, "cwd") ?? process.cwd();
+  const configFile = text(values, "config-file");
+  const extra = configFile === undefined ? [] : ["--config-file", configFile];
+  const since = time(values, "handled-until", Date.now());
+  if (values.resume && values.go) return carryOut(context, undefined, stack, cwd, extra, since);
+
+  const hazards = hazardsOf(await preview(stack, cwd, text(values, "preview"), extra));
+  const lag = new Map<string, Lag>();
+  // A review in CI may have no way to AWS: then it says so instead of how much.
+  for (const { streamArn } of hazards) {
+    if (streamArn !== undefined && !lag.has(streamArn))
+      lag.set(
+        streamArn,
+        await measure(clients, streamArn).catch(() => ({ unhandled: undefined, inStream: undefined })),
+      );
+  }
+  output.result({ hazards: hazards.map((one) => ({ ...one, amount: amount(one, lag) })) });
+  const losing = hazards.some(({ effect }) => effect === "loses");
+  if (values.review) {
+    output.print(review(hazards, lag));
+    return losing ? EXIT.remains : EXIT.done;
+  }
+  if (hazards.length === 0) {
+    output.print("This deployment loses and repeats no records: pulumi up is enough.");
+    return EXIT.done;
+  }
+  for (const one of hazards)
+    output.print(`${one.name}: ${one.problem}\n  ${one.effect} ${amount(one, lag)}\n  ${one.fix}`);
+  const movable = hazards.find(({ handled }) => handled);
+  const others = hazards.filter(({ handled }) => !handled);
+  if (values.go !== true) {
+    output.print(
+      movable && others.length === 0
+        ? "With --go: pause the mapping, deploy the table, hand over what is left in the old stream, deploy the rest. Nothing was changed."
+        : "Nothing was changed.",
+    );
+    return EXIT.remains;
+  }
+  if (!movable || others.length) {
+    throw new UsageError(
+      `This deployment can't be carried out without loss as it is: ${others.map(({ name, fix }) => `${name}: ${fix}`).join(" ")}`,
+    );
+  }
+  return carryOut(context, movable, stack, cwd, extra, since);
+}
+
+async function carryOut(
+  context: Context,
+  hazard: Hazard | undefined,
+  stack: string | undefined,
+  cwd: string,
+  extra: string[],
+  since: number | undefined,
+): Promise<ExitCode> {
+  const { values, clients, output } = context;
+  if (stack === undefined) throw new UsageError("--go deploys: pass --stack.");
+  const checkpoint = Checkpoint.open<Progress>(values, "change", stack.split("/").at(-1) ?? stack, { stack });
+  const progress = checkpoint.last ?? (await begin(clients, hazard as Hazard, since));
+  checkpoint.save(progress);
+  const proof = await new Change(context, stack, cwd, extra, checkpoint, progress).run();
+  output.result({ proof });
+  for (const line of proofLines(proof)) output.print(line);
+  return proof.lost || proof.failed ? EXIT.remains : EXIT.done;
+}
+
+async function begin(clients: Clients, hazard: Hazard, since: number | undefined): Promise<Progress> {
+  const { streamArn, tableName } = hazard;
+  const mappings = (await mappingsOf(clients, { table: tableName })).filter((one) => one.streamArn === streamArn);
+  const [mapping] = mappings;
+  if (!mapping || tableName === undefined)
+    throw new UsageError(`No mapping reads stream ${streamArn}: pulumi up is enough.`);
+  if (mappings.length > 1) {
+    throw new UsageError(
+      `${mappings.length} mappings read stream ${streamArn}: change --go moves one. Let the functions of the others handle everything first, and disable them.`,
+    );
+  }
+  if (mapping.parallelization > 1 && since === undefined) {
+    throw new UsageError(
+      "With parallelizationFactor above 1 the log doesn't tell up to where everything is handled: say it with --handled-until.",
+    );
+  }
+  return { step: "pause", mapping, tableUrn: hazard.urn, tableName, marks: {}, since, drained: {} };
+}
+
+/** How many records the stream has, and how many of them aren't handled, as far as the function's log tells. */
+async function measure(clients: Clients, streamArn: string): Promise<Lag> {
+  const { streams, logs } = clients;
+  const { shards } = await describeStream(streams, streamArn);
+  const mapping = (await mappingsOf(clients, {})).find((one) => one.streamArn === streamArn);
+  const marks = mapping
+    ? await lastHandled(logs, streams, streamArn, shards, mapping.functionArn).catch(() => undefined)
+    : undefined;
+  let inStream = 0;
+  let unhandled = 0;
+  for (const family of families(shards)) {
+    const from = new Map<string, Position>([[family[0]?.id ?? "", { at: "TRIM_HORIZON" }]]);
+    for await (const { shardId, records } of new FamilyReader({ client: streams, streamArn }, shards, from).toTip()) {
+      const mark = marks?.get(shardId);
+      inStream += records.length;
+      unhandled += records.filter(({ sequence }) => mark === undefined || sequence > BigInt(mark)).length;
+    }
+  }
+  return { inStream, unhandled: marks?.size ? unhandled : undefined };
+}

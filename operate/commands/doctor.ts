@@ -1,0 +1,68 @@
+import * as fs from "node:fs";
+import type { Command, Context } from "../command/command";
+import { EXIT, type ExitCode } from "../command/exit";
+import { targetOptions, text } from "../command/options";
+import { diagnose } from "../doctor/findings";
+import { gather } from "../doctor/gather";
+import { picture } from "../doctor/picture";
+import { factsOfFile } from "../doctor/pulumi-file";
+import { report } from "../doctor/report";
+import { named } from "../target/resolve";
+
+export const doctor: Command = {
+  name: "doctor",
+  summary: "says why the function isn't called, and what to do next; changes nothing",
+  about:
+    "Looks at everything on the way of a change: table, stream, filters, mapping, function, role, on-failure destination, alarms. Then\n" +
+    "says the likely cause in one sentence, and the next command. Read-only: no message is received, and nothing is changed.",
+  options: {
+    ...targetOptions,
+    from: {
+      type: "string",
+      value: "FILE",
+      help: "look at a file instead: a stack's export, or the output of pulumi preview --json",
+    },
+    picture: {
+      type: "string",
+      value: "FILE",
+      help: "draw the way of a change, with the findings on it, into an SVG file",
+    },
+  },
+  examples: [
+    ["doctor --stack aws", "look at a stack"],
+    ["doctor --table orders --picture orders.svg", "look at a table, and draw it"],
+    [
+      "doctor --from preview.json --picture preview.svg",
+      "look at what pulumi preview --json > preview.json would make",
+    ],
+  ],
+  needs: [
+    { actions: ["dynamodb:DescribeTable"], on: "the table" },
+    {
+      actions: ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"],
+      on: "the table's streams",
+    },
+    { actions: ["lambda:ListEventSourceMappings", "lambda:GetEventSourceMapping"], on: "*" },
+    { actions: ["lambda:GetFunctionConfiguration", "lambda:GetFunctionConcurrency"], on: "the function" },
+    { actions: ["iam:SimulatePrincipalPolicy"], on: "the execution role" },
+    { actions: ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], on: "the on-failure queue" },
+    { actions: ["s3:ListBucket"], on: "the on-failure bucket" },
+    { actions: ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricStatistics"], on: "*" },
+    { actions: ["logs:FilterLogEvents"], on: "the function's log group" },
+  ],
+  run,
+};
+
+async function run({ values, clients, output }: Context): Promise<ExitCode> {
+  const from = text(values, "from");
+  const facts = from === undefined ? await gather(clients, await named(values)) : factsOfFile(from);
+  const findings = diagnose(facts);
+  for (const line of report(facts, findings)) output.print(line);
+  const file = text(values, "picture");
+  if (file !== undefined) {
+    fs.writeFileSync(file, picture(facts, findings));
+    output.print(`\nThe picture is in ${file}.`);
+  }
+  output.result({ facts, findings });
+  return findings.some(({ level }) => level === "fault") ? EXIT.remains : EXIT.done;
+}

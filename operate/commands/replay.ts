@@ -1,0 +1,215 @@
+import { Checkpoint, checkpointOptions } from "../command/checkpoint";
+import type { Command, Context } from "../command/command";
+import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
+import { deliveryOptions, deliverySettings, goOption, oneOf, targetOptions, text, time } from "../command/options";
+import { Progress } from "../command/progress";
+import { count, iso } from "../command/words";
+import { createInvoke, type Invoke } from "../delivery/invoke";
+import { Pace } from "../delivery/pace";
+import { inPool } from "../delivery/pool";
+import { NEWER } from "../redrive/redrive";
+import { type Place, Replay } from "../replay/replay";
+import type { Position } from "../stream/cursor";
+import { filterOf } from "../stream/filter";
+import { keyOf } from "../stream/record";
+import { describeStream, families } from "../stream/shards";
+import { claimsTableOf, releaseClaims } from "../target/claims";
+import { named, resolve } from "../target/resolve";
+
+export const replay: Command = {
+  name: "replay",
+  summary: "hands the changes of a time range to the function again, after it handled them wrongly",
+  about:
+    "Reads the stream from one moment to another, and hands the changes to the function again: in their order, in the mapping's batches,\n" +
+    "in the shape that Lambda sends. For a handler that succeeded, but did the wrong thing. The stream has the last 24 hours.\n" +
+    "\n" +
+    "Items that were changed after the range are held back until you say with --newer what to do with them; see redrive --help. A handler\n" +
+    "on once() has claimed the changes, and would skip them: --again releases the claims first.",
+  options: {
+    ...targetOptions,
+    stream: {
+      type: "string",
+      value: "ARN",
+      help: "stream to read instead of the mapping's, such as the one before a change of view type",
+    },
+    since: { type: "string", value: "TIME", help: "first moment: 2026-11-25T03:00:00Z, or how long ago: 90m, 6h" },
+    until: { type: "string", value: "TIME", help: "last moment (default: now)" },
+    key: {
+      type: "string",
+      value: "JSON",
+      multiple: true,
+      help: 'only this item, in DynamoDB\'s JSON: {"id":{"S":"order-1"}}; can be repeated',
+    },
+    newer: {
+      type: "string",
+      value: "WHAT",
+      help: `items that were changed after the range: ${NEWER.join(", ")} (default: hold)`,
+    },
+    again: { type: "boolean", help: "release the claims of a handler on once(), so that its effects happen again" },
+    effect: {
+      type: "string",
+      value: "NAME",
+      multiple: true,
+      help: "with --again: name of an effect that once() was given; can be repeated",
+    },
+    ...deliveryOptions,
+    ...checkpointOptions,
+    ...goOption,
+  },
+  examples: [
+    ["replay --stack aws --since 2h", "show what would be sent"],
+    [
+      "replay --stack aws --since 2026-11-25T03:00:00Z --until 2026-11-25T04:00:00Z --newer follow --go",
+      "send an hour again, the newest of each item last",
+    ],
+    [`replay --function orders --since 6h --key '{"id":{"S":"order-1"}}' --go`, "send the changes of one item again"],
+    ["replay --function orders --since 6h --again --go", "let a handler on once() have its effects again"],
+  ],
+  needs: [
+    { actions: ["lambda:ListEventSourceMappings", "lambda:GetEventSourceMapping"], on: "*" },
+    { actions: ["lambda:GetFunctionConfiguration"], on: "the function" },
+    {
+      actions: ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"],
+      on: "the table's streams",
+    },
+    { actions: ["lambda:InvokeFunction"], on: "the function", when: "with --go" },
+    { actions: ["dynamodb:BatchWriteItem"], on: "the table of claims", when: "with --again" },
+  ],
+  run,
+};
+
+async function run({ values, clients, output, stop }: Context): Promise<ExitCode> {
+  const now = Date.now();
+  const since = time(values, "since", now);
+  const until = time(values, "until", now) ?? now;
+  if (since === undefined)
+    throw new UsageError("--since is missing: from when on are the changes to be handled again?");
+  if (until < since) throw new UsageError(`--until (${iso(until)}) is before --since (${iso(since)}).`);
+  const keys = readKeys(values.key);
+  const newer = oneOf(values, "newer", NEWER) ?? "hold";
+  const settings = deliverySettings(values);
+  const { mapping, tableName } = await resolve(clients, await named(values));
+  const streamArn = text(values, "stream") ?? mapping.streamArn;
+  const claims = await claimsTableOf(clients.lambda, mapping.functionArn);
+  const filter = filterOf(mapping.filters);
+  const passes = (record: Parameters<typeof filter>[0]) =>
+    (!keys || keys.has(keyOf(record.dynamodb?.Keys ?? {}))) && filter(record);
+
+  const checkpoint = Checkpoint.open<{ until: number; places: Record<string, Place> }>(values, "replay", tableName, {
+    streamArn,
+    since: text(values, "since"),
+    keys: [...(keys ?? [])],
+  });
+  const places = { ...checkpoint.last?.places };
+  const last = checkpoint.last?.until ?? until;
+  const { shards } = await describeStream(clients.streams, streamArn);
+  const progress = new Progress(output, "records");
+  const pace = new Pace(settings.rate);
+  const invoke = withClaims(
+    createInvoke(clients.lambda, mapping.functionArn, mapping.partialResponses),
+    values.again === true && claims !== undefined
+      ? (ids) => releaseClaims(clients.dynamodb, claims, ids, (values.effect as string[] | undefined) ?? [])
+      : undefined,
+  );
+  const replays = families(shards).map((family) => {
+    const id = family[0]?.id ?? "";
+    const place = places[id];
+    const from = new Map<string, Position>([
+      place
+        ? [place.shardId, { at: "AFTER_SEQUENCE_NUMBER", sequence: place.sequence }]
+        : [id, { at: "AT_TIMESTAMP", time: since }],
+    ]);
+    return new Replay({
+      source: { client: clients.streams, streamArn },
+      shards,
+      from,
+      until: last,
+      passes,
+      newer,
+      invoke,
+      batchSize: mapping.batchSize,
+      attempts: settings.attempts,
+      pace,
+      stop,
+      progress: (records) => progress.add(records),
+      reached: (reached) => {
+        places[id] = reached;
+        checkpoint.save({ until: last, places });
+      },
+    });
+  });
+  await inPool(replays, settings.concurrency, (one) => one.survey());
+  const total = (field: "selected" | "delivered" | "followed" | "held" | "skipped" | "newerItems") =>
+    replays.reduce((sum, one) => sum + one[field], 0);
+  progress.expect(total("selected"));
+  output.print(
+    `${count(total("selected"), "change")} from ${iso(since)} to ${iso(last)} ${total("selected") === 1 ? "is" : "are"} in the stream.`,
+  );
+  const oldest = Math.min(...replays.flatMap((one) => one.oldest ?? []));
+  if (now - since > 24 * 3600_000)
+    output.print(`A stream keeps 24 hours: the oldest record that is left is from ${iso(oldest)}.`);
+  if (total("newerItems")) {
+    output.print(
+      `${count(total("newerItems"), "item")} changed again after ${iso(last)}: --newer ${newer}${newer === "hold" ? " (decide: skip, send or follow)" : ""}.`,
+    );
+  }
+  if (claims !== undefined) {
+    output.print(
+      values.again
+        ? `The handler claims changes in table ${claims}: the claims are released, so that its effects happen again.`
+        : `The handler claims changes in table ${claims}, and skips those that it has claimed: pass --again to release the claims.`,
+    );
+  }
+  if (values.go !== true) output.print(`With --go they are handed to ${mapping.functionArn}. Nothing was changed.`);
+  else {
+    await inPool(replays, settings.concurrency, (one) => one.run());
+    if (!stop.aborted) checkpoint.clear();
+  }
+  const failures = replays.flatMap(({ delivery }) => delivery.failures);
+  const result = {
+    streamArn,
+    function: mapping.functionArn,
+    go: values.go === true,
+    selected: total("selected"),
+    delivered: total("delivered"),
+    followed: total("followed"),
+    held: total("held"),
+    skipped: total("skipped"),
+    newerItems: total("newerItems"),
+    failures: failures.map(({ record, reason }) => ({ keys: record.record.dynamodb?.Keys, reason })),
+  };
+  output.result(result);
+  if (!result.go) return EXIT.done;
+  output.print(
+    `${count(result.delivered, "change")} handled again, ${result.followed} newer ones after them; ${result.held} held back, ${result.skipped} skipped, ${failures.length} failed.`,
+  );
+  for (const { keys: item, reason } of result.failures.slice(0, 10)) output.print(`  ${shown(item)}: ${reason}`);
+  if (stop.aborted) output.print("Stopped. Go on with the same command and --resume.");
+  return stop.aborted || failures.length || result.held ? EXIT.remains : EXIT.done;
+}
+
+/** Releases the claims on a batch's changes right before it is sent: not earlier, so that a run that is killed has released few in vain. */
+function withClaims(invoke: Invoke, release: ((eventIds: string[]) => Promise<void>) | undefined): Invoke {
+  if (!release) return invoke;
+  return async (records) => {
+    await release(records.flatMap(({ eventID }) => eventID ?? []));
+    return invoke(records);
+  };
+}
+
+function readKeys(given: unknown): Set<string> | undefined {
+  if (!Array.isArray(given)) return undefined;
+  return new Set(
+    given.map((text: string) => {
+      try {
+        const keys = JSON.parse(text) as Parameters<typeof keyOf>[0];
+        if (Object.values(keys).every((value) => "S" in value || "N" in value || "B" in value)) return keyOf(keys);
+      } catch {
+        // Said below.
+      }
+      throw new UsageError(
+        `--key is ${shown(text)}: it must be a primary key in DynamoDB's JSON, such as {"id":{"S":"order-1"}}.`,
+      );
+    }),
+  );
+}

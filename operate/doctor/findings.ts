@@ -1,0 +1,161 @@
+// From facts to what is wrong, the likely cause first, each with the next command.
+import { parseStreamArn } from "dynamodb-streams-aws/arn";
+import { ago, count, duration } from "../command/words";
+import { functionName } from "../failures/wanted";
+import type { Facts } from "./facts";
+
+export type Part = "table" | "stream" | "filters" | "mapping" | "function" | "destination";
+
+export interface Finding {
+  part: Part;
+  /** A fault keeps changes from the function, or has lost some; a warning is what will. */
+  level: "fault" | "warning";
+  problem: string;
+  /** What to do next, most often a command. */
+  next: string;
+}
+
+type Rule = (facts: Facts, now: number) => Finding | undefined;
+
+const fault = (part: Part, problem: string, next: string): Finding => ({ part, level: "fault", problem, next });
+const warning = (part: Part, problem: string, next: string): Finding => ({ part, level: "warning", problem, next });
+
+const RETENTION_SECONDS = 24 * 3600;
+
+/** In the order of likelihood: what comes first explains what comes after. */
+const RULES: Rule[] = [
+  ({ table }) =>
+    table && !table.streamOn
+      ? fault(
+          "table",
+          `Table ${table.name} has its stream switched off${table.viewType ? `, though a view type (${table.viewType}) is set` : ""}: no change is recorded.`,
+          "Set streamEnabled: true on the table (StreamSpecification), and let the mapping read the new stream's ARN.",
+        )
+      : undefined,
+  ({ table, mapping }) =>
+    table && !mapping
+      ? fault(
+          "mapping",
+          `No event source mapping reads the stream of table ${table.name}: nothing calls the function.`,
+          "Create the mapping with starting position TRIM_HORIZON: it begins with what the stream still has, 24 hours at most.",
+        )
+      : undefined,
+  ({ table, mapping }) =>
+    mapping && table?.latestStreamArn && mapping.streamArn !== table.latestStreamArn
+      ? fault(
+          "mapping",
+          `The mapping reads stream ${label(mapping.streamArn)}, which is no longer the table's: that is ${label(table.latestStreamArn)}.`,
+          `Map the function to the new stream from TRIM_HORIZON; bring the old one's records with dynamodb-streams replay --mapping ${mapping.uuid}.`,
+        )
+      : undefined,
+  ({ mapping }) =>
+    mapping && /^Disabl/.test(mapping.state)
+      ? fault(
+          "mapping",
+          "The mapping is disabled: the stream isn't read, and its records expire after 24 hours.",
+          `aws lambda update-event-source-mapping --uuid ${mapping.uuid} --enabled`,
+        )
+      : undefined,
+  ({ denied, function: fn }) =>
+    denied?.length
+      ? fault(
+          "function",
+          `The execution role isn't allowed to call ${[...new Set(denied.map(({ action }) => action))].join(", ")}.`,
+          `Allow it on ${denied[0]?.resource} in the role ${fn?.roleArn?.split("/").at(-1) ?? "of the function"}.`,
+        )
+      : undefined,
+  ({ function: fn }) =>
+    fn?.reservedConcurrency === 0
+      ? fault(
+          "function",
+          `Function ${fn.name} has a reserved concurrency of 0: every invocation is throttled.`,
+          `aws lambda delete-function-concurrency --function-name ${fn.name}`,
+        )
+      : undefined,
+  ({ function: fn }) =>
+    fn?.state && !/^(Active|Inactive|Pending)$/.test(fn.state)
+      ? fault(
+          "function",
+          `Function ${fn.name} is ${fn.state}, and can't be invoked.`,
+          `aws lambda get-function --function-name ${fn.name}`,
+        )
+      : undefined,
+  ({ mapping }) =>
+    mapping?.sample && mapping.sample.records > 0 && mapping.sample.passing === 0 && mapping.filters.length
+      ? fault(
+          "filters",
+          `None of the newest ${count(mapping.sample.records, "record")} passes the mapping's filters.`,
+          "Correct the filters, then dynamodb-streams replay the time in which they were wrong: filtered records count as handled.",
+        )
+      : undefined,
+  ({ mapping }) =>
+    mapping?.lastResult && /PROBLEM|FAILED|ERROR/i.test(mapping.lastResult)
+      ? fault(
+          "function",
+          `The last batch failed: ${mapping.lastResult}.`,
+          `Look at the function's log: aws logs tail /aws/lambda/${functionName(mapping.functionArn)} --since 15m`,
+        )
+      : undefined,
+  ({ destination }, now) =>
+    destination?.waiting
+      ? fault(
+          "destination",
+          `${count(destination.waiting, "failed batch", "failed batches")} ${destination.waiting === 1 ? "waits" : "wait"} in the ${destination.title}` +
+            `${destination.oldest === undefined ? "" : `, the oldest from ${ago(destination.oldest, now)}`}.`,
+          "dynamodb-streams redrive, before the records expire 24 hours after they were written",
+        )
+      : undefined,
+  ({ iteratorAgeMs = 0 }) =>
+    iteratorAgeMs > RETENTION_SECONDS * 500
+      ? fault(
+          "stream",
+          `The function is ${duration(iteratorAgeMs / 1000)} behind: records are lost when it is 24 hours.`,
+          "Raise parallelizationFactor or batchSize, or set a failing record aside (bisectBatchOnFunctionError, maximumRetryAttempts).",
+        )
+      : undefined,
+  ({ stream }, now) => {
+    const late =
+      stream?.shards.filter(({ unhandled }) => typeof unhandled === "number" && now - unhandled > 60_000) ?? [];
+    const [first] = late.sort((a, b) => Number(a.unhandled) - Number(b.unhandled));
+    return first
+      ? warning(
+          "stream",
+          `${count(late.length, "shard")} ${late.length === 1 ? "has" : "have"} records that the function hasn't handled, the oldest from ${ago(Number(first.unhandled), now)}.`,
+          "Look at this again in a minute: a lag that grows ends in lost records.",
+        )
+      : undefined;
+  },
+  ({ alarms }) => {
+    const ringing = alarms?.filter(({ state }) => state === "ALARM") ?? [];
+    return ringing.length
+      ? warning("destination", `In alarm: ${ringing.map(({ name }) => name).join(", ")}.`, "Follow the first finding.")
+      : undefined;
+  },
+  ({ mapping }) =>
+    mapping && !mapping.onFailure && ((mapping.retries ?? -1) >= 0 || (mapping.maxAgeSeconds ?? -1) > 0)
+      ? warning(
+          "destination",
+          "Batches that are given up vanish: the mapping has no on-failure destination.",
+          "Set one (destinationConfig.onFailure); a bucket keeps the records themselves.",
+        )
+      : undefined,
+  ({ mapping }) =>
+    mapping && (mapping.retries ?? -1) < 0 && (mapping.maxAgeSeconds ?? -1) < 0
+      ? warning(
+          "mapping",
+          "A record that always fails blocks its shard until it expires: retries and record age have no limit.",
+          "Set maximumRetryAttempts, bisectBatchOnFunctionError and an on-failure destination.",
+        )
+      : undefined,
+  ({ alarms }) =>
+    alarms?.length === 0
+      ? warning("function", "No alarm watches the function or its on-failure destination.", "Set one on IteratorAge.")
+      : undefined,
+];
+
+export function diagnose(facts: Facts, now = Date.now()): Finding[] {
+  const found = RULES.flatMap((rule) => rule(facts, now) ?? []);
+  return [...found.filter(({ level }) => level === "fault"), ...found.filter(({ level }) => level === "warning")];
+}
+
+const label = (arn: string): string => parseStreamArn(arn)?.label ?? arn;

@@ -1,0 +1,95 @@
+// Facts from a file of Pulumi's: `pulumi stack export`, or `pulumi preview --json`. Nothing is asked; what only AWS knows is left out.
+import * as fs from "node:fs";
+import { shown, UsageError } from "../command/exit";
+import { functionName } from "../failures/wanted";
+import type { Facts } from "./facts";
+
+interface Resource {
+  type: string;
+  urn: string;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+}
+
+interface PulumiFile {
+  deployment?: { resources?: Resource[] };
+  steps?: { op: string; newState?: Resource; oldState?: Resource }[];
+}
+
+/** @throws UsageError when the file is neither, or has no stream mapping and no table. */
+export function factsOfFile(file: string): Facts {
+  let parsed: PulumiFile;
+  try {
+    parsed = JSON.parse(fs.readFileSync(file, "utf8")) as PulumiFile;
+  } catch (error) {
+    throw new UsageError(`--from ${file} can't be read: ${(error as Error).message}`);
+  }
+  const resources = resourcesOf(parsed);
+  if (!resources) {
+    throw new UsageError(
+      `--from ${file} is neither a stack's export nor the output of pulumi preview --json: ${shown(parsed)}`,
+    );
+  }
+  return factsOf(resources);
+}
+
+function resourcesOf({ deployment, steps }: PulumiFile): Resource[] | undefined {
+  if (deployment?.resources) return deployment.resources;
+  return steps?.flatMap(({ op, newState }) => (newState && !/^delete|^read-discard/.test(op) ? [newState] : []));
+}
+
+function factsOf(resources: Resource[]): Facts {
+  const facts: Facts = { others: [], unanswered: [] };
+  const values = (type: string) =>
+    resources
+      .filter((one) => one.type === type)
+      .map((one) => ({ urn: one.urn, ...one.inputs, ...one.outputs }) as Record<string, unknown>);
+  const name = (one: Record<string, unknown>) => textOf(one.name) ?? String(one.urn).split("::").at(-1) ?? "?";
+  const [mapping] = values("aws:lambda/eventSourceMapping:EventSourceMapping");
+  const tables = values("aws:dynamodb/table:Table");
+  const source = textOf(mapping?.eventSourceArn);
+  const table = tables.find((one) => source !== undefined && one.streamArn === source) ?? tables[0];
+  if (!table && !mapping) throw new UsageError("The file has no DynamoDB table and no event source mapping.");
+  if (table) {
+    facts.table = {
+      name: name(table),
+      streamOn: table.streamEnabled === true,
+      viewType: textOf(table.streamViewType),
+      latestStreamArn: textOf(table.streamArn),
+    };
+  }
+  if (mapping) {
+    const functionArn = textOf(mapping.functionArn) ?? textOf(mapping.functionName) ?? "undecided";
+    facts.mapping = {
+      uuid: textOf(mapping.uuid) ?? "not created",
+      state: mapping.enabled === false ? "Disabled" : "Enabled",
+      streamArn: source ?? facts.table?.latestStreamArn ?? "",
+      functionArn,
+      batchSize: numberOf(mapping.batchSize),
+      retries: numberOf(mapping.maximumRetryAttempts),
+      maxAgeSeconds: numberOf(mapping.maximumRecordAgeInSeconds),
+      bisect: mapping.bisectBatchOnFunctionError === true,
+      partialResponses: Array.isArray(mapping.functionResponseTypes) && mapping.functionResponseTypes.length > 0,
+      startingPosition: textOf(mapping.startingPosition),
+      filters: ((mapping.filterCriteria as { filters?: { pattern?: string }[] } | undefined)?.filters ?? []).map(
+        ({ pattern = "{}" }) => pattern,
+      ),
+      onFailure: textOf(
+        (mapping.destinationConfig as { onFailure?: { destinationArn?: unknown } } | undefined)?.onFailure
+          ?.destinationArn,
+      ),
+    };
+    const fn = values("aws:lambda/function:Function").find(
+      (one) => functionName(functionArn) === name(one) || one.arn === functionArn,
+    );
+    if (fn) facts.function = { name: name(fn), runtime: textOf(fn.runtime), timeout: numberOf(fn.timeout) };
+  }
+  return facts;
+}
+
+/** What the engine sends for a text that is undecided. */
+const UNDECIDED_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" && value !== UNDECIDED_TEXT ? value : undefined;
+const numberOf = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);

@@ -1,0 +1,124 @@
+// Hands the changes of a time range to the function again, from one family of shards.
+import type { DynamoDBRecord } from "aws-lambda";
+import { Delivery, type DeliveryOptions } from "../delivery/deliver";
+import type { Newer } from "../redrive/redrive";
+import type { Position } from "../stream/cursor";
+import { FamilyReader, type StreamSource } from "../stream/family-reader";
+import { KeyMap } from "../stream/key-map";
+import { type StreamRecord, writtenAt } from "../stream/record";
+import type { Shard } from "../stream/shards";
+
+export interface Place {
+  shardId: string;
+  sequence: string;
+}
+
+export interface ReplayOptions extends DeliveryOptions {
+  source: StreamSource;
+  shards: Shard[];
+  /** First shards of the family, and where to begin in them. */
+  from: ReadonlyMap<string, Position>;
+  /** Last moment, in milliseconds since 1970. */
+  until: number;
+  passes: (record: DynamoDBRecord) => boolean;
+  newer: Newer;
+  progress: (records: number) => void;
+  /** Everything up to here is dealt with. */
+  reached: (place: Place) => void;
+}
+
+const FOLLOW_ROUNDS = 50;
+
+export class Replay {
+  /** Changes of the time range. */
+  public selected = 0;
+  public delivered = 0;
+  public followed = 0;
+  public held = 0;
+  public skipped = 0;
+  /** Whether the range begins before the oldest record that is left. */
+  public oldest: number | undefined;
+  public readonly delivery: Delivery;
+  private readonly chosen = new KeyMap();
+  private readonly newer = new KeyMap();
+  private readonly sent = new KeyMap();
+
+  constructor(private readonly options: ReplayOptions) {
+    this.delivery = new Delivery(options);
+  }
+
+  get newerItems(): number {
+    return this.newer.size;
+  }
+
+  /** Counts what is in the range, and finds the items that were changed after it. */
+  async survey(): Promise<void> {
+    for await (const { records } of this.reader().toTip(this.options.stop)) {
+      for (const record of records) {
+        this.oldest ??= writtenAt(record);
+        if (!this.options.passes(record.record)) continue;
+        if (this.inRange(record)) {
+          this.selected++;
+          this.chosen.set(record.key, 1);
+        } else if (this.chosen.has(record.key)) this.newer.set(record.key, 1);
+      }
+    }
+  }
+
+  async run(): Promise<void> {
+    const { stop, newer } = this.options;
+    const reader = this.reader();
+    let touched = new Set<string>();
+    for await (const { shardId, records } of reader.toTip(stop)) {
+      const send = records.filter((record) => this.isToSend(record));
+      const done = await this.deliver(send);
+      for (const { key } of done) touched.add(key);
+      if (stop.aborted) return;
+      const last = records.at(-1)?.record.dynamodb?.SequenceNumber;
+      // A record that failed is behind the checkpoint too: it is reported, and a resumed run isn't to send the rest again.
+      if (last !== undefined) this.options.reached({ shardId, sequence: last });
+    }
+    // Changes that the mapping may have handled while an older one of their item was handed over: they are to be the last.
+    for (let round = 0; newer !== "send" && touched.size && round < FOLLOW_ROUNDS && !stop.aborted; round++) {
+      const before = touched;
+      touched = new Set();
+      for await (const { records } of reader.toTip(stop, 1)) {
+        const send = records.filter(({ key, record }) => before.has(key) && this.options.passes(record));
+        for (const { key } of await this.deliver(send)) touched.add(key);
+      }
+    }
+  }
+
+  private isToSend(record: StreamRecord): boolean {
+    const { newer, passes } = this.options;
+    if (!passes(record.record)) return false;
+    if (!this.inRange(record)) return newer !== "send" && this.sent.has(record.key);
+    this.options.progress(1);
+    if (!this.newer.has(record.key) || newer === "send" || newer === "follow") {
+      // Before it is sent: what fails may have had its effect too, and newer changes in the same page follow it.
+      this.sent.set(record.key, 1);
+      return true;
+    }
+    if (newer === "skip") this.skipped++;
+    else this.held++;
+    return false;
+  }
+
+  private async deliver(records: StreamRecord[]): Promise<StreamRecord[]> {
+    const done = await this.delivery.deliver(records);
+    const inRange = done.filter((record) => this.inRange(record)).length;
+    this.delivered += inRange;
+    this.followed += done.length - inRange;
+    const missing = records.length - done.length;
+    if (missing && !this.options.stop.aborted) this.held += missing;
+    return done;
+  }
+
+  private inRange(record: StreamRecord): boolean {
+    return (writtenAt(record) ?? 0) <= this.options.until;
+  }
+
+  private reader(): FamilyReader {
+    return new FamilyReader(this.options.source, this.options.shards, this.options.from);
+  }
+}

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { hazardsOf } from "../../change/hazards";
+import { review } from "../../change/markdown";
+import { readPreview, type Step } from "../../change/preview";
+import { STREAM } from "../fakes";
+
+const TABLE = "urn:pulumi:aws::p::aws:dynamodb/table:Table::simple";
+const MAPPING = "urn:pulumi:aws::p::aws:lambda/eventSourceMapping:EventSourceMapping::simple";
+const state = (urn: string, inputs: object, outputs: object = {}) => ({
+  urn,
+  type: urn.split("::")[2]!,
+  inputs: { ...inputs },
+  outputs: { ...inputs, ...outputs },
+});
+const table = (inputs: object) =>
+  state(TABLE, { name: "orders", streamEnabled: true, streamViewType: "NEW_IMAGE", ...inputs }, { streamArn: STREAM });
+const mapping = (inputs: object) =>
+  state(MAPPING, { eventSourceArn: STREAM, startingPosition: "TRIM_HORIZON", ...inputs });
+const update = (before: ReturnType<typeof state>, after: ReturnType<typeof state>): Step => ({
+  op: "update",
+  urn: before.urn,
+  oldState: before,
+  newState: after,
+});
+const replace = (
+  before: ReturnType<typeof state>,
+  after: ReturnType<typeof state>,
+  ...replaceReasons: string[]
+): Step[] =>
+  ["delete-replaced", "replace", "create-replacement"].map((op) => ({
+    op,
+    urn: before.urn,
+    oldState: before,
+    newState: after,
+    replaceReasons,
+  }));
+
+describe("what a deployment does to the records", () => {
+  const only = (steps: Step[]) => {
+    const hazards = hazardsOf(steps);
+    assert.equal(hazards.length, 1, JSON.stringify(hazards));
+    return hazards[0]!;
+  };
+
+  it("is nothing when nothing on the way changes", () => {
+    assert.deepEqual(hazardsOf([{ op: "same", urn: TABLE, oldState: table({}), newState: table({}) }]), []);
+    assert.deepEqual(
+      hazardsOf([update(table({}), table({ tags: { a: "b" } })), update(mapping({}), mapping({ batchSize: 5 }))]),
+      [],
+    );
+    assert.deepEqual(
+      hazardsOf([update(table({ streamEnabled: false }), table({ streamEnabled: true }))]),
+      [],
+      "a stream that begins",
+    );
+    assert.deepEqual(
+      hazardsOf([{ op: "create", urn: MAPPING, newState: mapping({ startingPosition: "LATEST" }) }]),
+      [],
+    );
+  });
+
+  it("is one loss when the view type changes, though the mapping moves with it", () => {
+    const found = only([
+      update(table({}), table({ streamViewType: "KEYS_ONLY" })),
+      ...replace(mapping({}), mapping({ eventSourceArn: "undecided" }), "eventSourceArn"),
+    ]);
+    assert.match(found.problem, /view type changes from NEW_IMAGE to KEYS_ONLY: the stream is switched off and on/);
+    assert.deepEqual(
+      [found.effect, found.handled, found.tableName, found.streamArn],
+      ["loses", true, "orders", STREAM],
+    );
+  });
+
+  it("can't be carried out when the mapping that moves begins at LATEST", () => {
+    const found = hazardsOf([
+      update(table({}), table({ streamViewType: "KEYS_ONLY" })),
+      ...replace(mapping({}), mapping({ startingPosition: "LATEST" }), "eventSourceArn"),
+    ]);
+    assert.deepEqual(
+      found.map(({ handled }) => handled),
+      [true, false],
+    );
+    assert.match(found[1]!.fix, /Set startingPosition: TRIM_HORIZON/);
+  });
+
+  for (const [title, steps, effect, problem] of [
+    ["the table is replaced", replace(table({}), table({ name: "other" }), "name"), "loses", /replaced or renamed/],
+    [
+      "the table is deleted",
+      [{ op: "delete", urn: TABLE, oldState: table({}) }],
+      "loses",
+      /deleted, and its stream ends/,
+    ],
+    ["the stream is switched off", [update(table({}), table({ streamEnabled: false }))], "loses", /switched off/],
+    [
+      "a replica is dropped",
+      [update(table({ replicas: [{ regionName: "eu-west-1" }] }), table({ replicas: [] }))],
+      "loses",
+      /replica of the global table is dropped/,
+    ],
+    ["the mapping is deleted", [{ op: "delete", urn: MAPPING, oldState: mapping({}) }], "loses", /mapping is deleted/],
+    ["the mapping is disabled", [update(mapping({}), mapping({ enabled: false }))], "loses", /mapping is disabled/],
+    [
+      "the starting position becomes LATEST",
+      replace(mapping({}), mapping({ startingPosition: "LATEST" }), "startingPosition"),
+      "loses",
+      /\(startingPosition\), and the new one begins at LATEST/,
+    ],
+    [
+      "the mapping is replaced on the same stream",
+      replace(mapping({ startingPosition: "LATEST" }), mapping({}), "startingPosition"),
+      "repeats",
+      /on the same stream: .* repeats up to 24 hours/,
+    ],
+  ] as [string, Step[], string, RegExp][]) {
+    it(`${effect} records when ${title}`, () => {
+      const found = only(steps);
+      assert.equal(found.effect, effect);
+      assert.match(found.problem, problem);
+    });
+  }
+
+  it("leaves mappings of other sources alone", () => {
+    const queue = mapping({ eventSourceArn: "arn:aws:sqs:us-east-1:000000000000:jobs" });
+    assert.deepEqual(hazardsOf([{ op: "delete", urn: MAPPING, oldState: queue }]), []);
+  });
+
+  it("is a table in Markdown, with how much was measured", () => {
+    const hazards = hazardsOf([update(table({}), table({ streamViewType: "KEYS_ONLY" }))]);
+    const text = review(hazards, new Map([[STREAM, { unhandled: 12, inStream: 900 }]]));
+    assert.match(text, /^\*\*DynamoDB streams:\*\* this deployment loses records\.\n\n\| Resource /);
+    assert.match(text, /\| `simple` \| The view type changes .* \| 12 records at this moment \|/);
+    assert.match(review([], new Map()), /loses and repeats no records/);
+  });
+
+  it("isn't read from another file", () => {
+    assert.throws(
+      () => readPreview("Previewing update (dev)", "x.json"),
+      /x.json isn't the output of pulumi preview --json: Previewing/,
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
+import { Rig, TABLE } from "./rig";
+
+/** 2,000 in the suite; `npm run proof:operate` sets 50,000. */
+const ITEMS = Number(process.env.OPERATE_ITEMS ?? 2000);
+
+describe(`backfill of ${ITEMS} items with live writes`, () => {
+  let rig: Rig;
+
+  beforeEach(async () => {
+    rig = await Rig.start({ mapped: false });
+    for (let from = 0; from < ITEMS; from += 25) {
+      const requests = Array.from({ length: Math.min(25, ITEMS - from) }, (_, index) => ({
+        PutRequest: { Item: { id: { S: `k${from + index}` }, version: { N: "0" } } },
+      }));
+      await rig.clients.dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [TABLE]: requests } }));
+    }
+    await rig.map();
+    // What was written before the mapping isn't to be in its way: the stream is read from its start.
+    await rig.switchStream(false);
+    await rig.switchStream(true);
+    await rig.remap();
+  });
+
+  afterEach(async () => {
+    await rig.stop();
+  });
+
+  it("ends with the table's state in the handler, killed and resumed without a full rescan", async () => {
+    rig.control({ delayMs: 2 });
+    let writing = true;
+    let version = 1;
+    const writer = (async () => {
+      while (writing) await rig.put(`k${Math.floor(Math.random() * ITEMS)}`, version++);
+    })();
+    const checkpoint = `${rig.directory}/backfill.json`;
+    const args = [
+      "backfill",
+      "--table",
+      TABLE,
+      "--segments",
+      "2",
+      "--concurrency",
+      "2",
+      "--checkpoint",
+      checkpoint,
+      "--json",
+      "--go",
+    ];
+    const first = rig.spawn(...args);
+    while (!fs.existsSync(checkpoint) || !/"last":/.test(fs.readFileSync(checkpoint, "utf8"))) {
+      assert.equal(first.child.exitCode, null, (await Promise.race([first.ended, delay(1, undefined)]))?.stderr);
+      await delay(10);
+    }
+    first.child.kill("SIGKILL");
+    await first.ended;
+    const before = rig.handled().filter(({ name }) => name === "INSERT").length;
+
+    const forgot = await rig.run(...args);
+    assert.equal(forgot.code, 2, "a run that isn't finished isn't forgotten");
+    assert.match(forgot.stderr, /go on with --resume/);
+
+    const { code, stdout, stderr } = await rig.run(...args, "--resume");
+    writing = false;
+    await writer;
+    assert.equal(code, 0, stdout + stderr);
+    const result = JSON.parse(stdout) as { read: number; handled: number; finished: boolean };
+    assert.ok(result.finished && result.read >= ITEMS, stdout);
+    const made = rig.handled().filter(({ sequence }) => sequence.length < 10);
+    assert.ok(made.length < before + ITEMS, "the resumed run didn't begin again");
+
+    const items = await rig.items();
+    await rig.settled();
+    items.delete("last");
+    const final = new Map(
+      rig
+        .handled()
+        .filter(({ key }) => key !== "last")
+        .map(({ key, version: last }) => [key, last]),
+    );
+    const wrong = [...items].filter(([key, last]) => final.get(key) !== last);
+    assert.deepEqual(wrong, [], "the last that the handler saw of each item is what the table has");
+    assert.equal(final.size, ITEMS);
+    assert.ok(!fs.existsSync(checkpoint), "nothing is left to resume");
+  });
+});
