@@ -44,7 +44,6 @@ export const change: Command = {
     ["change --preview preview.json --review", "in CI: fail a pull request that would lose records"],
   ],
   needs: [
-    { actions: ["what pulumi up needs"], on: "the stack's resources", when: "with --go" },
     { actions: ["lambda:ListEventSourceMappings", "lambda:GetEventSourceMapping"], on: "*" },
     {
       actions: ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"],
@@ -54,6 +53,7 @@ export const change: Command = {
     { actions: ["lambda:UpdateEventSourceMapping"], on: "the mapping", when: "with --go" },
     { actions: ["lambda:InvokeFunction"], on: "the function", when: "with --go" },
     { actions: ["dynamodb:DescribeTable"], on: "the table", when: "with --go" },
+    { actions: ["what pulumi up needs"], on: "the stack's resources", when: "with --go" },
   ],
   run,
 };

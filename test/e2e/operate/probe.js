@@ -2,10 +2,11 @@
 // process of this machine, so both files are shared with the test.
 const fs = require("node:fs");
 
+// A test of a stack's own function puts the paths into this text; its variables are the stack's.
 const control = () => JSON.parse(fs.readFileSync(process.env.CONTROL, "utf8"));
 
 exports.handler = async (event) => {
-  const { fail, poison = [], partial, delayMs = 0 } = control();
+  const { fail, poison = [], partial, delayMs = 0, log } = control();
   if (fail) throw new Error("told to fail");
   if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs));
   let lines = "";
@@ -19,6 +20,15 @@ exports.handler = async (event) => {
     lines += `${JSON.stringify({ event: record.eventID, name: record.eventName, sequence: SequenceNumber, key: Keys.id.S, version: Number(NewImage?.version?.N ?? -1), fields: Object.keys(record).sort(), arn: record.eventSourceARN, old: Number(OldImage?.version?.N ?? -1) })}\n`;
   }
   fs.appendFileSync(process.env.HANDLED, lines);
+  // As this project's handler logs it.
+  if (log) {
+    for (const line of lines.split("\n").filter(Boolean)) {
+      const { sequence } = JSON.parse(line);
+      process.stdout.write(
+        `${JSON.stringify({ level: "INFO", message: "change handled", sequenceNumber: sequence })}\n`,
+      );
+    }
+  }
   if (failed !== undefined && !partial) throw new Error(`poison at ${failed}`);
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
 };

@@ -47,6 +47,8 @@ export interface Control {
   partial?: boolean;
   /** Waits before it handles a batch. */
   delayMs?: number;
+  /** Logs each handled record, as this project's handler does. */
+  log?: boolean;
 }
 
 export interface Ended {
