@@ -13,7 +13,8 @@ import { writtenAt } from "../stream/record";
 import { describeStream } from "../stream/shards";
 import type { Clients } from "../target/clients";
 import type { Mapping } from "../target/mapping";
-import { mappingsOf, type Named } from "../target/resolve";
+import type { Named } from "../target/named";
+import { mappingsOf } from "../target/resolve";
 import type { Facts, ShardFacts } from "./facts";
 import { handledSequences } from "./handled";
 
