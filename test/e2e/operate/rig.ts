@@ -282,7 +282,11 @@ function start(endpoint: string, args: string[]) {
       "--endpoint",
       endpoint,
     ],
-    { cwd: projectDir, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, AWS_REGION: "us-east-1", PULUMI_CONFIG_PASSPHRASE: "" } },
+    {
+      cwd: projectDir,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, AWS_REGION: "us-east-1", PULUMI_CONFIG_PASSPHRASE: "" },
+    },
   );
   let stdout = "";
   let stderr = "";
