@@ -32,13 +32,14 @@ const network = settings.privateNetwork ? new PrivateNetwork(settings.name) : un
 
 const consumer = new StreamConsumer("simple", {
   table: simple,
-  role: { name: settings.roleName },
+  role: { name: settings.roleName, policy: settings.rolePolicy },
   function: {
     name: settings.name,
     // The note's nodejs18.x gets no updates since 2025-09-01, and can't be created from 2027-02-01 on: the component's default is newer.
     code: bundle(path.join(__dirname, "handler/index.ts")),
     handler: "index.handler",
     memorySize: settings.memory,
+    timeout: settings.timeout,
     environment: settings.logItemData ? { LOG_ITEM_DATA: "true" } : {},
     vpc: network?.functionVpc,
   },
@@ -46,7 +47,8 @@ const consumer = new StreamConsumer("simple", {
   permission: { statementId: "AllowExecutionFromDynamoDB" },
   mapping: { ...settings.mapping, onFailure: givenUp },
   logRetentionInDays: settings.logRetention,
-  alarms: false,
+  logGroup: settings.logGroup === "none" ? false : settings.logGroup,
+  alarms: settings.alarms && { notify: settings.alarmTopic || undefined },
 });
 
 export const tableName = simple.name;
@@ -55,3 +57,5 @@ export const streamArn = simple.streamArn;
 export const functionName = consumer.function.name;
 export const logGroup = consumer.logGroupName;
 export const mappingId = consumer.mapping.uuid;
+export const onFailureQueueUrl = givenUp?.url;
+export const dashboardUrl = consumer.dashboardUrl;

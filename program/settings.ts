@@ -1,6 +1,12 @@
 // The stack's settings: what `pulumi config` holds, checked. Pulumi.yaml declares each of them, with its default.
 import * as pulumi from "@pulumi/pulumi";
-import { LOG_RETENTION_DAYS, mappingLimits, memoryLimit, STARTING_POSITIONS } from "dynamodb-streams-aws/limits";
+import {
+  LOG_RETENTION_DAYS,
+  mappingLimits,
+  memoryLimit,
+  STARTING_POSITIONS,
+  timeoutLimit,
+} from "dynamodb-streams-aws/limits";
 import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 import { filters, flag, oneOf, readTable, text, whole, wholeOf } from "./setting-kinds";
 import { strayKeys } from "./stray-keys";
@@ -13,8 +19,17 @@ const general = {
   streamViewType: oneOf(STREAM_VIEW_TYPES),
   onFailureQueue: flag,
   memory: whole(memoryLimit),
+  timeout: whole(timeoutLimit),
   logRetention: wholeOf(LOG_RETENTION_DAYS, "days; 0 keeps it for ever", 14),
   logItemData: flag,
+  alarms: flag,
+  alarmTopic: text(
+    /^$|^arn:[^:]+:sns:[^:]+:\d{12}:[^:]+$/,
+    "the ARN of an SNS topic, or empty",
+    "arn:aws:sns:us-east-1:123456789012:alarms",
+  ),
+  rolePolicy: flag,
+  logGroup: oneOf(["create", "adopt", "none"] as const),
   pointInTimeRecovery: flag,
   deletionProtection: flag,
   privateNetwork: flag,

@@ -27,6 +27,7 @@ const DIFFERENCES: Record<string, string> = {
   "function.Environment.Variables.NODE_OPTIONS": "stacks in the log have the lines of the sources",
   "function.LastModified": "when it was made",
   "function.RevisionId": "made by AWS",
+  "function.Timeout": "unset in the note: Lambda ends an invocation after 3 s, before most batches are handled",
   "function.Runtime": "the note's nodejs18.x is past its end: no updates, and soon no new functions",
   "policy.Statement.0.Condition.ArnLike.AWS:SourceArn": "the stream's ARN, which ends with its label",
   "mappings.0.UUID": "made by AWS",

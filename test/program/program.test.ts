@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { stackConfig } from "dynamodb-streams-local/stack";
 import { record, type Recorder, settle } from "dynamodb-streams-support/mocks";
@@ -187,6 +188,23 @@ describe("the program", () => {
       Action: ["sqs:SendMessage"],
       Resource: "arn:aws:sqs:us-east-1:000000000000:simple-given-up",
     });
+  });
+
+  it("watches the consumer in stack aws, and notifies the topic that is set", async () => {
+    const topic = "arn:aws:sns:us-east-1:000000000000:alarms";
+    const made = await program("aws", { alarmTopic: topic });
+    assert.equal(made.all("MetricAlarm").length, 6);
+    for (const { inputs } of made.all("MetricAlarm")) assert.deepEqual(inputs.alarmActions, [topic]);
+    assert.equal(made.find("Dashboard").dashboardName, "simple");
+    const outputs = require(index) as Record<string, pulumi.Output<string>>;
+    const value = (name: string) => new Promise((resolve) => outputs[name]!.apply(resolve));
+    assert.equal(await value("onFailureQueueUrl"), "https://sqs.us-east-1.amazonaws.com/000000000000/simple-given-up");
+    assert.match(String(await value("dashboardUrl")), /#dashboards\/dashboard\/simple$/);
+  });
+
+  it("leaves out what a stack that adopts other resources brings along", async () => {
+    const made = await program("localstack", { rolePolicy: false, logGroup: "none" });
+    assert.deepEqual([made.all("RolePolicy"), made.all("LogGroup")], [[], []]);
   });
 
   it("names everything after the stack's name, so that copies fit in one account", async () => {

@@ -12,6 +12,7 @@ const inputTypes = fs.readFileSync(path.join(aws, "types", "input.d.ts"), "utf8"
 
 /** Properties that came with the provider's version 6, and that 5.100.0 doesn't have. Every regional resource has a `region` since. */
 const NEWER: Record<string, string[]> = {
+  "aws:cloudwatch/metricAlarm:MetricAlarm": ["evaluationCriteria", "evaluationInterval", "warmUpConfiguration"],
   "aws:cloudwatch/logGroup:LogGroup": ["deletionProtectionEnabled"],
   "aws:dynamodb/table:Table": ["globalTableWitness", "restoreBackupArn", "warmThroughput"],
   "aws:iam/policy:Policy": ["delayAfterPolicyCreationInMs"],

@@ -22,7 +22,13 @@ const named = (terraformType: string, maxLength: number): Mapping => ({
 
 /** By Pulumi's type token. After a change: `npx tsx --conditions=@dynamodb-streams/source toolchain/aws-plugin/schema/generate-schema.ts`. */
 export const RESOURCES: Record<string, Mapping> = {
+  "aws:cloudwatch/dashboard:Dashboard": { terraformType: "aws_cloudwatch_dashboard" },
   "aws:cloudwatch/logGroup:LogGroup": named("aws_cloudwatch_log_group", 512),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": {
+    terraformType: "aws_cloudwatch_metric_alarm",
+    rename: { alarm_name: "name" },
+    autoname: { property: "name", maxLength: 255 },
+  },
   "aws:dynamodb/table:Table": named("aws_dynamodb_table", 255),
   "aws:ec2/securityGroup:SecurityGroup": named("aws_security_group", 255),
   "aws:ec2/vpcEndpoint:VpcEndpoint": { terraformType: "aws_vpc_endpoint" },
