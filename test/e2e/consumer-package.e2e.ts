@@ -66,14 +66,15 @@ describe("the component as a package", () => {
       path.join(projectDir, "consumer"),
     );
     tarball = path.join(work, (JSON.parse(packed) as [{ filename: string }])[0].filename);
-    const versions = JSON.parse(fs.readFileSync(path.join(projectDir, "package.json"), "utf8")) as {
-      dependencies: Record<string, string>;
-      devDependencies: Record<string, string>;
-    };
-    const wanted = [X;
-    const compiler = ["typescript", "@types/node"].map((name) => `${name}@${versions.devDependencies[name]}`);
+    const { dependencies, devDependencies } = JSON.parse(
+      fs.readFileSync(path.join(projectDir, "package.json"), "utf8"),
+    ) as Record<"dependencies" | "devDependencies", Record<string, string>>;
+    const versions = { ...devDependencies, ...dependencies };
+    const wanted = ["@pulumi/aws", "@pulumi/pulumi", "tsx", "typescript", "@types/node"].map(
+      (name) => `${name}@${versions[name]}`,
+    );
     fs.writeFileSync(path.join(work, "package.json"), '{ "name": "empty", "private": true }');
-    await succeed("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball, ...wanted, ...compiler]);
+    await succeed("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball, ...wanted]);
     fs.writeFileSync(path.join(work, "index.ts"), PROGRAM);
     fs.writeFileSync(path.join(work, "handler.ts"), HANDLER);
     fs.writeFileSync(path.join(work, "tsconfig.json"), JSON.stringify(TSCONFIG));
