@@ -1,7 +1,7 @@
 // Installs and builds what is missing, so that every npm script is the whole set-up. Plain JavaScript on Node's own modules: it runs
 // before anything is installed.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArguments } from "../support/arguments.mjs";
@@ -44,9 +44,6 @@ function checkNode() {
 }
 
 function installPackages() {
-  const lockFile = join(project, "package-lock.json");
-  const installed = join(project, "node_modules", ".package-lock.json"); // npm writes it last
-  const isCurrent = () => existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockFile).mtimeMs;
   if (isCurrent()) return;
   // Two installations at once would delete each other's files.
   const mine = join(local, "installing");
@@ -63,6 +60,21 @@ function installPackages() {
   } finally {
     rmSync(mine, { force: true });
   }
+}
+
+/** Whether node_modules has what package-lock.json asks for; by content, as a checkout gives files new times. */
+function isCurrent() {
+  const installed = join(project, "node_modules", ".package-lock.json"); // npm writes it last
+  if (!existsSync(installed)) return false;
+  const [wanted, found] = [join(project, "package-lock.json"), installed].map(
+    (file) => JSON.parse(readFileSync(file, "utf8")).packages,
+  );
+  return Object.entries(wanted).every(
+    ([name, { version, optional, devOptional, link }]) =>
+      !name.includes("node_modules/") ||
+      link ||
+      (found[name]?.version ?? (optional || devOptional ? version : "")) === version,
+  );
 }
 
 function take(file) {

@@ -64,8 +64,9 @@ describe("npm start, interrupted", () => {
       signalGroup(group, "SIGINT");
       return true;
     });
-    assert.equal(code, 130, output);
+    assert.notEqual(code, 0, output); // npm ends by the signal itself
     assert.match(output, /waiting for Pulumi to finish what it has begun/);
+    assert.match(output, /Interrupted\. npm start goes on from here: run it again\./);
     assert.doesNotMatch(await startsAgain(), /Removing the lock/, "Pulumi has released its lock");
   });
 

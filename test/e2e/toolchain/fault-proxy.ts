@@ -1,13 +1,15 @@
 import * as http from "node:http";
+import type { AddressInfo } from "node:net";
 
 export interface FaultProxy {
+  port: number;
   /** Action that fails from now on, such as `UpdateTimeToLive`; none with undefined. */
   fail(action: string | undefined): void;
   stop(): Promise<void>;
 }
 
 /** Forwards requests to an emulator, except those of one DynamoDB action: these fail, as AWS says that a request is wrong. */
-export async function startFaultProxy(port: number, target: number): Promise<FaultProxy> {
+export async function startFaultProxy(target: number): Promise<FaultProxy> {
   let failing: string | undefined;
   const server = http.createServer((request, response) => {
     const action = String(request.headers["x-amz-target"] ?? "").split(".")[1];
@@ -27,8 +29,9 @@ export async function startFaultProxy(port: number, target: number): Promise<Fau
     onward.once("error", () => response.destroy());
     request.pipe(onward);
   });
-  await new Promise<void>((resolve) => server.listen(port, resolve));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
+    port: (server.address() as AddressInfo).port,
     fail: (action) => void (failing = action),
     stop: () =>
       new Promise((resolve) => {

@@ -1,13 +1,13 @@
 // The AWS plugin as the engine sees it, on the real Terraform AWS provider and an emulator.
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
-import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { startMiniStack, type Emulator } from "dynamodb-streams-local/ministack";
+import { freePort } from "dynamodb-streams-support/port";
+import { startServer, type Server } from "dynamodb-streams-support/server";
 import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
 import { askSchema } from "dynamodb-streams-toolchain/aws-plugin/schema/ask-schema";
 import { receive, reveal, secret, secretNames, send } from "dynamodb-streams-toolchain/aws-plugin/wire";
@@ -16,8 +16,6 @@ import { TerraformProviderClient } from "dynamodb-streams-toolchain/terraform/cl
 import { UNKNOWN, type Props } from "dynamodb-streams-toolchain/terraform/values";
 import { startFaultProxy, type FaultProxy } from "./fault-proxy";
 
-const EMULATOR_PORT = 4611;
-const PROXY_PORT = 4612;
 const TABLE = "urn:pulumi:dev::p::aws:dynamodb/table:Table::simple";
 const TABLE_INPUTS: Props = {
   name: "simple",
@@ -35,10 +33,11 @@ describe("the AWS plugin", function () {
   let proxy: FaultProxy;
   let plugin: Plugin;
   before(async () => {
-    emulator = await startMiniStack({ port: EMULATOR_PORT });
-    proxy = await startFaultProxy(PROXY_PORT, EMULATOR_PORT);
+    const port = await freePort();
+    emulator = await startMiniStack({ port });
+    proxy = await startFaultProxy(port);
     plugin = await startPlugin();
-    await plugin.configure(PROXY_PORT);
+    await plugin.configure(proxy.port);
   });
   after(async () => {
     plugin?.end();
@@ -176,7 +175,7 @@ function keptState(properties: Props): { private: string } {
 /** The plugin's process, and its RPCs with properties in place of messages. */
 class Plugin {
   constructor(
-    private readonly child: ChildProcess,
+    private readonly child: Server<string>,
     private readonly client: ResourceProviderClient,
   ) {}
 
@@ -275,7 +274,7 @@ class Plugin {
 
   end(): void {
     this.client.close();
-    this.child.kill("SIGTERM");
+    void this.child.stop();
   }
 
   private call<Response>(method: keyof ResourceProviderClient, request: unknown): Promise<Response> {
@@ -291,10 +290,9 @@ class Plugin {
 
 async function startPlugin(): Promise<Plugin> {
   const source = require.resolve("dynamodb-streams-toolchain/aws-plugin/aws-plugin");
-  const child = spawn(process.execPath, ["--import", "tsx", source], { stdio: ["ignore", "pipe", "inherit"] });
-  const port = await new Promise<string>((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`the plugin ended with ${code}`)));
-    createInterface({ input: child.stdout }).once("line", resolve);
+  const server = startServer(process.execPath, ["--import", "tsx", source], {
+    ready: (_, stdout) => /^(\d+)\n/.exec(stdout)?.[1],
   });
-  return new Plugin(child, new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure()));
+  const address = `127.0.0.1:${await server.ready}`;
+  return new Plugin(server, new ResourceProviderClient(address, grpc.credentials.createInsecure()));
 }
