@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { dependencies, devDependencies } from "../package.json";
 import { devDependencies as packDependencies } from "dynamodb-streams-policy/package.json";
 import { localDir, projectDir } from "dynamodb-streams-support/paths";
+import { parseArguments } from "dynamodb-streams-support/arguments";
 import { run } from "dynamodb-streams-support/process";
 
 const STRYKER = "9.6.1";
@@ -41,6 +42,9 @@ const options = {
 };
 
 async function main(): Promise<void> {
+  parseArguments(
+    "npm run mutation:policy\n\nChanges the policy pack in some 2,000 ways, and counts which of them its tests notice.",
+  );
   fs.mkdirSync(room, { recursive: true });
   const manifest = JSON.stringify({ private: true, dependencies: packages });
   const file = path.join(room, "package.json");

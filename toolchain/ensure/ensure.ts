@@ -1,4 +1,5 @@
 // Makes sure that Pulumi's CLI, its language host for Node.js and its AWS plugin are where every `pulumi` command looks for them.
+import { parseArguments } from "dynamodb-streams-support/arguments";
 import { ensureCli, type Cli } from "./cli";
 import type { Log } from "./log";
 import { ensureAwsPlugin, ensureLanguageHost, type AwsPlugin, type Plugin } from "./plugins";
@@ -39,6 +40,9 @@ export function describeToolchain({ cli, languageHost, awsPlugin }: Toolchain): 
 }
 
 if (require.main === module) {
+  parseArguments(
+    "Puts Pulumi's CLI, its language host and its AWS plugin into Pulumi's caches, and prints what is in use.",
+  );
   ensureToolchain(console.log).catch((error: Error) => {
     console.error(error.message);
     process.exit(1);
