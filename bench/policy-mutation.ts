@@ -4,7 +4,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { dependencies, devDependencies } from "../package.json";
-import { devDependencies as packDependencies } from "dynamodb-streams-policy/package.json";
 import { localDir, projectDir } from "dynamodb-streams-support/paths";
 import { parseArguments } from "dynamodb-streams-support/arguments";
 import { run } from "dynamodb-streams-support/process";
@@ -14,7 +13,7 @@ const MOCHA = "11.8.0";
 
 const room = path.join(localDir, "mutation");
 const packages = {
-  "@pulumi/policy": packDependencies["@pulumi/policy"],
+  "@pulumi/policy": devDependencies["@pulumi/policy"],
   "@pulumi/pulumi": dependencies["@pulumi/pulumi"],
   "@stryker-mutator/core": STRYKER,
   "@stryker-mutator/mocha-runner": STRYKER,

@@ -3,7 +3,10 @@
 // package depends on them as @pulumi/policy does.
 // Of the barrel of @pulumi/pulumi the SDK uses two classes; the barrel itself would bring the automation API, npm and
 // TypeScript along: 14 MB, and a third of a second more.
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { build, type Plugin } from "esbuild";
+import ts from "typescript";
 
 const barrel: Plugin = {
   name: "barrel",
@@ -41,3 +44,19 @@ void build({
   minify: true,
   keepNames: true,
 });
+
+// The rules as a library, with its types.
+void build({
+  absWorkingDir: __dirname,
+  entryPoints: ["library.ts"],
+  outfile: "dist/library.js",
+  bundle: true,
+  external: ["@pulumi/pulumi/*"],
+  platform: "node",
+  target: "node20",
+  keepNames: true,
+});
+const source = fs.readFileSync(path.join(__dirname, "library.ts"), "utf8");
+const { outputText } = ts.transpileDeclaration(source, { fileName: "library.ts", compilerOptions: {} });
+fs.mkdirSync(path.join(__dirname, "dist"), { recursive: true });
+fs.writeFileSync(path.join(__dirname, "dist/library.d.ts"), outputText);

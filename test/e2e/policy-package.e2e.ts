@@ -1,4 +1,4 @@
-// The pack as others get it: packed, installed into an empty project, run from there.
+// The pack as others get it: packed as `pulumi policy publish` packs it, unpacked, installed and run from there.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -14,62 +14,102 @@ const { CustomResource } = require("@pulumi/pulumi");
 const options = { version: "${awsVersion}" };
 const attributes = [{ name: "id", type: "S" }];
 const table = new CustomResource("aws:dynamodb/table:Table", "orders", { billingMode: "PAY_PER_REQUEST", hashKey: "id", attributes, streamArn: undefined }, options);
-new CustomResource("aws:lambda/eventSourceMapping:EventSourceMapping", "orders", { eventSourceArn: table.streamArn, functionName: "orders" }, options);
+new CustomResource("aws:lambda/eventSourceMapping:EventSourceMapping", "orders", { eventSourceArn: table.streamArn, functionName: "orders", startingPosition: "LATEST" }, options);
 `;
 
 describe("the policy pack as a package", () => {
-  it("is a few files, installs into an empty project, and refuses from there", async () => {
-    const work = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-package-"));
-    try {
-      const npm = async (...args: string[]) => {
-        const { code, stdout, output } = await run("npm", args, {
-          cwd: args[0] === "pack" ? path.join(projectDir, "policy") : work,
-        });
-        assert.equal(code, 0, output);
-        return stdout;
-      };
-      const [packed] = JSON.parse(await npm("pack", "--json", "--pack-destination", work)) as [
-        { filename: string; files: { path: string }[] },
-      ];
-      assert.deepEqual(packed.files.map((file) => file.path).sort(), [
+  let work: string;
+  beforeEach(() => (work = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-package-"))));
+  afterEach(() => {
+    fs.rmSync(work, { recursive: true, force: true });
+  });
+
+  async function succeed(command: string, args: string[], cwd: string): Promise<string> {
+    const { code, stdout, output } = await run(command, args, { cwd });
+    assert.equal(code, 0, output);
+    return stdout;
+  }
+
+  /** Packs the pack into `work`, and returns the file's name. */
+  async function pack(): Promise<string> {
+    const printed = await succeed(
+      "npm",
+      ["pack", "--loglevel=error", "--pack-destination", work],
+      path.join(projectDir, "policy"),
+    );
+    // `pulumi policy publish` takes all that is printed for the name of the file.
+    assert.match(printed, /^dynamodb-streams-policy-[\d.]+\.tgz\n$/);
+    return printed.trim();
+  }
+
+  it("runs after what `pulumi policy publish` does: pack, unpack, install for production", async () => {
+    await succeed("tar", ["-xzf", await pack()], work);
+    const unpacked = path.join(work, "package");
+    assert.deepEqual(
+      fs
+        .readdirSync(unpacked, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(unpacked, path.join(entry.parentPath, entry.name)))
+        .sort(),
+      [
         "LICENSE",
         "PulumiPolicy.yaml",
         "README.md",
+        "bin/dynamodb-streams-policy.js",
+        "dist/cli.js",
         "dist/index.js",
+        "dist/library.d.ts",
+        "dist/library.js",
         "package.json",
-      ]);
+      ],
+    );
+    const manifest = JSON.parse(fs.readFileSync(path.join(unpacked, "package.json"), "utf8")) as {
+      scripts: object;
+      devDependencies?: object;
+    };
+    assert.equal(manifest.devDependencies, undefined);
+    assert.ok(!("prepare" in manifest.scripts), "nothing runs when it is installed");
+    await succeed("npm", ["install", "--omit=dev", "--prefer-offline", "--no-audit", "--no-fund"], unpacked);
 
-      fs.writeFileSync(path.join(work, "package.json"), "{}");
-      await npm("install", "--prefer-offline", "--no-audit", "--no-fund", `./${packed.filename}`);
-      fs.writeFileSync(
-        path.join(work, "Pulumi.yaml"),
-        "name: empty\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
-      );
-      fs.writeFileSync(path.join(work, "index.js"), PROGRAM);
+    const project = path.join(work, "project");
+    fs.mkdirSync(project);
+    fs.writeFileSync(
+      path.join(project, "Pulumi.yaml"),
+      "name: empty\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+    );
+    fs.writeFileSync(path.join(project, "package.json"), "{}");
+    fs.writeFileSync(path.join(project, "index.js"), PROGRAM);
+    fs.symlinkSync(path.join(unpacked, "node_modules"), path.join(project, "node_modules"));
+    const options = {
+      cwd: project,
+      env: {
+        PULUMI_BACKEND_URL: `file://${work}`,
+        PULUMI_CONFIG_PASSPHRASE: "test",
+        AWS_REGION: "us-east-1",
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+      },
+    };
+    await pulumiOrThrow(["stack", "init", "test"], options);
+    const config = ["--config", "aws:skipCredentialsValidation=true", "--config", "aws:skipRequestingAccountId=true"];
+    const preview = await pulumi(["preview", ...config, "--policy-pack", unpacked], options);
+    assert.notEqual(preview.code, 0, preview.output);
+    assert.match(
+      preview.output,
+      /Mapping "orders" reads the stream of table "orders", but that stream is disabled: streamEnabled is not set/,
+    );
+  });
 
-      const options = {
-        cwd: work,
-        env: {
-          PULUMI_BACKEND_URL: `file://${work}`,
-          PULUMI_CONFIG_PASSPHRASE: "",
-          AWS_REGION: "us-east-1",
-          AWS_ACCESS_KEY_ID: "test",
-          AWS_SECRET_ACCESS_KEY: "test",
-        },
-      };
-      await pulumiOrThrow(["stack", "init", "test"], options);
-      const config = ["--config", "aws:skipCredentialsValidation=true", "--config", "aws:skipRequestingAccountId=true"];
-      const preview = await pulumi(
-        ["preview", ...config, "--policy-pack", "node_modules/dynamodb-streams-policy"],
-        options,
-      );
-      assert.notEqual(preview.code, 0, preview.output);
-      assert.match(
-        preview.output,
-        /Mapping "orders" reads the stream of table "orders", but that stream is off: streamEnabled is left out/,
-      );
-    } finally {
-      fs.rmSync(work, { recursive: true, force: true });
-    }
+  it("gives single rules to a pack of one's own", async () => {
+    fs.writeFileSync(path.join(work, "package.json"), "{}");
+    const file = await pack();
+    await succeed("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${file}`], work);
+    const program = `
+      const { policies, rules } = require("dynamodb-streams-policy");
+      console.log(JSON.stringify([rules.length, policies(["mapping-is-unique"]).map(({ name }) => name)]));
+      try { policies(["maping-is-unique"]); } catch (error) { console.log(error.message); }`;
+    const [first, second] = (await succeed(process.execPath, ["-e", program], work)).split("\n");
+    assert.deepEqual(JSON.parse(first ?? ""), [20, ["mapping-is-unique"]]);
+    assert.match(second ?? "", /do you mean "mapping-is-unique"\?/);
   });
 });

@@ -19,18 +19,14 @@ const REFUSED: [rule: string, scenario: string, says: RegExp][] = [
   [
     "mapping-needs-enabled-stream",
     "streamOff",
-    /Mapping "off" reads the stream of table "off", but that stream is off/,
+    /Mapping "off" reads the stream of table "off", but that stream is disabled/,
   ],
   ["stream-view-type-needs-enabled-stream", "viewTypeAlone", /Table "alone" has the stream view type KEYS_ONLY, but/],
-  ["mapping-source-is-a-stream", "noStream", /Mapping "literal" has the eventSourceArn .* not of a stream/],
-  ["role-can-read-stream", "roleCantRead", /Mapping "mute" is read in the name of role "mute", which may not do/],
-  ["filter-fits-view-type", "filter", /Mapping "filter": its filter asks for NewImage/],
+  ["mapping-source-is-a-stream", "noStream", /Mapping "literal" has the eventSourceArn .* isn't the ARN of a stream/],
+  ["role-can-read-stream", "roleCantRead", /Mapping "mute" is rejected by AWS .*role "mute" isn't allowed to call/],
+  ["filter-fits-view-type", "filter", /Mapping "filter" gets no record through its filter/],
   ["runtime-can-be-created", "runtime", /Function "old" has the runtime nodejs14.x/],
-  [
-    "mapping-settings-are-accepted",
-    "settings",
-    /Mapping "vast" has settings that Lambda doesn't accept: batchSize is 20000/,
-  ],
+  ["mapping-settings-are-accepted", "settings", /Mapping "vast" has settings that AWS rejects: batchSize is 20000/],
   ["mapping-is-unique", "twice", /has the same stream and function as mapping/],
 ];
 
@@ -85,7 +81,7 @@ describe("the policy pack on the engine", () => {
     const preview = await run("preview", ["good"]);
     assert.equal(preview.code, 0, preview.output);
     assert.deepEqual(refusals(preview), []);
-    assert.doesNotMatch(preview.output, /Not decided|can't run policy/);
+    assert.doesNotMatch(preview.output, /Can't check|can't run policy/);
   });
 
   for (const [rule, scenario, says] of REFUSED) {
@@ -139,7 +135,7 @@ describe("the policy pack on the engine", () => {
     assert.equal(preview.code, 0, preview.output);
     assert.match(
       preview.output,
-      /Not applicable: Mapping "reader": its eventSourceArn, arn:.*table\/existing\/stream\/.*, is not of a table in this stack/,
+      /Can't check whether mapping "reader" reads a stream that is disabled: its eventSourceArn, arn:.*table\/existing\/stream\/.*, is not of a table in this stack/,
     );
   });
 
@@ -183,10 +179,45 @@ describe("the policy pack on the engine", () => {
     );
     const stray = await withConfig({ "at-most-two-readers": { maximun: 1 } });
     assert.notEqual(stray.code, 0);
-    assert.match(stray.output, /Policy at-most-two-readers has no setting "maximun"/);
+    assert.match(stray.output, /The rule at-most-two-readers has no setting "maximun"\. Do you mean "maximum"\?/);
   });
 
-  it("mends where it is asked to", async () => {
+  for (const [fault, config, error] of [
+    [
+      "a misspelt rule",
+      { "maping-is-unique": "advisory" },
+      /has "maping-is-unique".*do you mean "mapping-is-unique"\?/,
+    ],
+    ["a misspelt setting", { "at-most-two-readers": { maximun: 1 } }, /no setting "maximun"\. Do you mean "maximum"\?/],
+  ] as const) {
+    it(`ends the run with ${fault} in the configuration, without a stack trace`, async () => {
+      const file = path.join(work, "config.json");
+      fs.writeFileSync(file, JSON.stringify(config));
+      const preview = await run("preview", ["twice"], { args: [...pack, "--policy-pack-config", file] });
+      assert.notEqual(preview.code, 0);
+      assert.match(preview.output, error);
+      assert.doesNotMatch(preview.output, /✅| at .*\.js:/);
+    });
+  }
+
+  it("takes the name that a rule had before", async () => {
+    const file = path.join(work, "config.json");
+    const permission = { "permission-does-nothing": { enforcementLevel: "mandatory" } };
+    fs.writeFileSync(file, JSON.stringify(permission));
+    const preview = await run("preview", ["permission"], { args: [...pack, "--policy-pack-config", file] });
+    assert.deepEqual(refusals(preview), ["no-permission-for-dynamodb"], preview.output);
+  });
+
+  it("ends the run with an exemption that fits no resource, and names the nearest one", async () => {
+    const config = {
+      "dynamodb-streams:exemptions": [{ rule: "role-can-read-stream", resource: "muet", reason: "we know" }],
+    };
+    const preview = await run("preview", ["roleCantRead"], { config });
+    assert.notEqual(preview.code, 0);
+    assert.match(preview.output, /The exemption of "muet" .* fits no resource of this stack\. Fix: name "mute"/);
+  });
+
+  it("auto-fixes if it is asked to", async () => {
     const file = path.join(work, "config.json");
     fs.writeFileSync(file, JSON.stringify({ "stream-view-type-needs-enabled-stream": "remediate" }));
     const up = await run("up", ["viewTypeAlone"], { args: [...pack, "--policy-pack-config", file] });

@@ -99,6 +99,14 @@ const scenarios: Record<string, () => unknown> = {
       startingPosition: "LATEST",
     });
   },
+  permission: () => {
+    const { target } = consumer("permitted");
+    new lambda.Permission("permitted", {
+      action: "lambda:InvokeFunction",
+      function: target.name,
+      principal: "dynamodb.amazonaws.com",
+    });
+  },
   component: () => new Worker("worker", { table: { streamEnabled: false, streamViewType: undefined } }),
   // Before another scenario: switches off the streams of its tables, whatever the program says.
   transform: () => {

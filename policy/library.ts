@@ -1,0 +1,47 @@
+// The rules as a library: `import { policies } from "dynamodb-streams-policy"` in a policy pack of one's own.
+import type { StackValidationPolicy } from "@pulumi/policy";
+import { ruleOf, unknownRule } from "./config/rule-ids";
+import { readStackExemptions } from "./config/stack-exemptions";
+import { addressOf } from "./pages";
+import { toPolicies } from "./policy";
+import type { Rule } from "./rule";
+import { rules as all } from "./rules";
+import { RunCache } from "./run";
+
+/** What a rule is about. */
+export interface RuleSummary {
+  id: string;
+  /** Enforcement level unless the pack's configuration says otherwise. */
+  level: "mandatory" | "advisory" | "disabled";
+  severity: "low" | "medium" | "high" | "critical";
+  /** One short sentence that states the rule. */
+  description: string;
+  /** Whether level `remediate` corrects a fault. */
+  fixable: boolean;
+  /** Address of the rule's page. */
+  page: string;
+}
+
+/** All rules, in the order in which they run. */
+export const rules: readonly RuleSummary[] = all.map(summaryOf);
+
+function summaryOf(rule: Rule): RuleSummary {
+  const { id, level, severity, description, remediate } = rule;
+  return { id, level, severity, description, fixable: remediate !== undefined, page: addressOf(rule) };
+}
+
+/**
+ * Rules as policies for a `PolicyPack`, which share one look at the stack.
+ *
+ * @param ids Which rules. @default all
+ * @throws Error naming an id that no rule has, and the nearest one.
+ * @example new PolicyPack("ours", { policies: [...policies(["mapping-needs-enabled-stream"]), ...others] });
+ */
+export function policies(ids: readonly string[] = rules.map(({ id }) => id)): StackValidationPolicy[] {
+  const chosen = ids.map((id) => {
+    const rule = ruleOf(id, all);
+    if (!rule) throw new Error(`"${id}" ${unknownRule(all, id)}`);
+    return rule;
+  });
+  return toPolicies(chosen, new RunCache(), readStackExemptions(all));
+}

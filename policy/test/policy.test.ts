@@ -1,0 +1,104 @@
+// How a rule's findings reach the CLI.
+import assert from "node:assert/strict";
+import * as server from "@pulumi/policy/server";
+import { toPolicy } from "../policy";
+import { mappingNeedsEnabledStream } from "../rules/mapping-needs-enabled-stream";
+import { roleCanReadStream } from "../rules/role-can-read-stream";
+import type { Rule } from "../rule";
+import { RunCache } from "../run";
+import { runPolicy } from "./run";
+import { allow, READ, TestStack } from "./stack";
+
+/** What the SDK does with a stack's policies; internal to it, so that its types leave it out. */
+const { makeAnalyzeStackRpcFun } = server as unknown as {
+  makeAnalyzeStackRpcFun(
+    name: string,
+    version: string,
+    level: string,
+    policies: unknown[],
+  ): (call: object, callback: (error: unknown, value: { getDiagnosticsList(): Diagnostic[] }) => void) => void;
+};
+
+interface Diagnostic {
+  getMessage(): string;
+  getEnforcementlevel(): number;
+  getUrn(): string;
+}
+
+const off = () => {
+  const stack = new TestStack();
+  stack.consumer("orders", { table: { streamEnabled: false } });
+  return stack;
+};
+
+describe("a rule's findings", () => {
+  it("go on after another rule has failed, which is reported as a failure of that rule", () => {
+    const broken: Rule = {
+      ...roleCanReadStream,
+      check() {
+        throw new Error("out of order");
+      },
+    };
+    const cache = new RunCache();
+    const [first, second] = [broken, mappingNeedsEnabledStream].map((rule) => runPolicy(toPolicy(rule, cache), off()));
+    assert.deepEqual(first?.lines, [
+      { level: "own", resource: "", message: "This rule failed, so nothing is known of it: out of order" },
+    ]);
+    assert.equal(second?.lines.length, 1);
+  });
+
+  it("reach the SDK with their level and without the rule's description", async () => {
+    const resources = { getResourcesList: () => [], getProperties: () => undefined };
+    const rule: Rule = {
+      ...roleCanReadStream,
+      *check() {
+        yield {
+          outcome: "advice",
+          resource: { type: "a:b:C", name: "orders", urn: "urn", props: {}, propertyDependencies: {} },
+          problem: "is worth a look",
+        };
+      },
+    };
+    const analyze = makeAnalyzeStackRpcFun("pack", "1.0.0", "advisory", [toPolicy(rule, new RunCache())]);
+    const response = await new Promise<{ getDiagnosticsList(): Diagnostic[] }>((resolve, reject) => {
+      analyze({ request: resources }, (error, value) => {
+        if (error) reject(error as Error);
+        else resolve(value);
+      });
+    });
+    const [diagnostic] = response.getDiagnosticsList();
+    assert.equal(diagnostic?.getMessage(), 'C "orders" is worth a look.');
+    assert.equal(diagnostic.getEnforcementlevel(), 0, "advisory, though the rule is mandatory");
+    assert.equal(diagnostic.getUrn(), "urn");
+  });
+
+  it("are refused if they are open, the update can't tell either, and the configuration says so", () => {
+    const conditional = new TestStack("up");
+    const { role } = conditional.consumer("orders", { grant: [] });
+    const Statement = [{ ...allow(READ, "*").Statement[0], Condition: { Bool: { "aws:SecureTransport": "true" } } }];
+    const policy = JSON.stringify({ Statement });
+    conditional.add("aws:iam/rolePolicy:RolePolicy", "read", { role: role.get("name"), policy });
+    const levels = (undecided: string) =>
+      runPolicy(toPolicy(roleCanReadStream, new RunCache()), conditional, { undecided }).lines.map(
+        ({ level }) => level,
+      );
+    assert.deepEqual([levels("report"), levels("refuse"), levels("ignore")], [["advisory"], ["own"], []]);
+  });
+
+  it("leave a perfect stack's first preview alone, whatever the configuration says", () => {
+    const stack = new TestStack();
+    stack.consumer("orders");
+    const { lines } = runPolicy(toPolicy(roleCanReadStream, new RunCache()), stack, { undecided: "refuse" });
+    assert.deepEqual(lines, []);
+  });
+
+  it("end the run if an exemption fits no resource, unless it is optional", () => {
+    const lines = (exemption: object) =>
+      runPolicy(toPolicy(mappingNeedsEnabledStream, new RunCache()), off(), { exemptions: [exemption] }).lines;
+    const [unused, refused] = lines({ resource: "ordres", reason: "we know" });
+    assert.equal(unused?.level, "mandatory");
+    assert.match(unused.message, /^The exemption of "ordres" \(we know\) fits no resource.*Fix: name "orders"/);
+    assert.equal(refused?.level, "own");
+    assert.equal(lines({ resource: "ordres", reason: "we know", optional: true }).length, 1);
+  });
+});
