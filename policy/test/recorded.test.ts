@@ -1,0 +1,80 @@
+// The rules on what the real engine sent, and the test stacks' likeness to that; recorded/record.ts makes the recordings anew.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { unknownCheckingProxy } from "@pulumi/policy";
+import type { Resource } from "../graph/resource";
+import { read, UNKNOWN } from "../graph/value";
+import { rules } from "../rules";
+import { RunCache } from "../run";
+import { TestStack } from "./stack";
+
+interface Recording {
+  inputs: { type: string; urn: string; props: Record<string, unknown> }[];
+  stack: (Omit<Resource, "propertyDependencies" | "props"> & {
+    props: Record<string, unknown>;
+    propertyDependencies: Record<string, string[]>;
+  })[];
+}
+
+function recording(name: string): Recording {
+  return JSON.parse(fs.readFileSync(path.join(__dirname, "recorded", `${name}.json`), "utf8")) as Recording;
+}
+
+/** What the mandatory rules make of a recorded preview. */
+function judge(name: string, { withInputs = true } = {}): string[] {
+  const { inputs, stack } = recording(name);
+  const byUrn = new Map(stack.map((resource) => [resource.urn, resource]));
+  const resources = stack.map((resource): Resource => {
+    const dependencies = Object.entries(resource.propertyDependencies);
+    const propertyDependencies = Object.fromEntries(
+      dependencies.map(([key, urns]) => [key, urns.flatMap((urn) => byUrn.get(urn) ?? [])]),
+    );
+    return { ...resource, props: unknownCheckingProxy(resource.props), propertyDependencies };
+  });
+  const cache = new RunCache();
+  if (withInputs) for (const input of inputs) cache.noteInputs(input);
+  return rules
+    .filter(({ level }) => level === "mandatory")
+    .flatMap((rule) => [...rule.check(cache.graphFor(rule.id, resources), {})])
+    .map(({ outcome, resource }) => `${outcome} ${resource.name}`);
+}
+
+describe("recorded previews", () => {
+  it("are judged by the inputs: no policy is refused, one computed by a function of the provider isn't", () => {
+    assert.deepEqual(judge("noPolicy"), ["violation orders"]);
+    assert.deepEqual(judge("inlineComputed"), []);
+    assert.deepEqual(judge("besideTheRole"), []);
+  });
+
+  it("refuse nothing if the engine shows no inputs", () => {
+    assert.deepEqual(judge("noPolicy", { withInputs: false }), ["undecided orders"]);
+  });
+
+  it("have no dependency for what a function of the provider computed", () => {
+    const role = recording("inlineComputed").stack.find(({ type }) => type === "aws:iam/role:Role");
+    assert.equal(read(role?.props ?? {}, "inlinePolicies"), UNKNOWN);
+    assert.deepEqual(role?.propertyDependencies, {});
+  });
+
+  it("are what a test stack looks like: the same dependencies, and nothing known that isn't", () => {
+    const built = new TestStack();
+    const { role, table } = built.consumer("orders", { grant: [], mapping: { maximumRetryAttempts: 3 } });
+    built.rolePolicy("read", role, ["dynamodb:GetRecords"], table.get("streamArn"));
+    const real = recording("besideTheRole").stack;
+    for (const resource of built.resources) {
+      const twin = real.find(({ type, name }) => type === resource.type && name === resource.name);
+      assert.ok(twin, resource.urn);
+      assert.deepEqual(
+        Object.keys(resource.propertyDependencies).sort(),
+        Object.keys(twin.propertyDependencies).sort(),
+        resource.urn,
+      );
+      for (const key of Object.keys(resource.props)) {
+        if (!(key in twin.props) || key === "name") continue;
+        if (read(twin.props, key) === UNKNOWN)
+          assert.equal(read(resource.props, key), UNKNOWN, `${resource.urn} ${key}`);
+      }
+    }
+  });
+});
