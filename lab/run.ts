@@ -1,5 +1,10 @@
 // `npm run lab`: runs the catalogue, records what happened, draws the pages. `--check` records nothing and fails where something differs.
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { agreeOnAccount } from "./runner/account";
+import { sweep } from "./runner/sweep";
+import { aws, awsRun } from "./targets/aws";
+import { TOOLS } from "./tools";
 import { catalogue } from "./cases/catalogue";
 import { stalePages, theComparison, writePages } from "./report/pages";
 import { summary, summaryText } from "./report/summary";
@@ -18,7 +23,15 @@ const USAGE = `npm run lab [-- options]
   --restart       forget an interrupted run; without it, that one is resumed
   --render        run nothing; draw the pages from the record
   --summary       run nothing; print questions and answers by basis and by verdict (--json: as JSON)
-  --list          say what would be run`;
+  --list          list what would be run
+
+On AWS (--target aws, with the account's credentials and AWS_REGION in the environment):
+  --account <id>  the account that may be used; any other is refused
+  --budget <USD>  the most that the runs may cost; the upper bound is shown before it asks once
+  --minutes <n>   begin no run after this time [240]
+  --yes           ask nothing
+  --sweep         run nothing; delete what earlier runs left on the account, by name and tag
+  --stand-in <url>  rehearse on an emulator instead of AWS; nothing is recorded`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -34,6 +47,12 @@ async function main(): Promise<void> {
       summary: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
+      account: { type: "string" },
+      budget: { type: "string" },
+      minutes: { type: "string", default: "240" },
+      yes: { type: "boolean", default: false },
+      sweep: { type: "boolean", default: false },
+      "stand-in": { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -42,6 +61,12 @@ async function main(): Promise<void> {
   if (values.summary) {
     const numbers = summary(theComparison());
     return console.log(values.json ? JSON.stringify(numbers, null, 2) : summaryText(numbers));
+  }
+  const onAccount = split(values.target).includes("aws");
+  awsRun.standIn = values["stand-in"];
+  if (values.sweep) {
+    await agreeOnAccount([], { account: values.account, budget: "1", yes: values.yes });
+    return reportSwept(await sweep(await aws.start(0, "")));
   }
   const { chosen, leftOut } = await selectRuns(catalogue(), {
     cases: split(values.case),
@@ -52,6 +77,9 @@ async function main(): Promise<void> {
   leftOut.forEach((reason) => console.log(`left out: ${reason}`));
   if (values.list) return void chosen.forEach(({ id }) => console.log(id));
 
+  if (onAccount) await agreeOnAccount(chosen, values);
+  const end = Date.now() + Number(values.minutes) * 60_000;
+  const keep = !values.check && values["stand-in"] === undefined;
   const journal = new Journal(values.check ? "check" : "record", chosen, values.restart);
   if (journal.done.size > 0)
     console.log(
@@ -60,6 +88,7 @@ async function main(): Promise<void> {
   const todo = chosen.filter(({ id }) => !journal.done.has(id));
   await runAll(todo, {
     lanes: Number(values.lanes),
+    stopped: () => interrupted || (onAccount && Date.now() > end),
     finished(run, result) {
       const complaint =
         result instanceof Error
@@ -67,18 +96,19 @@ async function main(): Promise<void> {
           : values.check
             ? compared(result)
             : undefined;
-      if (complaint === undefined && !values.check) write(result as RunRecord);
+      if (complaint === undefined && keep) write(result as RunRecord);
       journal.add(run.id, complaint);
       return complaint;
     },
   });
+  if (onAccount) reportSwept(await sweep(await aws.start(0, ""), awsRun.runId));
   const complaints = [...journal.done].filter((entry): entry is [string, string] => entry[1] !== undefined);
   journal.end();
 
   if (values.check) {
     for (const name of stalePages())
       complaints.push([`docs/behaviours/${name}`, "isn't what the record renders to: run `npm run lab -- --render`."]);
-  } else {
+  } else if (keep) {
     writePages();
   }
   for (const [id, complaint] of complaints) console.log(`\n✗ ${id}\n${complaint}`);
@@ -102,8 +132,30 @@ function compared(result: RunRecord): string | undefined {
 
 export const duration = (ms: number): string => `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 
-// So that `exit` is emitted, which ends emulators and tools.
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+function reportSwept(deleted: string[]): void {
+  console.log(
+    deleted.length === 0 ? "Nothing is left on the account." : `Deleted what was left: ${deleted.join(", ")}.`,
+  );
+}
+
+let interrupted = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => {
+    interrupted = true;
+    void leave().finally(() => process.exit(130)); // `exit` ends emulators and tools
+  });
+
+/** On an account, an interrupted run deletes what it made: twice, since a tool that was ended may just have sent a request. */
+async function leave(): Promise<void> {
+  if (!process.argv.join(" ").includes("--target aws")) return;
+  console.log("Interrupted: deleting what this run made.");
+  await Promise.all(Object.values(TOOLS).map((tool) => tool.close()));
+  const instance = await aws.start(0, "");
+  for (const round of [1, 2]) {
+    if (round === 2) await delay(2000);
+    reportSwept(await sweep(instance, awsRun.runId).catch((error: Error) => [`(failed: ${error.message})`]));
+  }
+}
 
 main().then(
   () => process.exit(),

@@ -3,6 +3,8 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { attempts, batches, handled, write } from "../steps/data";
 import { queue } from "../steps/queue";
+import { deleteMapping } from "../steps/hand";
+import { mapping } from "../steps/look";
 import { apply, set } from "../steps/tool";
 import type { HandlerMode, MappingSettings } from "../model/stack";
 
@@ -171,5 +173,20 @@ export default [
       ),
     ],
     noRule: "The setting is right; it is the emulator that has to honour it.",
+  }),
+  family(failing(["poison"], {}), {
+    id: "failing-deleted",
+    title: "A mapping is deleted while its handler fails",
+    question: "Does the deletion go through, and do the attempts end?",
+    lesson:
+      "It goes through, and the attempts end soon after. What was not processed stays in the stream for a new mapping at TRIM_HORIZON.",
+    steps: [
+      attempts("poison", 2).as("attempts before").onAws(aws.attemptsWithoutEnd(2), "doc-retry-until-expiry"),
+      deleteMapping().onAws(aws.OK, "delete-answer"),
+      mapping()
+        .as("mapping after the deletion")
+        .derived(aws.mappedTo(), "The mapping is gone once it is deleted.", "delete-answer"),
+    ],
+    noRule: "What is done by hand isn't in the program.",
   }),
 ];

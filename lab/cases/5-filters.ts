@@ -1,10 +1,7 @@
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import type { Step } from "../model/step";
-import { keyOf, recordsOf } from "../model/invocations";
-import { put, remove } from "../steps/data";
-import { observing } from "../steps/observing";
-import { sorted } from "../steps/records";
+import { passed, put, remove } from "../steps/data";
 import { byHand } from "../steps/hand";
 import { apply } from "../steps/tool";
 
@@ -14,17 +11,6 @@ const changes = (): Step =>
     await put(context, "two", 2);
     await put(context, "one", 5);
     await remove(context, "two");
-  });
-
-/** What came through the filter. */
-const passed = (): Step =>
-  observing("passed", "delivery", "passed", async (context) => {
-    await context.until(() => false);
-    const all = (await context.invocations()).flatMap(recordsOf);
-    return {
-      kind: "records",
-      records: sorted(all.map((record) => ({ eventName: record.eventName ?? "?", key: keyOf(record) }))),
-    };
   });
 
 const filter = (

@@ -88,6 +88,8 @@ export interface Names {
   function: string;
   role: string;
   queue: string;
+  /** A second function of the same code, for cases that make one. */
+  second: string;
   /** ARN of the queue for discarded batches, made beforehand; absent in cases without one. */
   queueArn?: string;
   /** File that the handler appends each invocation to; absent on AWS, where it is read from the log. */

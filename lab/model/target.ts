@@ -8,6 +8,10 @@ export interface Instance {
   endpoint?: string;
   /** For the AWS SDK. */
   client: Pick<DynamoDBClientConfig, "region" | "endpoint" | "credentials" | "maxAttempts">;
+  /** Begins every name, instead of `lab`; on an account it holds the run's id. */
+  prefix?: string;
+  /** Tags of everything that is made, on an account. */
+  tags?: Record<string, string>;
   stop(): Promise<void>;
 }
 

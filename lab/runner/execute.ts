@@ -1,5 +1,6 @@
 // Runs one case with one tool on one target.
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Context } from "../model/context";
@@ -64,14 +65,23 @@ export async function execute(
   }
 }
 
+/** Names of a run. On an account they are short and the run's own: a function's name has 64 characters at most. */
+function nameOf(scenario: Scenario, tool: Tool, { prefix }: Instance): string {
+  const own = `${scenario.id}-${tool.name}`;
+  return prefix === undefined
+    ? `lab-${own}`
+    : `${prefix}-${createHash("sha256").update(own).digest("hex").slice(0, 8)}`;
+}
+
 async function makeNames(scenario: Scenario, tool: Tool, instance: Instance, directory: string): Promise<Names> {
-  const name = `lab-${scenario.id}-${tool.name}`;
+  const name = nameOf(scenario, tool, instance);
   const emulated = instance.endpoint !== undefined;
   return {
     table: name,
     function: `${name}-function`,
     role: `${name}-role`,
     queue: `${name}-queue`,
+    second: `${name}-second`,
     zip: handlerZip(),
     ...(emulated ? { handlerLog: path.join(fs.realpathSync(directory), "invocations.jsonl") } : {}),
     ...(scenario.queue ? { queueArn: await makeQueue(`${name}-queue`, instance) } : {}),
@@ -82,7 +92,7 @@ async function makeNames(scenario: Scenario, tool: Tool, instance: Instance, dir
 async function makeQueue(name: string, instance: Instance): Promise<string> {
   const sqs = new SQSClient(instance.client);
   try {
-    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name, tags: instance.tags }));
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
     if (Attributes?.QueueArn === undefined) throw new Error(`The target has no ARN for the queue ${name}.`);
     return Attributes.QueueArn;

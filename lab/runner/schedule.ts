@@ -13,12 +13,14 @@ import { TOOLS } from "../tools";
 export interface ScheduleOptions {
   /** Runs at the same time. */
   lanes: number;
+  /** Whether to begin no more runs: the time is over, or the user has interrupted. @default never */
+  stopped?(): boolean;
   /** Takes a result, or the lab's own failure; gives what is wrong with it. */
   finished(run: Run, result: RunRecord | Error): string | undefined;
 }
 
 /** Runs all: those of a shared instance one after the other, the rest as lanes are free. */
-export async function runAll(todo: Run[], { lanes, finished }: ScheduleOptions): Promise<void> {
+export async function runAll(todo: Run[], { lanes, finished, stopped = () => false }: ScheduleOptions): Promise<void> {
   const waiting = [...todo];
   const shared = new Map<string, Promise<Instance>>();
   const busy = new Set<string>();
@@ -32,6 +34,7 @@ export async function runAll(todo: Run[], { lanes, finished }: ScheduleOptions):
   };
   const lane = async (): Promise<void> => {
     for (;;) {
+      if (stopped()) return;
       const next = waiting.findIndex(({ target }) => !busy.has(target.name));
       if (next < 0) return;
       const [run] = waiting.splice(next, 1) as [Run];
@@ -57,7 +60,7 @@ export async function runAll(todo: Run[], { lanes, finished }: ScheduleOptions):
           `  ${((Date.now() - start) / 1000).toFixed(1)} s  (${clock(elapsed)} gone, about ${clock(remaining)} to go)`,
       );
       // Another lane may have ended for want of a free target.
-      if (waiting.length > 0 && lanesRunning < lanes) running.push(count(lane()));
+      if (waiting.length > 0 && lanesRunning < lanes && !stopped()) running.push(count(lane()));
     }
   };
   let lanesRunning = 0;

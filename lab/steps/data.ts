@@ -6,6 +6,7 @@ import type { Outcome } from "../model/outcome";
 import { Step } from "../model/step";
 import { keyOf, recordsOf, type Invocation } from "../model/invocations";
 import { observing } from "./observing";
+import { sorted } from "./records";
 
 /** Puts an item: its key, and a number as its value. */
 export const put = ({ dynamodb, names }: Context, key: string, value = 1): Promise<unknown> =>
@@ -137,6 +138,17 @@ export const eventShape = (): Step =>
         `record: ${Object.keys(record).sort().join(", ")}`,
         `dynamodb: ${Object.keys(dynamodb).sort().join(", ")}`,
       ],
+    };
+  });
+
+/** What came through a filter, once nothing more comes. */
+export const passed = (): Step =>
+  observing("passed", "delivery", "passed", async (context) => {
+    await context.until(() => false);
+    const all = (await context.invocations()).flatMap(recordsOf);
+    return {
+      kind: "records",
+      records: sorted(all.map((record) => ({ eventName: record.eventName ?? "?", key: keyOf(record) }))),
     };
   });
 

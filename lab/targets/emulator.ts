@@ -3,9 +3,11 @@ import { emulatorClient } from "dynamodb-streams-local/stack";
 import type { Instance } from "../model/target";
 
 /** Settings of the Terraform AWS provider for an instance, as Terraform writes them. */
-export function providerSettings({ endpoint, client }: Instance): Record<string, unknown> {
-  if (endpoint === undefined) return { region: client.region };
+export function providerSettings({ endpoint, client, tags }: Instance): Record<string, unknown> {
+  const common = tags === undefined ? {} : { default_tags: [{ tags }] };
+  if (endpoint === undefined) return { region: client.region, ...common };
   return {
+    ...common,
     region: "us-east-1",
     access_key: "test",
     secret_key: "test",

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { terraformJson } from "../tools/hcl";
 import { changed, workingStack, type Names } from "../model/stack";
 
-const names: Names = { table: "t", function: "f", role: "r", queue: "q", queueArn: "arn:q", zip: "/z.zip" };
+const names: Names = {
+  table: "t",
+  function: "f",
+  role: "r",
+  queue: "q",
+  second: "s",
+  queueArn: "arn:q",
+  zip: "/z.zip",
+};
 const resources = (...args: Parameters<typeof changed>) =>
   (
     JSON.parse(terraformJson(changed(...args), names, { region: "us-east-1" }, "5.100.0")) as {

@@ -12,6 +12,7 @@ const names: Names = {
   function: "f",
   role: "r",
   queue: "q",
+  second: "s",
   queueArn: "arn:aws:sqs:us-east-1:123456789012:q",
   zip: "z",
 };

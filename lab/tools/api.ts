@@ -54,6 +54,7 @@ export const api: Tool = {
 };
 
 function session({ names, instance }: Workspace): Session {
+  const { tags } = instance;
   const clients = clientsOf(instance);
   const made = new Set<Part>();
   const unsupported = (what: string) => async (): Promise<never> => {
@@ -67,7 +68,7 @@ function session({ names, instance }: Workspace): Session {
       for (const [part, wanted] of wantedParts(stack)) {
         if (!wanted || made.has(part)) continue;
         try {
-          await makers[part](clients, stack, names);
+          await makers[part](clients, stack, names, tags);
         } catch (error) {
           return refused(command, error as Error);
         }
@@ -105,12 +106,23 @@ const wantedParts = (stack: Stack): [Part, boolean][] => [
   ["mapping", stack.mapping !== null],
 ];
 
-const makers: Record<Part, (clients: Clients, stack: Stack, names: Names) => Promise<unknown>> = {
-  async table({ dynamodb }, { table }, names) {
+type Maker = (
+  clients: Clients,
+  stack: Stack,
+  names: Names,
+  tags: Record<string, string> | undefined,
+) => Promise<unknown>;
+
+const tagList = (tags: Record<string, string> | undefined) =>
+  tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
+const makers: Record<Part, Maker> = {
+  async table({ dynamodb }, { table }, names, tags) {
     const { streamEnabled, streamViewType } = table;
     await dynamodb.send(
       new CreateTableCommand({
         TableName: names.table,
+        Tags: tagList(tags),
         BillingMode: BillingMode.PAY_PER_REQUEST,
         KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
         AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
@@ -127,17 +139,20 @@ const makers: Record<Part, (clients: Clients, stack: Stack, names: Names) => Pro
     );
     await waitUntilTableExists({ client: dynamodb, maxWaitTime: 60, minDelay: 1 }, { TableName: names.table });
   },
-  role: ({ iam }, _, names) =>
-    iam.send(new CreateRoleCommand({ RoleName: names.role, AssumeRolePolicyDocument: TRUST_LAMBDA })),
+  role: ({ iam }, _, names, tags) =>
+    iam.send(
+      new CreateRoleCommand({ RoleName: names.role, AssumeRolePolicyDocument: TRUST_LAMBDA, Tags: tagList(tags) }),
+    ),
   policy: ({ iam }, stack, names) =>
     iam.send(
       new PutRolePolicyCommand({ RoleName: names.role, PolicyName: "read-stream", PolicyDocument: rolePolicy(stack) }),
     ),
-  async function({ iam, lambda }, stack, names) {
+  async function({ iam, lambda }, stack, names, tags) {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName: names.role }));
     await lambda.send(
       new CreateFunctionCommand({
         FunctionName: names.function,
+        Tags: tags,
         Role: Role?.Arn,
         Runtime: stack.function.runtime as Runtime,
         Handler: "index.handler",
@@ -200,9 +215,11 @@ async function streamArn(dynamodb: Clients["dynamodb"], names: Names): Promise<s
 /** Deletes everything of these names; what is not there is no failure. */
 export async function takeDown({ dynamodb, iam, lambda, sqs }: Clients, names: Names): Promise<void> {
   const quietly = (asked: Promise<unknown>) => asked.catch(() => undefined);
-  for (const { UUID } of await mappings(lambda, names).catch(() => []))
-    await quietly(lambda.send(new DeleteEventSourceMappingCommand({ UUID })));
-  await quietly(lambda.send(new DeleteFunctionCommand({ FunctionName: names.function })));
+  for (const FunctionName of [names.function, names.second]) {
+    for (const { UUID } of await mappings(lambda, { function: FunctionName }).catch(() => []))
+      await quietly(lambda.send(new DeleteEventSourceMappingCommand({ UUID })));
+    await quietly(lambda.send(new DeleteFunctionCommand({ FunctionName })));
+  }
   await quietly(iam.send(new DeleteRolePolicyCommand({ RoleName: names.role, PolicyName: "read-stream" })));
   await quietly(iam.send(new DeleteRoleCommand({ RoleName: names.role })));
   await quietly(dynamodb.send(new DeleteTableCommand({ TableName: names.table })));

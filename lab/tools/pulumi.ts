@@ -151,7 +151,7 @@ const TYPES: Record<Part, string> = {
 function configuration(stack: Stack, names: Workspace["names"], instance: Workspace["instance"]) {
   const provider = Object.entries(providerSettings(instance)).map(([key, value]) => [
     `aws:${key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())}`,
-    typeof value === "object" ? value : String(value),
+    key === "default_tags" ? (value as object[])[0] : typeof value === "object" ? value : String(value),
   ]);
   return { ...Object.fromEntries(provider), "lab:stack": stack, "lab:names": names };
 }

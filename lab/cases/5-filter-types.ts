@@ -1,0 +1,96 @@
+// Filters on other types than text and number, and on what is absent.
+import { PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
+import { passed } from "../steps/data";
+import { byHand } from "../steps/hand";
+import { apply } from "../steps/tool";
+
+/** One item for each kind of attribute, by its key. */
+const ITEMS: { [key: string]: { [name: string]: AttributeValue } } = {
+  flagged: { flag: { BOOL: true } },
+  nested: { detail: { M: { state: { S: "open" } } } },
+  nothing: { gone: { NULL: true } },
+  plain: {},
+};
+
+const items = () =>
+  byHand("four items", "PutItem", async ({ dynamodb, names: { table: TableName } }) => {
+    for (const [key, attributes] of Object.entries(ITEMS))
+      await dynamodb.send(new PutItemCommand({ TableName, Item: { id: { S: key }, ...attributes } }));
+  }).onAws(aws.OK, "event-names");
+
+const filter = (
+  id: string,
+  title: string,
+  lesson: string,
+  image: object,
+  expected: string[],
+  facts: string[],
+  rules?: string[],
+) =>
+  scenario({
+    id: `filter-${id}`,
+    title: `Filter: ${title}`,
+    question: "Which of the items flagged (BOOL), nested (map), nothing (NULL), plain come through?",
+    lesson,
+    tools: ["api"],
+    invokes: true,
+    set: {
+      mapping: { startingPosition: "TRIM_HORIZON", filters: [JSON.stringify({ dynamodb: { NewImage: image } })] },
+    },
+    steps: [
+      apply().onAws(aws.OK, "filter-echo"),
+      items(),
+      passed().derived(
+        aws.records(...expected),
+        "A pattern goes down to the type tag and matches the JSON value there.",
+        ...facts,
+      ),
+    ],
+    ...(rules ? { rules } : { noRule: "Nothing goes wrong." }),
+  });
+
+export default [
+  filter(
+    "bool",
+    "a BOOL that is true",
+    "A JSON true under the type tag BOOL works.",
+    { flag: { BOOL: [true] } },
+    ["INSERT flagged"],
+    ["filter-bool-accepted", "filter-needs-type-level"],
+  ),
+  filter(
+    "nested",
+    "a value in a map",
+    "Each level of a map has its type tag: M, then the member, then S.",
+    { detail: { M: { state: { S: ["open"] } } } },
+    ["INSERT nested"],
+    ["filter-needs-type-level"],
+  ),
+  filter(
+    "null",
+    "an attribute that is NULL",
+    "NULL is a type whose value is true.",
+    { gone: { NULL: [true] } },
+    ["INSERT nothing"],
+    ["filter-bool-accepted", "filter-needs-type-level"],
+  ),
+  filter(
+    "absent",
+    "an attribute that is absent",
+    "exists false under the type tag matches every item without it.",
+    { flag: { BOOL: [{ exists: false }] } },
+    ["INSERT nested", "INSERT nothing", "INSERT plain"],
+    ["filter-exists-leaf-only"],
+  ),
+  filter(
+    "absent-above-type",
+    "exists false above the type tag",
+    "Above the type tag exists false always matches, also items that have the attribute.",
+    { flag: [{ exists: false }] },
+    ["INSERT flagged", "INSERT nested", "INSERT nothing", "INSERT plain"],
+    ["filter-exists-false-needs-leaf", "filter-exists-leaf-only"],
+    ["filter-fits-view-type"],
+  ),
+];

@@ -1,0 +1,122 @@
+// Finds and deletes what runs on an account left, by name and tag.
+import {
+  DeleteTableCommand,
+  ListTagsOfResourceCommand,
+  DescribeTableCommand,
+  paginateListTables,
+  waitUntilTableNotExists,
+} from "@aws-sdk/client-dynamodb";
+import {
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  ListRolePoliciesCommand,
+  ListRoleTagsCommand,
+  paginateListRoles,
+} from "@aws-sdk/client-iam";
+import {
+  DeleteEventSourceMappingCommand,
+  DeleteFunctionCommand,
+  ListTagsCommand,
+  paginateListEventSourceMappings,
+  paginateListFunctions,
+} from "@aws-sdk/client-lambda";
+import { DeleteQueueCommand, ListQueueTagsCommand, paginateListQueues } from "@aws-sdk/client-sqs";
+import { clientsOf, type Clients } from "../model/clients";
+import type { Instance } from "../model/target";
+import { TAG } from "../targets/aws";
+
+/** Names of everything that runs of the lab make on an account begin with this. */
+const PREFIX = "lab-";
+
+/**
+ * Deletes every mapping, function, role, table and queue whose name and tag are the lab's.
+ *
+ * @param runId only what this run made. @default what any run made
+ * @returns what was deleted, such as "table lab-1f2e-…".
+ */
+export async function sweep(instance: Instance, runId?: string): Promise<string[]> {
+  const clients = clientsOf(instance);
+  const ours = (tags: { [key: string]: string | undefined }): boolean =>
+    runId === undefined ? tags[TAG] !== undefined : tags[TAG] === runId;
+  try {
+    return [
+      ...(await functions(clients, ours)),
+      ...(await roles(clients, ours)),
+      ...(await tables(clients, ours)),
+      ...(await queues(clients, ours)),
+    ];
+  } finally {
+    Object.values(clients).forEach((client) => client.destroy());
+  }
+}
+
+type Ours = (tags: { [key: string]: string | undefined }) => boolean;
+
+const tagsOf = (list: { Key?: string; Value?: string }[] = []): { [key: string]: string | undefined } =>
+  Object.fromEntries(list.map(({ Key = "", Value }) => [Key, Value]));
+
+/** Functions with their mappings: a mapping outlives its function, and would fail from then on. */
+async function functions({ lambda }: Clients, ours: Ours): Promise<string[]> {
+  const found: { name: string; arn: string }[] = [];
+  for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {}))
+    for (const { FunctionName = "", FunctionArn = "" } of Functions)
+      if (FunctionName.startsWith(PREFIX)) found.push({ name: FunctionName, arn: FunctionArn });
+  const deleted: string[] = [];
+  for (const { name, arn } of found) {
+    const { Tags = {} } = await lambda.send(new ListTagsCommand({ Resource: arn }));
+    if (!ours(Tags)) continue;
+    for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings({ client: lambda }, {}))
+      for (const { UUID, FunctionArn = "" } of EventSourceMappings) {
+        if (!FunctionArn.split(":").includes(name)) continue;
+        await lambda.send(new DeleteEventSourceMappingCommand({ UUID })).catch(() => undefined); // it may be going already
+        deleted.push(`mapping ${UUID}`);
+      }
+    await lambda.send(new DeleteFunctionCommand({ FunctionName: name }));
+    deleted.push(`function ${name}`);
+  }
+  return deleted;
+}
+
+async function roles({ iam }: Clients, ours: Ours): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { Roles = [] } of paginateListRoles({ client: iam }, {}))
+    names.push(...Roles.map(({ RoleName = "" }) => RoleName).filter((name) => name.startsWith(PREFIX)));
+  const deleted: string[] = [];
+  for (const RoleName of names) {
+    const { Tags } = await iam.send(new ListRoleTagsCommand({ RoleName }));
+    if (!ours(tagsOf(Tags))) continue;
+    const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    for (const PolicyName of PolicyNames) await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+    await iam.send(new DeleteRoleCommand({ RoleName }));
+    deleted.push(`role ${RoleName}`);
+  }
+  return deleted;
+}
+
+async function tables({ dynamodb }: Clients, ours: Ours): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { TableNames = [] } of paginateListTables({ client: dynamodb }, {}))
+    names.push(...TableNames.filter((name) => name.startsWith(PREFIX)));
+  const deleted: string[] = [];
+  for (const TableName of names) {
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+    const { Tags } = await dynamodb.send(new ListTagsOfResourceCommand({ ResourceArn: Table?.TableArn }));
+    if (!ours(tagsOf(Tags))) continue;
+    await dynamodb.send(new DeleteTableCommand({ TableName }));
+    await waitUntilTableNotExists({ client: dynamodb, maxWaitTime: 120, minDelay: 1 }, { TableName });
+    deleted.push(`table ${TableName}`);
+  }
+  return deleted;
+}
+
+async function queues({ sqs }: Clients, ours: Ours): Promise<string[]> {
+  const deleted: string[] = [];
+  for await (const { QueueUrls = [] } of paginateListQueues({ client: sqs }, { QueueNamePrefix: PREFIX }))
+    for (const QueueUrl of QueueUrls) {
+      const { Tags = {} } = await sqs.send(new ListQueueTagsCommand({ QueueUrl }));
+      if (!ours(Tags)) continue;
+      await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+      deleted.push(`queue ${QueueUrl.split("/").at(-1)}`);
+    }
+  return deleted;
+}

@@ -1,0 +1,176 @@
+// A run on an account, rehearsed on MiniStack as the account: `npm run lab:rehearsal`. A proxy between counts what AWS would bill.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import * as path from "node:path";
+import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { ListRolesCommand } from "@aws-sdk/client-iam";
+import { startMiniStack, type Emulator } from "dynamodb-streams-local/ministack";
+import { projectDir } from "dynamodb-streams-support/paths";
+import { freePort } from "dynamodb-streams-support/port";
+import { clientsOf } from "../model/clients";
+import { emulatorInstance } from "../targets/emulator";
+
+const ACCOUNT = "000000000000";
+
+/** Forwards to an emulator, and counts requests by operation. */
+async function billingProxy(endpoint: string) {
+  const counts = new Map<string, number>();
+  const server = http.createServer((request, response) => {
+    const target = String(request.headers["x-amz-target"] ?? "");
+    const operation = target.split(".").at(-1) || `${request.method} ${request.url?.split("/").slice(1, 4).join("/")}`;
+    counts.set(operation, (counts.get(operation) ?? 0) + 1);
+    const forwarded = http.request(
+      new URL(request.url ?? "/", endpoint),
+      { method: request.method, headers: request.headers },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      },
+    );
+    forwarded.on("error", () => response.writeHead(502).end());
+    request.pipe(forwarded);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, counts, close: () => server.close() };
+}
+
+describe("lab: a run on an account, rehearsed", function () {
+  this.timeout(300_000);
+  let emulator: Emulator;
+  let proxy: Awaited<ReturnType<typeof billingProxy>>;
+
+  before(async () => {
+    emulator = await startMiniStack({ port: await freePort() });
+    proxy = await billingProxy(emulator.endpoint);
+  });
+  after(async () => {
+    proxy?.close();
+    await emulator?.stop();
+  });
+
+  /** Runs the lab; `onOutput` may end it. */
+  const lab = (
+    args: string[],
+    onOutput: (text: string, end: (signal: NodeJS.Signals) => void) => void = () => undefined,
+  ) =>
+    new Promise<{ code: number | null; output: string }>((resolve) => {
+      const child = spawn(
+        process.execPath,
+        [
+          "--conditions=@dynamodb-streams/source",
+          "--import",
+          "tsx",
+          path.join(projectDir, "lab/run.ts"),
+          "--target",
+          "aws",
+          "--stand-in",
+          proxy.url,
+          "--yes",
+          "--restart",
+          ...args,
+        ],
+        { cwd: projectDir, stdio: ["ignore", "pipe", "pipe"] },
+      );
+      let output = "";
+      for (const stream of [child.stdout, child.stderr])
+        stream.on("data", (data: Buffer) => {
+          output += data;
+          onOutput(output, (signal) => child.kill(signal));
+        });
+      child.once("close", (code) => resolve({ code, output }));
+    });
+
+  /** Names on the account that are the lab's. */
+  async function left(): Promise<string[]> {
+    const { dynamodb, lambda, iam } = clientsOf(emulatorInstance(emulator.endpoint, async () => undefined));
+    const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
+    const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+    const { Roles = [] } = await iam.send(new ListRolesCommand({}));
+    return [
+      ...TableNames,
+      ...Functions.map((one) => one.FunctionName ?? ""),
+      ...Roles.map((one) => one.RoleName ?? ""),
+    ].filter((name) => name.startsWith("lab-"));
+  }
+  /** Whether something of the run exists already, by the proxy's count. */
+  const created = () => (proxy.counts.get("CreateTable") ?? 0) > 0;
+
+  it("refuses another account before it makes anything", async () => {
+    const { code, output } = await lab(["--account", "123456789012", "--budget", "2", "--case", "record-writes"]);
+    assert.equal(code, 1);
+    assert.match(output, /The credentials are of account 000000000000, not 123456789012: nothing was made/);
+    assert.ok(!created());
+  });
+
+  it("refuses runs that could cost more than the budget", async () => {
+    const { code, output } = await lab(["--account", ACCOUNT, "--budget", "0.001", "--case", "record-writes"]);
+    assert.equal(code, 1);
+    assert.match(output, /1 runs could cost up to \$0\.\d\d, more than --budget 0\.001/);
+    assert.ok(!created());
+  });
+
+  it("runs, shows the bound beforehand, and leaves nothing", async () => {
+    const { code, output } = await lab([
+      "--account",
+      ACCOUNT,
+      "--budget",
+      "2",
+      "--case",
+      "record-writes,two-functions",
+    ]);
+    assert.equal(code, 0, output);
+    assert.match(output, /2 runs, at most \$0\.\d\d \(budget \$2\.00\)/);
+    assert.match(output, /Nothing is left on the account/);
+    assert.deepEqual(await left(), []);
+    const writes = ["PutItem", "UpdateItem", "DeleteItem"].reduce(
+      (sum, name) => sum + (proxy.counts.get(name) ?? 0),
+      0,
+    );
+    console.log(`      billed: ${[...proxy.counts].map(([name, count]) => `${name} ${count}`).join(", ")}`);
+    assert.ok(writes > 0 && writes < 2 * 1000, `${writes} writes are within the bound`);
+  });
+
+  it("deletes what it made when it is interrupted", async () => {
+    proxy.counts.clear();
+    let sent = false;
+    const watch = (end: (signal: NodeJS.Signals) => void) => {
+      if (sent || !created()) return;
+      sent = true;
+      end("SIGINT");
+    };
+    const running = lab(["--account", ACCOUNT, "--budget", "2", "--case", "record-order,record-ttl"], (_, end) => {
+      const timer = setInterval(() => {
+        watch(end);
+        if (sent) clearInterval(timer);
+      }, 20);
+      timer.unref();
+    });
+    const { code, output } = await running;
+    assert.equal(code, 130, output);
+    assert.match(output, /Interrupted: deleting what this run made/);
+    assert.deepEqual(await left(), []);
+  });
+
+  it("sweeps what a killed run left, by its tag", async () => {
+    proxy.counts.clear();
+    let sent = false;
+    await lab(["--account", ACCOUNT, "--budget", "2", "--case", "record-ttl"], (_, end) => {
+      const timer = setInterval(() => {
+        if (sent || !created()) return;
+        sent = true;
+        clearInterval(timer);
+        setTimeout(() => end("SIGKILL"), 300);
+      }, 20);
+      timer.unref();
+    });
+    assert.notDeepEqual(await left(), []);
+    const { code, output } = await lab(["--account", ACCOUNT, "--sweep"]);
+    assert.equal(code, 0, output);
+    assert.match(output, /Deleted what was left: .*table lab-/);
+    assert.deepEqual(await left(), []);
+  });
+});
