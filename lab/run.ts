@@ -88,8 +88,10 @@ async function main(): Promise<void> {
   const todo = chosen.filter(({ id }) => !journal.done.has(id));
   await runAll(todo, {
     lanes: Number(values.lanes),
-    stopped: () => interrupted || (onAccount && Date.now() > end),
+    stopped: () => leaving !== undefined || (onAccount && Date.now() > end),
     finished(run, result) {
+      // What it found was found while its resources were being deleted.
+      if (leaving) return "interrupted";
       const complaint =
         result instanceof Error
           ? `failed: ${result.stack ?? result.message}`
@@ -101,6 +103,7 @@ async function main(): Promise<void> {
       return complaint;
     },
   });
+  if (leaving) return leaving;
   if (onAccount) reportSwept(await sweep(await aws.start(0, ""), awsRun.runId));
   const complaints = [...journal.done].filter((entry): entry is [string, string] => entry[1] !== undefined);
   journal.end();
@@ -138,11 +141,10 @@ function reportSwept(deleted: string[]): void {
   );
 }
 
-let interrupted = false;
+let leaving: Promise<void> | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => {
-    interrupted = true;
-    void leave().finally(() => process.exit(130)); // `exit` ends emulators and tools
+    leaving = leave().finally(() => process.exit(130)); // `exit` ends emulators and tools
   });
 
 /** On an account, an interrupted run deletes what it made: twice, since a tool that was ended may just have sent a request. */

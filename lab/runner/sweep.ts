@@ -20,6 +20,11 @@ import {
   paginateListEventSourceMappings,
   paginateListFunctions,
 } from "@aws-sdk/client-lambda";
+import {
+  CloudWatchLogsClient,
+  DeleteLogGroupCommand,
+  paginateDescribeLogGroups,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteQueueCommand, ListQueueTagsCommand, paginateListQueues } from "@aws-sdk/client-sqs";
 import { clientsOf, type Clients } from "../model/clients";
 import type { Instance } from "../model/target";
@@ -44,6 +49,7 @@ export async function sweep(instance: Instance, runId?: string): Promise<string[
       ...(await roles(clients, ours)),
       ...(await tables(clients, ours)),
       ...(await queues(clients, ours)),
+      ...(await logGroups(instance, runId)),
     ];
   } finally {
     Object.values(clients).forEach((client) => client.destroy());
@@ -118,5 +124,26 @@ async function queues({ sqs }: Clients, ours: Ours): Promise<string[]> {
       await sqs.send(new DeleteQueueCommand({ QueueUrl }));
       deleted.push(`queue ${QueueUrl.split("/").at(-1)}`);
     }
+  return deleted;
+}
+
+/** Lambda makes a log group for each function, without its tags: it is told by the function's name, which holds the run's id. */
+async function logGroups({ client }: Instance, runId = "[0-9a-f]{6}"): Promise<string[]> {
+  const logs = new CloudWatchLogsClient(client);
+  const own = new RegExp(`^/aws/lambda/lab-${runId}-[0-9a-f]{8}-(function|second)$`);
+  const deleted: string[] = [];
+  try {
+    for await (const { logGroups: groups = [] } of paginateDescribeLogGroups(
+      { client: logs },
+      { logGroupNamePrefix: `/aws/lambda/${PREFIX}` },
+    ))
+      for (const { logGroupName = "" } of groups) {
+        if (!own.test(logGroupName)) continue;
+        await logs.send(new DeleteLogGroupCommand({ logGroupName }));
+        deleted.push(`log group ${logGroupName}`);
+      }
+  } finally {
+    logs.destroy();
+  }
   return deleted;
 }
