@@ -23,6 +23,7 @@ export function frontPage(comparison: Comparison): string {
     "# What Terraform and Pulumi do with DynamoDB streams",
     `Terraform and Pulumi change a table, its stream, and the Lambda mapping on it. What does the plan say, what does the apply do, which records arrive, and where does an emulator differ from AWS? ${plural(comparison.scenarios.length, "case")} were run ${comparison.records.length} times; of ${answers.total} answers, ${verdicts.differs} differ from AWS (${findings} findings). AWS itself was ${cells.run > 0 ? "run too" : "not run: its answers come from documents, recordings and reasoning, each with its source"}.`,
     `**[Search and filter all answers](index.html)** (open the file in a browser; it needs no server)`,
+    "[![The page of all answers, filtered by verdict](index.png)](index.html)",
     heatMap(comparison),
     `🟩 none, 🟨 under 10 %, 🟧 under 25 %, 🟥 25 % and more. AWS's answer to ${cells.total} questions: ${BASIS_SYMBOLS.run} ${cells.run} run by us, ${BASIS_SYMBOLS.tool} ${cells.tool} decided by the tool alone, ${BASIS_SYMBOLS.documented} ${cells.documented} documented, ${BASIS_SYMBOLS.recorded} ${cells.recorded} recorded by others, ${BASIS_SYMBOLS.derived} ${cells.derived} derived, ${BASIS_SYMBOLS.unknown} ${cells.unknown} [unknown](unknown.md).`,
     "## Ten surprises that cost people most",
