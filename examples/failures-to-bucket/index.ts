@@ -1,8 +1,9 @@
 // A queue or topic is told where the failed stream records are, and they expire after a day. A bucket keeps the records themselves.
-import * as aws from "@pulumi/aws";
+import * as dynamodb from "@pulumi/aws/dynamodb";
+import * as s3 from "@pulumi/aws/s3";
 import { bundle, StreamConsumer } from "dynamodb-streams-consumer";
 
-const orders = new aws.dynamodb.Table("orders", {
+const orders = new dynamodb.Table("orders", {
   billingMode: "PAY_PER_REQUEST",
   hashKey: "id",
   attributes: [{ name: "id", type: "S" }],
@@ -10,7 +11,7 @@ const orders = new aws.dynamodb.Table("orders", {
   streamViewType: "NEW_AND_OLD_IMAGES",
 });
 
-const failures = new aws.s3.Bucket("failures");
+const failures = new s3.Bucket("failures");
 
 const audit = new StreamConsumer("audit", {
   table: orders,

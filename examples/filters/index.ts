@@ -1,8 +1,8 @@
 // Lambda compares each stream record with the filters before it invokes the function. What no filter matches costs nothing.
-import * as aws from "@pulumi/aws";
+import * as dynamodb from "@pulumi/aws/dynamodb";
 import { bundle, StreamConsumer } from "dynamodb-streams-consumer";
 
-const orders = new aws.dynamodb.Table("orders", {
+const orders = new dynamodb.Table("orders", {
   billingMode: "PAY_PER_REQUEST",
   hashKey: "id",
   attributes: [{ name: "id", type: "S" }],

@@ -1,8 +1,9 @@
 import * as path from "node:path";
-import * as aws from "@pulumi/aws";
+import * as dynamodb from "@pulumi/aws/dynamodb";
+import * as sqs from "@pulumi/aws/sqs";
 import { bundle, StreamConsumer } from "dynamodb-streams-consumer";
 
-const items = new aws.dynamodb.Table("items", {
+const items = new dynamodb.Table("items", {
   billingMode: "PAY_PER_REQUEST",
   hashKey: "id",
   attributes: [{ name: "id", type: "S" }],
@@ -12,7 +13,7 @@ const items = new aws.dynamodb.Table("items", {
 });
 
 // Told of batches that were given up, for two weeks.
-const failures = new aws.sqs.Queue("failures", { messageRetentionSeconds: 14 * 24 * 3600 });
+const failures = new sqs.Queue("failures", { messageRetentionSeconds: 14 * 24 * 3600 });
 
 const consumer = new StreamConsumer("changes", {
   table: items,

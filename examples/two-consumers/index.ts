@@ -1,9 +1,9 @@
 // Each function has its own mapping, so each sees every change, and a failure of one doesn't hold up the other.
 // DynamoDB serves two readers of a stream without throttling: a third one belongs behind an event bus.
-import * as aws from "@pulumi/aws";
+import * as dynamodb from "@pulumi/aws/dynamodb";
 import { bundle, StreamConsumer } from "dynamodb-streams-consumer";
 
-const orders = new aws.dynamodb.Table("orders", {
+const orders = new dynamodb.Table("orders", {
   billingMode: "PAY_PER_REQUEST",
   hashKey: "id",
   attributes: [{ name: "id", type: "S" }],
