@@ -17,7 +17,8 @@ export type PublishedRoom = "consumer" | "policy" | "operate";
 export async function pack(room: PublishedRoom, directory: string): Promise<string> {
   const cwd = path.join(projectDir, room);
   await npm(["run", "--silent", "build"], cwd);
-  const file = (await npm(["pack", "--loglevel=error", "--pack-destination", directory], cwd)).trim();
+  const printed = await npm(["pack", "--loglevel=error", "--pack-destination", directory], cwd);
+  const file = printed.trim().split("\n").at(-1) as string; // the lines before are those of its scripts
   const tarball = path.join(directory, `dynamodb-streams-${room}.tgz`);
   fs.renameSync(path.join(directory, file), tarball);
   return tarball;

