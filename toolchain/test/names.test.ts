@@ -27,6 +27,7 @@ const NEWER: Record<string, string[]> = {
     "useResourceTimeoutForPropagation",
   ],
   "aws:lambda/permission:Permission": ["invokedViaFunctionUrl"],
+  "aws:s3/bucket:Bucket": ["bucketNamespace", "bucketRegion"],
 };
 /** Attributes of Terraform's that Pulumi has none of. */
 const TERRAFORM_ONLY = ["id", "timeouts"];

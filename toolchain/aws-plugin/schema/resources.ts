@@ -51,6 +51,7 @@ export const RESOURCES: Record<string, Mapping> = {
     rename: { function_name: "function" },
     autoname: { property: "statementId", maxLength: 100 },
   },
+  "aws:s3/bucket:Bucket": { terraformType: "aws_s3_bucket", autoname: { property: "bucket", maxLength: 63 } },
   "aws:sns/topic:Topic": named("aws_sns_topic", 256),
   "aws:sqs/queue:Queue": named("aws_sqs_queue", 80),
 };
