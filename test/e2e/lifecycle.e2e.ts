@@ -60,7 +60,7 @@ describe("stack localstack, from the first up to destroy", () => {
     assert.equal(up.code, 0, up.output);
   });
 
-  it("gets just the advice that the README explains", async () => {
+  it("gets just the advice that docs/stacks-and-settings.md explains", async () => {
     const preview = await stack.run("preview", "--policy-pack", "policy");
     assert.equal(preview.code, 0, preview.output);
     const advice = [...preview.output.matchAll(/\[advisory\] +\[severity: \w+\] +([\w-]+)/g)].map(([, rule]) => rule);
@@ -69,8 +69,8 @@ describe("stack localstack, from the first up to destroy", () => {
       "poison-pill-is-bounded",
       "streamed-table-is-protected",
     ]);
-    const readme = fs.readFileSync(path.join(projectDir, "README.md"), "utf8");
-    for (const rule of [...advice, "mapping-loses-no-records"]) assert.ok(readme.includes(`\`${rule}\``), rule);
+    const page = fs.readFileSync(path.join(projectDir, "docs/stacks-and-settings.md"), "utf8");
+    for (const rule of [...advice, "mapping-loses-no-records"]) assert.ok(page.includes(`\`${rule}\``), rule);
   });
 
   it("hands a put, an update and a delete to the function, in their order", async () => {
