@@ -6,8 +6,8 @@ const path = require("node:path");
 
 const sources = path.join(__dirname, "../cli/index.ts");
 if (fs.existsSync(sources)) {
-  const flags = ["--conditions=@dynamodb-streams/source", "--require", require.resolve("tsx/cjs")];
-  const { status } = spawnSync(process.execPath, [...flags, sources, ...process.argv.slice(2)], { stdio: "inherit" });
+  const command = [require.resolve("tsx/cli"), "--conditions=@dynamodb-streams/source", sources];
+  const { status } = spawnSync(process.execPath, [...command, ...process.argv.slice(2)], { stdio: "inherit" });
   process.exitCode = status ?? 2;
 } else {
   require("../dist/cli.js");

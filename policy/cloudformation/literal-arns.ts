@@ -19,15 +19,15 @@ export function softenLiterals(resources: readonly (Resource & { props: object }
   const chosen = new Set<string>();
   for (const { type, props } of resources) {
     const service = SERVICES[type];
-    if (
-      service !== undefined &&
-      Object.values(props).some((value) => typeof value === "string" && /<[^>]+>/.test(value))
-    ) {
-      chosen.add(service);
-    }
+    if (service !== undefined && Object.values(props).some(isChosenName)) chosen.add(service);
   }
   if (chosen.size === 0) return;
   for (const { props } of resources) soften(props, chosen);
+}
+
+/** A name in angle brackets stands for one that CloudFormation chooses; region and account are the same for all. */
+function isChosenName(value: unknown): boolean {
+  return typeof value === "string" && /<(?!(Region|AccountId|StackName|StackId)>)[^>]+>/.test(value);
 }
 
 function soften(node: unknown, chosen: ReadonlySet<string>): void {
@@ -45,6 +45,8 @@ function soften(node: unknown, chosen: ReadonlySet<string>): void {
 function softened(pattern: unknown, chosen: ReadonlySet<string>): unknown {
   if (typeof pattern !== "string" || /<[^>]+>/.test(pattern.split(":").slice(5).join(":"))) return pattern;
   const [, , service = "", , , ...rest] = pattern.split(":");
+  // When a stream was made is in its ARN, and known to nobody before.
+  if (service === "dynamodb" && /\/stream\/[^*<]/.test(pattern)) return UNKNOWN;
   const name = rest.join(":").replace(/\/(stream|index)\/.*$/, "");
   const wild = /^(table\/)?\*$/.test(name) || rest.length === 0;
   return chosen.has(service) && !wild ? UNKNOWN : pattern;

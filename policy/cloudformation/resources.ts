@@ -6,7 +6,7 @@ import { Evaluator } from "./intrinsics";
 import type { Account } from "./outputs";
 import { softenLiterals } from "./literal-arns";
 import { expandServerless } from "./serverless";
-import { checkTemplate, isObject, type Template, type TemplateResource } from "./template";
+import { checkTemplate, isObject, type TemplateResource } from "./template";
 
 /**
  * The resources that a deployment of the template would leave.
@@ -126,8 +126,8 @@ function lower(name: string): string {
 /** Where the template is deployed: what its literal ARNs say, if they do. */
 function accountIn(document: unknown): Account {
   const text = JSON.stringify(document);
-  const [, partition, region, accountId] = /"arn:(aws[\w-]*):\w+:([a-z]{2}-[\w-]+-\d)?:(\d{12})?:/.exec(text) ?? [];
-  return { partition: partition ?? "aws", region: region ?? "<Region>", accountId: accountId ?? "<AccountId>" };
+  const [, partition = "aws"] = /"arn:(aws[\w-]*):/.exec(text) ?? [];
+  const [, region = "<Region>"] = /"arn:[\w-]+:\w+:([a-z]{2}-[\w-]+-\d):/.exec(text) ?? [];
+  const [, accountId = "<AccountId>"] = /"arn:[\w-]+:\w+:[\w-]*:(\d{12}):/.exec(text) ?? [];
+  return { partition, region, accountId };
 }
-
-export type { Template };

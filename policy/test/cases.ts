@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Rule } from "../rule";
+import { describeForms } from "./forms/describe-forms";
 import { runRule, type Report } from "./run";
 import { TestStack, type Phase } from "./stack";
 
@@ -42,6 +43,8 @@ export function describeRule(rule: Rule, cases: Case[]): void {
         assert.ok(kind === "good" || reports.length > 0, "a case that isn't good reports something");
       });
     }
+
+    describeForms(rule, cases);
 
     it("has a page that shows what it prints", () => {
       const first = cases.find(({ kind }) => kind === "bad");

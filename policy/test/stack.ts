@@ -17,6 +17,8 @@ export class Computed {
   constructor(
     readonly sources: readonly Handle[],
     readonly compute: () => unknown,
+    /** The same with another text for each output: what a template writes instead of a value. */
+    readonly render: (output: (source: Handle, name: string) => string) => unknown,
   ) {}
 }
 
@@ -29,7 +31,11 @@ export class Handle {
 
   /** One of its outputs, for use in another resource's inputs. */
   get(name: string): Computed {
-    return new Computed([this], () => this.outputs[name]);
+    return new Computed(
+      [this],
+      () => this.outputs[name],
+      (output) => output(this, name),
+    );
   }
 }
 
@@ -38,6 +44,7 @@ export function all(parts: readonly Computed[], compute: (...values: string[]) =
   return new Computed(
     parts.flatMap(({ sources }) => sources),
     () => compute(...parts.map((part) => String(part.compute()))),
+    (output) => compute(...parts.map((part) => String(part.render(output)))),
   );
 }
 
@@ -45,8 +52,18 @@ type Inputs = Record<string, unknown>;
 
 const PREFIX = { dynamodb: "arn:aws:dynamodb:us-east-1:123456789012", lambda: "arn:aws:lambda:us-east-1:123456789012" };
 
+/** A resource as a test wrote it, for the other forms in which the same stack can be written. */
+export interface Declaration {
+  type: string;
+  name: string;
+  inputs: Inputs;
+  outputs: Inputs;
+  handle: Handle;
+}
+
 export class TestStack {
   readonly resources: PolicyResource[] = [];
+  readonly declarations: Declaration[] = [];
 
   private provider: PolicyProviderResource | undefined;
 
@@ -90,7 +107,9 @@ export class TestStack {
       asType: () => undefined,
     } as unknown as PolicyResource;
     this.resources.push(resource);
-    return new Handle(resource, { ...outputs, ...inputs });
+    const handle = new Handle(resource, { ...outputs, ...inputs });
+    this.declarations.push({ type, name, inputs, outputs, handle });
+    return handle;
   }
 
   private resolve(value: unknown, sources: Set<Handle>): unknown {

@@ -1,0 +1,209 @@
+// A test stack as a CloudFormation template.
+import { Computed, type Declaration, type Handle, type TestStack } from "../stack";
+import { isUnknown, NotExpressible } from "./form";
+
+type Properties = Record<string, unknown>;
+
+/** @throws NotExpressible if the stack has something that a template can't say. */
+export function cloudFormationTemplate(stack: TestStack): Record<string, unknown> {
+  const resources: Record<string, { Type: string; Properties: Properties }> = {};
+  for (const declaration of stack.declarations) {
+    const made = resourceOf(declaration);
+    if (made) resources[logicalId(declaration.handle)] = made;
+  }
+  for (const declaration of stack.declarations) attach(declaration, resources);
+  return { Parameters: { Unknown: { Type: "String" } }, Resources: resources };
+}
+
+/** The stack's own name of a logical id. */
+export function nameOfId(stack: TestStack, id: string): string {
+  return stack.declarations.find(({ handle }) => logicalId(handle) === id)?.name ?? id;
+}
+
+/** Names are unique by type in a stack, and over all types in a template. */
+function logicalId({ resource: { type, name } }: Handle): string {
+  return `${(type.split(":").at(-1) ?? "") + name}`.replace(/[^A-Za-z0-9]/g, "X");
+}
+
+function resourceOf({ type, inputs }: Declaration): { Type: string; Properties: Properties } | undefined {
+  const native = /^aws-native:(\w+):(\w+)$/.exec(type);
+  if (native) {
+    const service = SERVICES[native[1] ?? ""] ?? "";
+    return { Type: `AWS::${service}::${native[2] ?? ""}`, Properties: upper(rendered(inputs)) as Properties };
+  }
+  const [, service = "", name = ""] = /^aws:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
+  const values = rendered(inputs) as Properties;
+  switch (type) {
+    case "aws:dynamodb/table:Table":
+      return { Type: "AWS::DynamoDB::Table", Properties: table(values) };
+    case "aws:lambda/function:Function":
+      return {
+        Type: "AWS::Lambda::Function",
+        Properties: { ...(upper({ ...values, name: undefined }) as Properties), FunctionName: values.name },
+      };
+    case "aws:lambda/permission:Permission":
+      return { Type: "AWS::Lambda::Permission", Properties: upper(values) as Properties };
+    case "aws:iam/role:Role":
+      return { Type: "AWS::IAM::Role", Properties: role(values) };
+    case "aws:iam/rolePolicy:RolePolicy":
+      return {
+        Type: "AWS::IAM::Policy",
+        Properties: { PolicyDocument: document(values.policy), Roles: [values.role] },
+      };
+    case "aws:iam/policy:Policy":
+      return { Type: "AWS::IAM::ManagedPolicy", Properties: { PolicyDocument: document(values.policy) } };
+    case "aws:lambda/eventSourceMapping:EventSourceMapping":
+      return { Type: "AWS::Lambda::EventSourceMapping", Properties: mapping(values) };
+    case "aws:lambda/alias:Alias":
+    case "aws:sqs/queue:Queue":
+    case "aws:sns/topic:Topic":
+    case "aws:s3/bucket:Bucket":
+    case "aws:kinesis/stream:Stream":
+      return { Type: `AWS::${SERVICES[service] ?? ""}::${name}`, Properties: upper(values) as Properties };
+    default:
+      if (ATTACHMENTS.has(type)) return undefined;
+      throw new NotExpressible(`no counterpart of ${type}`);
+  }
+}
+
+const SERVICES: Readonly<Record<string, string>> = {
+  dynamodb: "DynamoDB",
+  lambda: "Lambda",
+  iam: "IAM",
+  sqs: "SQS",
+  sns: "SNS",
+  s3: "S3",
+  kinesis: "Kinesis",
+  kms: "KMS",
+  pipes: "Pipes",
+};
+
+const ATTACHMENTS: ReadonlySet<string> = new Set([
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  "aws:iam/policyAttachment:PolicyAttachment",
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+]);
+
+/** A template has no attachments: a role lists the policies itself. */
+function attach({ type, inputs }: Declaration, resources: Record<string, { Properties: Properties }>): void {
+  if (!ATTACHMENTS.has(type)) return;
+  const { role: one, roleName, roles, policyArn, policyArns } = rendered(inputs) as Properties;
+  for (const target of [one, roleName, ...((roles ?? []) as unknown[])].filter((item) => item !== undefined)) {
+    const id = (target as { Ref?: string }).Ref;
+    const named = Object.entries(resources).find(([, { Properties: own }]) => own.RoleName === target)?.[0];
+    const role = resources[id ?? named ?? ""];
+    if (!role) throw new NotExpressible("a policy is attached to a role of another stack");
+    const own = (role.Properties.ManagedPolicyArns ?? []) as unknown[];
+    role.Properties.ManagedPolicyArns = [...own, policyArn, ...((policyArns ?? []) as unknown[])].filter(
+      (item) => item !== undefined,
+    );
+  }
+}
+
+function table({
+  streamEnabled,
+  streamViewType,
+  hashKey,
+  rangeKey,
+  attributes,
+  pointInTimeRecovery,
+  name,
+  ...rest
+}: Properties): Properties {
+  if (typeof streamEnabled === "object")
+    throw new NotExpressible("a template's stream is specified or not; no switch can be unknown");
+  const keys = [hashKey, rangeKey].filter((key) => key !== undefined);
+  return {
+    ...(upper(rest) as Properties),
+    TableName: name,
+    KeySchema: keys.map((key) => ({ AttributeName: key })),
+    ...(attributes !== undefined && {
+      AttributeDefinitions: (attributes as { name: string; type: string }[]).map((item) => ({
+        AttributeName: item.name,
+        AttributeType: item.type,
+      })),
+    }),
+    ...(streamEnabled === true && { StreamSpecification: { StreamViewType: streamViewType } }),
+    ...(pointInTimeRecovery !== undefined && {
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: (pointInTimeRecovery as Properties).enabled },
+    }),
+  };
+}
+
+function role({ name, inlinePolicies, managedPolicyArns }: Properties): Properties {
+  return {
+    RoleName: name,
+    ...(managedPolicyArns !== undefined && { ManagedPolicyArns: managedPolicyArns }),
+    ...(Array.isArray(inlinePolicies) && {
+      Policies: (inlinePolicies as Properties[]).map(({ name: policyName, policy }) => ({
+        PolicyName: policyName,
+        PolicyDocument: document(policy),
+      })),
+    }),
+  };
+}
+
+function mapping(values: Properties): Properties {
+  const result = upper(values) as Properties;
+  const onFailure = (values.destinationConfig as { onFailure?: Properties } | undefined)?.onFailure;
+  if (onFailure) result.DestinationConfig = { OnFailure: { Destination: onFailure.destinationArn } };
+  return result;
+}
+
+/** A policy's text as the object that a template has; what isn't JSON can't be written there. */
+function document(policy: unknown): unknown {
+  if (typeof policy !== "string") {
+    const text = (policy as { "Fn::Sub"?: string } | undefined)?.["Fn::Sub"];
+    return text === undefined ? policy : substituted(JSON.parse(text));
+  }
+  try {
+    return JSON.parse(policy) as unknown;
+  } catch {
+    throw new NotExpressible("a template's policy document is an object; this one isn't JSON");
+  }
+}
+
+/** Every text with an output in it as an `Fn::Sub`. */
+function substituted(value: unknown): unknown {
+  if (typeof value === "string") return /\$\{[A-Za-z]+[\w.]*\}/.test(value) ? { "Fn::Sub": value } : value;
+  if (Array.isArray(value)) return value.map(substituted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, substituted(item)]));
+}
+
+/** Inputs with intrinsic functions in place of outputs. */
+function rendered(value: unknown): unknown {
+  if (value instanceof Computed) {
+    const text = value.render((source, name) => `\${${output(source, name)}}`);
+    const single = typeof text === "string" ? /^\$\{(\w+)(?:\.(\w+))?\}$/.exec(text) : null;
+    if (single) return single[2] === undefined ? { Ref: single[1] } : { "Fn::GetAtt": [single[1], single[2]] };
+    return typeof text === "string" ? { "Fn::Sub": text } : substituted(text);
+  }
+  if (isUnknown(value)) return { Ref: "Unknown" };
+  if (Array.isArray(value)) return value.map(rendered);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rendered(item)]));
+}
+
+/** `Orders.StreamArn`, or `Orders` for what Ref gives. */
+function output(source: Handle, name: string): string {
+  const id = logicalId(source);
+  const type = source.resource.type;
+  const isReference =
+    /^(name|tableName|functionName|roleName)$/.test(name) || /Alias|Version|[Pp]olicy:|Topic/.test(type);
+  return isReference ? id : `${id}.${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
+function upper(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(upper);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .map(([key, item]) =>
+        /^(Ref|Fn::)/.test(key)
+          ? [key, item]
+          : [key.charAt(0).toUpperCase() + key.slice(1), key === "policyDocument" ? item : upper(item)],
+      ),
+  );
+}
