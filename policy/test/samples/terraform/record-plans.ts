@@ -1,0 +1,58 @@
+// Plans all samples with the real Terraform, in one run, and keeps what is read of the plan in plans.json. Needs Terraform and
+// its AWS provider: npx tsx --conditions=@dynamodb-streams/source policy/test/samples/terraform/record-plans.ts
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { localDir } from "dynamodb-streams-support/paths";
+import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
+import { mirrorConfiguration, Terraform } from "dynamodb-streams-support/terraform/terraform";
+import type { Plan } from "../../../terraform/plan-format";
+
+async function main(): Promise<void> {
+  const directory = path.join(localDir, "terraform-samples");
+  fs.rmSync(directory, { recursive: true, force: true });
+  const names = fs
+    .readdirSync(__dirname, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  for (const name of names) fs.cpSync(path.join(__dirname, name), path.join(directory, name), { recursive: true });
+  const { version, mirrorRoot } = findTerraformProvider();
+  const modules = names.map((name) => `module "${name}" {\n  source = "./${name}"\n}\n`);
+  fs.writeFileSync(path.join(directory, "main.tf"), [provider(version), ...modules].join("\n"));
+  const env =
+    mirrorRoot === undefined
+      ? {}
+      : { TF_CLI_CONFIG_FILE: mirrorConfiguration(mirrorRoot, path.join(directory, "cli.tfrc")) };
+  const terraform = new Terraform({ directory, env });
+  for (const run of [await terraform.init(), await terraform.plan()]) {
+    if (run.code === 1) throw new Error(run.output);
+  }
+  const { format_version, resource_changes = [], configuration } = (await terraform.show("plan")) as Plan;
+  const changes = resource_changes.map(({ address, module_address, mode, type, name, index, change }) => {
+    const { actions, after, after_unknown } = change;
+    return { address, module_address, mode, type, name, index, change: { actions, after, after_unknown } };
+  });
+  const kept = { format_version, resource_changes: changes, configuration: { root_module: configuration.root_module } };
+  fs.writeFileSync(path.join(__dirname, "plans.json"), `${JSON.stringify(kept)}\n`);
+  console.log(`${names.length} samples, ${changes.length} resources`);
+}
+
+/** A plan reaches no AWS. */
+const provider = (version: string): string => `terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "${version}"
+    }
+  }
+}
+
+provider "aws" {
+  region                      = "us-east-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+`;
+
+void main();
