@@ -3,24 +3,12 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Rule } from "../rule";
+import type { Case, Kind } from "./case";
 import { describeForms } from "./forms/describe-forms";
 import { runRule, type Report } from "./run";
-import { TestStack, type Phase } from "./stack";
+import { TestStack } from "./stack";
 
-/** What a case shows; every rule shows all that it can have. */
-type Kind = "good" | "bad" | "unknown" | "notApplicable";
-
-export interface Case {
-  kind: Kind;
-  name: string;
-  /** @default preview */
-  phase?: Phase;
-  build(stack: TestStack): unknown;
-  /** The rule's configuration. */
-  config?: Record<string, unknown>;
-  /** What is reported: on which resource, and what the message says. @default nothing */
-  reports?: { outcome?: Report["outcome"]; on: string; says: RegExp }[];
-}
+export type { Case } from "./case";
 
 /**
  * Tests a rule with its cases.

@@ -7,7 +7,7 @@ import { buildGraph } from "../../graph/graph";
 import type { Resource } from "../../graph/resource";
 import type { Rule } from "../../rule";
 import { resourcesOfPlan } from "../../terraform/resources";
-import type { Case } from "../cases";
+import type { Case } from "../case";
 import { runRule } from "../run";
 import { TestStack } from "../stack";
 import { cloudFormationTemplate, nameOfId } from "./cloudformation-template";
