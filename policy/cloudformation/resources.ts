@@ -76,7 +76,8 @@ function outputs(id: string, type: string, evaluator: Evaluator): Record<string,
     case "AWS::DynamoDB::GlobalTable":
       return { tableName: reference(), arn: attribute("Arn"), streamArn: UNKNOWN };
     case "AWS::Lambda::Function":
-      return { functionName: reference(), arn: attribute("Arn") };
+      // A function without an ARN is a new one.
+      return { functionName: reference(), arn: UNKNOWN };
     case "AWS::Lambda::Alias":
       return { aliasArn: reference() };
     case "AWS::Lambda::Version":
@@ -119,8 +120,9 @@ function coerced(name: string, value: string): unknown {
   return isSwitch ? value.toLowerCase() === "true" : value;
 }
 
+/** `StreamArn` is streamArn, and `SSESpecification` sseSpecification. */
 function lower(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
+  return name.replace(/^([A-Z]+(?=[A-Z][a-z])|[A-Z])/, (letters) => letters.toLowerCase());
 }
 
 /** Where the template is deployed: what its literal ARNs say, if they do. */

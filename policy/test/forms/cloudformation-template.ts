@@ -8,6 +8,7 @@ type Properties = Record<string, unknown>;
 export function cloudFormationTemplate(stack: TestStack): Record<string, unknown> {
   const resources: Record<string, { Type: string; Properties: Properties }> = {};
   for (const declaration of stack.declarations) {
+    if (declaration.handle.resource.provider) throw new NotExpressible("a template has one account and region");
     const made = resourceOf(declaration);
     if (made) resources[logicalId(declaration.handle)] = made;
   }
@@ -112,6 +113,7 @@ function table({
 }: Properties): Properties {
   if (typeof streamEnabled === "object")
     throw new NotExpressible("a template's stream is specified or not; no switch can be unknown");
+  if (rest.replicas !== undefined) throw new NotExpressible("a template has replicas in a global table alone");
   const keys = [hashKey, rangeKey].filter((key) => key !== undefined);
   return {
     ...(upper(rest) as Properties),
@@ -131,7 +133,9 @@ function table({
 }
 
 function role({ name, inlinePolicies, managedPolicyArns }: Properties): Properties {
+  const computed = inlinePolicies !== undefined && !Array.isArray(inlinePolicies);
   return {
+    ...(computed && { Policies: inlinePolicies }),
     RoleName: name,
     ...(managedPolicyArns !== undefined && { ManagedPolicyArns: managedPolicyArns }),
     ...(Array.isArray(inlinePolicies) && {

@@ -45,7 +45,7 @@ export function terraformPlan(stack: TestStack): Plan {
       mode: "managed" as const,
       type: typeOf(declaration),
       name: label(declaration.name),
-      provider_config_key: "aws",
+      provider_config_key: providerOf(declaration),
       expressions,
     };
   });
@@ -118,6 +118,12 @@ function referencesOf(value: unknown): string[] {
 
 function hasUnknown(value: unknown): boolean {
   return isUnknown(value) || (typeof value === "object" && value !== null && Object.values(value).some(hasUnknown));
+}
+
+/** A provider of its own is an alias in Terraform. */
+function providerOf({ handle }: Declaration): string {
+  const { provider } = handle.resource;
+  return provider ? `aws.${provider.name}` : "aws";
 }
 
 function typeOf({ type }: Declaration): string {

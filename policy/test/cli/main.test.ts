@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { main } from "../../cli/main";
+import { rules } from "../../rules";
+import { cloudFormationTemplate } from "../forms/cloudformation-template";
+import { terraformPlan } from "../forms/terraform-plan";
+import { TestStack } from "../stack";
+
+describe("dynamodb-streams-policy check", () => {
+  const work = fs.mkdtempSync(path.join(os.tmpdir(), "policy-cli-"));
+  after(() => fs.rmSync(work, { recursive: true, force: true }));
+
+  const file = (name: string, content: unknown): string => {
+    const target = path.join(work, name);
+    fs.writeFileSync(target, typeof content === "string" ? content : JSON.stringify(content));
+    return target;
+  };
+  const check = (...args: string[]) => {
+    const printed = { out: "", error: "" };
+    const code = main(args, { out: (text) => (printed.out += text), error: (text) => (printed.error += text) });
+    return { code, ...printed };
+  };
+  const stack = (streamEnabled: boolean): TestStack => {
+    const s = new TestStack();
+    s.consumer("orders", { table: { streamEnabled, streamViewType: streamEnabled ? "NEW_IMAGE" : undefined } });
+    return s;
+  };
+  const plan = (streamEnabled = false) => file(`plan-${streamEnabled}.json`, terraformPlan(stack(streamEnabled)));
+  const template = (streamEnabled = false) =>
+    file(`template-${streamEnabled}.json`, cloudFormationTemplate(stack(streamEnabled)));
+
+  it("ends with 0 if nothing is refused, with advice in the report", () => {
+    for (const input of [plan(true), template(true)]) {
+      const { code, out, error } = check("check", input);
+      assert.equal(code, 0, out + error);
+      assert.match(out, /^advice {2}poison-pill-is-bounded$/m);
+      assert.match(out, /0 errors/);
+    }
+  });
+
+  it("ends with 1 for a plan that is refused, in Terraform's words", () => {
+    const { code, out } = check("check", plan());
+    assert.equal(code, 1);
+    assert.match(
+      out,
+      /^error {2}mapping-needs-enabled-stream\n {2}aws_lambda_event_source_mapping\.orders reads the stream of aws_dynamodb_table\.orders, .*stream_enabled is false\. Fix: set stream_enabled = true and a stream_view_type on aws_dynamodb_table\.orders\.$/m,
+    );
+  });
+
+  it("ends with 1 for a template that is refused, in CloudFormation's words", () => {
+    const { code, out } = check("check", template());
+    assert.equal(code, 1);
+    assert.match(
+      out,
+      /Mapping "EventSourceMappingorders" reads the stream of table "Tableorders", .*StreamSpecification is not set/,
+    );
+  });
+
+  it("prints JSON", () => {
+    const { code, out } = check("check", plan(), "--format", "json");
+    const report = JSON.parse(out) as { kind: string; findings: Record<string, unknown>[] };
+    assert.equal(code, 1);
+    assert.equal(report.kind, "terraform");
+    const [first] = report.findings;
+    assert.equal(first?.rule, "mapping-needs-enabled-stream");
+    assert.equal(first?.level, "mandatory");
+    assert.equal(first?.outcome, "violation");
+    assert.equal(first?.resource, "aws_lambda_event_source_mapping.orders");
+  });
+
+  it("prints SARIF with every rule, a location and a level for each result", () => {
+    const { out } = check("check", template(), "--format", "sarif");
+    const [run] = (JSON.parse(out) as { version: string; runs: any[] }).runs;
+    assert.deepEqual(
+      run.tool.driver.rules.map(({ id }: { id: string }) => id),
+      rules.map(({ id }) => id),
+    );
+    const [result] = run.results;
+    assert.equal(result.ruleId, run.tool.driver.rules[result.ruleIndex].id);
+    assert.equal(result.level, "error");
+    assert.match(result.locations[0].physicalLocation.artifactLocation.uri, /template-false\.json$/);
+    assert.equal(result.locations[0].logicalLocations[0].fullyQualifiedName, "EventSourceMappingorders");
+  });
+
+  it("takes levels, settings and exemptions from a configuration file, in JSON and in YAML", () => {
+    const exempt = { exemptions: [{ resource: "aws_lambda_event_source_mapping.*", reason: "moved next week" }] };
+    const json = file("config.json", { "mapping-needs-enabled-stream": exempt });
+    const exempted = check("check", plan(), "--config", json);
+    assert.equal(exempted.code, 0, exempted.out);
+    assert.match(exempted.out, /^ {2}Exempted \(moved next week\): aws_lambda/m);
+    const yaml = file("config.yaml", "mapping-needs-enabled-stream: disabled\n");
+    const disabled = check("check", plan(), "--config", yaml);
+    assert.equal(disabled.code, 0);
+    assert.doesNotMatch(disabled.out, /mapping-needs-enabled-stream/);
+    const strict = file("strict.yaml", "poison-pill-is-bounded: mandatory\n");
+    assert.equal(check("check", plan(true), "--config", strict).code, 1);
+  });
+
+  it("takes values for a template's parameters", () => {
+    const source = cloudFormationTemplate(stack(true)) as any;
+    source.Parameters.ViewType = { Type: "String", Default: "NEW_IMAGE" };
+    source.Resources.Tableorders.Properties.StreamSpecification.StreamViewType = { Ref: "ViewType" };
+    const pattern = '{"dynamodb":{"NewImage":{"a":{"S":["x"]}}}}';
+    source.Resources.EventSourceMappingorders.Properties.FilterCriteria = { Filters: [{ Pattern: pattern }] };
+    const input = file("parameters.json", source);
+    assert.equal(check("check", input).code, 0);
+    assert.match(check("check", input, "--parameter", "ViewType=KEYS_ONLY").out, /KEYS_ONLY never carries NewImage/);
+  });
+
+  for (const [name, args, message] of [
+    ["no command", [], /Usage: dynamodb-streams-policy check FILE/],
+    ["another command", ["chek", "x"], /Usage/],
+    ["an unknown option", ["check", "x", "--fromat", "json"], /--fromat.*--help/s],
+    ["an unknown format", ["check", "x", "--format", "xml"], /no format "xml"\. Formats are human, json, sarif/],
+    ["a file that isn't there", ["check", "missing.json"], /missing\.json can't be read/],
+    ["a parameter without a value", ["check", "x", "--parameter", "Stage"], /isn't NAME=VALUE/],
+  ] as const) {
+    it(`ends with 2 for ${name}`, () => {
+      const { code, out, error } = check(...args);
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(error, message);
+      assert.doesNotMatch(error, /\n {4}at /, "no stack trace");
+    });
+  }
+
+  for (const [name, content, message] of [
+    ["text", "hello", /isn't an object/],
+    ["a list", "[]", /isn't an object/],
+    ["broken JSON", '{"Resources":', /can't be read/],
+    ["broken YAML", "Resources:\n  - a\n b: c", /can't be read/],
+    ["another document", { kind: "Deployment" }, /neither a Terraform plan .* nor a CloudFormation template/],
+    [
+      "a state",
+      { format_version: "1.0", terraform_version: "1.11.4", values: {} },
+      /is a Terraform state; a plan is needed/,
+    ],
+    ["a binary plan", "PK\u0003\u0004", /binary plan; print it with terraform show -json/],
+    [
+      "a plan of another format",
+      { format_version: "2.0", resource_changes: [], configuration: { root_module: {} } },
+      /plan format 2\.0; 1\.x is supported/,
+    ],
+    [
+      "a failed plan",
+      { format_version: "1.2", errored: true, configuration: { root_module: {} } },
+      /failed, and so incomplete/,
+    ],
+    ["a plan without configuration", { format_version: "1.2", resource_changes: [] }, /has no configuration/],
+    ["a resource without a type", { Resources: { A: {} } }, /its resource A has no Type/],
+    ["a macro", { Transform: "MyMacro", Resources: {} }, /its transform "MyMacro" can change anything.*Processed/],
+    ["a loop", { Transform: "AWS::LanguageExtensions", Resources: { "Fn::ForEach::T": [] } }, /use Fn::ForEach::T/],
+  ] as const) {
+    it(`ends with 2 for ${name}: what can't be checked isn't passed`, () => {
+      const { code, out, error } = check("check", file("input", content));
+      assert.deepEqual([code, out], [2, ""], error);
+      assert.match(error, message);
+    });
+  }
+
+  for (const [name, config, message] of [
+    ["an unknown rule", { "rol-can-read-stream": "mandatory" }, /no rule\. Did you mean "role-can-read-stream"/],
+    ["an unknown level", { "role-can-read-stream": "strict" }, /the level "strict" isn't one of/],
+    ["an unknown setting", { "at-most-two-readers": { maximun: 3 } }, /no setting "maximun"\. Did you mean "maximum"/],
+    [
+      "a setting of another type",
+      { "at-most-two-readers": { maximum: "3" } },
+      /maximum is "3"; it has to be of type integer/,
+    ],
+    ["a setting out of range", { "at-most-two-readers": { maximum: 0 } }, /at least 1/],
+    ["another word for undecided", { "at-most-two-readers": { undecided: "fail" } }, /one of report, refuse, ignore/],
+    [
+      "an exemption without a reason",
+      { "role-can-read-stream": { exemptions: [{ resource: "x" }] } },
+      /has no "reason"/,
+    ],
+    [
+      "an exemption that covers nothing",
+      { "role-can-read-stream": { exemptions: [{ resource: "aws_iam_role.order", reason: "r" }] } },
+      /covers no resource\. Did you mean "aws_iam_role\.orders"/,
+    ],
+    ["a list", [], /isn't an object of rules/],
+  ] as const) {
+    it(`ends with 2 for a configuration with ${name}`, () => {
+      const { code, error } = check("check", plan(), "--config", file("bad.json", config));
+      assert.equal(code, 2);
+      assert.match(error, message);
+    });
+  }
+
+  it("has a help text", () => {
+    const { code, out } = check("--help");
+    assert.equal(code, 0);
+    assert.match(out, /Exit code: 0 if nothing is refused, 1 .*, 2 if/);
+  });
+});
