@@ -4,6 +4,7 @@ import { parseArguments } from "dynamodb-streams-support/arguments";
 import { evaluation } from "./policy-evaluation";
 import { peer } from "./policy-peer";
 import { previews } from "./policy-previews";
+import { validation } from "./policy-validate";
 
 const USAGE = `npm run bench:policy
 
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
   parseArguments(USAGE);
   const ours = evaluation([1000, 10_000, 100_000], 5);
   await peer(10_000, ours.get(10_000) as number);
+  await validation();
   await previews(5);
 }
 

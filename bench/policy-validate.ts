@@ -1,0 +1,160 @@
+// Which of the forty faults are found: by this pack at the first preview and at the update, from a template, and by AWS's own
+// checker of CloudFormation templates, https://www.npmjs.com/package/@aws/cloudformation-validate. And the time both take.
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { performance } from "node:perf_hooks";
+import { resourcesOfTemplate } from "dynamodb-streams-policy/cloudformation/resources";
+import { readConfig } from "dynamodb-streams-policy/config/settings";
+import { buildGraph } from "dynamodb-streams-policy/graph/graph";
+import type { Resource } from "dynamodb-streams-policy/graph/resource";
+import { rules } from "dynamodb-streams-policy/rules";
+import { cloudFormationTemplate } from "dynamodb-streams-policy/test/forms/cloudformation-template";
+import { NotExpressible } from "dynamodb-streams-policy/test/forms/form";
+import { TestStack } from "dynamodb-streams-policy/test/stack";
+import { localDir } from "dynamodb-streams-support/paths";
+import { run } from "dynamodb-streams-support/process";
+import { faults, type Fault } from "./policy-faults";
+import { bigStack } from "./policy-stack";
+import { table } from "./print";
+
+const VERSION = "1.9.0-beta";
+const PEER = "@aws/cloudformation-validate";
+
+/** Findings by what tells them apart, without the words. */
+type Found = Set<string>;
+
+interface Peer {
+  RegoEngine: new () => {
+    validateStandard(template: unknown): { diagnostics: { ruleId: string; severity: string }[] };
+  };
+  TemplateFile: new (path: string) => unknown;
+}
+
+/** Prints the table of faults and both times. */
+export async function validation(): Promise<void> {
+  const peer = await install();
+  const engine = new peer.RegoEngine();
+  const work = fs.mkdtempSync(path.join(os.tmpdir(), "policy-validate-"));
+  const template = (stack: TestStack) => JSON.stringify(complete(cloudFormationTemplate(stack)));
+  const validate = (text: string): Found => {
+    const file = path.join(work, "template.json");
+    fs.writeFileSync(file, text);
+    return new Set(
+      engine
+        .validateStandard(new peer.TemplateFile(file))
+        .diagnostics.map(({ ruleId, severity }) => `${severity} ${ruleId}`),
+    );
+  };
+  const ways: Record<string, (stack: TestStack) => Found> = {
+    "this pack, first preview": ({ resources }) => judge(resources),
+    "this pack, update": ({ resources }) => judge(resources),
+    "this pack, template": (stack) =>
+      judge(resourcesOfTemplate(JSON.parse(template(stack)) as Record<string, unknown>)),
+    [`${PEER} ${VERSION}`]: (stack) => validate(template(stack)),
+  };
+  try {
+    const missed: string[] = [];
+    const rows = Object.entries(ways).map(([way, find]) => {
+      const phase = way.endsWith("update") ? "up" : "preview";
+      let found = 0;
+      let wrong = 0;
+      for (const fault of faults) {
+        const difference = compare(fault, phase, find);
+        if (difference.found) found++;
+        else missed.push(`${way}: ${fault.name}${difference.expressible ? "" : " (can't be written in a template)"}`);
+        wrong += difference.wrong;
+      }
+      return [way, `${found} of ${faults.length}`, `${wrong} of ${faults.length}`];
+    });
+    console.log("Faults found, and errors on the same stacks without the fault");
+    table(["", "found", "wrong"], rows);
+    for (const line of missed) console.log(`  missed by ${line}`);
+    time(template, validate);
+  } finally {
+    fs.rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function compare({ build }: Fault, phase: "preview" | "up", find: (stack: TestStack) => Found) {
+  const look = (faulty: boolean): Found | undefined => {
+    const stack = new TestStack(phase);
+    build(stack, faulty);
+    try {
+      return find(stack);
+    } catch (error) {
+      if (error instanceof NotExpressible) return undefined;
+      throw error;
+    }
+  };
+  const [bad, good] = [look(true), look(false)];
+  const found = bad !== undefined && [...bad].some((item) => !good?.has(item));
+  const wrong = [...(good ?? [])].some((item) => /^(error|mandatory|ERROR|Error)/.test(item)) ? 1 : 0;
+  return { found, wrong, expressible: bad !== undefined };
+}
+
+/** What CloudFormation requires and the test stacks leave out: without it the peer would report each template for that. */
+const REQUIRED: Record<string, object> = {
+  "AWS::DynamoDB::Table": { BillingMode: "PAY_PER_REQUEST" },
+  "AWS::IAM::ManagedPolicy": {},
+  "AWS::IAM::Policy": { PolicyName: "policy" },
+  "AWS::IAM::Role": {
+    AssumeRolePolicyDocument: {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } }],
+    },
+  },
+  "AWS::Lambda::Function": { Code: { S3Bucket: "code", S3Key: "code.zip" }, Handler: "index.handler" },
+};
+
+function complete(template: Record<string, unknown>): Record<string, unknown> {
+  const resources = template.Resources as Record<string, { Type: string; Properties: object }>;
+  const completed = Object.entries(resources).map(([id, { Type, Properties }]) => {
+    return [id, { Type, Properties: { ...REQUIRED[Type], ...Properties } }];
+  });
+  return { Resources: Object.fromEntries(completed) as object };
+}
+
+function judge(resources: readonly Resource[]): Found {
+  const graph = buildGraph(resources);
+  const found: Found = new Set();
+  for (const rule of rules) {
+    for (const { outcome } of rule.check(graph, readConfig(rule, {}).settings)) {
+      if (outcome === "violation") found.add(`${rule.level} ${rule.id}`);
+      else if (outcome === "advice") found.add(`advice ${rule.id}`);
+    }
+  }
+  return found;
+}
+
+function time(template: (stack: TestStack) => string, validate: (text: string) => Found): void {
+  const rows = [100, 500].map((size) => {
+    const text = template(bigStack(size));
+    const measure = (work: () => unknown): number => {
+      work();
+      const start = performance.now();
+      work();
+      return performance.now() - start;
+    };
+    const ours = measure(() => judge(resourcesOfTemplate(JSON.parse(text) as Record<string, unknown>)));
+    const theirs = measure(() => validate(text));
+    return [String(size), ours.toFixed(1), theirs.toFixed(0), (theirs / ours).toFixed(0)];
+  });
+  console.log(`A template of so many resources, ms, second of two runs`);
+  table(["resources", "this pack", PEER, "times ours"], rows);
+}
+
+/** The peer, in a directory of the benchmark's own; installed from npm the first time. */
+async function install(): Promise<Peer> {
+  const directory = path.join(localDir, `cloudformation-validate-${VERSION}`);
+  if (!fs.existsSync(path.join(directory, "node_modules", PEER))) {
+    fs.mkdirSync(directory, { recursive: true });
+    fs.writeFileSync(path.join(directory, "package.json"), '{"private":true}');
+    const { code, output } = await run("npm", ["install", "--no-audit", "--no-fund", `${PEER}@${VERSION}`], {
+      cwd: directory,
+    });
+    if (code !== 0) throw new Error(`npm install ended with ${code}: ${output}`);
+  }
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it isn't a dependency of the project
+  return require(path.join(directory, "node_modules", PEER)) as Peer;
+}
