@@ -60,3 +60,6 @@ const source = fs.readFileSync(path.join(__dirname, "library.ts"), "utf8");
 const { outputText } = ts.transpileDeclaration(source, { fileName: "library.ts", compilerOptions: {} });
 fs.mkdirSync(path.join(__dirname, "dist"), { recursive: true });
 fs.writeFileSync(path.join(__dirname, "dist/library.d.ts"), outputText);
+
+// A finding names its rule's page: in the package, too, it has to be there.
+fs.cpSync(path.join(__dirname, "../docs/policies"), path.join(__dirname, "docs/policies"), { recursive: true });

@@ -2,7 +2,7 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { ruleOf, unknownRule } from "./config/rule-ids";
 import { readStackExemptions } from "./config/stack-exemptions";
-import { addressOf } from "./pages";
+import { pageOf } from "./pages";
 import { toPolicies } from "./policy";
 import type { Rule } from "./rule";
 import { rules as all } from "./rules";
@@ -27,7 +27,7 @@ export const rules: readonly RuleSummary[] = all.map(summaryOf);
 
 function summaryOf(rule: Rule): RuleSummary {
   const { id, level, severity, description, remediate } = rule;
-  return { id, level, severity, description, fixable: remediate !== undefined, page: addressOf(rule) };
+  return { id, level, severity, description, fixable: remediate !== undefined, page: pageOf(rule) };
 }
 
 /**

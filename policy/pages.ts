@@ -1,7 +1,6 @@
-import { homepage } from "./package.json";
 import type { Rule } from "./rule";
 
-/** The address of a rule's page. */
-export function addressOf({ id }: Pick<Rule, "id">): string {
-  return `${homepage}/blob/main/docs/policies/${id}.md`;
+/** Where a rule's page is: the same path in the repository and in the package. */
+export function pageOf({ id }: Pick<Rule, "id">): string {
+  return `docs/policies/${id}.md`;
 }

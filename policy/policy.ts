@@ -5,7 +5,7 @@ import { readConfig, schemaOf, type RuleConfig } from "./config/settings";
 import type { StackExemption } from "./config/stack-exemptions";
 import type { Finding } from "./findings/finding";
 import { messageOf } from "./findings/message";
-import { addressOf } from "./pages";
+import { pageOf } from "./pages";
 import { reportDiagnostic } from "./report";
 import type { Rule } from "./rule";
 import type { RunCache } from "./run";
@@ -49,7 +49,7 @@ export function toPolicy(
     severity,
     tags,
     remediationSteps,
-    url: addressOf(rule),
+    url: rule.url,
     configSchema: schemaOf(rule),
     ...(remediate && {
       remediateResource: (args: ResourceValidationArgs) =>
@@ -68,7 +68,7 @@ export function toPolicy(
           const enforcement = enforcementOf(finding, rule, config, exemption);
           if (!enforcement) continue;
           const prefix = exemption ? `Exempted (${exemption.reason}): ` : "";
-          const page = enforcement === "own" ? ` See ${addressOf(rule)}` : "";
+          const page = enforcement === "own" ? ` See ${pageOf(rule)}` : "";
           reportDiagnostic(report, {
             message: `${prefix}${messageOf(finding)}${page}`,
             urn: finding.resource.urn,

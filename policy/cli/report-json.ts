@@ -1,4 +1,4 @@
-import { addressOf } from "../pages";
+import { pageOf } from "../pages";
 import type { Reported } from "./evaluate";
 import type { Input } from "./input";
 
@@ -12,7 +12,7 @@ export function json(input: Input, reported: readonly Reported[]): string {
     resource,
     message,
     ...(exempted !== undefined && { exempted }),
-    page: addressOf(rule),
+    page: pageOf(rule),
   }));
   return JSON.stringify(
     { file: input.file, kind: input.kind, resources: input.resources.length, findings },

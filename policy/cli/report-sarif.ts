@@ -3,7 +3,7 @@
 import { rules } from "../rules";
 import type { Reported } from "./evaluate";
 import type { Input } from "./input";
-import { addressOf } from "../pages";
+import { pageOf } from "../pages";
 
 /** The report in SARIF. Findings are about resources, not lines: each has the file and the resource's own name. */
 export function sarif({ file }: Input, reported: readonly Reported[]): string {
@@ -18,8 +18,8 @@ export function sarif({ file }: Input, reported: readonly Reported[]): string {
             rules: rules.map((rule) => ({
               id: rule.id,
               shortDescription: { text: rule.description },
-              help: { text: rule.remediationSteps },
-              helpUri: addressOf(rule),
+              help: { text: `${rule.remediationSteps} See ${pageOf(rule)}` },
+              helpUri: rule.url,
               defaultConfiguration: { level: rule.level === "mandatory" ? "error" : "note" },
             })),
           },

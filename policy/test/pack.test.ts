@@ -3,7 +3,6 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { PolicyResource } from "@pulumi/policy";
-import { addressOf } from "../pages";
 import { toPolicy } from "../policy";
 import { rules } from "../rules";
 import { RunCache } from "../run";
@@ -69,7 +68,7 @@ describe("the pack", () => {
       const policy = toPolicy(rule, new RunCache());
       assert.equal(policy.name, rule.id);
       assert.equal(policy.enforcementLevel, rule.level);
-      assert.equal(policy.url, addressOf(rule));
+      assert.equal(policy.url, rule.url);
       assert.match(rule.url, /^https:\/\/docs\.aws\.amazon\.com\/.+\.html$/);
       assert.ok(policy.severity && policy.remediationSteps && policy.tags?.length, "severity, steps and tags");
       assert.match(policy.description, /^[A-Z].*\.$/);

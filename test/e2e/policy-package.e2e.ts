@@ -60,8 +60,9 @@ describe("the policy pack as a package", () => {
         "dist/index.js",
         "dist/library.d.ts",
         "dist/library.js",
+        ...fs.readdirSync(path.join(projectDir, "docs/policies")).map((page) => `docs/policies/${page}`),
         "package.json",
-      ],
+      ].sort(),
     );
     const manifest = JSON.parse(fs.readFileSync(path.join(unpacked, "package.json"), "utf8")) as {
       scripts: object;
