@@ -4,6 +4,7 @@ import type * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceOf } from "dynamodb-streams-aws/arn";
 import { quote } from "./quote";
+import { unsetIfMissing } from "./unset";
 
 /**
  * On-failure destination: a standard queue or topic, a bucket, or the ARN of one. The KMS key of a queue or topic is taken from
@@ -65,11 +66,11 @@ export function resolveDestination(consumer: string, onFailure: OnFailure): Dest
 }
 
 function keyOf(onFailure: OnFailure): pulumi.Output<string | undefined> {
-  if ("kmsMasterKeyId" in onFailure) return onFailure.kmsMasterKeyId;
+  if ("kmsMasterKeyId" in onFailure) return unsetIfMissing(onFailure.kmsMasterKeyId, onFailure.arn);
   if ("serverSideEncryptionConfiguration" in onFailure) {
-    return pulumi
-      .output(onFailure.serverSideEncryptionConfiguration)
-      .apply((encryption) => encryption?.rule?.applyServerSideEncryptionByDefault?.kmsMasterKeyId || undefined);
+    return unsetIfMissing(onFailure.serverSideEncryptionConfiguration, onFailure.arn).apply(
+      (encryption) => encryption?.rule?.applyServerSideEncryptionByDefault?.kmsMasterKeyId || undefined,
+    );
   }
   return pulumi.output(onFailure.kmsKey);
 }

@@ -2,6 +2,7 @@ import type * as dynamodb from "@pulumi/aws/dynamodb";
 import * as pulumi from "@pulumi/pulumi";
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import { quote } from "./quote";
+import { unsetIfMissing } from "./unset";
 
 /** The parts of a stream that are known, each of which may be an Output. */
 export interface StreamReference {
@@ -64,7 +65,10 @@ export function resolveStream(consumer: string, source: StreamSource): Stream {
       .output(parts.name)
       .apply((name) => pulumi.output(name ?? streamArn.apply((arn) => parseStreamArn(arn)?.tableName ?? ""))),
     kmsKeyArn: pulumi
-      .all([parts.kmsKeyArn, parts.serverSideEncryption])
+      .all([
+        parts.kmsKeyArn,
+        ownTable ? unsetIfMissing(source.serverSideEncryption, source.arn) : parts.serverSideEncryption,
+      ])
       .apply(([given, encryption]) => given ?? (encryption?.kmsKeyArn || undefined)),
   };
 }
