@@ -6,6 +6,8 @@ import type { Change } from "./change";
 import { CLAIM_KEY, CLAIM_SECONDS, claimOn, CLAIMS_TABLE_VARIABLE } from "./claim";
 import type { ChangeContext } from "./handler";
 
+export { CLAIM_EXPIRY, CLAIM_KEY, CLAIM_SECONDS, type Claim, claimId } from "./claim";
+
 /** A write of a transaction: `Put`, `Update`, `Delete` or `ConditionCheck`, with plain JavaScript values. */
 export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 

@@ -7,14 +7,21 @@ import {
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { CLAIM_EXPIRY, CLAIM_KEY, CLAIM_SECONDS, type Claim } from "dynamodb-streams-consumer/runtime/claim";
+import type { DynamoDBRecord } from "aws-lambda";
 import { readChange } from "dynamodb-streams-consumer/runtime";
-import { once, type Write } from "dynamodb-streams-consumer/runtime/once";
+import {
+  CLAIM_EXPIRY,
+  CLAIM_KEY,
+  CLAIM_SECONDS,
+  type Claim,
+  once,
+  type Write,
+} from "dynamodb-streams-consumer/runtime/once";
 import { startMiniStack, type Emulator } from "dynamodb-streams-local/ministack";
 import { emulatorClient } from "dynamodb-streams-local/stack";
 import { freePort } from "dynamodb-streams-support/port";
-import { recordFactory, TABLE } from "dynamodb-streams-consumer/test/runtime/records";
 
+const TABLE = "simple";
 const CLAIMS = "claims";
 const COUNTS = "counts";
 const context = () => ({ signal: new AbortController().signal, getRemainingTimeInMillis: () => Infinity });
@@ -22,8 +29,14 @@ const context = () => ({ signal: new AbortController().signal, getRemainingTimeI
 /** A change that is new to this test, and what a delivery of it is: each reads the record anew, as the handler does. */
 let position = 0;
 function newChange() {
-  const record = recordFactory({ position: position++ });
-  return { id: `item-${position - 1}`, eventId: record.eventID as string, delivered: () => readChange(record, TABLE) };
+  const id = `item-${position++}`;
+  const record: DynamoDBRecord = {
+    eventID: `event-${id}`,
+    eventName: "INSERT",
+    eventSourceARN: `arn:aws:dynamodb:us-east-1:000000000000:table/${TABLE}/stream/2025-11-24T16:00:00.000`,
+    dynamodb: { Keys: { id: { S: id } }, SequenceNumber: String(position), StreamViewType: "KEYS_ONLY" },
+  };
+  return { id, eventId: `event-${id}`, delivered: () => readChange(record, TABLE) };
 }
 
 /** The effect: the item is counted, and so is every change. */

@@ -1,0 +1,30 @@
+/**
+ * Declares what samples take for granted, so that each shows its point alone. It isn't a declaration file of this project: the names would be
+ * global in all of it.
+ */
+export const AMBIENT = /* ts */ `
+import type * as Aws from "@pulumi/aws";
+import type { input } from "@pulumi/aws/types";
+import type { asset } from "@pulumi/pulumi";
+
+declare global {
+  const aws: typeof Aws;
+  /** A table with a stream, and what belongs to its consumer. */
+  const orders: Aws.dynamodb.Table;
+  const stream: Aws.dynamodb.Table["streamArn"];
+  const fn: Aws.lambda.Function;
+  const audit: Aws.lambda.Function;
+  const notify: Aws.lambda.Function;
+  const index: Aws.lambda.Function;
+  const role: Aws.iam.Role;
+  /** ARN. */
+  const logGroup: string;
+  const givenUp: Aws.sqs.Queue;
+  const code: asset.Archive;
+  /** Filters. */
+  const inserts: input.lambda.EventSourceMappingFilterCriteria;
+  const removals: input.lambda.EventSourceMappingFilterCriteria;
+  const insertPattern: input.lambda.EventSourceMappingFilterCriteriaFilter;
+  const removalPattern: input.lambda.EventSourceMappingFilterCriteriaFilter;
+}
+`;
