@@ -5,10 +5,13 @@
 export const AMBIENT = /* ts */ `
 import type * as Aws from "@pulumi/aws";
 import type { input } from "@pulumi/aws/types";
-import type { asset } from "@pulumi/pulumi";
+import type * as Pulumi from "@pulumi/pulumi";
+import type * as Consumer from "dynamodb-streams-consumer";
 
 declare global {
   const aws: typeof Aws;
+  const pulumi: typeof Pulumi;
+  const StreamConsumer: typeof Consumer.StreamConsumer;
   /** A table with a stream, and what belongs to its consumer. */
   const orders: Aws.dynamodb.Table;
   const stream: Aws.dynamodb.Table["streamArn"];
@@ -20,7 +23,10 @@ declare global {
   /** ARN. */
   const logGroup: string;
   const givenUp: Aws.sqs.Queue;
-  const code: asset.Archive;
+  const queue: Aws.sqs.Queue;
+  const topic: Aws.sns.Topic;
+  const key: Aws.kms.Key;
+  const code: Pulumi.asset.Archive;
   /** Filters. */
   const inserts: input.lambda.EventSourceMappingFilterCriteria;
   const removals: input.lambda.EventSourceMappingFilterCriteria;
