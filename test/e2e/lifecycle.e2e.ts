@@ -64,11 +64,7 @@ describe("stack localstack, from the first up to destroy", () => {
     const preview = await stack.run("preview", "--policy-pack", "policy");
     assert.equal(preview.code, 0, preview.output);
     const advice = [...preview.output.matchAll(/\[advisory\] +\[severity: \w+\] +([\w-]+)/g)].map(([, rule]) => rule);
-    assert.deepEqual(advice.sort(), [
-      "no-permission-for-dynamodb",
-      "poison-pill-is-bounded",
-      "streamed-table-is-protected",
-    ]);
+    assert.deepEqual(advice.sort(), ["no-permission-for-dynamodb", "poison-pill-is-bounded"]);
     const page = fs.readFileSync(path.join(projectDir, "docs/stacks-and-settings.md"), "utf8");
     for (const rule of [...advice, "mapping-loses-no-records"]) assert.ok(page.includes(`\`${rule}\``), rule);
   });
