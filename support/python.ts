@@ -71,6 +71,7 @@ export async function pythonEnvironment({
   fs.rmSync(directory, { recursive: true, force: true });
   const made = await run(base, ["-m", "venv", directory]);
   if (made.code !== 0) {
+    checkSpace(directory, purpose);
     throw new Error(
       `${base} can't make a virtual environment, which ${purpose} needs. ` +
         `Install its venv module (Debian and Ubuntu: "apt install python3-venv") and try again. It said:\n${made.output.trim()}`,
@@ -79,12 +80,26 @@ export async function pythonEnvironment({
   const options = ["--quiet", "--disable-pip-version-check", "--no-input"];
   const installed = await run(python, ["-m", "pip", "install", ...options, "--requirement", requirements]);
   if (installed.code !== 0) {
+    checkSpace(directory, purpose);
     throw new Error(
       `pip can't install the packages of ${requirements}, which ${purpose} needs:\n${installed.output.trim()}`,
     );
   }
   fs.writeFileSync(stamp, wanted); // last, so that an interrupted installation is begun again
   return python;
+}
+
+const SPACE_MB = 150;
+
+/** @throws Error if the disk is as good as full: Python's own words hide it. */
+function checkSpace(directory: string, purpose: string): void {
+  const { bavail, bsize } = fs.statfsSync(path.dirname(directory));
+  const free = Math.floor((bavail * bsize) / 1024 ** 2);
+  if (free < SPACE_MB) {
+    throw new Error(
+      `${path.dirname(directory)} has ${free} MB free, and ${purpose} needs about ${SPACE_MB} MB: free some space, and run this again.`,
+    );
+  }
 }
 
 async function missing(wanted: PythonVersion, purpose: string): Promise<string> {

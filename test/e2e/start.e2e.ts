@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { pulumiHome } from "dynamodb-streams-support/pulumi-home";
+import { version } from "pulumi/package.json";
+import { cliDirectory } from "dynamodb-streams-support/pulumi-home";
 import { Copy } from "./copy";
 
 describe("npm start, in a fresh copy", () => {
@@ -14,9 +15,7 @@ describe("npm start, in a fresh copy", () => {
     // As in a container of a CI service: HOME is not the account's home directory, and PULUMI_HOME isn't set.
     home = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-home-"));
     fs.mkdirSync(path.join(home, ".pulumi"));
-    for (const cache of ["versions", "plugins"]) {
-      fs.symlinkSync(path.join(pulumiHome(), cache), path.join(home, ".pulumi", cache));
-    }
+    fs.symlinkSync(path.resolve(cliDirectory(version), "../.."), path.join(home, ".pulumi/versions"));
     copy = await Copy.make({
       name: "it costs $5",
       env: {
@@ -47,7 +46,6 @@ describe("npm start, in a fresh copy", () => {
     assert.match(start.output, /MiniStack is running, and is empty/);
     assert.match(start.output, /"eventName":"INSERT","keys":\{"id":\{"S":"order-[-0-9a-f]+"\}\}/);
     assert.match(start.output, /It works: the function handled your change\./);
-    assert.ok(fs.existsSync(path.join(home, ".pulumi/workspaces")), "the CLI takes $HOME for the home directory");
   });
 
   it("keeps what it writes from other users", () => {

@@ -2,8 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { version } from "pulumi/package.json";
 import type { Log } from "./log";
-import { occupant } from "./bundle";
-import { buildCli, GoMissing, isOutdatedBuild } from "./go-build";
+import { buildCli, GoMissing } from "./go-build";
 import { withLock } from "dynamodb-streams-support/lock";
 import { run } from "dynamodb-streams-support/process";
 import { cliDirectory } from "dynamodb-streams-support/pulumi-home";
@@ -32,15 +31,11 @@ export interface CliOptions {
  */
 export async function ensureCli(log: Log, { download = downloadOfficial, go }: CliOptions = {}): Promise<Cli> {
   const file = path.join(cliDirectory(version), process.platform === "win32" ? "pulumi.exe" : "pulumi");
-  const isThere = async (): Promise<boolean> => fs.existsSync(file) && !(await isOutdated(file, go));
-  if (await isThere()) return { version, file, origin: "found" };
+  if (fs.existsSync(file)) return { version, file, origin: "found" };
   return withLock(path.join(cliDirectory(version), ".lock"), log, async () => {
-    if (await isThere()) return { version, file, origin: "found" }; // another process has put it there
-    let reason = "the one in the cache was built here with cgo, and doesn't look for its plugins in $HOME";
-    if (!fs.existsSync(file)) {
-      reason = `it can't be downloaded: ${(await download(log)) ?? "no reason given"}`;
-      if (fs.existsSync(file)) return { version, file, origin: "downloaded" };
-    }
+    if (fs.existsSync(file)) return { version, file, origin: "found" }; // another process has put it there
+    const reason = `it can't be downloaded: ${(await download(log)) ?? "no reason given"}`;
+    if (fs.existsSync(file)) return { version, file, origin: "downloaded" };
     log(`Building Pulumi CLI ${version} from its Go modules, once; this takes about 5 minutes (${reason}).`);
     try {
       await buildCli(version, file, log, go);
@@ -54,10 +49,6 @@ export async function ensureCli(log: Log, { download = downloadOfficial, go }: C
     return { version, file, origin: "built from Go modules" };
   });
 }
-
-/** A CLI with its official language host beside it is official: no need to ask Go about it. */
-const isOutdated = async (file: string, go?: string): Promise<boolean> =>
-  occupant(languageHostFile(file)) !== "official" && (await isOutdatedBuild(file, go));
 
 /** Where the engine looks for the language host first: beside the CLI. */
 export const languageHostFile = (cli: string): string => path.join(path.dirname(cli), "pulumi-language-nodejs");

@@ -40,15 +40,6 @@ export async function buildCli(version: string, target: string, log: Log, go = "
   }
 }
 
-/**
- * Whether an executable was built here in a way that has changed since: with cgo. Go keeps in it how it was built; only a build from
- * the module proxy has its module's checksum.
- */
-export async function isOutdatedBuild(file: string, go = "go"): Promise<boolean> {
-  const { code, output } = await run(go, ["version", "-m", file]).catch(() => ({ code: 1, output: "" }));
-  return code === 0 && /^\tmod\t\S+\tv\S+\th1:/m.test(output) && output.includes("CGO_ENABLED=1");
-}
-
 interface Progress {
   printed(text: string): void;
   end(): void;
@@ -76,7 +67,7 @@ async function goCommand(go: string, args: string[], cwd: string, progress?: Pro
     printed: progress?.printed,
     env: {
       ...process.env,
-      // As the official CLI is built: with cgo it would look for the home directory in the account's entry, not in $HOME.
+      // As the official CLI is built.
       CGO_ENABLED: "0",
       GOWORK: "off",
       // 3 GB that nothing else needs: they go with the scratch directory.

@@ -5,9 +5,8 @@ import { version } from "pulumi/package.json";
 import { ensureCli } from "../../ensure/cli";
 import { putExecutable, usePulumiHome } from "./temporary-home";
 
-/** Stands for the Go command: notes its arguments, tells how a file was built, and builds one with "built" in it. */
+/** Stands for the Go command: notes its arguments, and builds a file with "built" in it. */
 const FAKE_GO = `#!/bin/sh
-if [ "$1" = version ]; then cat "$3.build"; exit; fi
 echo "$@" >> "$PULUMI_HOME/go.log"
 [ "$1" = build ] && echo "CGO_ENABLED=$CGO_ENABLED" >> "$PULUMI_HOME/go.log"
 while [ $# -gt 0 ]; do [ "$1" = -o ] && echo built > "$2"; shift; done
@@ -52,7 +51,7 @@ describe("the CLI", () => {
       new RegExp(`^get github\\.com/pulumi/pulumi/pkg/v3/cmd/pulumi@v${version.replaceAll(".", "\\.")}$`),
     );
     assert.match(asked[2] ?? "", new RegExp(`^build .*version\\.Version=${version.replaceAll(".", "\\.")} `));
-    assert.match(asked[3] ?? "", /^CGO_ENABLED=0$/, "as the official one: it takes $HOME for the home directory");
+    assert.match(asked[3] ?? "", /^CGO_ENABLED=0$/, "as the official one");
     assert.match(lines[0] ?? "", /^Building Pulumi CLI .*can't be downloaded: fetch failed/);
     assert.deepEqual(fs.readdirSync(path.dirname(place())), ["pulumi"], "nothing else is left");
   });
@@ -73,35 +72,6 @@ describe("the CLI", () => {
       /can't be built: the command go is not on the PATH, and it can't be downloaded: fetch failed\. Install Go/,
     );
   });
-
-  /** What `go version -m` tells of an executable; the second is what the official release says of itself. */
-  const FROM_MODULES = "\tmod\tgithub.com/pulumi/pulumi/pkg/v3\tv3.250.0\th1:T2eQ5Ujv3=\n";
-  const FROM_CHECKOUT = "\tmod\tgithub.com/pulumi/pulumi/pkg/v3\t(devel)\t\n";
-
-  it("that was built here with cgo is built again: it asks the account, not $HOME, for the home directory", async () => {
-    const go = path.join(home(), "go");
-    putExecutable(go, FAKE_GO);
-    putExecutable(place(), "built with cgo");
-    fs.writeFileSync(`${place()}.build`, `${FROM_MODULES}\tbuild\tCGO_ENABLED=1\n`);
-    const cli = await ensureCli(log, { download: () => assert.fail("downloads"), go });
-    assert.equal(cli.origin, "built from Go modules");
-    assert.equal(fs.readFileSync(place(), "utf8"), "built\n");
-    assert.match(lines[0] ?? "", /was built here with cgo/);
-  });
-
-  for (const [title, build] of [
-    ["was built here without cgo", `${FROM_MODULES}\tbuild\tCGO_ENABLED=0\n`],
-    ["somebody built with cgo from a checkout", `${FROM_CHECKOUT}\tbuild\tCGO_ENABLED=1\n`],
-  ] as const) {
-    it(`that ${title} stays`, async () => {
-      const go = path.join(home(), "go");
-      putExecutable(go, FAKE_GO);
-      putExecutable(place(), "there");
-      fs.writeFileSync(`${place()}.build`, build);
-      assert.equal((await ensureCli(log, { download: () => assert.fail("downloads"), go })).origin, "found");
-      assert.equal(fs.readFileSync(place(), "utf8"), "there");
-    });
-  }
 
   it("is built once where two ask for it at the same time", async () => {
     const go = path.join(home(), "go");
