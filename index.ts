@@ -9,7 +9,7 @@ import { PrivateNetwork } from "./program/private-network";
 import { readSettings } from "./program/settings";
 
 const settings = readSettings();
-keepToEmulator();
+const onEmulator = keepToEmulator();
 
 const simple = new dynamodb.Table("simple", {
   name: settings.name,
@@ -40,7 +40,8 @@ const consumer = new StreamConsumer("simple", {
     handler: "index.handler",
     memorySize: settings.memory,
     timeout: settings.timeout,
-    environment: settings.logItemData ? { LOG_ITEM_DATA: "true" } : {},
+    // The items on an emulator are made up, and `npm start` finds its change in the log by its key.
+    environment: settings.logItemData || onEmulator ? { LOG_ITEM_DATA: "true" } : {},
     vpc: network?.functionVpc,
   },
   // Kept for parity with the note: Lambda polls the stream in its role's name, and never looks at this permission.

@@ -69,11 +69,13 @@ const PROVIDER_SETTINGS = [
  * Checks, if `aws:endpoints` names an emulator, every resource and every function call of the program before it reaches the
  * provider, and sends providers of the program's own to the emulator too. Call it before the first resource is made.
  *
+ * @returns whether the stack talks to an emulator.
  * @throws Error, later, from whatever uses a service that has no endpoint; the provider would call AWS for it.
  */
-export function keepToEmulator(config = new pulumi.Config("aws")): void {
+export function keepToEmulator(config = new pulumi.Config("aws")): boolean {
   const endpoints = emulatorEndpoints(config);
-  if (endpoints === undefined || pulumi.runtime.getStackResource() === undefined) return; // under mocks there is no stack
+  if (endpoints === undefined) return false;
+  if (pulumi.runtime.getStackResource() === undefined) return true; // under mocks there is no stack
   pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
     if (type === "pulumi:providers:aws") return { props: { ...props, ...providerSettings(config) }, opts };
     refuseWithoutEndpoint(`Resource "${name}"`, type, endpoints);
@@ -83,6 +85,7 @@ export function keepToEmulator(config = new pulumi.Config("aws")): void {
     refuseWithoutEndpoint("A function call", token, endpoints);
     return undefined;
   });
+  return true;
 }
 
 /** The endpoints of the stack; undefined if there are none, or if one of them is AWS's own, such as a VPC endpoint. */

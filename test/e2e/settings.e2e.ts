@@ -18,7 +18,7 @@ describe("the stack's settings", () => {
   async function planned(): Promise<Map<string, unknown>> {
     const { code, stdout, output } = await stack.run("preview", "--json");
     assert.equal(code, 0, output);
-    const withoutRandomSuffix = stdout.replace(/(?<="simple-)[0-9a-f]{7}(?=")/g, "…");
+    const withoutRandomSuffix = stdout.replace(/(?<="simple-(?:[a-z0-9-]+-)?)[0-9a-f]{7}(?=")/g, "…");
     const { steps } = JSON.parse(withoutRandomSuffix) as {
       steps: { newState: { type: string; inputs?: unknown; urn: string } }[];
     };

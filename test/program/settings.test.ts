@@ -52,7 +52,7 @@ describe("the settings", () => {
       memory: 128,
       timeout: 60,
       logRetention: 14,
-      logItemData: true,
+      logItemData: false,
       alarms: false,
       alarmTopic: "",
       rolePolicy: true,

@@ -139,8 +139,8 @@ describe("the AWS plugin", function () {
 
   it("lists the types that it knows, where it is asked for another", async () => {
     await assert.rejects(
-      plugin.create("urn:pulumi:dev::p::aws:s3/bucket:Bucket::b", {}),
-      /resource type aws:s3\/bucket:Bucket isn't known .*aws:dynamodb\/table:Table/,
+      plugin.create("urn:pulumi:dev::p::aws:kinesis/stream:Stream::s", {}),
+      /resource type aws:kinesis\/stream:Stream isn't known .*aws:dynamodb\/table:Table/,
     );
   });
 
