@@ -136,11 +136,12 @@ export class StreamConsumer extends pulumi.ComponentResource {
           {
             statementId: args.permission.statementId,
             action: "lambda:InvokeFunction",
-            function: this.function.arn,
+            function: this.function.name, // as an import reads it; with the ARN, the permission would be replaced after it
             principal: "dynamodb.amazonaws.com",
             sourceArn: stream.streamArn,
           },
-          { parent: this },
+          // AWS rejects a second statement with the same id (409).
+          { parent: this, deleteBeforeReplace: true },
         ),
       );
     }

@@ -191,7 +191,7 @@ describe("StreamConsumer", () => {
       assert.deepEqual(made.find("Permission"), {
         statementId: "AllowDynamoDB",
         action: "lambda:InvokeFunction",
-        function: "arn:aws:lambda:us-east-1:000000000000:function:orders",
+        function: "orders",
         principal: "dynamodb.amazonaws.com",
         sourceArn: STREAM_ARN,
       });

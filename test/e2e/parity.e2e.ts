@@ -3,12 +3,9 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { zipSync } from "fflate";
 import { startMiniStack } from "dynamodb-streams-local/ministack";
-import { localDir } from "dynamodb-streams-support/paths";
-import { mirrorConfiguration, Terraform } from "dynamodb-streams-support/terraform/terraform";
-import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
 import { Account } from "./account";
+import { applyNote } from "./note/apply";
 import { freePort } from "dynamodb-streams-support/port";
 import { emptyStack } from "./stack";
 
@@ -47,7 +44,7 @@ describe("parity with the note", () => {
   after(() => fs.rmSync(work, { recursive: true, force: true }));
 
   it("Terraform and Pulumi make the same, but for what is listed", async () => {
-    const [terraform, pulumi] = await Promise.all([applyNote(work), upProgram()]);
+    const [terraform, pulumi] = await Promise.all([terraformNote(work), upProgram()]);
     const differing = differences(terraform, pulumi);
     assert.deepEqual(
       Object.keys(differing).sort(),
@@ -57,30 +54,10 @@ describe("parity with the note", () => {
   });
 });
 
-/** Applies the note as it is, with the stream switched on by an override file. */
-async function applyNote(directory: string): Promise<unknown> {
-  fs.copyFileSync(path.join(__dirname, "note/main.tf"), path.join(directory, "main.tf"));
-  fs.writeFileSync(
-    path.join(directory, "stream_override.tf"),
-    'resource "aws_dynamodb_table" "simple" {\n  stream_enabled = true\n}\n',
-  );
-  const code = path.join(directory, ".terraform/tmp/simple.zip"); // the note's own path
-  fs.mkdirSync(path.dirname(code), { recursive: true });
-  fs.writeFileSync(code, zipSync({ "index.js": Buffer.from("exports.handler = async () => {};") }));
-
+async function terraformNote(directory: string): Promise<unknown> {
   const emulator = await startMiniStack({ port: await freePort() });
   try {
-    const terraform = new Terraform({
-      directory,
-      env: {
-        ...providerMirror(),
-        AWS_ENDPOINT_URL: emulator.endpoint,
-        AWS_REGION: "us-east-1",
-        AWS_ACCESS_KEY_ID: "test",
-        AWS_SECRET_ACCESS_KEY: "test",
-      },
-    });
-    for (const step of [await terraform.init(), await terraform.apply()]) assert.equal(step.code, 0, step.output);
+    await applyNote(directory, emulator.endpoint);
     return await described(emulator.endpoint);
   } finally {
     await emulator.stop();
@@ -105,19 +82,6 @@ async function described(endpoint: string): Promise<unknown> {
   } finally {
     account.close();
   }
-}
-
-/** Where a provider lies on this machine, Terraform takes it from there; else it downloads one. */
-function providerMirror(): NodeJS.ProcessEnv {
-  try {
-    const { mirrorRoot } = findTerraformProvider();
-    if (mirrorRoot) {
-      return { TF_CLI_CONFIG_FILE: mirrorConfiguration(mirrorRoot, path.join(localDir, "terraform.tfrc")) };
-    }
-  } catch {
-    // None here: Terraform's own way.
-  }
-  return {};
 }
 
 /** Every leaf that isn't the same on both sides, by its path. */

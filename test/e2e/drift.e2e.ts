@@ -1,0 +1,91 @@
+// What stands in the way of a consumer, and is put right: settings of an older program, a mapping that somebody disabled, a log
+// group that exists.
+import assert from "node:assert/strict";
+import { CloudWatchLogsClient, CreateLogGroupCommand, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { GetEventSourceMappingCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import { emulatorClient } from "dynamodb-streams-local/stack";
+import { Account } from "./account";
+import { emptyStack, type TestStack } from "./stack";
+
+describe("a consumer that was changed", () => {
+  let stack: TestStack;
+  let account: Account;
+
+  beforeEach(async () => {
+    stack = await emptyStack("localstack");
+    account = new Account(stack.endpoint);
+  });
+
+  afterEach(async () => {
+    account?.close();
+    await stack?.dispose();
+  });
+
+  async function run(operation: string, ...args: string[]) {
+    const ended = await stack.run(operation, ...args);
+    assert.equal(ended.code, 0, ended.output);
+    return ended;
+  }
+
+  const mapping = async () => {
+    const { mappingId } = await stack.outputs();
+    return account.lambda.send(new GetEventSourceMappingCommand({ UUID: mappingId }));
+  };
+
+  it("has the defaults again when its settings are removed", async () => {
+    const settings = { maximumRetryAttempts: 5, maximumRecordAgeInSeconds: 3600, parallelizationFactor: 5 };
+    for (const [key, value] of Object.entries(settings)) await stack.configure(key, value);
+    await stack.configure("onFailureQueue", true);
+    await run("up");
+    const set = await mapping();
+    assert.deepEqual(
+      [set.MaximumRetryAttempts, set.MaximumRecordAgeInSeconds, set.ParallelizationFactor],
+      [5, 3600, 5],
+    );
+    assert.match(String(set.DestinationConfig?.OnFailure?.Destination), /:simple-given-up$/);
+
+    for (const key of [...Object.keys(settings), "onFailureQueue"]) {
+      const removed = await stack.cli("config", "rm", key);
+      assert.equal(removed.code, 0, removed.output);
+    }
+    await run("up");
+    const unset = await mapping();
+    assert.equal(unset.UUID, set.UUID);
+    assert.deepEqual(
+      [unset.MaximumRetryAttempts, unset.MaximumRecordAgeInSeconds, unset.ParallelizationFactor],
+      [-1, -1, 1],
+    );
+    assert.equal(unset.DestinationConfig?.OnFailure?.Destination || undefined, undefined);
+  });
+
+  it("is found disabled by a refresh, and enabled again", async () => {
+    await run("up");
+    const { UUID } = await mapping();
+    await account.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+
+    const { stdout } = await run("preview", "--refresh", "--json");
+    const { changeSummary } = JSON.parse(stdout) as { changeSummary: Record<string, number> };
+    assert.equal(changeSummary.update, 1, stdout);
+    assert.match(String((await mapping()).State), /^Disabl/);
+
+    await run("up", "--refresh");
+    assert.match(String((await mapping()).State), /^Enabl/);
+  });
+
+  it("adopts a log group that exists, as it is", async () => {
+    const logs = new CloudWatchLogsClient(emulatorClient(stack.endpoint));
+    try {
+      await logs.send(new CreateLogGroupCommand({ logGroupName: "/aws/lambda/simple" }));
+      const before = await logs.send(new DescribeLogGroupsCommand({}));
+      const failed = await stack.run("up");
+      assert.notEqual(failed.code, 0, failed.output);
+      assert.match(failed.output, /ResourceAlreadyExistsException/);
+
+      await stack.configure("logGroup", "adopt");
+      await run("up");
+      assert.deepEqual((await logs.send(new DescribeLogGroupsCommand({}))).logGroups, before.logGroups);
+    } finally {
+      logs.destroy();
+    }
+  });
+});
