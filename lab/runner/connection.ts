@@ -16,13 +16,17 @@ export function expectConnected(step: string, outcome: Outcome): void {
   if (broken !== undefined) throw new BrokenConnection(`The connection broke in step "${step}": ${broken}`);
 }
 
-/** Tries once more where the connection broke. */
+/** MiniStack breaks up to one connection in ten runs; two in a row have been seen. */
+const ATTEMPTS = 4;
+
+/** Tries again if the connection broke. */
 export async function withConnection<T>(attempt: () => Promise<T>): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (!(error instanceof BrokenConnection)) throw error;
-    console.log(`${error.message}\nAnother try.`);
-    return attempt();
+  for (let left = ATTEMPTS - 1; ; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof BrokenConnection) || left === 0) throw error;
+      console.log(`${error.message}\nAnother try.`);
+    }
   }
 }

@@ -72,8 +72,8 @@ describe("the lab's schedule", () => {
     assert.equal(stopped, 2);
   });
 
-  it("fails where it breaks again, and says where", async () => {
-    const { result } = await outcome(BROKEN, BROKEN);
+  it("fails at the fourth broken connection in a row, and names the step", async () => {
+    const { result } = await outcome(BROKEN, BROKEN, BROKEN, BROKEN);
     assert.ok(result instanceof Error);
     assert.match(result.message, /The connection broke in step "step": reading a role/);
   });

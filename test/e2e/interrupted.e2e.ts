@@ -4,6 +4,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { processIdentity } from "dynamodb-streams-support/identity";
+import { poll } from "dynamodb-streams-support/poll";
 import { run, signalGroup } from "dynamodb-streams-support/process";
 import { Copy } from "./copy";
 
@@ -111,6 +112,10 @@ describe("npm run down", () => {
   after(() => copy.dispose());
 
   const record = (): string => path.join(copy.directory, ".local/emulator.json");
+  const started = async (): Promise<void> => {
+    const { code, output, seconds } = await copy.start();
+    assert.equal(code, 0, `after ${seconds} s: ${output}`);
+  };
 
   it("--help only explains, and an unknown option is an error that changes nothing", async () => {
     for (const script of ["start", "down"]) {
@@ -125,9 +130,10 @@ describe("npm run down", () => {
   });
 
   it("succeeds if the emulator is gone, as after a restart of the machine", async () => {
-    assert.equal((await copy.start()).code, 0);
+    await started();
     const { pid } = JSON.parse(fs.readFileSync(record(), "utf8")) as { pid: number };
     signalGroup(pid, "SIGKILL");
+    assert.ok(await poll(() => processIdentity(pid) === undefined, { limitMs: 10_000 }), "the emulator is gone");
     const down = await copy.down();
     assert.equal(down.code, 0, down.output);
     assert.match(down.output, /has ended before, and everything in it is gone/);
@@ -136,7 +142,7 @@ describe("npm run down", () => {
   });
 
   it("ends no other process that has the emulator's id by now", async () => {
-    assert.equal((await copy.start()).code, 0);
+    await started();
     const kept = fs.readFileSync(record(), "utf8");
     stranger = spawn("sleep", ["600"], { stdio: "ignore", detached: true });
     fs.writeFileSync(record(), JSON.stringify({ ...JSON.parse(kept), pid: stranger.pid }));
