@@ -1,13 +1,12 @@
-import { parseArgs } from "node:util";
 import { commands } from "../commands";
 import { createClients } from "../target/clients";
 import { connection } from "../target/connection";
-import type { Command, Values } from "./command";
+import type { Command } from "./command";
 import { EXIT, type ExitCode, shown, UsageError } from "./exit";
 import { helpOf, overview } from "./help";
 import { onInterrupt } from "./interrupt";
-import { commonOptions } from "./options";
 import { createOutput, type Streams } from "./output";
+import { parse } from "./parse";
 
 /**
  * Runs one command line.
@@ -51,21 +50,6 @@ async function runCommand(command: Command, argv: string[], streams: Streams): P
   } finally {
     interrupt.dispose();
     clients.destroy();
-  }
-}
-
-/** @throws UsageError for an option that isn't one of the command's. */
-export function parse(command: Command, argv: string[]): Values {
-  try {
-    const { values } = parseArgs({
-      args: argv,
-      options: { ...command.options, ...commonOptions },
-      strict: true,
-      allowPositionals: false,
-    });
-    return values as Values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message} See dynamodb-streams ${command.name} --help.`);
   }
 }
 

@@ -48,14 +48,6 @@ const RULES: Rule[] = [
           `Map the function to the new stream from TRIM_HORIZON; bring the old one's records with dynamodb-streams replay --mapping ${mapping.uuid}.`,
         )
       : undefined,
-  ({ mapping }) =>
-    mapping && /^Disabl/.test(mapping.state)
-      ? fault(
-          "mapping",
-          "The mapping is disabled: the stream isn't read, and its records expire after 24 hours.",
-          `aws lambda update-event-source-mapping --uuid ${mapping.uuid} --enabled`,
-        )
-      : undefined,
   ({ denied, function: fn }) =>
     denied?.length
       ? fault(
@@ -70,6 +62,14 @@ const RULES: Rule[] = [
           "function",
           `Function ${fn.name} has a reserved concurrency of 0: every invocation is throttled.`,
           `aws lambda delete-function-concurrency --function-name ${fn.name}`,
+        )
+      : undefined,
+  ({ mapping }) =>
+    mapping && /^Disabl/.test(mapping.state)
+      ? fault(
+          "mapping",
+          "The mapping is disabled: the stream isn't read, and its records expire after 24 hours.",
+          `aws lambda update-event-source-mapping --uuid ${mapping.uuid} --enabled`,
         )
       : undefined,
   ({ function: fn }) =>

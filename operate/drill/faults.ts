@@ -1,0 +1,143 @@
+// The faults of a night: what happens, what brings it in order, and what it is then counted by.
+import {
+  DeleteFunctionConcurrencyCommand,
+  PutFunctionConcurrencyCommand,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
+import type { Clients } from "../target/clients";
+import type { Stage } from "./stage";
+
+export interface Fault {
+  name: string;
+  /** What happens, in a sentence. */
+  story: string;
+  /** Brings it about, writes, and gives the items that are at stake. */
+  strike(stage: Stage, clients: Clients, stop: AbortSignal): Promise<string[]>;
+  /** What a person does first. */
+  mend(stage: Stage, clients: Clients): Promise<void>;
+  /** In words: what was done. */
+  mended: string;
+  /** The command that brings back what was lost; none when the mapping does it by itself. */
+  command?: (stage: Stage) => string[];
+}
+
+const table = (stage: Stage) => ["--table", stage.name];
+
+export const FAULTS: Fault[] = [
+  {
+    name: "poison record",
+    story: "One record makes the function throw: its batch is given up, with the records beside it.",
+    async strike(stage, _, stop) {
+      stage.control({ poison: "poison-3" });
+      const ids = await stage.write(10, "poison");
+      await stage.until("the batch is given up", async () => (await stage.queued()) > 0, stop);
+      return ids;
+    },
+    mend: async (stage) => stage.control({}),
+    mended: "the handler is corrected and deployed",
+    command: (stage) => ["redrive", ...table(stage), "--hold", "2", "--go"],
+  },
+  {
+    name: "throttled function",
+    story: "The function has no concurrency left: a reserved concurrency of 0, as someone sets it to stop a function.",
+    async strike(stage, { lambda }) {
+      await lambda.send(
+        new PutFunctionConcurrencyCommand({ FunctionName: stage.name, ReservedConcurrentExecutions: 0 }),
+      );
+      // Emulators invoke it all the same; AWS keeps the records in the stream. So the mapping waits here, as it would there.
+      await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: false }));
+      return stage.write(10, "throttled");
+    },
+    async mend(stage, { lambda }) {
+      await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: stage.name }));
+      await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: true }));
+    },
+    mended: "the reserved concurrency is removed, and the mapping is on; the stream has kept the records",
+  },
+  {
+    name: "role without rights",
+    story: "A clean-up of IAM takes the role's policy away: Lambda can't read the stream.",
+    async strike(stage, { lambda }) {
+      await stage.rights(false);
+      await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: false }));
+      return stage.write(10, "rights");
+    },
+    async mend(stage, { lambda }) {
+      await stage.rights(true);
+      await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: true }));
+    },
+    mended: "the policy is put back, and the mapping goes on where it was",
+  },
+  {
+    name: "stream switched off",
+    story: "The stream is switched off and on again: it has another ARN, and the mapping still reads the old one.",
+    async strike(stage, { lambda }) {
+      await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: false }));
+      const before = await stage.write(10, "before-off");
+      await stage.switchStream(false);
+      const without = await stage.write(5, "while-off");
+      await stage.switchStream(true);
+      return [...before, ...without, ...(await stage.write(5, "after-on"))];
+    },
+    async mend(stage) {
+      await stage.unmap();
+      await stage.map();
+    },
+    mended:
+      "the mapping reads the new stream, from TRIM_HORIZON; what was written without a stream has no record, so the items are handed over",
+    command: (stage) => ["backfill", ...table(stage), "--segments", "1", "--checkpoint", "CHECKPOINT", "--go"],
+  },
+  {
+    name: "mapping deleted",
+    story: "Someone deletes the mapping by hand.",
+    async strike(stage) {
+      await stage.unmap();
+      return stage.write(10, "unmapped");
+    },
+    mend: async (stage) => stage.map(),
+    mended: "the mapping is made again from TRIM_HORIZON: the stream has what was written meanwhile",
+  },
+  {
+    name: "wrong filter",
+    story: "A filter compares a type that the items don't have: every record is filtered out, and counts as handled.",
+    async strike(stage) {
+      await stage.unmap();
+      await stage.switchStream(false);
+      await stage.switchStream(true);
+      await stage.map([{ dynamodb: { Keys: { id: { N: [{ prefix: "filtered" }] } } } }]);
+      return stage.write(10, "filtered");
+    },
+    async mend(stage, { lambda }) {
+      await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, FilterCriteria: { Filters: [] } }));
+    },
+    mended: "the filter is taken away, and the time in which it was wrong is replayed",
+    command: (stage) => ["replay", ...table(stage), "--since", "5m", "--checkpoint", "CHECKPOINT", "--go"],
+  },
+  {
+    name: "handler that succeeds wrongly",
+    story: "A handler with a mistake answers that all is well. Nothing rings.",
+    async strike(stage, _, stop) {
+      stage.control({ wrong: true });
+      const ids = await stage.write(10, "wrong");
+      await stage.until(
+        "the changes are handled wrongly",
+        () => ids.every((id) => stage.handled().some((line) => line.id === id)),
+        stop,
+      );
+      return ids;
+    },
+    mend: async (stage) => stage.control({}),
+    mended: "the handler is corrected and deployed, and the time in which it was wrong is replayed",
+    command: (stage) => [
+      "replay",
+      ...table(stage),
+      "--since",
+      "5m",
+      "--newer",
+      "follow",
+      "--checkpoint",
+      "CHECKPOINT",
+      "--go",
+    ],
+  },
+];
