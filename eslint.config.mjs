@@ -14,12 +14,12 @@ export default tseslint.config(
       // An un-awaited promise in a test asserts nothing.
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
-      // Wire formats and states are dictionaries: taking a key out is no accident.
+      // Wire formats and states are dictionaries: removing a key is deliberate.
       "@typescript-eslint/no-dynamic-delete": "off",
     },
   },
   {
-    // What a test looks into is whatever was registered; where it isn't there, the test fails, as it should.
+    // A test reads what was registered. If it isn't there, the test fails, as it should.
     files: ["test/**", "*/test/**", "support/mocks.ts"],
     rules: {
       "@typescript-eslint/no-explicit-any": "off",

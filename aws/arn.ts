@@ -1,4 +1,4 @@
-/** The service in an Amazon Resource Name, `arn:<partition>:<service>:<region>:<account>:<resource>`; `undefined` where the text is none. */
+/** The service in an Amazon Resource Name, `arn:<partition>:<service>:<region>:<account>:<resource>`; `undefined` if the text isn't one. */
 export function serviceOf(arn: string): string | undefined {
   return /^arn:[^:]+:([^:]+):[^:]*:[^:]*:./.exec(arn)?.[1];
 }

@@ -13,7 +13,7 @@ export interface RuntimeDates {
   createBlocked: string;
   /** From this day on no function can be updated that uses it. */
   updateBlocked: string;
-  /** What to use instead, where there is something newer. */
+  /** What to use instead, if there is something newer. */
   successor?: string;
 }
 

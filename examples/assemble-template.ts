@@ -7,7 +7,7 @@ import { pack } from "./pack";
 /**
  * Copies the template and adds the packed packages in `vendor/`.
  *
- * @param directory where the template goes; what is there is replaced.
+ * @param directory the template's directory; its contents are replaced.
  */
 export async function assembleTemplate(directory: string): Promise<void> {
   fs.rmSync(directory, { recursive: true, force: true });

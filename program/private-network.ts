@@ -71,7 +71,7 @@ export class PrivateNetwork extends pulumi.ComponentResource {
     });
   }
 
-  /** Where a function runs that shall be inside. */
+  /** Subnets for a function that runs inside the network. */
   get functionVpc() {
     return { subnetIds: this.vpc.isolatedSubnetIds, securityGroupIds: [this.securityGroup.id] };
   }

@@ -26,7 +26,7 @@ export class Recorder implements pulumi.runtime.Mocks {
     throw new Error(`the program called ${token}, which no test expects`);
   }
 
-  /** The one resource of a type, by the last part of its token; by name where there are several. */
+  /** The one resource of a type, by the last part of its token; by name if there are several. */
   find(type: string, name?: string): Record<string, any> {
     const found = this.all(type).filter((resource) => name === undefined || resource.name === name);
     if (found.length !== 1)

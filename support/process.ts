@@ -95,7 +95,7 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
   });
 }
 
-/** Sends a signal to a whole process group. One that is gone is no error. */
+/** Sends a signal to a whole process group. A group that is gone is not an error. */
 export function signalGroup(group: number, name: NodeJS.Signals): void {
   try {
     process.kill(-group, name);

@@ -34,7 +34,7 @@ const rooms = Object.keys(MAY_IMPORT).filter((room) => fs.existsSync(path.join(p
 interface Import {
   file: string;
   specifier: string;
-  /** The imported file, where it is one of the project's own. */
+  /** The imported file, if it is one of the project's own. */
   target: string | undefined;
 }
 

@@ -47,7 +47,7 @@ function reduce({ Effect, Action, NotAction, Resource, Condition }: Raw): object
   ];
 }
 
-/** The path of each policy below `arn:aws:iam::aws:policy/`, as the list of all policies has it. */
+/** The path of each policy below `arn:aws:iam::aws:policy/`, as in the list of all policies. */
 function paths(): Map<string, string> {
   const list = JSON.parse(git("show", "HEAD:policies-list.json")) as {
     Policies: { PolicyName: string; Arn: string }[];

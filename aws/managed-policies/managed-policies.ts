@@ -26,7 +26,7 @@ export const RELEVANT_ACTIONS: readonly string[] = [
 /** The day of the data, YYYY-MM-DD. AWS adds and changes policies every week. */
 export const MANAGED_POLICIES_DATE = data.date;
 
-/** One policy statement, as IAM has it. */
+/** One statement of an IAM policy. */
 type Statement = Record<string, unknown>;
 
 const policies: Readonly<Record<string, readonly Statement[]>> = data.policies;

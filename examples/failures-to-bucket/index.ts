@@ -1,4 +1,4 @@
-// A queue or topic is told where the failed stream records are, and they expire after a day. A bucket keeps the records themselves.
+// A queue or topic only gets a reference to the failed stream records, which expire after a day. A bucket gets the records themselves.
 import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as s3 from "@pulumi/aws/s3";
 import { bundle, StreamConsumer } from "dynamodb-streams-consumer";

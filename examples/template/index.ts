@@ -12,7 +12,7 @@ const items = new dynamodb.Table("items", {
   pointInTimeRecovery: { enabled: true },
 });
 
-// Told of batches that were given up, for two weeks.
+// Keeps a message for each batch that Lambda stopped retrying, for two weeks.
 const failures = new sqs.Queue("failures", { messageRetentionSeconds: 14 * 24 * 3600 });
 
 const consumer = new StreamConsumer("changes", {

@@ -9,9 +9,9 @@ import { cliConfiguration } from "./cli-config";
 export interface TerraformProvider {
   /** Path of the executable. */
   binary: string;
-  /** Its version, such as `5.100.0`; `unknown` where neither the file's name nor its directory tells. */
+  /** Its version, such as `5.100.0`; `unknown` if neither the file's name nor its directory says. */
   version: string;
-  /** Directory that can serve as Terraform's `filesystem_mirror`. Absent where the binary lies outside of one. */
+  /** Directory that can serve as Terraform's `filesystem_mirror`. Absent if the binary lies outside one. */
   mirrorRoot?: string;
 }
 

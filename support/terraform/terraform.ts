@@ -42,7 +42,7 @@ export class Terraform {
     return this.command(["plan", "-json", "-input=false", "-detailed-exitcode", "-out=plan", ...args]);
   }
 
-  /** Applies without asking: a kept plan where `"plan"` is given, else what it plans itself. */
+  /** Applies without asking: a saved plan if `"plan"` is given, otherwise what it plans itself. */
   apply(...args: string[]): Promise<TerraformRun> {
     return this.command(["apply", "-json", "-input=false", "-auto-approve", ...args]);
   }
@@ -59,7 +59,7 @@ export class Terraform {
   /**
    * The state, or a kept plan, as Terraform's JSON.
    *
-   * @throws Error with Terraform's words where there is nothing to show.
+   * @throws Error with Terraform's message if there is nothing to show.
    */
   async show(file?: string): Promise<unknown> {
     const shown = await this.command(["show", "-json", ...(file ? [file] : [])]);

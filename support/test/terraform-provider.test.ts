@@ -40,7 +40,7 @@ describe("the Terraform AWS provider", () => {
     });
   });
 
-  it("is an error where TERRAFORM_PROVIDER_AWS names no executable file", () => {
+  it("is an error if TERRAFORM_PROVIDER_AWS doesn't name an executable file", () => {
     const file = put(path.join(root, "provider"), 0o644);
     assert.throws(
       () => find({ TERRAFORM_PROVIDER_AWS: file }),
@@ -110,7 +110,7 @@ describe("the Terraform AWS provider", () => {
     assert.equal(find().version, "5.100.0");
   });
 
-  it("is an error that lists the places where there is none, and packed ones", () => {
+  it("is an error that lists the places searched if there is none, and packed copies", () => {
     const packed = put(
       path.join(home, ".terraform.d", "plugins", ADDRESS, `terraform-provider-aws_5.7.0_${PLATFORM}.zip`),
       0o644,

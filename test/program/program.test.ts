@@ -9,7 +9,7 @@ import { configure } from "./configure";
 const index = path.join(projectDir, "index.ts");
 const STREAM_ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/simple/stream/2024-01-27T11:09:19.000";
 
-/** Runs index.ts anew. */
+/** Runs index.ts again, from scratch. */
 async function program(stack: "localstack" | "aws", own: Record<string, unknown> = {}): Promise<Recorder> {
   const recorder = await record();
   configure(stack, own);
@@ -202,12 +202,12 @@ describe("the program", () => {
     assert.match(String(await value("dashboardUrl")), /#dashboards\/dashboard\/simple$/);
   });
 
-  it("leaves out what a stack that adopts other resources brings along", async () => {
+  it("leaves out role policy and log group if the settings say so", async () => {
     const made = await program("localstack", { rolePolicy: false, logGroup: "none" });
     assert.deepEqual([made.all("RolePolicy"), made.all("LogGroup")], [[], []]);
   });
 
-  it("names everything after the stack's name, so that copies fit in one account", async () => {
+  it("derives every name from the setting `name`, so that copies fit in one account", async () => {
     const made = await program("aws", { name: "orders", roleName: "orders_exec_role" });
     assert.deepEqual(
       ["Table", "Role", "Function", "LogGroup", "Queue"].map((type) => made.find(type).name),
@@ -215,14 +215,14 @@ describe("the program", () => {
     );
   });
 
-  it("hands filters over as event patterns", async () => {
+  it("passes filters on as event patterns", async () => {
     const made = await program("localstack", { filters: [{ eventName: ["INSERT"] }] });
     assert.deepEqual(made.find("EventSourceMapping").filterCriteria, {
       filters: [{ pattern: '{"eventName":["INSERT"]}' }],
     });
   });
 
-  it("names no stream in the role's policy where the table has none: IAM would refuse the empty ARN", async () => {
+  it("leaves the stream out of the role's policy if the table has none: IAM would reject the empty ARN", async () => {
     const made = await program("localstack", { streamEnabled: false });
     assert.deepEqual(
       made.find("RolePolicy").policy.Statement.map(({ Action }: { Action: string[] }) => Action[0]),
@@ -279,7 +279,7 @@ describe("the program", () => {
     assert.notDeepEqual(loaded(), []);
   });
 
-  it("doesn't begin with a bad configuration", async () => {
+  it("creates nothing if the configuration is invalid", async () => {
     const recorder = await record();
     configure("localstack", { batchSize: 0 });
     delete require.cache[index];

@@ -30,7 +30,7 @@ function faultsOf(own: Record<string, unknown>): string {
 describe("the settings", () => {
   before(() => record());
 
-  it("of stack localstack are the note's", () => {
+  it("of stack localstack equal the note's", () => {
     configure("localstack");
     assert.deepEqual(readSettings(), {
       name: "simple",
@@ -195,14 +195,14 @@ describe("the settings", () => {
     ["filters", ["INSERT"]],
     ["filters", [{}, {}, {}, {}, {}, {}]],
   ] as const) {
-    it(`refuses ${key} ${JSON.stringify(bad)}`, () => {
+    it(`rejects ${key} ${JSON.stringify(bad)}`, () => {
       const message = faultsOf({ [key]: bad });
       assert.match(message, new RegExp(`${key} is .*: it must be .* Set it: pulumi config set `));
       assert.equal(message.split("\n").length, 2, message);
     });
   }
 
-  it("says that a key isn't set", () => {
+  it("says if a required key isn't set", () => {
     pulumi.runtime.setAllConfig({});
     assert.throws(() => readSettings(), /streamEnabled is not set: it must be true or false/);
   });

@@ -53,7 +53,7 @@ export async function remove(context: Context, request: rpc.DeleteRequest): Prom
   return new Empty();
 }
 
-/** Plans and applies. Where the provider leaves a state behind along with errors, the engine gets both, and keeps that state. */
+/** Plans and applies. If the provider returns a state along with errors, the engine gets both and keeps that state. */
 async function apply(
   context: Context,
   resource: Resource,

@@ -22,7 +22,7 @@ export function writeZip(archive: Props, directory: string): void {
   fs.renameSync(`${target}.partial`, target);
 }
 
-/** The engine takes contents out where nothing but a comparison is asked for. */
+/** The engine leaves contents out if it only asks for a comparison. */
 const hasContents = (archive: Props): boolean => ["path", "text", "assets", "uri"].some((name) => archive[name]);
 
 interface File {

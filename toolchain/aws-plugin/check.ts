@@ -24,7 +24,7 @@ export async function check(context: Context, request: rpc.CheckRequest): Promis
   for (const name of Object.keys(inputs)) {
     if (fields.some((field) => field.name === name && field.input)) continue;
     if (name !== "region")
-      fail(name, `"${name}" is no input of ${mapping.terraformType} in the Terraform AWS provider that is in use`);
+      fail(name, `"${name}" is not an input of ${mapping.terraformType} in the Terraform AWS provider in use`);
     else if (inputs.region !== context.region) {
       fail(
         name,
@@ -66,7 +66,7 @@ function previousName(property: string, request: rpc.CheckRequest): Props[string
   return isAutonamed(olds, property) ? olds[property] : undefined;
 }
 
-/** The name that the engine proposes, else the resource's with seven random digits; none where the stack's configuration forbids it. */
+/** The name that the engine proposes, else the resource's with seven random digits; none if the stack's configuration forbids it. */
 function newName(request: rpc.CheckRequest, maxLength: number): string | undefined {
   const autonaming = request.getAutonaming();
   if (autonaming?.getMode() === rpc.CheckRequest.AutonamingOptions.Mode.DISABLE) return undefined;

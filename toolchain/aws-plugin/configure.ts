@@ -13,7 +13,7 @@ export function checkConfig(context: Context, request: rpc.CheckRequest): rpc.Ch
   const known = [...ENGINE_SETTINGS, ...context.schema.provider().map((field) => field.name)];
   for (const name of Object.keys(receive(request.getNews()))) {
     if (name.startsWith("__") || known.includes(name)) continue;
-    response.addFailures(failure(name, `"aws:${name}" is no setting of the Terraform AWS provider that is in use`));
+    response.addFailures(failure(name, `"aws:${name}" is not a setting of the Terraform AWS provider in use`));
   }
   return response;
 }

@@ -2,7 +2,7 @@
 import { isMany, NESTING, pulumiName, type CtyType, type Field } from "./schema/schema";
 import { hasUnknown, isObject, UNKNOWN, Unknown, type Props, type Value } from "../terraform/values";
 
-/** Pulumi to Terraform: every attribute of the schema is present, null where nothing is given. */
+/** Pulumi to Terraform: every attribute of the schema is present, null if nothing is given. */
 export function toTerraform(fields: Field[], props: Props): Props {
   return Object.fromEntries(
     fields.map((field) => [field.terraformName, fieldToTerraform(field, props[field.name] ?? null)]),

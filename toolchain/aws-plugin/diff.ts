@@ -39,7 +39,7 @@ export async function diff(context: Context, request: rpc.DiffRequest): Promise<
       response.getDetaileddiffMap().set(path, difference);
     }
   }
-  // Two resources can't have one name, so where the program chose it, the old one goes first.
+  // Two resources can't have one name, so if the program chose it, the old one is deleted first.
   const name = resource.mapping.autoname?.property;
   const named = name !== undefined && inputs[name] !== undefined && !isAutonamed(inputs, name);
   const replaces = response.getReplacesList();
@@ -54,7 +54,7 @@ function changedFields(fields: Field[], prior: State, plan: Plan): Field[] {
   );
 }
 
-/** What the program says, where that changed; else what drifted; else what merely follows. */
+/** What the program changed; otherwise what drifted; otherwise what merely follows. */
 function worthShowing(changed: Field[], said: Props, replaced: Set<string | undefined>): Field[] {
   const bySaying = changed.filter((field) => field.name in said || replaced.has(field.terraformName));
   const byDrift = changed.filter((field) => field.input);

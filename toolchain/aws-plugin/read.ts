@@ -61,7 +61,7 @@ const NOT_INPUTS = ["id", "tagsAll"];
 const isEmpty = (value: Value | undefined): boolean =>
   typeof value === "object" && value !== null ? Object.values(value).every(isEmpty) : !value;
 
-/** What would become of it; nothing where these inputs can't be planned, and so aren't complete. */
+/** What the plan makes of it; nothing if these inputs can't be planned because they are incomplete. */
 async function planned(resource: Resource, state: State | null, inputs: Props): Promise<Props | undefined> {
   try {
     return (await resource.plan(state, resource.configuration(inputs))).attributes;

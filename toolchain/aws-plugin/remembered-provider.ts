@@ -1,4 +1,4 @@
-// Which Terraform provider the AWS plugin works on: noted beside the plugin when that was put in place, else looked for anew.
+// Which Terraform provider the AWS plugin works on: noted beside the plugin when it was installed, otherwise searched for again.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import {

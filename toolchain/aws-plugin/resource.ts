@@ -65,7 +65,7 @@ export class Resource {
   /**
    * The timeouts block for one operation.
    *
-   * @param seconds of the resource option customTimeouts; 0 where it is not set.
+   * @param seconds of the resource option customTimeouts; 0 if it isn't set.
    */
   timeouts(operation: "create" | "update", seconds: number): Props | undefined {
     const block = this.fields.find((field) => field.terraformName === "timeouts");

@@ -25,7 +25,7 @@ export interface CliOptions {
 }
 
 /**
- * Makes sure of the CLI in the version of the npm package `pulumi`, at the place where `npx pulumi` looks for it.
+ * Makes sure that the CLI of the npm package `pulumi`'s version is where `npx pulumi` looks for it.
  *
  * @throws Error if it can neither be downloaded nor built; says what to install.
  */

@@ -12,7 +12,7 @@ export interface Toolchain {
 }
 
 /**
- * Puts what is missing into Pulumi's caches: the official one where it can be downloaded, else one that is made here. What is
+ * Puts what is missing into Pulumi's caches: the official one if it can be downloaded, otherwise one that is built here. What is
  * there already stays, unless it was made here of other sources.
  *
  * @param log told what is done, and at the end what is in use.

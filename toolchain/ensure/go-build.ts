@@ -1,4 +1,4 @@
-// Pulumi's CLI from the Go module proxy. Its go.mod has replace directives, which `go install …@version` refuses: so it is built
+// Pulumi's CLI from the Go module proxy. Its go.mod has replace directives, which `go install …@version` rejects: so it is built
 // as the dependency of an empty module.
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -85,7 +85,7 @@ async function goCommand(go: string, args: string[], cwd: string, progress?: Pro
   throw new Error(`"${go} ${args.join(" ")}" ended with ${code}:\n${end}`);
 }
 
-/** There is no Go on this machine. */
+/** Go isn't installed on this machine. */
 export class GoMissing extends Error {
   constructor() {
     super("the command go is not on the PATH");

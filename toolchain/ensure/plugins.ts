@@ -27,14 +27,14 @@ export async function ensureLanguageHost(cli: Cli): Promise<Plugin> {
 }
 
 export interface AwsPluginOptions {
-  /** Installs the official plugin, and gives the reason where it can't. @default by `pulumi plugin install` */
+  /** Installs the official plugin, and returns the reason if it can't. @default by `pulumi plugin install` */
   install?: (cli: Cli) => Promise<string | undefined>;
 }
 
 /**
  * The AWS plugin in the version of @pulumi/aws: the official one, or a stand-in on a Terraform AWS provider of this machine.
  *
- * @throws Error where there is neither; lists where it looked for the provider.
+ * @throws Error if there is neither; lists where it looked for the provider.
  */
 export async function ensureAwsPlugin(
   cli: Cli,
@@ -55,7 +55,7 @@ export async function ensureAwsPlugin(
   return { version: awsVersion, file, official: false, terraform };
 }
 
-/** Puts a stand-in into its place, unless an official plugin is there; true where one is. */
+/** Puts a stand-in into its place, unless an official plugin is there; true if one is. */
 async function fill(file: string, entryPoint: string): Promise<boolean> {
   const found = occupant(file);
   if (found === "nothing" || found === "stale") await writeBundle(entryPoint, file);

@@ -17,7 +17,7 @@ export function start(command: string, args: string[], options: SpawnOptions): C
 /**
  * Path of a module as a program or policy pack in that directory sees it.
  *
- * @throws Error where it is not installed.
+ * @throws Error if it isn't installed.
  */
 export const locate = (module: string, directory: string): string =>
   createRequire(path.join(directory, "package.json")).resolve(module);

@@ -15,7 +15,7 @@ interface Manifest {
 
 /**
  * The plugins that the program's npm packages need, as far as they are in Pulumi's cache. The engine tries to download every one
- * that is named here and missing, before it runs anything; where this host is in use, that can't succeed.
+ * that is named here and missing, before it runs anything; if this host is in use, that can't succeed.
  */
 export function requiredPackages(request: lang.GetRequiredPackagesRequest): lang.GetRequiredPackagesResponse {
   const response = new lang.GetRequiredPackagesResponse();

@@ -11,7 +11,7 @@ import { streamErrors, write, type Call } from "./plugin-output";
 type Methods = grpc.ServiceDefinition;
 const asIs = (message: Buffer): Buffer => message;
 
-/** The analyzer's methods, with messages left as bytes where they are passed on. */
+/** The analyzer's methods, with messages left as bytes if they are passed on. */
 const METHODS: Methods = Object.fromEntries(
   Object.entries(AnalyzerService as unknown as Methods).map(([name, method]) => [
     name,

@@ -20,7 +20,7 @@ export interface Plan extends State {
   requiresReplace: Step[][];
 }
 
-/** An error that the provider reports, with the attribute it is about where it says so. */
+/** An error that the provider reports, with the attribute it is about, if it names one. */
 export class ProviderError extends Error {
   constructor(readonly diagnostics: Diagnostic[]) {
     super(diagnostics.map(describeDiagnostic).join("\n"));
@@ -106,7 +106,7 @@ export class TerraformProviderClient {
     );
   }
 
-  /** The resource as it is now; null where it is gone. */
+  /** The resource as it is now; null if it is gone. */
   async read(type: string, state: State): Promise<State | null> {
     const response = await this.call("ReadResource", {
       type_name: type,

@@ -26,7 +26,7 @@ export function startProvider(binary: string, workingDirectory: string): Provide
   const server = startServer(binary, [], {
     cwd: workingDirectory,
     env: { ...process.env, ...SILENT, TF_PLUGIN_MAGIC_COOKIE: MAGIC_COOKIE, PLUGIN_PROTOCOL_VERSIONS: "5" },
-    ownGroup: false, // so that whoever kills this plugin's group kills the provider, too
+    ownGroup: false, // so that killing this plugin's group kills the provider, too
     ready: (_, stdout) => {
       const [line] = /^.*\n/.exec(stdout) ?? [];
       if (line === undefined) return undefined;

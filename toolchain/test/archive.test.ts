@@ -65,7 +65,7 @@ describe("archives as zip files", () => {
     assert.deepEqual(contents(archive({ path: file })), { "x.js": "x" });
   });
 
-  it("refuses contents by URL, and a file that is no archive", () => {
+  it("rejects contents by URL, and a file that isn't an archive", () => {
     assert.throws(
       () => writeZip(archive({ uri: "https://example.com/x.zip" }), directory),
       /by URL \(https:\/\/example\.com\/x\.zip\)/,

@@ -16,7 +16,7 @@ describe("properties to Terraform and back", () => {
   const mapping = fieldsOf("aws:lambda/eventSourceMapping:EventSourceMapping");
   const table = fieldsOf("aws:dynamodb/table:Table");
 
-  it("flattens a block that stands at most once, on every level", () => {
+  it("flattens a block that can occur at most once, on every level", () => {
     const inputs: Props = {
       eventSourceArn: "arn",
       functionName: "f",
@@ -32,7 +32,7 @@ describe("properties to Terraform and back", () => {
     assert.deepEqual(fromTerraform(mapping, configuration), inputs);
   });
 
-  it("has every attribute of the schema: null where none is given, and no absent list of blocks", () => {
+  it("has every attribute of the schema: null if none is given, and an empty list for absent blocks", () => {
     const configuration = toTerraform(table, { name: "t" });
     assert.deepEqual(Object.keys(configuration).sort(), table.map((field) => field.terraformName).sort());
     assert.equal(configuration.stream_enabled, null);
@@ -69,7 +69,7 @@ describe("properties to Terraform and back", () => {
     assert.deepEqual(configuration.default_tags, [{ tags: { a: "b" } }]);
   });
 
-  it("turns a number that Terraform has as text into a number", () => {
+  it("turns a number that Terraform keeps as text into a number", () => {
     assert.equal(fromTerraform(mapping, { batch_size: "100" }).batchSize, 100);
   });
 });

@@ -14,12 +14,12 @@ const fields = new Schema({ version: "1", provider: block, resources: { x: block
 const nothing = { arn: null, name: null, size: null, note: null, item: [], entry: [] };
 
 describe("the state that is proposed to a provider", () => {
-  it("is the configuration where there is no prior state", () => {
+  it("is the configuration if there is no prior state", () => {
     const configuration = { ...nothing, name: "a", size: UNKNOWN };
     assert.deepEqual(proposedState(fields, null, configuration), configuration);
   });
 
-  it("keeps what the provider computed, and drops what the configuration doesn't say any more", () => {
+  it("keeps what the provider computed, and drops what was removed from the configuration", () => {
     const prior = { ...nothing, arn: "arn:1", name: "a", size: 3, note: "old" };
     assert.deepEqual(proposedState(fields, prior, { ...nothing, name: "b" }), { ...prior, name: "b", note: null });
   });
@@ -39,7 +39,7 @@ describe("the state that is proposed to a provider", () => {
     ]);
   });
 
-  it("matches elements of a set by what the configuration says of them, each once", () => {
+  it("matches elements of a set by their configured values, each once", () => {
     const prior = {
       ...nothing,
       entry: [

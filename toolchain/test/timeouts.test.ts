@@ -8,7 +8,7 @@ const context = { schema: new Schema(bundled as unknown as ProviderSchema) } as 
 const resource = (type: string): Resource => new Resource(context, `urn:pulumi:s::p::${type}::name`);
 
 describe("the resource option customTimeouts", () => {
-  it("becomes the timeouts block of those types that have one", () => {
+  it("becomes the timeouts block of the types that have one", () => {
     const table = resource("aws:dynamodb/table:Table");
     assert.deepEqual(table.timeouts("create", 90), { create: "90s" });
     assert.deepEqual(table.configuration({}, { create: "90s" }).timeouts, {
@@ -30,7 +30,7 @@ describe("the resource option customTimeouts", () => {
 });
 
 describe("the kept state", () => {
-  it("is an error where the official plugin made the resource", () => {
+  it("is an error if the official plugin made the resource", () => {
     assert.throws(() => stateOf({ __meta: '{"schema_version":"1"}' }), /made with the official AWS plugin/);
   });
 });

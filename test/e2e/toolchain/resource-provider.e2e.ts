@@ -134,7 +134,7 @@ describe("the AWS plugin", function () {
     });
     assert.match(failures.streamViewType ?? "", /expected stream_view_type to be one of/);
     assert.match(failures.region ?? "", /"eu-west-1".*only its provider's own, "us-east-1"/);
-    assert.match(failures.nonsense ?? "", /"nonsense" is no input of aws_dynamodb_table/);
+    assert.match(failures.nonsense ?? "", /"nonsense" is not an input of aws_dynamodb_table/);
   });
 
   it("lists the types that it knows, where it is asked for another", async () => {

@@ -4,8 +4,8 @@ import type { TerraformProviderClient } from "../../terraform/client";
 import type { Block } from "../../terraform/protocol";
 
 /**
- * The schema of the known types, from the provider itself: all its 1500 types, seconds and 100 MB, so it is asked only where
- * schema.json is of another version.
+ * The schema of the known types, from the provider itself. It answers with all of its 1500 types (seconds, 100 MB), so it is asked only if
+ * schema.json belongs to another version.
  */
 export async function askSchema(terraform: TerraformProviderClient, version: string): Promise<ProviderSchema> {
   const all = await terraform.getSchema();

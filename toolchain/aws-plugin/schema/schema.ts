@@ -105,7 +105,7 @@ const camel = (word: string): string => word.replace(/_+([a-z0-9])/g, (_, letter
 
 export const isMany = (type: CtyType): boolean => Array.isArray(type) && (type[0] === "list" || type[0] === "set");
 
-/** Pulumi's name of a Terraform name: in camel case, and in the plural where there can be many. */
+/** Pulumi's name of a Terraform name: in camel case, and in the plural if there can be many. */
 export const pulumiName = (terraformName: string, many: boolean): string =>
   camel(many ? plural(terraformName) : terraformName);
 

@@ -47,12 +47,12 @@ describe("the plugins", () => {
     assert.deepEqual(lines, []);
   });
 
-  it("are the official ones where they can be downloaded", async () => {
+  it("are the official ones if they can be downloaded", async () => {
     const install = async (): Promise<undefined> => putExecutable(awsFile(), "\u007fELF official\n") as undefined;
     assert.equal((await ensureAwsPlugin(cli(), log, { install })).official, true);
   });
 
-  it("are stand-ins where they can't be, and it is said on what they work", async () => {
+  it("are stand-ins if they can't be downloaded, and the output names the Terraform provider in use", async () => {
     const languageHost = await ensureLanguageHost(cli());
     const awsPlugin = await ensureAwsPlugin(cli(), log, { install: unreachable });
     assert.deepEqual(lines, [`The AWS plugin ${awsVersion} can't be downloaded: no route to host`]);
@@ -68,7 +68,7 @@ describe("the plugins", () => {
     }
   });
 
-  it("are made again if a source has changed, and left alone otherwise", async () => {
+  it("are rebuilt if a source has changed, and kept otherwise", async () => {
     await ensureLanguageHost(cli());
     const { ino } = fs.statSync(hostFile());
     await ensureLanguageHost(cli());
