@@ -1,6 +1,6 @@
 // The kinds of settings, and how a table of them is read.
 import * as pulumi from "@pulumi/pulumi";
-import { describe, type Limit, MAX_FILTERS, within } from "dynamodb-streams-aws/limits";
+import { describe, type Limit, MAX_FILTERS, MAX_FILTERS_ON_REQUEST, within } from "dynamodb-streams-aws/limits";
 
 /** One kind of setting. */
 interface Setting<T> {
@@ -52,11 +52,12 @@ export const wholeOf = (values: readonly number[], unit: string, example: number
 
 /** Event patterns. */
 export const filters: Setting<object[]> = {
-  allowed: `a list of at most ${MAX_FILTERS} event patterns`,
+  // The component warns of more than the default quota: only AWS knows whether yours was raised.
+  allowed: `a list of at most ${MAX_FILTERS} event patterns, or ${MAX_FILTERS_ON_REQUEST} once AWS has raised your quota`,
   example: "--path 'filters[0].eventName[0]' INSERT",
   parse(config, key) {
     const value = config.requireObject<unknown>(key);
-    return Array.isArray(value) && value.length <= MAX_FILTERS && value.every(isPattern) ? value : undefined;
+    return Array.isArray(value) && value.length <= MAX_FILTERS_ON_REQUEST && value.every(isPattern) ? value : undefined;
   },
 };
 

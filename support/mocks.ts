@@ -43,6 +43,8 @@ export class Recorder implements pulumi.runtime.Mocks {
   }
 }
 
+const MAPPING_ID = "11111111-2222-3333-4444-555555555555";
+
 /** What AWS fills in. */
 function computed(type: string, name: string, inputs: Record<string, any>): Record<string, unknown> {
   switch (type) {
@@ -51,7 +53,7 @@ function computed(type: string, name: string, inputs: Record<string, any>): Reco
       return { arn, streamArn: inputs.streamEnabled ? `${arn}/stream/2024-01-27T11:09:19.000` : "" };
     }
     case "aws:lambda/eventSourceMapping:EventSourceMapping":
-      return { uuid: "11111111-2222-3333-4444-555555555555" };
+      return { uuid: MAPPING_ID, arn: `arn:aws:lambda:us-east-1:000000000000:event-source-mapping:${MAPPING_ID}` };
     case "awsx:ec2:Vpc":
       return { vpcId: "vpc-1", isolatedSubnetIds: ["subnet-1", "subnet-2"], routeTables: [{ id: "rtb-1" }] };
     case "aws:ec2/vpcEndpoint:VpcEndpoint":

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { mappingLimits, within } from "dynamodb-streams-aws/limits";
 import { record } from "dynamodb-streams-support/mocks";
 import fc from "fast-check";
 import { checkedNumber, checkMapping } from "../check-mapping";
 import type { StreamMappingArgs } from "../mapping-args";
-import { make, STREAM_ARN, valueOf } from "./make";
+import { make, STREAM_ARN, table, valueOf } from "./make";
 
 describe("the mapping", () => {
   it("has every default spelled out, so that a setting goes back to it when it is removed", async () => {
@@ -59,6 +60,30 @@ describe("the mapping", () => {
     const { made } = await make({ mapping: { filterKmsKeyArn: "arn:key", metrics: ["EventCount"] } });
     const { kmsKeyArn, metricsConfig } = made.find("EventSourceMapping");
     assert.deepEqual([kmsKeyArn, metricsConfig], ["arn:key", { metrics: ["EventCount"] }]);
+  });
+
+  it("leaves the policy of the key that encrypts its filters to the key's owner", async () => {
+    let key: kms.Key | undefined;
+    const { made } = await make({
+      table: () => {
+        key = new kms.Key("filters", { policy: "{}" });
+        return table("orders");
+      },
+      mapping: {
+        get filterKmsKeyArn() {
+          return key!.arn;
+        },
+      },
+    });
+    assert.equal(made.find("EventSourceMapping").kmsKeyArn, "arn:aws:kms:us-east-1:000000000000:filters");
+    assert.deepEqual(made.find("Key"), { policy: "{}" });
+    assert.deepEqual([made.all("KeyPolicy"), made.all("Grant")], [[], []]);
+  });
+
+  it("has an id and an ARN that other resources can use", async () => {
+    const { consumer } = await make();
+    assert.equal(await valueOf(consumer.mapping.uuid), "11111111-2222-3333-4444-555555555555");
+    assert.match(await valueOf(consumer.mapping.arn), /^arn:aws:lambda:us-east-1:000000000000:/);
   });
 
   it("is rejected with every argument that is out of its range", async () => {

@@ -7,6 +7,7 @@ import {
   LOG_RETENTION_DAYS,
   mappingLimits,
   MAX_FILTERS,
+  MAX_FILTERS_ON_REQUEST,
   memoryLimit,
   STARTING_POSITIONS,
   within,
@@ -73,10 +74,12 @@ describe("the settings", () => {
     assert.ok(settings.onFailureQueue && settings.pointInTimeRecovery && settings.deletionProtection);
   });
 
-  it("take filters as event patterns", () => {
-    const filters = [{ eventName: ["INSERT"] }];
-    configure("localstack", { filters });
-    assert.deepEqual(readSettings().mapping.filters, filters);
+  it("take filters as event patterns, as many as AWS allows on request", () => {
+    for (const count of [1, MAX_FILTERS, MAX_FILTERS_ON_REQUEST]) {
+      const filters = Array(count).fill({ eventName: ["INSERT"] });
+      configure("localstack", { filters });
+      assert.deepEqual(readSettings().mapping.filters, filters);
+    }
   });
 
   it("take a name of digits as text", () => {
@@ -175,7 +178,7 @@ describe("the settings", () => {
       [],
     );
     assert.ok([0, Math.max(...LOG_RETENTION_DAYS)].every((days) => retention.includes(days)));
-    assert.deepEqual(figures(config.filters!.description), [MAX_FILTERS]);
+    assert.deepEqual(figures(config.filters!.description), [MAX_FILTERS, MAX_FILTERS_ON_REQUEST]);
   });
 
   for (const [key, bad] of [
@@ -193,7 +196,7 @@ describe("the settings", () => {
     ["batchSize", "1e2"],
     ["filters", "INSERT"],
     ["filters", ["INSERT"]],
-    ["filters", [{}, {}, {}, {}, {}, {}]],
+    ["filters", Array(MAX_FILTERS_ON_REQUEST + 1).fill({})],
   ] as const) {
     it(`rejects ${key} ${JSON.stringify(bad)}`, () => {
       const message = faultsOf({ [key]: bad });

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { make, STREAM_ARN } from "./make";
+
+const allow = (Action: string[], Resource: string) => ({ Effect: "Allow", Action, Resource });
+
+describe("the execution role", () => {
+  it("may read the one stream, list streams, and write to the one log group: nothing else", async () => {
+    const { made } = await make();
+    assert.deepEqual(made.find("RolePolicy").policy, {
+      Version: "2012-10-17",
+      Statement: [
+        allow(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], STREAM_ARN),
+        allow(["dynamodb:ListStreams"], "*"),
+        allow(
+          ["logs:CreateLogStream", "logs:PutLogEvents"],
+          "arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/orders-:*",
+        ),
+      ],
+    });
+    assert.deepEqual(made.all("RolePolicyAttachment"), []);
+  });
+});
