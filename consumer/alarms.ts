@@ -67,10 +67,12 @@ export function alarmKeys(destination: "queue" | "other" | undefined): AlarmKey[
   return destination ? [...always, "given-up", "delivery-failures"] : always;
 }
 
-export type AlarmKey = keyof typeof alarms;
+/** The last part of an alarm's name: what it watches. `given-up` and `delivery-failures` need an on-failure destination. */
+export type AlarmKey =
+  "iterator-age-50" | "iterator-age-80" | "throttles" | "failed-changes" | "given-up" | "delivery-failures";
 
 /** Each alarm, by the last part of its name. docs/consumer/monitoring.md says why the thresholds are what they are. */
-export const alarms = {
+export const alarms: Record<AlarmKey, (watched: Watched) => Alarm> = {
   "iterator-age-50": (watched: Watched): Alarm => iteratorAgeAlarm(watched, 0.5),
   "iterator-age-80": (watched: Watched): Alarm => iteratorAgeAlarm(watched, 0.8),
   throttles: ({ functionName }: Watched): Alarm => ({

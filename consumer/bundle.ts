@@ -26,6 +26,9 @@ export interface BundleOptions {
  * esbuild's warnings are shown as Pulumi's.
  *
  * @param entryPoint path of the file that exports the handler.
+ * @returns what `function.code` of a StreamConsumer takes.
+ * @example
+ * function: { code: bundle(path.join(__dirname, "audit.ts")) }
  * @throws Error with esbuild's messages if the file doesn't compile, awaits at its top level, or imports a native addon.
  */
 export function bundle(entryPoint: string, { external = [] }: BundleOptions = {}): pulumi.asset.AssetArchive {

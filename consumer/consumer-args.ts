@@ -81,14 +81,23 @@ export interface StreamConsumerArgs {
    * @example transform: { function: (args) => { args.architectures = ["arm64"]; } }
    */
   transform?: {
+    /** The execution role. */
     role?: Transform<iam.RoleArgs>;
+    /** The role's inline policy. */
     policy?: Transform<iam.RolePolicyArgs>;
+    /** The function's log group. */
     logGroup?: Transform<cloudwatch.LogGroupArgs>;
+    /** The table of claims. */
     claims?: Transform<dynamodb.TableArgs>;
+    /** The function. */
     function?: Transform<lambda.FunctionArgs>;
+    /** The lambda permission. */
     permission?: Transform<lambda.PermissionArgs>;
+    /** The event source mapping. */
     mapping?: Transform<lambda.EventSourceMappingArgs>;
+    /** Each of the alarms. */
     alarm?: Transform<cloudwatch.MetricAlarmArgs>;
+    /** The dashboard. */
     dashboard?: Transform<cloudwatch.DashboardArgs>;
   };
 }

@@ -57,6 +57,8 @@ export class StreamConsumer extends pulumi.ComponentResource {
 
   /**
    * @param name logical name; the children's names begin with it.
+   * @param args what is read, by which function, and how; every argument without a default in its description is needed.
+   * @param options Pulumi's options of a component. For a stream in another region, give `provider` or `providers`.
    * @throws Error naming every argument that AWS wouldn't accept. An Output is checked as soon as its value is known.
    */
   constructor(name: string, args: StreamConsumerArgs, options?: pulumi.ComponentResourceOptions) {

@@ -40,7 +40,9 @@ export interface StreamFunctionArgs {
 
   /** Subnets and security groups to run in. @default none: outside any VPC of yours */
   vpc?: {
+    /** Ids of subnets of one VPC; two or more, in zones of their own, keep the function running when a zone fails. */
     subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+    /** Ids of security groups of that VPC. The function needs a way to DynamoDB and to whatever `onChange` calls. */
     securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   };
 
@@ -53,5 +55,11 @@ export interface StreamFunctionArgs {
    * @default "$LATEST"
    * @example target: { alias: "live" }
    */
-  target?: "$LATEST" | "version" | { alias: pulumi.Input<string> };
+  target?:
+    | "$LATEST"
+    | "version"
+    | {
+        /** Name of the alias, 1 to 128 characters: letters, digits, `-` and `_`, and not digits alone. */
+        alias: pulumi.Input<string>;
+      };
 }

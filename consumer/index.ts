@@ -1,9 +1,10 @@
-export { bundle } from "./bundle";
+export type { AlarmKey } from "./alarms";
+export { bundle, type BundleOptions } from "./bundle";
 export { StreamConsumer } from "./consumer";
 export type { StreamConsumerArgs } from "./consumer-args";
 export type { StreamFunctionArgs } from "./function-args";
 export type { StreamMappingArgs } from "./mapping-args";
-export { type AlarmsArgs, Monitoring } from "./monitoring";
+export { type AlarmsArgs, Monitoring, type MonitoringArgs } from "./monitoring";
 export type { OnFailure, OnFailureArn } from "./on-failure";
 export { replicaStream, type StreamReference, type StreamSource } from "./stream-source";
 export type { Transform } from "./transform";

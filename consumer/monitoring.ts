@@ -15,18 +15,33 @@ export interface AlarmsArgs {
 
 /** The arguments of {@link Monitoring}. */
 export interface MonitoringArgs extends AlarmsArgs {
+  /** ARN of the function; it tells the region and partition of the dashboard. */
   functionArn: pulumi.Input<string>;
+  /** Name of the function: the dimension of its metrics, and the name of the dashboard. */
   functionName: pulumi.Input<string>;
+  /** Where the function logs. */
   logGroupName: pulumi.Input<string>;
+  /** Seconds until Lambda ends an invocation, 1 to 900: a line in the graph of the duration. */
   timeout: pulumi.Input<number>;
+  /** UUID of the mapping: the dimension of its metrics. */
   mappingId: pulumi.Input<string>;
+  /** The mapping's setting in seconds, 60 to 604,800; -1 for none. The thresholds of the iterator age follow from it. */
   maximumRecordAgeInSeconds: pulumi.Input<number>;
-  /** ARN of the on-failure destination. */
+  /** ARN of the on-failure destination. @default there is none */
   destinationArn?: pulumi.Input<string>;
+  /** Whether the destination is a queue, whose depth can be watched. */
   destination: "queue" | "other" | undefined;
+  /** Whether the mapping reports `EventCount`. */
   countsEvents: boolean;
+  /** Tags of the alarms; a dashboard takes none. @default none */
   tags?: cloudwatch.MetricAlarmArgs["tags"];
-  transform: { alarm?: Transform<cloudwatch.MetricAlarmArgs>; dashboard?: Transform<cloudwatch.DashboardArgs> };
+  /** Changes each alarm, or the dashboard, after the component has filled it in. */
+  transform: {
+    /** Each of the alarms. */
+    alarm?: Transform<cloudwatch.MetricAlarmArgs>;
+    /** The dashboard. */
+    dashboard?: Transform<cloudwatch.DashboardArgs>;
+  };
 }
 
 /** The alarms that say when a consumer is about to lose records, or has, and a dashboard that shows why. */
@@ -38,6 +53,11 @@ export class Monitoring extends pulumi.ComponentResource {
   /** Address of the dashboard in the console. */
   public readonly dashboardUrl?: pulumi.Output<string>;
 
+  /**
+   * @param name begins the names of the alarms.
+   * @param args what is watched; a {@link StreamConsumer} fills it in.
+   * @param options Pulumi's options of a component.
+   */
   constructor(name: string, args: MonitoringArgs, options?: pulumi.ComponentResourceOptions) {
     super("aws-dynamodb-streams:stream:Monitoring", name, {}, options);
     const { destination, countsEvents } = args;

@@ -102,6 +102,8 @@ function warnIfStreamIsOff(consumer: string, { streamEnabled, name }: Parts, res
  * @param table the table that has the replica.
  * @param region region of the replica, such as `eu-west-1`.
  * @throws Error if the table has no replica there.
+ * @example
+ * new StreamConsumer("audit-eu", { table: replicaStream(orders, "eu-west-1"), … }, { provider: ireland });
  */
 export function replicaStream(table: dynamodb.Table, region: string): StreamReference {
   const replica = pulumi.all([table.replicas, table.name]).apply(([replicas, name]) => {

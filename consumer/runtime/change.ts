@@ -12,22 +12,31 @@ import {
 import { withJson } from "./to-json";
 import { type Item, readItem } from "./value";
 
-type NewImage<View extends ViewType, Image> = View extends "NEW_IMAGE" | "NEW_AND_OLD_IMAGES" ? Image : undefined;
-type OldImage<View extends ViewType, Image> = View extends "OLD_IMAGE" | "NEW_AND_OLD_IMAGES" ? Image : undefined;
+/** The image after a change; `undefined` if the view type doesn't carry it. */
+export type NewImage<View extends ViewType, Image> = View extends "NEW_IMAGE" | "NEW_AND_OLD_IMAGES"
+  ? Image
+  : undefined;
 
-interface AnyChange<View extends ViewType> {
+/** The image before a change; `undefined` if the view type doesn't carry it. */
+export type OldImage<View extends ViewType, Image> = View extends "OLD_IMAGE" | "NEW_AND_OLD_IMAGES"
+  ? Image
+  : undefined;
+
+/** What every change has, whatever happened to the item. */
+export interface AnyChange<View extends ViewType> {
   /** Unique to this change and the same whenever it is delivered again: the key for idempotency. */
   eventId: string;
   /** Position in the stream, up to 40 digits: changes of one item have rising numbers. */
   sequenceNumber: string;
   /** Name of the table that was written to. */
   tableName: string;
+  /** What the stream carries of each change, from which the types of the images follow. */
   viewType: View;
-  /** The primary key of the item: one attribute, or two where the table has a sort key. */
+  /** The primary key of the item: one attribute, or two if the table has a sort key. */
   keys: Item;
   /**
    * Sorted names of the top-level attributes whose values differ between the images; all of them on INSERT and REMOVE. Undefined
-   * where the view type doesn't carry both images.
+   * if the view type doesn't carry both images.
    */
   changed: View extends "NEW_AND_OLD_IMAGES" ? string[] : undefined;
   /** Time since the write in whole milliseconds, at least 0. DynamoDB gives the time of the write in seconds, if at all. */
@@ -36,27 +45,38 @@ interface AnyChange<View extends ViewType> {
 
 /** An item that was not there before. @public */
 export interface Insert<View extends ViewType = ViewType, Image = Item> extends AnyChange<View> {
+  /** The item is new. */
   eventName: "INSERT";
+  /** There was no item before. */
   oldImage: undefined;
+  /** The item as it was put. */
   newImage: NewImage<View, Image>;
+  /** Time to Live inserts nothing. */
   expired: false;
 }
 
 /** An item of which at least one attribute changed. @public */
 export interface Modify<View extends ViewType = ViewType, Image = Item> extends AnyChange<View> {
+  /** The item was there, and was changed. */
   eventName: "MODIFY";
+  /** The item before the change. */
   oldImage: OldImage<View, Image>;
+  /** The item after the change. */
   newImage: NewImage<View, Image>;
+  /** Time to Live changes nothing. */
   expired: false;
 }
 
 /** An item that is gone. @public */
 export interface Remove<View extends ViewType = ViewType, Image = Item> extends AnyChange<View> {
+  /** The item is gone. */
   eventName: "REMOVE";
+  /** The item as it was last. */
   oldImage: OldImage<View, Image>;
+  /** There is no item any more. */
   newImage: undefined;
   /**
-   * True where Time to Live deleted it, not a request. In a global table it is true only in the region that deleted it:
+   * True if Time to Live deleted it, not a request. In a global table it is true only in the region that deleted it:
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
    */
   expired: boolean;
@@ -66,7 +86,7 @@ export interface Remove<View extends ViewType = ViewType, Image = Item> extends 
  * One change of one item. `eventName` and `viewType` tell which images there are: a MODIFY with the view type NEW_AND_OLD_IMAGES
  * always has both. `JSON.stringify` gives its images and keys in a lossless form: see {@link toJson}.
  *
- * @typeParam Image what the images are: items as they are, or your own type where a schema reads them.
+ * @typeParam Image what the images are: items as they are, or your own type if a schema reads them.
  */
 export type Change<View extends ViewType = ViewType, Image = Item> = View extends ViewType
   ? Insert<View, Image> | Modify<View, Image> | Remove<View, Image>

@@ -40,9 +40,19 @@ export interface HandlerOptions {
 
 const MAX_PAUSE_MS = 60_000;
 
-/** In a tumbling window, Lambda hands over what the last invocation returned as `state`. */
-type StreamEvent = DynamoDBStreamEvent & { window?: object; state?: Record<string, unknown> };
-type StreamResponse = DynamoDBBatchResponse & { state?: Record<string, unknown> };
+/** What Lambda calls the handler with. In a tumbling window it hands over what the last invocation returned as `state`. */
+export interface StreamEvent extends DynamoDBStreamEvent {
+  /** Start and end of the tumbling window. */
+  window?: object;
+  /** State of the window so far; empty in its first invocation. */
+  state?: Record<string, unknown>;
+}
+
+/** What the handler returns: at most one sequence number, that of the first record that isn't handled. */
+export interface StreamResponse extends DynamoDBBatchResponse {
+  /** State of the tumbling window, as it was received. */
+  state?: Record<string, unknown>;
+}
 
 /**
  * Makes a handler that calls `onChange` for each change of a batch, one after the other, and logs each as one line of JSON.
@@ -51,8 +61,14 @@ type StreamResponse = DynamoDBBatchResponse & { state?: Record<string, unknown> 
  * names the first change that isn't handled, and Lambda delivers again from there. The event source mapping needs
  * `ReportBatchItemFailures`; without it Lambda doesn't read the response, and the change is lost.
  *
+ * @param onChange handles one change; see {@link OnChange}.
+ * @param options for tests, and for a function that isn't made by the component.
  * @returns a handler that rejects, so that the whole batch is delivered again, if there is no table name, if the event isn't one of a
  *   stream, or if the record to name has no sequence number.
+ * @example
+ * export const handler = createHandler(async (change, { signal }) => {
+ *   await fetch("https://example.com/changes", { method: "POST", body: JSON.stringify(change), signal });
+ * });
  */
 export function createHandler(onChange: OnChange, options: HandlerOptions = {}) {
   /** Work that outlived its invocation, and may still be running. */

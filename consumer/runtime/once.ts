@@ -46,6 +46,9 @@ const FIRST_DELAY_MS = 25;
  *
  * @param writesOf the effect of a change: up to 99 writes, none for a change that has no effect. It is called again at each delivery.
  *   What it reads may have changed when the writes are committed: give the writes their conditions.
+ * @param options how claims are kept, and whose effect it is.
+ * @returns an `onChange`. It rejects if there is no table of claims, if a write's own condition fails, if there are 100 writes or more,
+ *   or if the same change already had an effect under the same name.
  * @throws RangeError for `keepSeconds` below 90,000.
  * @example
  * export const onChange = once((change) => [

@@ -18,6 +18,11 @@ export function isTagged(json: object): boolean {
  *
  * Images and keys have it as their `toJSON`, so `JSON.stringify(change.newImage)` gives it as well. Call it yourself for a value that
  * you made (a copy with `{ ...image }`), and for an item with an attribute that is called `toJSON`.
+ *
+ * @param value an item, or any part of one.
+ * @returns what `JSON.stringify` can write without loss.
+ * @example
+ * await queue.send(JSON.stringify(toJson({ ...change.newImage, source: "orders" })));
  */
 export function toJson(value: unknown): unknown {
   if (typeof value === "bigint" || value instanceof NumberValue) return { N: String(value) };

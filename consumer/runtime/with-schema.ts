@@ -11,6 +11,7 @@ export type ChangeOf<Schema extends StandardSchemaV1> = Change<
 
 /** An image that doesn't fit its schema. */
 export class SchemaError extends Error {
+  /** Always `SchemaError`, for the log. */
   override name = "SchemaError";
 
   /** @param issues what the schema's library says. Its messages may quote the values that they complain of. */
@@ -31,6 +32,7 @@ const MAX_ISSUES = 20;
  * @param schema one of zod, valibot, arktype or any other library of https://standardschema.dev. It gets numbers that a double doesn't
  *   hold as `bigint` or `NumberValue`, bytes as `Uint8Array`, sets as `Set`. An old image has to fit as well: let the schema accept
  *   what older versions of your code wrote.
+ * @param onChange is called with a change whose images have the schema's type.
  * @throws SchemaError when the change is handled, for an image that doesn't fit.
  * @example
  * const Order = z.object({ id: z.string(), total: z.number() });

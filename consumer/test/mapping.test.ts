@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
-import { mappingLimits, within } from "dynamodb-streams-aws/limits";
+import { type Limit, mappingLimits, within } from "dynamodb-streams-aws/limits";
 import { record } from "dynamodb-streams-support/mocks";
 import fc from "fast-check";
 import { checkedNumber, checkMapping } from "../check-mapping";
@@ -115,6 +115,17 @@ describe("the mapping", () => {
         else assert.throws(check, new RegExp(`\`${key}\` is`));
       }),
     );
+  });
+
+  it("takes the least and the greatest value of every number, and nothing beyond", () => {
+    for (const [key, limit] of Object.entries(mappingLimits) as [string, Limit][]) {
+      const check = (value: number) =>
+        checkMapping("orders", { startingPosition: "LATEST", handlerKeepsState: true, [key]: value });
+      for (const value of [limit.min, limit.max, limit.or ?? limit.min]) check(value);
+      for (const value of [limit.min - 1, limit.max + 1, limit.min + 0.5, -2, Number.NaN]) {
+        if (value !== limit.or) assert.throws(() => check(value), new RegExp(`\`${key}\` is ${value}: it must be`));
+      }
+    }
   });
 
   it("takes of every Output just what is in its range, once it is known", async () => {
