@@ -4,7 +4,7 @@ import type { Comparison } from "./comparison";
 import { code, scenarioLink, source } from "./markdown";
 
 /** Titles of the topics, by the names of their files. */
-export const TOPICS: Record<string, string> = {
+const TOPICS: Record<string, string> = {
   "stream-specification": "Switching a stream on, off, to another view type",
   "arns-and-streams-api": "Stream ARNs and the streams API",
   "write-paths": "Which writes make records",

@@ -14,7 +14,7 @@ const RELATIONS: Record<Relation, string> = {
 const ORDER: Action[] = ["import", "create", "update", "replace", "delete"];
 
 /** Changes as a sentence: "update table; replace permission, mapping". */
-export function changesInWords(changes: Changes): string {
+function changesInWords(changes: Changes): string {
   const clauses = ORDER.flatMap((action) => {
     const parts = PARTS.filter((part) => changes[part] === action);
     return parts.length === 0 ? [] : [`${action} ${parts.join(", ")}`];

@@ -75,7 +75,7 @@ export async function presentState(client: DynamoDBClient, record: DynamoDBRecor
 }
 
 /** A key from JSON, with binary as bytes. */
-export function fromJsonItem(item: JsonItem): Record<string, AttributeValue> {
+function fromJsonItem(item: JsonItem): Record<string, AttributeValue> {
   return Object.fromEntries(
     Object.entries(item).map(([name, value]) => [
       name,

@@ -77,7 +77,7 @@ export async function mappingsOf({ lambda }: Clients, names: Named): Promise<Map
 }
 
 /** ARN of the table's present stream; `undefined` when it never had one. */
-export async function latestStream({ dynamodb }: Clients, tableName: string): Promise<string | undefined> {
+async function latestStream({ dynamodb }: Clients, tableName: string): Promise<string | undefined> {
   const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
   return Table?.LatestStreamArn || undefined;
 }

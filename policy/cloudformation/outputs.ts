@@ -27,7 +27,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** A resource's physical name; the logical id in angle brackets if CloudFormation chooses it. */
-export function physicalName(
+function physicalName(
   id: string,
   { Type: type }: TemplateResource,
   property: Properties,

@@ -29,7 +29,7 @@ interface Configure {
  *
  * @throws Error naming what is wrong with it, and what may be meant.
  */
-export function checkPackConfig(config: ConfigMap, rules: readonly Rule[]): void {
+function checkPackConfig(config: ConfigMap, rules: readonly Rule[]): void {
   for (const [id, part] of [...config.entries()]) {
     // The engine's own name for every policy.
     if (id === "all") continue;

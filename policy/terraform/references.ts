@@ -129,7 +129,7 @@ export class References {
 }
 
 /** Every reference in an expression, or in blocks of them. */
-export function referencesIn(value: Expression | Expressions[] | undefined): string[] {
+function referencesIn(value: Expression | Expressions[] | undefined): string[] {
   if (value === undefined) return [];
   if (Array.isArray(value)) return value.flatMap((block) => Object.values(block).flatMap(referencesIn));
   if (!isExpression(value)) return [];
