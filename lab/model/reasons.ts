@@ -12,8 +12,5 @@ export const NOT_UPDATABLE = "A mapping's source can't be updated, so it stays o
 export const NOTHING_READS = "No mapping reads the stream, so nothing is delivered.";
 export const ONE_IS_ENOUGH =
   "AWS names all four actions when it refuses; that one missing action is enough is read from that text.";
-const LATEST_MAY_MISS = "The mapping starts at LATEST: it can miss what is written in its first minutes.";
 export const STATE_HOLDS = "The tool's state lists what its commands completed, whatever answers the requests.";
-const NO_READ = "A preview compares the program with the state; it doesn't ask what is there.";
-const READS_FIRST = "A plan asks what is there before it compares.";
 export const EMPTY_SOURCE = "The provider leaves an empty source out of the request, so the permission has none.";

@@ -1,5 +1,4 @@
 // Which stream, function and mapping a command works on: by stack, table, function or mapping.
-import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { GetEventSourceMappingCommand, paginateListEventSourceMappings } from "@aws-sdk/client-lambda";
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { Values } from "../command/command";
@@ -74,12 +73,6 @@ export async function mappingsOf({ lambda }: Clients, names: Named): Promise<Map
     }
   }
   return found;
-}
-
-/** ARN of the table's present stream; `undefined` when it never had one. */
-async function latestStream({ dynamodb }: Clients, tableName: string): Promise<string | undefined> {
-  const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
-  return Table?.LatestStreamArn || undefined;
 }
 
 const tableOf = (streamArn: string): string => parseStreamArn(streamArn)?.tableName ?? "";

@@ -27,11 +27,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** A resource's physical name; the logical id in angle brackets if CloudFormation chooses it. */
-function physicalName(
-  id: string,
-  { Type: type }: TemplateResource,
-  property: Properties,
-): string | typeof UNKNOWN {
+function physicalName(id: string, { Type: type }: TemplateResource, property: Properties): string | typeof UNKNOWN {
   const name = property(NAMES[type] ?? "");
   if (name === UNKNOWN) return UNKNOWN;
   return typeof name === "string" && name !== "" ? name : `<${id}>`;
