@@ -30,7 +30,7 @@ export function readConfiguration(text: string | undefined): Map<string, Configu
     const ids = id === "all" ? rules.map((rule) => rule.id) : [idOf.get(id)];
     if (ids[0] === undefined) {
       throw new UsageError(
-        `The configuration names "${id}", which is no rule. Did you mean "${closest(id, [...idOf.keys()])}"?`,
+        `The configuration names "${id}", which isn't a rule. Did you mean "${closest(id, [...idOf.keys()])}"?`,
       );
     }
     for (const known of ids) byId.set(known as string, entry);
@@ -46,7 +46,7 @@ function configure(rule: Rule, entry: unknown = {}): Configured {
       `${rule.id}: the level ${JSON.stringify(enforcementLevel)} isn't one of ${LEVELS.join(", ")}.`,
     );
   }
-  // Here nothing is auto-fixed: what could be is refused.
+  // Here nothing is auto-fixed: what could be is rejected.
   const level = enforcementLevel === "remediate" ? "mandatory" : (enforcementLevel as Configured["level"]);
   const properties: Record<string, PolicyConfigJSONSchema> = schemaOf(rule).properties;
   for (const [name, value] of Object.entries(settings)) {

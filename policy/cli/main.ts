@@ -24,7 +24,7 @@ Options
   --parameter NAME=VALUE         a value for a template's parameter (default: its Default); may be repeated
   --help                         this text
 
-Exit code: 0 if nothing is refused, 1 if a mandatory rule is broken, 2 if the check couldn't be made.
+Exit code: 0 if nothing is rejected, 1 if a mandatory rule is broken, 2 if the check couldn't be made.
 `;
 
 interface Streams {

@@ -1,4 +1,4 @@
-// The report for people: what is refused first, each with its fix, then advice, then one line that sums up.
+// The report for people: what is rejected first, each with its fix, then advice, then one line that sums up.
 import type { Input } from "./input";
 import type { Reported } from "./evaluate";
 

@@ -14,7 +14,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   "aws-native:kms:Key": "kms",
 };
 
-/** Replaces hand-written patterns in policy documents by `UNKNOWN` where they may mean a resource without a fixed name. */
+/** Replaces hand-written patterns in policy documents by `UNKNOWN` if they may mean a resource without a fixed name. */
 export function softenLiterals(resources: readonly (Resource & { props: object })[]): void {
   const chosen = new Set<string>();
   for (const { type, props } of resources) {

@@ -4,7 +4,7 @@ import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import type { Rule, Settings } from "../rule";
 import { EXEMPTION_SCHEMA, nearest, type Exemption } from "./exemption";
 
-/** What to do if a rule has no answer: say so, refuse what the update can't decide either, or keep silent. */
+/** What to do if a rule has no answer: report it, reject what the update can't decide either, or keep silent. */
 type Undecided = "report" | "refuse" | "ignore";
 
 /** The settings that every rule has. What an advisory rule can't tell before the update isn't worth a line. */
@@ -21,7 +21,7 @@ function commonSettings({ level }: Rule): Record<string, PolicyConfigJSONSchema>
       enum: ["report", "refuse", "ignore"],
       default: level === "mandatory" ? "report" : "ignore",
       description:
-        "What to do if the rule has no answer: report that, refuse what the update can't decide either, or ignore it.",
+        "What to do if the rule has no answer: report that, reject (`refuse`) what the update can't decide either, or ignore it.",
     },
   };
 }

@@ -1,4 +1,4 @@
-/** A pattern that AWS refuses. */
+/** A pattern that AWS rejects. */
 export class InvalidPattern extends Error {
   /**
    * @param path Where in the pattern; empty for the pattern as a whole.

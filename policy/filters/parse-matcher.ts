@@ -112,7 +112,7 @@ function textFix(operator: string, argument: Value): string {
   return `write [${texts.map((item) => JSON.stringify({ [operator]: item })).join(", ")}]`;
 }
 
-/** A list's element is no object in a stream record's path: `"L": [{"S": ["x"]}]` means `"L": {"S": ["x"]}`. */
+/** A list's element is not an object in a stream record's path: `"L": [{"S": ["x"]}]` means `"L": {"S": ["x"]}`. */
 function unknownFix(operator: string, argument: Value, path: readonly string[]): string {
   const name = path.at(-1) ?? "";
   if (Array.isArray(argument))

@@ -1,4 +1,4 @@
-// Reads the text of an event filter. What AWS refuses with "Invalid filter pattern definition." is told with its place:
+// Reads the text of an event filter. What AWS rejects with "Invalid filter pattern definition." is told with its place:
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax
 import { MAX_FILTER_LENGTH } from "dynamodb-streams-aws/limits";
 import { isObject, type Value } from "../graph/value";
@@ -22,7 +22,7 @@ export interface Condition {
  *
  * @param text JSON, at most 4,096 characters.
  * @returns One set of conditions for each way through the pattern's `$or`s; a record passes if it satisfies one set.
- * @throws InvalidPattern if AWS refuses the pattern.
+ * @throws InvalidPattern if AWS rejects the pattern.
  */
 export function parsePattern(text: string): Conditions[] {
   if (text.length > MAX_FILTER_LENGTH) {
@@ -49,7 +49,7 @@ const MAX_WAYS = 1000;
 
 type Ways = Map<string, Condition>[];
 
-/** Names that AWS's matcher keeps for operators, and so refuses as names inside `$or`. */
+/** Names that AWS's matcher keeps for operators, and so rejects as names inside `$or`. */
 const RESERVED = new Set(
   (
     "exactly equals-ignore-case prefix suffix anything-but exists wildcard numeric cidr = < <= >= > regex not-wildcard " +

@@ -1,4 +1,4 @@
-// What stands where in a stream record as Lambda hands it to a filter.
+// The shape of a stream record as Lambda hands it to a filter.
 // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html (an example event)
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html (its members)
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html (type tags)

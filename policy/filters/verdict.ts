@@ -11,9 +11,9 @@ import { placeAt, RECORD_KINDS, type Place, type RecordKind, type Stream } from 
 /** What a filter does before a stream. */
 export type Verdict =
   | { kind: "alive"; example: Example; undocumented?: string }
-  /** AWS refuses the pattern. */
+  /** AWS rejects the pattern. */
   | { kind: "invalid"; problem: string; fix: string }
-  /** No record passes. `cause` is `view type` if another view type would mend it. */
+  /** No record passes. `cause` is `view type` if another view type would fix it. */
   | { kind: "dead"; problem: string; fix: string; cause: Cause }
   /** A condition that holds for every record, though it looks as if it kept some out. */
   | { kind: "vain"; example: Example; problem: string; fix: string };

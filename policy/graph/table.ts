@@ -99,7 +99,7 @@ export function readNativeTable(resource: Resource): Table {
   };
 }
 
-/** Reads `aws-native:dynamodb:GlobalTable`, where each replica says for itself how it is protected. */
+/** Reads `aws-native:dynamodb:GlobalTable`, whose replicas each set their own protection. */
 export function readNativeGlobalTable(resource: Resource): Table {
   const replicas = list(read(resource.props, "replicas"));
   const every = (...path: string[]): MaybeUnknown<boolean> => {

@@ -66,7 +66,7 @@ function faultOf(statement: Value, kind: "identity" | "resource"): string | unde
   if (!isObject(statement)) return "isn't an object";
   const { Effect: effect } = statement;
   if (effect !== UNKNOWN && effect !== "Allow" && effect !== "Deny") {
-    return `has the Effect ${JSON.stringify(effect) ?? "(none)"}, where AWS takes Allow or Deny in just this case`;
+    return `has the Effect ${JSON.stringify(effect) ?? "(none)"}, but AWS only accepts Allow or Deny, spelled like this`;
   }
   if (statement.Action === undefined && statement.NotAction === undefined) return "has neither Action nor NotAction";
   if (kind === "resource") return undefined;

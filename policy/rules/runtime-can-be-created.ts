@@ -23,7 +23,7 @@ export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean
       type: "boolean",
       default: false,
       description:
-        "Also refuse runtimes without security updates, with which functions can still be created. Otherwise they are advice in the last 30 days before AWS creates no more functions with them.",
+        "Also reject runtimes without security updates, with which functions can still be created. Otherwise they are advice in the last 30 days before AWS creates no more functions with them.",
     },
   },
   *check({ functions }, { asOf, refuseDeprecated }) {

@@ -11,7 +11,7 @@ import { runPolicy } from "./run";
 import { TestStack } from "./stack";
 
 describe("a rule's configuration", () => {
-  it("has the defaults where nothing is said", () => {
+  it("has the defaults if nothing is set", () => {
     assert.deepEqual(readConfig(atMostTwoReaders, {}), {
       exemptions: [],
       undecided: "ignore",
@@ -19,7 +19,7 @@ describe("a rule's configuration", () => {
     });
   });
 
-  it("has what is said", () => {
+  it("has what is set", () => {
     const exemptions = [{ resource: "orders", reason: "we know" }];
     assert.deepEqual(readConfig(atMostTwoReaders, { exemptions, undecided: "refuse", maximum: 1 }), {
       exemptions,
@@ -28,7 +28,7 @@ describe("a rule's configuration", () => {
     });
   });
 
-  it("refuses what is no setting of the rule, and names those that are", () => {
+  it("rejects an unknown setting, and names the known ones", () => {
     assert.throws(
       () => readConfig(atMostTwoReaders, { maximun: 3 }),
       /The rule at-most-two-readers has no setting "maximun"\. Do you mean "maximum"\? Its settings are enforcementLevel, exemptions, undecided, maximum\. Fix:/,
@@ -65,7 +65,7 @@ describe("an exemption", () => {
     });
   }
 
-  it("is for one resource: the one beside it is still refused", () => {
+  it("is for one resource: the one beside it is still rejected", () => {
     const stack = new TestStack();
     for (const name of ["orders", "customers"]) stack.consumer(name, { table: { streamEnabled: false } });
     const exemptions = [{ resource: "orders", reason: "the pitfall is wanted here" }];
@@ -81,7 +81,7 @@ describe("an exemption", () => {
 describe("exemptions in the stack's configuration", () => {
   const entry = { rule: "no-permission-for-dynamodb", resource: "simple", reason: "kept for parity" };
 
-  it("are none where the key isn't set", () => {
+  it("are none if the key isn't set", () => {
     assert.deepEqual(readStackExemptions(rules, undefined), []);
   });
 
@@ -108,12 +108,12 @@ describe("exemptions in the stack's configuration", () => {
       /entry 2, .* names no rule of this pack; its rules are mapping-needs/,
     ],
     ["no resource", JSON.stringify([{ ...entry, resource: "" }]), /names no resource/],
-    ["a resource that is no text", JSON.stringify([{ ...entry, resource: 1 }]), /names no resource/],
+    ["a resource that isn't text", JSON.stringify([{ ...entry, resource: 1 }]), /names no resource/],
     ["no reason", JSON.stringify([{ ...entry, reason: undefined }]), /gives no reason/],
     ["a blank reason", JSON.stringify([{ ...entry, reason: " " }]), /gives no reason/],
     ["a misspelt member", JSON.stringify([{ ...entry, resaon: "x" }]), /has the unknown member "resaon"/],
   ] as const) {
-    it(`refuse ${what}`, () => {
+    it(`reject ${what}`, () => {
       assert.throws(() => readStackExemptions(rules, text), error);
     });
   }

@@ -31,7 +31,7 @@ describe("a mapping's table", () => {
     assert.deepEqual(names(mapping.source.candidates), ["orders"]);
   });
 
-  it("is that without a stream, of several, where the ARN came out empty", () => {
+  it("is the one without a stream, of several, if the ARN came out empty", () => {
     const mapping = only((s) => {
       const tables = [s.table("off", { streamEnabled: false }), s.table("on")];
       s.mapping("m", {
@@ -44,7 +44,7 @@ describe("a mapping's table", () => {
     assert.deepEqual(names(mapping.source.candidates), ["off"]);
   });
 
-  it("is counted once where the ARN was computed from it twice", () => {
+  it("is counted once if the ARN was computed from it twice", () => {
     const mapping = only((s) => {
       const arn = s.table("orders").get("streamArn");
       s.mapping("m", { eventSourceArn: all([arn, arn], (value) => value) });
@@ -68,7 +68,7 @@ describe("a mapping's table", () => {
     );
   });
 
-  it("isn't looked for where the mapping is of another service", () => {
+  it("isn't looked for if the mapping reads another service", () => {
     const stack = new TestStack();
     for (const type of [
       "aws:sqs/queue:Queue",
@@ -190,7 +190,7 @@ describe("a role's permissions", () => {
     );
   });
 
-  it("can't be told where the list of roles' own policies is unknown", () => {
+  it("are undecided if the role's own list of policies is unknown", () => {
     const stack = new TestStack();
     const role = stack.role("worker", { inlinePolicies: UNKNOWN_LIST });
     stack.function("worker", { role: role.get("arn") });
@@ -199,7 +199,7 @@ describe("a role's permissions", () => {
     assert.equal(found && allows(found, "dynamodb:GetRecords", STREAM), "maybe");
   });
 
-  it("reach a policy's roles where their list is unknown", () => {
+  it("include policies whose list of roles is unknown", () => {
     assert.equal(
       may((s, role) => {
         const roles = all([role.get("name")], (name) => [name]);
@@ -226,7 +226,7 @@ describe("a policy document", () => {
     [/^has no Statement$/, {}],
     [/^has the Version "2012-10-18"$/, { Version: "2012-10-18", Statement: [] }],
     [
-      /^has a statement \(number 2\) that has the Effect "allow", where AWS takes Allow or Deny/,
+      /^has a statement \(number 2\) that has the Effect "allow", but AWS only accepts Allow or Deny/,
       { Statement: [statement, { ...statement, Effect: "allow" }] },
     ],
     [/has the Effect \(none\)/, { Statement: { Action: "a:B", Resource: "*" } }],

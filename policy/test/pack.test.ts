@@ -42,7 +42,7 @@ describe("the pack", () => {
     }
   });
 
-  it("says nothing of what isn't applicable where it is told to keep silent, or where a rule is advice", () => {
+  it("doesn't report resources that a rule doesn't apply to, if it is configured to keep silent or the rule is advisory", () => {
     const stack = new TestStack();
     stack.mapping("m", { eventSourceArn: "arn:aws:dynamodb:us-east-1:1:table/far/stream/1" }, { functionName: "far" });
     for (const rule of rules) {
@@ -115,7 +115,7 @@ describe("a run", () => {
     assert.equal(cache.graphFor("b", stack.resources).tables.length, 1);
   });
 
-  it("ends where a rule asks again", () => {
+  it("ends when a rule asks again", () => {
     const cache = new RunCache();
     cache.graphFor("a", new TestStack().resources);
     cache.graphFor("b", new TestStack().resources);

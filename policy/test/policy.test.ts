@@ -72,7 +72,7 @@ describe("a rule's findings", () => {
     assert.equal(diagnostic.getUrn(), "urn");
   });
 
-  it("are refused if they are open, the update can't tell either, and the configuration says so", () => {
+  it("are rejected if they are undecided, the update can't decide either, and the configuration says so", () => {
     const conditional = new TestStack("up");
     const { role } = conditional.consumer("orders", { grant: [] });
     const Statement = [{ ...allow(READ, "*").Statement[0], Condition: { Bool: { "aws:SecureTransport": "true" } } }];

@@ -1,4 +1,4 @@
-// The rules on what the real engine sent, and the test stacks' likeness to that; recorded/record.ts makes the recordings anew.
+// The rules on what the real engine sent, and the test stacks' likeness to that; recorded/record.ts renews the recordings.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -41,13 +41,13 @@ function judge(name: string, { withInputs = true } = {}): string[] {
 }
 
 describe("recorded previews", () => {
-  it("are judged by the inputs: no policy is refused, one computed by a function of the provider isn't", () => {
+  it("are judged by the inputs: a role without a policy is rejected, one whose policy a function of the provider computed isn't", () => {
     assert.deepEqual(judge("noPolicy"), ["violation orders"]);
     assert.deepEqual(judge("inlineComputed"), []);
     assert.deepEqual(judge("besideTheRole"), []);
   });
 
-  it("refuse nothing if the engine shows no inputs", () => {
+  it("reject nothing if the engine shows no inputs", () => {
     assert.deepEqual(judge("noPolicy", { withInputs: false }), ["undecided orders"]);
   });
 

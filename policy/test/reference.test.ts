@@ -21,7 +21,7 @@ interface Description {
     grants: { actions: string[]; on: "its stream" | "everything" | "a table's streams"; table: number; how: How }[];
   }[];
   functions: { role: number }[];
-  /** The first table is the source; where there are more, the ARN was computed from all of them. */
+  /** The first table is the source; if there are more, the ARN was computed from all of them. */
   mappings: { tables: number[]; function: number; filter?: string; startingPosition: string; batchSize?: number }[];
   /** Order in which everything is listed; a policy gets resources in an order that it doesn't choose. */
   shuffle: number;
@@ -130,7 +130,7 @@ function hash(text: string, seed: number): number {
   return value;
 }
 
-/** Outcome by mapping, the stronger one where there are several. */
+/** Outcome by mapping, the stronger one if there are several. */
 function outcomes(reports: Report[]): Record<string, string> {
   const result: Record<string, string> = {};
   for (const { outcome, resource } of reports) if (result[resource] !== "violation") result[resource] = outcome;
@@ -152,7 +152,7 @@ const COUNTING: readonly Rule[] = [atMostTwoReaders, mappingIsUnique];
 const SILENT: readonly Rule[] = [roleCanReadStream, leastPrivilegeStreamReader];
 
 describe("random stacks", () => {
-  it("are refused for a stream that is off exactly if the reference says so", () => {
+  it("are rejected for a disabled stream if and only if the reference rejects them", () => {
     fc.assert(
       fc.property(description, (d) => {
         const on = (index: number) => at(d.tables, index).switch === "on";
@@ -167,7 +167,7 @@ describe("random stacks", () => {
     );
   });
 
-  it("are refused for a role that can't read exactly if the reference says so, once everything is known", () => {
+  it("are rejected for a role that can't read if and only if the reference rejects them, once everything is known", () => {
     fc.assert(
       fc.property(description, (d) => {
         fc.pre(d.tables.every((table) => table.switch === "on"));
@@ -202,7 +202,7 @@ describe("random stacks", () => {
           assert.ok(refused(before).size <= refused(after).size, rule.id);
           if (open.size === 0) assert.deepEqual(refused(before), refused(after), rule.id);
         } else {
-          // A source that turns out to have no stream is refused by the first rule, and others have nothing to add.
+          // A source that turns out to have no stream is rejected by the first rule, and others have nothing to add.
           const pitfall = refused(runRule(mappingNeedsEnabledStream, build(d, "up")));
           for (const name of refused(before)) {
             const isReported = pitfall.has(name) || (rule === streamViewTypeNeedsEnabledStream && pitfall.size > 0);

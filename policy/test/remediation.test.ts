@@ -11,7 +11,7 @@ import { UNKNOWN_FLAG, UNKNOWN_TEXT } from "./stack";
 
 const TABLE = "aws:dynamodb/table:Table";
 
-/** What the remediation makes of these inputs, which it sees as the SDK passes them; `undefined` where it leaves them alone. */
+/** What the remediation makes of these inputs, which it sees as the SDK passes them; `undefined` if it leaves them alone. */
 function remediate(rule: Rule, inputs: Record<string, unknown>, { type = TABLE, config = {} } = {}) {
   const props = { ...inputs };
   const policy = toPolicy(rule, new RunCache());
@@ -26,7 +26,7 @@ function remediate(rule: Rule, inputs: Record<string, unknown>, { type = TABLE, 
 }
 
 describe("remediation", () => {
-  it("is there where a fix is safe, and nowhere else", () => {
+  it("exists only for rules whose fix is safe", () => {
     assert.deepEqual(
       rules.filter((rule) => rule.remediate).map(({ id }) => id),
       [streamViewTypeNeedsEnabledStream.id, streamedTableIsProtected.id],

@@ -15,7 +15,7 @@ const SENTINELS = {
 
 describe("reading a property", () => {
   for (const [type, sentinel] of Object.entries(SENTINELS)) {
-    it(`gives an unknown ${type} as unknown, where the SDK throws`, () => {
+    it(`gives an unknown ${type} as unknown, although the SDK throws`, () => {
       const props = unknownCheckingProxy({ key: sentinel });
       assert.throws(() => (props as Record<string, unknown>).key, UnknownValueError);
       assert.equal(read(props, "key"), UNKNOWN);

@@ -31,7 +31,7 @@ describe("dynamodb-streams-policy check", () => {
   const template = (streamEnabled = false) =>
     file(`template-${streamEnabled}.json`, cloudFormationTemplate(stack(streamEnabled)));
 
-  it("ends with 0 if nothing is refused, with advice in the report", () => {
+  it("ends with 0 if nothing is rejected, with advice in the report", () => {
     for (const input of [plan(true), template(true)]) {
       const { code, out, error } = check("check", input);
       assert.equal(code, 0, out + error);
@@ -40,7 +40,7 @@ describe("dynamodb-streams-policy check", () => {
     }
   });
 
-  it("ends with 1 for a plan that is refused, in Terraform's words", () => {
+  it("ends with 1 for a plan that is rejected, in Terraform's words", () => {
     const { code, out } = check("check", plan());
     assert.equal(code, 1);
     assert.match(
@@ -49,7 +49,7 @@ describe("dynamodb-streams-policy check", () => {
     );
   });
 
-  it("ends with 1 for a template that is refused, in CloudFormation's words", () => {
+  it("ends with 1 for a template that is rejected, in CloudFormation's words", () => {
     const { code, out } = check("check", template());
     assert.equal(code, 1);
     assert.match(
@@ -160,7 +160,7 @@ describe("dynamodb-streams-policy check", () => {
   }
 
   for (const [name, config, message] of [
-    ["an unknown rule", { "rol-can-read-stream": "mandatory" }, /no rule\. Did you mean "role-can-read-stream"/],
+    ["an unknown rule", { "rol-can-read-stream": "mandatory" }, /isn't a rule\. Did you mean "role-can-read-stream"/],
     ["an unknown level", { "role-can-read-stream": "strict" }, /the level "strict" isn't one of/],
     ["an unknown setting", { "at-most-two-readers": { maximun: 3 } }, /no setting "maximun"\. Did you mean "maximum"/],
     [
@@ -192,6 +192,6 @@ describe("dynamodb-streams-policy check", () => {
   it("has a help text", () => {
     const { code, out } = check("--help");
     assert.equal(code, 0);
-    assert.match(out, /Exit code: 0 if nothing is refused, 1 .*, 2 if/);
+    assert.match(out, /Exit code: 0 if nothing is rejected, 1 .*, 2 if/);
   });
 });

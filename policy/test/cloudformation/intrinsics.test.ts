@@ -110,7 +110,7 @@ describe("a template", () => {
     );
   });
 
-  it("refuses parameters that it doesn't have, duplicate keys, and aliases without end", () => {
+  it("rejects parameters that it doesn't have, duplicate keys, and aliases without end", () => {
     assert.throws(() => resources("Resources: {}", { Stage: "x" }), /has no parameter Stage/);
     assert.throws(() => parseTemplate("a: 1\na: 2"), /unique/);
     const bomb = [

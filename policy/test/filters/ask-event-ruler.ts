@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     const records = fc.sample(streamRecord(stream), { seed: SEED + i, numRuns: RECORDS });
     fs.writeFileSync(path.join(work, `records-${i}.jsonl`), records.map((record) => JSON.stringify(record)).join("\n"));
   });
-  // Every mistake that AWS refuses is a short one: what is long tells nothing more.
+  // Every mistake that AWS rejects is a short one: longer ones show nothing more.
   const sample = fc.sample(pattern, { seed: SEED, numRuns: PATTERNS }).map((item) => JSON.stringify(item));
   const texts = [...new Set(sample)].filter((text) => text.length < LONGEST);
   const questions = texts.map((text, i) => ({ text, stream: i % 3 === 0 ? i % streams.length : 0 }));

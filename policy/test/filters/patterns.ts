@@ -30,7 +30,7 @@ const operator: fc.Arbitrary<unknown> = fc.oneof(
     .constantFrom("prefix", "suffix")
     .chain((side) => text.map((value) => ({ [side]: { "equals-ignore-case": value } }))),
   fc.constantFrom("O*", "*N", "O*N*", "*").map((wildcard) => ({ wildcard })),
-  // Mistakes that AWS refuses.
+  // Mistakes that AWS rejects.
   fc.constantFrom<unknown>(
     { prefix: ["O"] },
     { prefix: 5 },

@@ -18,7 +18,7 @@ describeRule(atMostTwoReaders, [
   { kind: "good", name: "a third that is switched off", build: (s) => readers(s, 3, { enabled: false }) },
   {
     kind: "good",
-    name: "three, where the configuration allows that",
+    name: "three, which the configuration allows",
     config: { maximum: 3 },
     build: (s) => readers(s, 3),
   },
@@ -57,7 +57,7 @@ describeRule(atMostTwoReaders, [
   },
   {
     kind: "bad",
-    name: "two, where the configuration allows one",
+    name: "two, when the configuration allows one",
     config: { maximum: 1 },
     build: (s) => readers(s, 2),
     reports: [{ on: "b", says: /throttles more than 1\./ }],

@@ -114,7 +114,7 @@ describeRule(failuresCanBeDelivered, [
   },
   {
     kind: "unknown",
-    name: "a destination that is no queue, topic or bucket",
+    name: "a destination that isn't a queue, topic or bucket",
     build: (s) => consumer(s, "somewhere", []),
     reports: [{ on: "orders", says: /what that is isn't known until the update/ }],
   },

@@ -39,7 +39,7 @@ describeRule(filterFitsViewType, [
     dynamodb: { $or: [{ NewImage: { a: { S: ["x"] } } }, { Keys: { id: { S: ["x"] } } }] },
   }),
   good("a number compared as text", "NEW_IMAGE", { dynamodb: { NewImage: { age: { N: ["7"] } } } }),
-  good("numeric where the record has a number", "KEYS_ONLY", {
+  good("numeric on a number of the record", "KEYS_ONLY", {
     dynamodb: { ApproximateCreationDateTime: [{ numeric: [">", 0] }] },
   }),
   good("a number or its text", "NEW_IMAGE", { dynamodb: { NewImage: { age: { N: [7, "7"] } } } }),
@@ -126,7 +126,7 @@ describeRule(filterFitsViewType, [
   },
   {
     kind: "unknown",
-    name: "one pattern; the one beside it is still refused",
+    name: "one pattern; the one beside it is still rejected",
     build: (s) =>
       s.consumer("orders", { mapping: { filterCriteria: { filters: [{ pattern: UNKNOWN_TEXT }, { pattern: "x" }] } } }),
     reports: [

@@ -110,7 +110,7 @@ describeRule(mappingIsUnique, [
   },
   {
     kind: "unknown",
-    name: "the table is one of two; the pair beside it is still refused",
+    name: "the table is one of two; the pair beside it is still rejected",
     build: (s) => {
       const tables = [s.table("a"), s.table("b")];
       const arn = () =>

@@ -34,7 +34,7 @@ describeRule(mappingLosesNoRecords, [
   },
   {
     kind: "bad",
-    name: "LATEST on a stream that exists, where the configuration asks for that",
+    name: "LATEST on a stream that exists, which the configuration asks for",
     phase: "up",
     config: { alsoExistingStreams: true },
     build: (s) => s.consumer("orders", latest),

@@ -29,7 +29,7 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "bad",
-    name: "off in a saved state, where the ARN is empty",
+    name: "off in a saved state, which has an empty ARN",
     phase: "up",
     build: (s) => s.consumer("orders", { table: { streamEnabled: false } }),
     reports: [{ on: "orders", says: off("streamEnabled is false") }],
@@ -123,7 +123,7 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "unknown",
-    name: "the switch is unknown; the pair beside it is still refused",
+    name: "the switch is unknown; the pair beside it is still rejected",
     build: (s) => {
       s.consumer("maybe", { table: { streamEnabled: UNKNOWN_FLAG } });
       s.consumer("orders", { table: { streamEnabled: false } });
@@ -141,7 +141,7 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "unknown",
-    name: "the ARN comes from something that is no table",
+    name: "the ARN comes from something that isn't a table",
     build: (s) => {
       const parameter = s.add("aws:ssm/parameter:Parameter", "arn", {}, { value: "arn:…" });
       s.mapping("orders", { eventSourceArn: parameter.get("value") });

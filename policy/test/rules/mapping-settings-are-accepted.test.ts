@@ -46,7 +46,7 @@ describeRule(mappingSettingsAreAccepted, [
   },
   {
     kind: "good",
-    name: "0 where it isn't in the range: the provider takes it for left out, and shows it where an emulator answers nothing",
+    name: "0 outside the range: the provider treats it as unset, and shows it if an emulator leaves it out",
     build: (s) =>
       s.consumer("orders", {
         mapping: { startingPosition, batchSize: 0, parallelizationFactor: 0, maximumRecordAgeInSeconds: 0 },

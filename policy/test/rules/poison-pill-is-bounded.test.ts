@@ -40,14 +40,14 @@ describeRule(poisonPillIsBounded, [
   },
   {
     kind: "bad",
-    name: "bounded without a destination, where the configuration asks for one",
+    name: "bounded without a destination, when the configuration asks for one",
     config: { requireDestination: true },
     build: (s) => s.consumer("orders", { mapping: { maximumRetryAttempts: 5 } }),
     reports: [{ on: "orders", says: /has no on-failure destination/ }],
   },
   {
     kind: "good",
-    name: "bounded with a destination, where the configuration asks for one",
+    name: "bounded with a destination, which the configuration asks for",
     config: { requireDestination: true },
     build: (s) => {
       const destinationArn = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: "arn:aws:sqs:::q" }).get("arn");

@@ -154,7 +154,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "bad",
-    name: "aws-native, where the resource is unknown but an action is missing",
+    name: "aws-native: the resource is unknown but an action is missing",
     build: (s) => {
       const table = s.nativeTable("orders");
       const Statement = [{ Effect: "Allow", Action: READ.slice(1), Resource: table.get("streamArn") }];

@@ -77,7 +77,7 @@ describeRule(runtimeCanBeCreated, [
   },
   {
     kind: "bad",
-    name: "a deprecated one, where the configuration refuses those",
+    name: "a deprecated one, which the configuration rejects",
     config: { ...DAY, refuseDeprecated: true },
     build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
     reports: [{ on: "orders", says: /without security updates/ }],
@@ -92,7 +92,7 @@ describeRule(runtimeCanBeCreated, [
   },
   {
     kind: "unknown",
-    name: "the runtime; the function beside it is still refused",
+    name: "the runtime; the function beside it is still rejected",
     config: DAY,
     build: (s) => {
       s.function("maybe", { runtime: UNKNOWN_TEXT });

@@ -49,7 +49,7 @@ describeRule(streamViewTypeNeedsEnabledStream, [
   },
   {
     kind: "unknown",
-    name: "a view type, and an unknown switch; the table beside it is still refused",
+    name: "a view type, and an unknown switch; the table beside it is still rejected",
     build: (s) => {
       s.table("maybe", { streamEnabled: UNKNOWN_FLAG });
       s.table("orders", { streamEnabled: false });

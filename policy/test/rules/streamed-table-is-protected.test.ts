@@ -25,7 +25,7 @@ describeRule(streamedTableIsProtected, [
   { kind: "good", name: "no stream", build: (s) => s.table("orders", { streamEnabled: false }) },
   {
     kind: "good",
-    name: "neither, where the configuration asks for neither",
+    name: "neither, and the configuration asks for neither",
     config: { pointInTimeRecovery: false, deletionProtection: false },
     build: (s) => s.table("orders"),
   },
