@@ -14,8 +14,8 @@ describe("the picture of a consumer's dashboard", () => {
   let body: { widgets: Widget[] };
   before(async () => {
     const { made } = await make({
-      function: { name: "audit" },
-      mapping: { onFailure: () => new sqs.Queue("audit-given-up"), metrics: ["EventCount"] },
+      function: { name: "orders" },
+      mapping: { onFailure: () => new sqs.Queue("orders-given-up"), metrics: ["EventCount"] },
     });
     body = JSON.parse(made.find("Dashboard").dashboardBody) as typeof body;
   });
