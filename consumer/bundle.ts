@@ -68,7 +68,7 @@ function build(entryPoint: string, options: Pick<BuildOptions, "external" | "ban
       // Its ES module, of which a bundle takes what it uses. One copy for all: the SDK recognizes a NumberValue by its class.
       alias: { "@aws-sdk/util-dynamodb": require.resolve("@aws-sdk/util-dynamodb/dist-es/index.js") },
       conditions: runsFromSource ? ["@dynamodb-streams/source"] : [],
-      // In dependencies as well, where esbuild has them off.
+      // In dependencies as well: esbuild ignores these warnings there by default.
       logOverride: {
         "empty-import-meta": "warning",
         "unsupported-require-call": "warning",

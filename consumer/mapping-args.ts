@@ -77,10 +77,10 @@ export interface StreamMappingArgs {
   filterKmsKeyArn?: pulumi.Input<string>;
 
   /**
-   * On-failure destination: what receives a batch that Lambda gives up. The role gets the permissions for it, and for its KMS key.
+   * On-failure destination: receives the batches that Lambda stops retrying. The role gets the permissions for it, and for its KMS key.
    * A queue and a topic receive the position of the batch in the stream, a bucket the records themselves.
    * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
-   * @default none: a batch that Lambda gives up is lost
+   * @default none: a batch that Lambda stops retrying is lost
    */
   onFailure?: OnFailure;
 

@@ -44,7 +44,7 @@ const KAFKA_TOPIC = /^arn:[^:]+:kafka:[^:]+:[^:]+:topic\/[^/]+\/[^/]+\/([^/]+)$/
 /**
  * Resolves what the component was given as `onFailure`.
  *
- * @throws Error for a FIFO queue or topic, and for what is no destination, as soon as that is known.
+ * @throws Error for a FIFO queue or topic, and for anything that can't be a destination, as soon as that is known.
  */
 export function resolveDestination(consumer: string, onFailure: OnFailure): Destination {
   const fifo: pulumi.Input<boolean | undefined> =
@@ -83,7 +83,7 @@ function checked(consumer: string, arn: string): string {
   if (SERVICES.includes(service) && (service !== "kafka" || KAFKA_TOPIC.test(arn))) return arn;
   return fail(
     consumer,
-    `is ${quote(arn)}, which is no on-failure destination`,
+    `is ${quote(arn)}, which can't be an on-failure destination`,
     "Use a queue, a topic, a bucket, or a topic of an MSK cluster.",
   );
 }

@@ -13,7 +13,7 @@ export interface Reach {
   logGroupArn?: string;
   /** Name of the log group that Lambda makes in the role's name, if the component makes none; `*` stands for any characters. */
   logGroupName?: string;
-  /** ARN of what receives a batch that Lambda gives up. */
+  /** ARN of the on-failure destination. */
   onFailureArn?: string;
   /** Customer-managed key of that destination: ARN, id or alias. */
   onFailureKey?: string;

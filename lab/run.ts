@@ -1,4 +1,4 @@
-// `npm run lab`: runs the catalogue, records what happened, draws the pages. `--check` records nothing and fails where something differs.
+// `npm run lab`: runs the catalogue, records what happened, draws the pages. `--check` records nothing and fails if something differs.
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { agreeOnAccount } from "./runner/account";
@@ -18,7 +18,7 @@ const USAGE = `npm run lab [-- options]
   --tool <name>   terraform, pulumi, api
   --target <name> ministack, localstack, localstack-v2, moto; aws is run only when it is named here
   --sample        the quick part that stands for the rest
-  --check         record nothing; fail where a run's answers differ from the record, or a page from what it renders to
+  --check         record nothing; fail if a run's answers differ from the record, or a page from what it renders to
   --lanes <n>     runs at the same time [3]
   --restart       forget an interrupted run; without it, that one is resumed
   --render        run nothing; draw the pages from the record
@@ -26,7 +26,7 @@ const USAGE = `npm run lab [-- options]
   --list          list what would be run
 
 On AWS (--target aws, with the account's credentials and AWS_REGION in the environment):
-  --account <id>  the account that may be used; any other is refused
+  --account <id>  the account that may be used; any other is rejected
   --budget <USD>  the most that the runs may cost; the upper bound is shown before it asks once
   --minutes <n>   begin no run after this time [240]
   --yes           ask nothing

@@ -48,7 +48,7 @@ async function withoutEmulator(endpoint: string): Promise<void> {
       return console.log("The emulator that npm start started has ended, and everything in it is gone.");
     case "gone":
       return console.log(
-        "The emulator that npm start started has ended before, and everything in it is gone. npm start begins anew.",
+        "The emulator that npm start started has ended before, and everything in it is gone. npm start starts from scratch.",
       );
     case "none":
       return console.log(

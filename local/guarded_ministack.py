@@ -1,6 +1,6 @@
 """MiniStack, with web pages kept out.
 
-A browser lets every page send simple requests to 127.0.0.1, and MiniStack answers whoever asks: a page could create a function, which runs
+A browser lets every page send simple requests to 127.0.0.1, and MiniStack answers anyone: a page could create a function, which runs
 with the user's rights. So a request that a browser marks as another site's is rejected. Pages that this machine serves itself may go on.
 """
 

@@ -11,9 +11,9 @@ export function stackConfig(stack: string): Record<string, unknown> {
 }
 
 /**
- * The emulator's base URL, as the stack's `aws:endpoints` has it.
+ * The emulator's base URL, from the stack's `aws:endpoints`.
  *
- * @throws Error where there is none, or more than one: the emulator serves every service at one address.
+ * @throws Error if there is none, or more than one: the emulator serves every service at one address.
  */
 export function emulatorEndpoint(stack = "localstack"): string {
   const [endpoints = {}] = (stackConfig(stack)["aws:endpoints"] ?? []) as Record<string, string>[];

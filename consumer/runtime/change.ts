@@ -73,7 +73,7 @@ export interface Remove<View extends ViewType = ViewType, Image = Item> extends 
   eventName: "REMOVE";
   /** The item as it was last. */
   oldImage: OldImage<View, Image>;
-  /** There is no item any more. */
+  /** The item is gone. */
   newImage: undefined;
   /**
    * True if Time to Live deleted it, not a request. In a global table it is true only in the region that deleted it:
@@ -106,19 +106,19 @@ class RecordError extends Error {
  * @throws TypeError for an attribute whose value can't be read.
  */
 export function readChange(record: DynamoDBRecord, tableName: string, now = Date.now()): Change {
-  const refuse = (fault: string): never => {
+  const reject = (fault: string): never => {
     throw new RecordError(`Record ${record.eventID ?? "(no eventID)"} ${fault}`);
   };
   const need = <T>(value: T | undefined, name: string): T =>
-    value ?? refuse(`has no "${name}": is it a record of a DynamoDB stream?`);
+    value ?? reject(`has no "${name}": is it a record of a DynamoDB stream?`);
   const needOneOf = <T extends string>(choices: Record<T, unknown>, value: T | undefined, name: string): T =>
     Object.hasOwn(choices, need(value, name))
       ? (value as T)
-      : refuse(`has ${name} "${value}", which is none of ${Object.keys(choices).join(", ")}.`);
+      : reject(`has ${name} "${value}", which is none of ${Object.keys(choices).join(", ")}.`);
 
   const source = need(record.eventSourceARN, "eventSourceARN");
   if (parseStreamArn(source)?.tableName !== tableName) {
-    refuse(
+    reject(
       `comes from "${source}", but TABLE_NAME is "${tableName}": map the function to that table's stream, or change TABLE_NAME.`,
     );
   }

@@ -46,7 +46,7 @@ export function describeFailure(thrown: unknown, itemData = false, seen = new Se
   return {
     ...pick(thrown, itemData ? [...names, ...REASONS] : REASONS),
     $metadata: isObject(metadata) ? pick(metadata, REASONS) : undefined,
-    // Why each write of a transaction was refused, without the items themselves.
+    // Why each write of a transaction was rejected, without the items themselves.
     cancellationReasons: list(thrown, "CancellationReasons", (reason) => isObject(reason) && pick(reason, REASONS)),
     name: nameOf(thrown),
     message: bounded(typeof message === "string" ? message : `Not an error, but an object with: ${names.join(", ")}`),

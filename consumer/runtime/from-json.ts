@@ -6,8 +6,8 @@ import { type Item, makeItem, readValue, type Value } from "./value";
  * Reads the JSON form that `JSON.stringify(change.newImage)` and {@link toJson} give.
  *
  * @param json what `JSON.parse` returned.
- * @param path where it stands, for messages. @default "value"
- * @throws TypeError with the path, where a part isn't of that form.
+ * @param path its place, for messages. @default "value"
+ * @throws TypeError with the path, if a part isn't of that form.
  * @example
  * const image = fromJson(JSON.parse(text)) as Item;
  */

@@ -40,7 +40,7 @@ export interface HandlerOptions {
 
 const MAX_PAUSE_MS = 60_000;
 
-/** What Lambda calls the handler with. In a tumbling window it hands over what the last invocation returned as `state`. */
+/** What Lambda calls the handler with. In a tumbling window, `state` is what the last invocation returned. */
 export interface StreamEvent extends DynamoDBStreamEvent {
   /** Start and end of the tumbling window. */
   window?: object;

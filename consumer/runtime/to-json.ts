@@ -37,7 +37,7 @@ export function toJson(value: unknown): unknown {
 /** Gives an object of an item the JSON form, unless it has an attribute of that name: data comes first. */
 export function withJson<T extends object>(value: T): T {
   if (Object.hasOwn(value, "toJSON")) return value;
-  // Not enumerable: it is no attribute, and comparisons, copies and the SDK's `marshall` don't see it.
+  // Not enumerable: it isn't an attribute, and comparisons, copies and the SDK's `marshall` don't see it.
   return Object.defineProperty(value, "toJSON", { value: toJSON, writable: true, configurable: true });
 }
 

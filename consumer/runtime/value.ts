@@ -1,5 +1,5 @@
 // Attribute values as a stream event carries them, read into JavaScript values. The SDK's own `unmarshall` isn't used: it leaves
-// binary as the base64 text that Lambda's JSON has, and rounds decimals (or throws where they are large).
+// binary as the base64 text that Lambda's JSON has, and rounds decimals (or throws if they are large).
 import { NumberValueImpl as NumberValue } from "@aws-sdk/util-dynamodb";
 import type { AttributeValue } from "aws-lambda";
 import { withJson } from "./to-json";
@@ -8,7 +8,7 @@ export { NumberValue };
 
 /**
  * A DynamoDB number, of up to 38 digits, without loss:
- * - `number` where a double gives the same decimal back, and whole numbers only up to ±(2^53 − 1);
+ * - `number` if a double gives the same decimal back, and whole numbers only up to ±(2^53 − 1);
  * - `bigint` for whole numbers beyond that;
  * - the SDK's `NumberValue`, the digits as text, for all others: `String(value)` has them.
  *
@@ -44,8 +44,8 @@ export interface Item {
 /**
  * Reads attributes by name.
  *
- * @param path where they stand in the record, for messages, such as `NewImage`.
- * @throws TypeError naming the attribute, but not its value, where a value has no known type or doesn't fit its type.
+ * @param path their place in the record, for messages, such as `NewImage`.
+ * @throws TypeError naming the attribute, but not its value, if a value has no known type or doesn't fit its type.
  */
 export function readItem(attributes: Record<string, AttributeValue>, path: string): Item {
   return makeItem(Object.entries(attributes).map(([name, value]) => [name, readValue(value, `${path}.${name}`)]));

@@ -87,14 +87,14 @@ describe("the filters of a mapping", () => {
       '`filters[0].pattern` is "INSERT": it must be an event pattern',
     ],
     [
-      "a raw pattern with a value that is no list",
+      "a raw pattern with a value that isn't a list",
       [{ pattern: '{"eventName":"INSERT"}' }],
       "`filters[0].pattern.eventName`",
     ],
     ["text", ["INSERT"], '`filters[0]` is "INSERT": it must be an event pattern'],
     ["a list", [INSERT, ["INSERT"]], '`filters[1]` is ["INSERT"]: it must be an event pattern'],
     [
-      "a value that is no list",
+      "a value that isn't a list",
       [{ eventName: "INSERT" }],
       '`filters[0].eventName` is "INSERT": it must be a list of values: ["INSERT"]',
     ],

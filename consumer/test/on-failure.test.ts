@@ -16,7 +16,7 @@ const ID = "11111111-2222-3333-4444-555555555555";
 const KEY = `arn:aws:kms:us-east-1:000000000000:key/${ID}`;
 
 const allow = (Action: string[], Resource: string) => ({ Effect: "Allow", Action, Resource });
-/** The bucket's default encryption with a key, as the bucket itself has it. */
+/** The bucket's default encryption with a key, set on the bucket itself. */
 const bucketEncryption = (kmsMasterKeyId: string) => ({
   rule: { applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId } },
 });
@@ -114,11 +114,11 @@ describe("an on-failure destination", () => {
       "given-up",
       "arn:aws:kafka:us-east-1:0:cluster/a/b",
     ]) {
-      it(`if it is no destination: ${arn}`, async () => {
+      it(`if it can't be a destination: ${arn}`, async () => {
         await record();
         await assert.rejects(valueOf(resolveDestination("orders", { arn }).destinationArn), {
           message:
-            `StreamConsumer "orders": \`onFailure\` is "${arn}", which is no on-failure destination. ` +
+            `StreamConsumer "orders": \`onFailure\` is "${arn}", which can't be an on-failure destination. ` +
             "Use a queue, a topic, a bucket, or a topic of an MSK cluster.",
         });
       });

@@ -14,7 +14,7 @@ export default [
     title: "The table is replaced, under the same name",
     question: "Does the first apply work, and does the mapping follow to the new table's stream?",
     lesson:
-      "Terraform deletes the table with all its items, makes it anew, and mapping and permission follow to the new stream. On LocalStack's default service the name is still taken then: table, mapping and permission are in no state any more, and an empty table without a mapping is left. Pulumi's --replace makes the new one first; the name is taken, the apply fails, and everything stays.",
+      "Terraform deletes the table with all its items, makes it again, and mapping and permission follow to the new stream. On LocalStack's default service the name is still taken then: table, mapping and permission are in no state any more, and an empty table without a mapping is left. Pulumi's --replace makes the new one first; the name is taken, the apply fails, and everything stays.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
       deliver("before")

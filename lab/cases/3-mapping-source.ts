@@ -44,7 +44,7 @@ export default [
     title: "A second mapping of the same function to the same stream",
     question: "Is it refused, or does each record arrive twice?",
     lesson:
-      "AWS refuses it: this is also what a tool meets that makes a mapping anew before it deletes the old one. Where it is accepted, each record is handled twice.",
+      "AWS refuses it: this is also what a tool meets that makes the new mapping before it deletes the old one. If it is accepted, each record is handled twice.",
     tools: ["api"],
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON" } },

@@ -53,7 +53,7 @@ export default [
   family(failing(["poison"], { maximumRetryAttempts: 2 }), {
     id: "failing-two-retries",
     title: "A record that always fails, with two retries",
-    question: "Is it given up after three attempts, and do later records get through?",
+    question: "Does Lambda stop after three attempts, and do later records get through?",
     lesson:
       "A limit on retries frees the shard, and throws the batch away. Without a queue nobody learns of it. MiniStack knows no limit.",
     steps: [
@@ -89,8 +89,8 @@ export default [
   family(failing(["poison"], { reportToQueue: true }), {
     id: "failing-queue-without-limit",
     title: "A record that always fails, with a queue and no limit on retries",
-    question: "Does the queue help where nothing is ever given up?",
-    lesson: "A queue alone changes nothing: no batch is given up before it expires.",
+    question: "Does the queue help if Lambda never stops retrying?",
+    lesson: "A queue alone changes nothing: Lambda retries every batch until it expires.",
     steps: [
       attempts("poison", 4, 30_000).onAws(aws.attemptsWithoutEnd(4), "doc-retry-until-expiry"),
       queue(1, 3000).derived(aws.messages(), "Nothing is discarded before it expires.", "doc-retry-until-expiry"),
@@ -129,7 +129,7 @@ export default [
       title: "One bad record among ten, reported by the handler",
       question: "Do retries begin at the bad record, and what reaches the queue?",
       lesson:
-        "Retries begin at the lowest reported record, and are counted anew from there; what lies before it is done, what lies behind it comes again. LocalStack doesn't count anew, and gives up the records behind the bad one with it. MiniStack takes the reported record for handled: it is lost.",
+        "Retries begin at the lowest reported record, and are counted afresh from there; what lies before it is done, what lies behind it comes again. LocalStack doesn't restart the count, and gives up the records behind the bad one with it. MiniStack takes the reported record for handled: it is lost.",
       steps: [
         batches(["never"], 3).derived(
           aws.batches(10, 6, 6),
@@ -161,9 +161,9 @@ export default [
   family(failing(["poison"], { maximumRecordAgeInSeconds: 60, reportToQueue: true }), {
     id: "failing-record-age",
     title: "A record that always fails, with a record age of 60 s",
-    question: "Is it given up after a minute, and how is that reported?",
+    question: "Does Lambda stop after a minute, and how is that reported?",
     lesson:
-      "On AWS the age of a record bounds the harm as retries do. LocalStack goes on trying; MiniStack gives up under a name of its own.",
+      "On AWS the age of a record bounds the harm as retries do. LocalStack goes on trying; MiniStack stops, and reports it under a name of its own.",
     steps: [
       attempts("poison", 4, 30_000).onAws(aws.attemptsWithoutEnd(4), "record-age-counts"),
       queue(1, 90_000).derived(

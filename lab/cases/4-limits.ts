@@ -49,7 +49,7 @@ export default [
     id: "filter-not-json",
     title: "A filter that isn't JSON",
     question: "Is it refused?",
-    lesson: "AWS refuses it when the mapping is made. Where it is accepted, what it lets through is anybody's guess.",
+    lesson: "AWS refuses it when the mapping is made. If it is accepted, nobody can say what it lets through.",
     tools: ["api"],
     set: { mapping: null, permission: false },
     steps: [

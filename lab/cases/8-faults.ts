@@ -42,7 +42,7 @@ export default [
     title: "An apply is interrupted with Ctrl-C while the function is made",
     question: "What is in the state, and does the next apply go on?",
     lesson:
-      "Both tools end what they are doing and note it. What was interrupted half way is marked as such: Terraform makes the function anew, Pulumi brings it up to date.",
+      "Both tools end what they are doing and note it. What was interrupted half way is marked as such: Terraform replaces the function, Pulumi updates it.",
     steps: [interrupted("SIGINT").derived({ kind: "stopped" }, reasons.STATE_HOLDS, INTERRUPTED), ...recover],
     noRule: "An interruption isn't in the program.",
   }),
@@ -88,7 +88,7 @@ export default [
     title: "The mapping is deleted by hand",
     question: "Does a plan see it, and does an apply repair it?",
     lesson:
-      "Terraform asks what is there before each plan and makes the mapping anew. Pulumi plans from its state and sees nothing until it is refreshed. What is written meanwhile is lost with LATEST.",
+      "Terraform asks what is there before each plan and makes the mapping again. Pulumi plans from its state and sees nothing until it is refreshed. What is written meanwhile is lost with LATEST.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
       deliver("before")
@@ -134,7 +134,7 @@ export default [
         .as("written without a mapping")
         .derived(
           aws.NOT_DELIVERED,
-          "A mapping that is made again begins anew, here at LATEST.",
+          "A mapping that is made again starts over, here at LATEST.",
           "reenable-resumes",
           "doc-starting-position",
         ),
@@ -147,7 +147,7 @@ export default [
     title: "The stream is switched off and on by hand",
     question: "Does the mapping still get records, does a plan see it, does an apply repair it?",
     lesson:
-      "The mapping stays on a stream that is no more the table's: enabled, without error, without records. Only a plan that asks what is there finds it.",
+      "The mapping stays on a stream that is no longer the table's: enabled, without error, without records. Only a plan that asks what is there finds it.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
       deliver("before")
@@ -213,7 +213,7 @@ export default [
     title: "A mapping is disabled, and enabled again",
     question: "Does it go on where it stopped?",
     lesson:
-      "On AWS and on MiniStack it goes on where it stopped. LocalStack begins anew at the starting position: records come twice.",
+      "On AWS and on MiniStack it goes on where it stopped. LocalStack starts over at the starting position: records come twice.",
     tools: ["api"],
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON" } },

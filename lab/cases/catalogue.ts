@@ -21,7 +21,7 @@ export const CHAPTERS: Record<number, string> = {
 /**
  * The catalogue, in the order of its chapters.
  *
- * @throws Error where a file's name has no chapter, or two cases or two steps of a case share a name.
+ * @throws Error if a file's name has no chapter, or two cases or two steps of a case share a name.
  */
 export function catalogue(): Scenario[] {
   const cases = fs

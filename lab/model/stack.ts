@@ -44,7 +44,7 @@ export type Change = {
 
 /**
  * The note's stack, made to work: the stream is on, the role may read it. The batch size is AWS's default, said aloud:
- * MiniStack reports another where it is unset, and that is a case of its own.
+ * MiniStack reports another if it is unset, which is a case of its own.
  */
 export const workingStack: Stack = {
   table: { streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES" },
@@ -82,7 +82,7 @@ export function changed(stack: Stack, change: Change): Stack {
 export const PARTS = ["table", "role", "policy", "function", "permission", "mapping"] as const;
 export type Part = (typeof PARTS)[number];
 
-/** What a run calls its resources, and where its handler writes. The same for all tools; unique where runs share a target. */
+/** What a run calls its resources, and where its handler writes. The same for all tools; unique if runs share a target. */
 export interface Names {
   table: string;
   function: string;
@@ -108,7 +108,7 @@ export function handlerEnvironment(stack: Stack, names: Names): Record<string, s
   };
 }
 
-/** The role's policy; undefined where it has none. */
+/** The role's policy; undefined if it has none. */
 export function rolePolicy(stack: Stack): string | undefined {
   if (stack.role === "none") return undefined;
   const statements = [

@@ -1,4 +1,4 @@
-// A connection that broke between a tool and an emulator, or went silent, is no answer of the emulator's: such a run is made again.
+// A connection that broke between a tool and an emulator, or went silent, isn't an answer of the emulator: such a run is repeated.
 
 import type { Outcome } from "../model/outcome";
 import { NO_END } from "../model/tool";

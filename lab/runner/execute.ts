@@ -21,8 +21,8 @@ import { handlerZip } from "../tools/zip";
  * Runs the case's steps, and takes down what they leave.
  *
  * @param directory an empty directory of the run's own.
- * @throws BrokenConnection where the target's connection broke.
- * @throws Error where the lab itself fails; what a tool or a target refuses is an answer.
+ * @throws BrokenConnection if the target's connection broke.
+ * @throws Error if the lab itself fails; what a tool or a target refuses is an answer.
  */
 export async function execute(
   scenario: Scenario,

@@ -49,7 +49,7 @@ export class Journal {
     return this.spent + Date.now() - this.begin;
   }
 
-  /** All is done: the next run begins anew. */
+  /** All is done: the next run starts from scratch. */
   end(): void {
     fs.rmSync(this.file, { force: true });
   }

@@ -59,7 +59,7 @@ export async function runAll(todo: Run[], { lanes, finished, stopped = () => fal
         `${String(done).padStart(String(todo.length).length)}/${todo.length}  ${complaint === undefined ? "✓" : "✗"} ${run.scenario.id} · ${run.tool.title} · ${target.title}` +
           `  ${((Date.now() - start) / 1000).toFixed(1)} s  (${clock(elapsed)} gone, about ${clock(remaining)} to go)`,
       );
-      // Another lane may have ended for want of a free target.
+      // Another lane may have ended because no target was free.
       if (waiting.length > 0 && lanesRunning < lanes && !stopped()) running.push(count(lane()));
     }
   };

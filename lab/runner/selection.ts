@@ -26,7 +26,7 @@ export interface Selection {
  * The selected runs, those of different targets in turn, so that they can go on side by side.
  *
  * @returns the runs, and why targets were left out.
- * @throws Error where a name is unknown, or a target that is asked for by name can't be had.
+ * @throws Error if a name is unknown, or if a target that is asked for by name isn't available.
  */
 export async function selectRuns(
   cases: Scenario[],

@@ -110,7 +110,7 @@ export async function whatIsLeft(context: Context): Promise<Part[]> {
 export const inState = (): Step =>
   look("in state", "in state", async ({ session }) => ({ kind: "parts", parts: (await session.state()).parts }));
 
-/** The table's description, its stream noted; undefined where there is no such table. */
+/** The table's description, its stream noted; undefined if there is no such table. */
 export async function describe({ dynamodb, names, streamArns }: Context): Promise<TableDescription | undefined> {
   const found = await dynamodb.send(new DescribeTableCommand({ TableName: names.table })).catch((error: Error) => {
     if (error.name === "ResourceNotFoundException") return { Table: undefined };

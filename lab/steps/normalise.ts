@@ -38,7 +38,7 @@ export function normaliser(names: Pick<Names, "table" | "function" | "role" | "q
 }
 
 /**
- * The cause of a tool's error: AWS's code and message where there is one, else the tool's own words.
+ * The cause of a tool's error: AWS's code and message if there are any, otherwise the tool's own words.
  * Both tools wrap it in theirs ("creating Lambda Event Source Mapping (…): operation error Lambda: …").
  */
 export function cause(message: string): string {

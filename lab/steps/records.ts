@@ -13,7 +13,7 @@ import type { Step } from "../model/step";
 import { describe } from "./look";
 import { observing } from "./observing";
 
-/** Pages without a record after which a shard counts as read: GetRecords can answer with none where there are some. */
+/** Pages without a record after which a shard counts as read: GetRecords can answer with none although there are some. */
 const EMPTY_PAGES = 3;
 
 /** Every record of the table's stream, shard by shard. */

@@ -64,7 +64,7 @@ export function plan(scope: Scope = {}): Step {
   return step;
 }
 
-/** `terraform apply`, `pulumi up`: of the plan in the step before, where there is one. */
+/** `terraform apply`, `pulumi up`: of the plan in the step before, if there is one. */
 export const apply = (scope: Scope = {}): Step =>
   commandStep("apply", "command", "apply", done, (context) =>
     context.session.apply(context.stack, scope, context.planned),

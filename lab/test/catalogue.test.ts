@@ -64,7 +64,7 @@ describe("lab: catalogue", () => {
     );
   });
 
-  it("words every expected refusal as a fact has it", () => {
+  it("words every expected refusal as in its fact", () => {
     const recorded = new Set(
       [...facts().values()].flatMap(({ error }) => (error === undefined ? [] : [canonical(refusedWith(error))])),
     );

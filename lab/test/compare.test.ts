@@ -17,9 +17,9 @@ const broken: Outcome = { kind: "refused", errors: [{ code: "InternalError", mes
 describe("lab: comparison with AWS", () => {
   const verdicts: [title: string, seen: Outcome, there: AwsAnswer, expected: string][] = [
     ["equal outcomes", answers.OK, aws(answers.OK), "same"],
-    ["a success that changed something, where any success is expected", created, aws(answers.OK), "same"],
-    ["a success without changes, where changes are expected", answers.OK_NO_CHANGES, aws(answers.OK), "differs"],
-    ["a success where AWS refuses", answers.OK, aws(refusedWith("A: b")), "differs"],
+    ["a success that changed something, if any success is expected", created, aws(answers.OK), "same"],
+    ["a success without changes, if changes are expected", answers.OK_NO_CHANGES, aws(answers.OK), "differs"],
+    ["a success if AWS refuses", answers.OK, aws(refusedWith("A: b")), "differs"],
     ["the same refusal", refusedWith("A: b"), aws(refusedWith("A: b")), "same"],
     [
       "the same refusal after partial changes",
@@ -28,9 +28,9 @@ describe("lab: comparison with AWS", () => {
       "same",
     ],
     ["another refusal", refusedWith("A: c"), aws(refusedWith("A: b")), "wording"],
-    ["any refusal where AWS's text is unknown", refusedWith("A: c"), aws(answers.REFUSED), "same"],
-    ["a refusal where AWS succeeds", refusedWith("A: c"), aws(answers.OK), "differs"],
-    ["a breakdown where AWS refuses", broken, aws(answers.REFUSED), "wording"],
+    ["any refusal if AWS's text is unknown", refusedWith("A: c"), aws(answers.REFUSED), "same"],
+    ["a refusal if AWS succeeds", refusedWith("A: c"), aws(answers.OK), "differs"],
+    ["a breakdown if AWS refuses", broken, aws(answers.REFUSED), "wording"],
     ["one of several answers", answers.attempts(4), aws(answers.attempts(3), answers.attempts(4)), "same"],
     ["none of several answers", answers.attempts(5), aws(answers.attempts(3), answers.attempts(4)), "differs"],
     [
@@ -39,7 +39,7 @@ describe("lab: comparison with AWS", () => {
       aws({ kind: "planned", changes: { table: "update", mapping: "create" } }),
       "same",
     ],
-    ["an answer where AWS's is unknown", answers.OK, aws(), "unknown"],
+    ["an answer if AWS's is unknown", answers.OK, aws(), "unknown"],
     ["nothing seen in time", { kind: "unseen", seconds: 20 }, aws({ kind: "removal" }), "unknown"],
   ];
   for (const [title, seen, there, expected] of verdicts)

@@ -52,7 +52,7 @@ describe("lab: cause of an error", () => {
     const again = `updating: ${wrapped.replace(aws, "api error ValidationException: first")}, https response error StatusCode: 400, RequestID: 9, api error ResourceInUseException: last`;
     assert.equal(cause(again), "ResourceInUseException: last");
   });
-  it("is the tool's own words where no service answered", () => {
+  it("is the tool's own message if no service answered", () => {
     assert.equal(
       cause("stream_view_type is required when stream_enabled = true"),
       "stream_view_type is required when stream_enabled = true",

@@ -98,7 +98,7 @@ describe("lab: the rules that catch a case", () => {
     });
   }
 
-  it("is quiet where nothing is wrong", () => {
+  it("is quiet if nothing is wrong", () => {
     const quiet = catalogue().find(({ id }) => id === "position-trim-horizon");
     const mandatory = rules.filter(({ level }) => level === "mandatory");
     assert.ok(quiet && mandatory.length > 0);

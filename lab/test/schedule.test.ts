@@ -62,7 +62,7 @@ describe("the lab's schedule", () => {
     assert.deepEqual([stopped, left], [1, 1]);
   });
 
-  it("makes a run again, on a new instance, where the connection broke: that is no answer", async () => {
+  it("repeats a run on a new instance if the connection broke: that isn't an answer", async () => {
     const { result, stopped } = await outcome(BROKEN, OK);
     assert.ok(!(result instanceof Error), String(result));
     assert.deepEqual(

@@ -212,7 +212,7 @@ async function streamArn(dynamodb: Clients["dynamodb"], names: Names): Promise<s
   return (await dynamodb.send(new DescribeTableCommand({ TableName: names.table }))).Table?.LatestStreamArn;
 }
 
-/** Deletes everything of these names; what is not there is no failure. */
+/** Deletes everything of these names; what isn't there is skipped. */
 export async function takeDown({ dynamodb, iam, lambda, sqs }: Clients, names: Names): Promise<void> {
   const quietly = (asked: Promise<unknown>) => asked.catch(() => undefined);
   for (const FunctionName of [names.function, names.second]) {

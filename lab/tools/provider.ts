@@ -12,7 +12,7 @@ export interface ProviderProcess {
  * Starts the provider for debugging, which lets several Terraform commands, one after the other, use one process.
  * https://developer.hashicorp.com/terraform/plugin/debugging
  *
- * @throws Error with its output where it ends, or is not ready within a minute.
+ * @throws Error with its output if it ends, or is not ready within a minute.
  */
 async function start(): Promise<ProviderProcess> {
   const { binary } = findTerraformProvider();

@@ -56,7 +56,7 @@ runtime:
     nodeargs: "--require tsx/cjs"
 `;
 
-/** The provider: where this project's toolchain built the plugin, the Terraform provider that it speaks to says more than its own version. */
+/** The provider: if this project's toolchain built the plugin, the Terraform provider that it speaks to says more than its own version. */
 function providerVersion(): string {
   const version = packageVersion("@pulumi/aws");
   const note = path.join(awsPluginDirectory(version), "terraform-provider.json");

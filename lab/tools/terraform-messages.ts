@@ -73,7 +73,7 @@ export function plannedAttributes(plan: unknown): string[] {
       .flatMap((attribute) => {
         const unknown = after_unknown[attribute] === true;
         if (!unknown && JSON.stringify(before[attribute]) === JSON.stringify(after[attribute])) return [];
-        // What else a replacement makes anew says nothing.
+        // What else a replacement creates is not informative.
         if (actions.length > 1 && !forces.has(attribute)) return [];
         const now = unknown ? "(known after apply)" : JSON.stringify(after[attribute]);
         return [

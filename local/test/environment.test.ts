@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { emulatorEnvironment, useEmulatorOnly } from "../environment";
 
 describe("the environment", () => {
-  it("of the emulator has nothing of the user's but where programs, home and temporary files are", () => {
+  it("of the emulator has none of the user's variables but the paths of programs, home and temporary files", () => {
     const env = { PATH: "/bin", HOME: "/home/me", LANG: "C", GITHUB_TOKEN: "secret", AWS_SESSION_TOKEN: "secret" };
     assert.deepEqual(emulatorEnvironment(env), { PATH: "/bin", HOME: "/home/me", LANG: "C", TMPDIR: undefined });
   });

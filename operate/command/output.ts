@@ -15,7 +15,7 @@ export interface Streams {
   stderr: { write(text: string): unknown; isTTY?: boolean };
 }
 
-/** How often a line of progress is printed where it can't be overwritten, in milliseconds. */
+/** How often a line of progress is printed if it can't be overwritten, in milliseconds. */
 const QUIET_MS = 5000;
 
 export function createOutput(json: boolean, { stdout, stderr }: Streams = process): Output {

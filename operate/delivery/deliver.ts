@@ -108,7 +108,7 @@ export class Delivery {
     if (++this.inARow >= BROKEN_AFTER) {
       throw new StoppedError(
         `The function failed ${BROKEN_AFTER} records in a row, the last with "${reason}". ` +
-          "It is the function that is at fault, not the records: mend it, and run this again. What hasn't succeeded is kept.",
+          "The function is at fault, not the records: fix it, and run this again. What hasn't succeeded is kept.",
       );
     }
   }

@@ -82,7 +82,7 @@ export function readAnswer(answer: string, records: DynamoDBRecord[]): Outcome {
     const id = (failure as { itemIdentifier?: unknown } | null)?.itemIdentifier;
     const index = records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === id);
     if (typeof id !== "string" || index < 0) {
-      return { kind: "failed", reason: `the answer names ${shown(id)}, which is no record of the batch` };
+      return { kind: "failed", reason: `the answer names ${shown(id)}, which isn't a record of the batch` };
     }
     lowest = Math.min(lowest, index);
   }

@@ -135,7 +135,7 @@ const RULES: Rule[] = [
     mapping && !mapping.onFailure && ((mapping.retries ?? -1) >= 0 || (mapping.maxAgeSeconds ?? -1) > 0)
       ? warning(
           "destination",
-          "Batches that are given up vanish: the mapping has no on-failure destination.",
+          "Batches that Lambda stops retrying vanish: the mapping has no on-failure destination.",
           "Set one (destinationConfig.onFailure); a bucket keeps the records themselves.",
         )
       : undefined,

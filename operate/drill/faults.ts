@@ -26,11 +26,11 @@ const table = (stage: Stage) => ["--table", stage.name];
 export const FAULTS: Fault[] = [
   {
     name: "poison record",
-    story: "One record makes the function throw: its batch is given up, with the records beside it.",
+    story: "One record makes the function throw: Lambda stops retrying its batch, with the records beside it.",
     async strike(stage, _, stop) {
       stage.control({ poison: "poison-3" });
       const ids = await stage.write(10, "poison");
-      await stage.until("the batch is given up", async () => (await stage.queued()) > 0, stop);
+      await stage.until("Lambda has stopped retrying the batch", async () => (await stage.queued()) > 0, stop);
       return ids;
     },
     mend: async (stage) => stage.control({}),

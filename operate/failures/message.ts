@@ -1,4 +1,4 @@
-// What Lambda sends to an on-failure destination when it gives up a batch of a DynamoDB stream.
+// What Lambda sends to an on-failure destination when it stops retrying a batch of a DynamoDB stream.
 // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { DynamoDBRecord } from "aws-lambda";
@@ -12,7 +12,7 @@ export interface FailureMessage {
   end: string;
   /** How many records the function was given. */
   size: number;
-  /** Why it was given up: `RetryAttemptsExhausted` or `MaximumRecordAgeExceeded`. */
+  /** Why Lambda stopped retrying: `RetryAttemptsExhausted` or `MaximumRecordAgeExceeded`. */
   condition: string;
   functionArn: string;
   /** When its first record was written, in milliseconds since 1970. */

@@ -16,7 +16,7 @@ export interface OpenOptions {
   exclusive: boolean;
 }
 
-/** @throws UsageError when there is no destination, or it is of a kind that can't be read. */
+/** @throws UsageError if there is no destination, or if its kind can't be read. */
 export async function openFailures(
   { s3, sqs }: Clients,
   { mapping, tableName }: Target,
@@ -26,7 +26,7 @@ export async function openFailures(
   const destination = options.queue ?? mapping.onFailure;
   if (destination === undefined) {
     throw new UsageError(
-      `Mapping ${mapping.uuid} has no on-failure destination, so nothing says which batches were given up. ` +
+      `Mapping ${mapping.uuid} has no on-failure destination, so nothing says which batches Lambda stopped retrying. ` +
         "Set one; what is still in the stream can be handed over again with dynamodb-streams replay.",
     );
   }

@@ -22,7 +22,7 @@ export interface Page {
   trimmed: boolean;
 }
 
-/** GetRecords fails for want of read capacity, also after the SDK's own retries. */
+/** GetRecords fails for lack of read capacity, even after the SDK's own retries. */
 const THROTTLED = /LimitExceeded|ProvisionedThroughputExceeded|Throttling/;
 const BACKOFF_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000];
 
@@ -91,7 +91,7 @@ export class ShardCursor {
     }
   }
 
-  /** AT_TIMESTAMP is new: where the SDK or the endpoint doesn't have it, older records are read and skipped. */
+  /** AT_TIMESTAMP is new: if the SDK or the endpoint doesn't have it, older records are read and skipped. */
   private async openAtTime(time: number): Promise<boolean> {
     this.skipBefore = time;
     if ("AT_TIMESTAMP" in ShardIteratorType) {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /**
- * Numbers by key, in 16 bytes a slot: a million keys take some 32 MB, where a Map of texts takes several hundred. A key is held as
+ * Numbers by key, in 16 bytes a slot: a million keys take some 32 MB; a Map of strings takes several hundred. A key is held as
  * 64 bits of its hash; for a million keys, two share one with a probability of 1 in 30 million.
  */
 export class KeyMap {

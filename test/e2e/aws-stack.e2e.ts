@@ -17,7 +17,7 @@ describe("stack aws, sent to an emulator by AWS_ENDPOINT_URL", () => {
     await stack.dispose();
   });
 
-  it("is made as its configuration has it, with the policy pack looking on", async () => {
+  it("is created as configured, with the policy pack enabled", async () => {
     const up = await stack.run("up", "--policy-pack", "policy");
     assert.equal(up.code, 0, up.output);
     const { table, mappings } = (await account.describe("simple", "simple", "lambda_exec_role")) as {

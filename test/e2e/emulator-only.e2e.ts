@@ -59,7 +59,7 @@ describe("stack localstack and a service without an endpoint", () => {
     "a function": "exports.zones = aws.getAvailabilityZonesOutput({}).names;",
   };
   for (const [use, program] of Object.entries(USES)) {
-    it(`refuses ${use}, and nothing is sent`, async () => {
+    it(`rejects ${use}, and sends nothing`, async () => {
       const up = await update(program);
       assert.notEqual(up.code, 0, up.output);
       assert.match(up.output, /would call AWS: aws:endpoints in this stack's file has no endpoint for (sns|ec2)/);

@@ -55,7 +55,7 @@ describe("stack localstack, from the first up to destroy", () => {
     );
   });
 
-  it("finds nothing to do the second time, with the handler bundled anew", async () => {
+  it("finds nothing to do the second time, with the handler bundled again", async () => {
     const up = await stack.run("up", "--expect-no-changes");
     assert.equal(up.code, 0, up.output);
   });

@@ -26,7 +26,7 @@ const CLAIMS = "claims";
 const COUNTS = "counts";
 const context = () => ({ signal: new AbortController().signal, getRemainingTimeInMillis: () => Infinity });
 
-/** A change that is new to this test, and what a delivery of it is: each reads the record anew, as the handler does. */
+/** A change that is new to this test, and its deliveries: each reads the record again, as the handler does. */
 let position = 0;
 function newChange() {
   const id = `item-${position++}`;
@@ -136,7 +136,7 @@ describe("an effect that happens once", () => {
     });
   }
 
-  it("is refused as a whole with one of its writes, and is neither lost nor done in part", async () => {
+  it("is rejected as a whole if one of its writes is, and is neither lost nor done in part", async () => {
     const { id, eventId, delivered } = newChange();
     let allowed = false;
     const writes = once(

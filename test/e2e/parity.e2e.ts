@@ -17,7 +17,7 @@ const DIFFERENCES: Record<string, string> = {
   "table.LatestStreamArn": "ends with the label",
   "role.CreateDate": "when it was made",
   "role.RoleId": "made by AWS",
-  "role.InlinePolicies.0": "the note's role may do nothing: AWS refuses its mapping",
+  "role.InlinePolicies.0": "the note's role has no permissions: AWS rejects its mapping",
   "function.CodeSha256": "the note leaves the code to its reader; ours is handler/",
   "function.CodeSize": "the same",
   "function.Environment.Variables.LOG_ITEM_DATA": "the handler's own setting: this stack's items are made up",
@@ -31,7 +31,7 @@ const DIFFERENCES: Record<string, string> = {
   "mappings.0.EventSourceMappingArn": "ends with the UUID",
   "mappings.0.EventSourceArn": "the stream's ARN, which ends with its label",
   "mappings.0.LastModified": "when it was made",
-  "mappings.0.BatchSize": "unset in the note. MiniStack takes 10 for it, where AWS takes 100, as ours says",
+  "mappings.0.BatchSize": "unset in the note. MiniStack's default is 10, AWS's is 100, which ours sets",
   "mappings.0.FunctionResponseTypes.0": "the handler tells which records failed",
   "mappings.0.MaximumRecordAgeInSeconds":
     "unset in the note; ours says AWS's default, and MiniStack shows what was said",
@@ -43,7 +43,7 @@ describe("parity with the note", () => {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-note-"));
   after(() => fs.rmSync(work, { recursive: true, force: true }));
 
-  it("Terraform and Pulumi make the same, but for what is listed", async () => {
+  it("Terraform and Pulumi create the same, except for the listed differences", async () => {
     const [terraform, pulumi] = await Promise.all([terraformNote(work), upProgram()]);
     const differing = differences(terraform, pulumi);
     assert.deepEqual(

@@ -18,7 +18,7 @@ describe("the pitfall: streamEnabled=false beside a view type", () => {
   });
 
   for (const command of ["preview", "up"]) {
-    it(`is refused by the policy pack at ${command}, and nothing is made`, async () => {
+    it(`is rejected by the policy pack at ${command}, and nothing is created`, async () => {
       const run = await stack.run(command, "--policy-pack", "policy");
       assert.notEqual(run.code, 0, run.output);
       assert.match(run.output, /mapping-needs-enabled-stream/);
@@ -26,7 +26,7 @@ describe("the pitfall: streamEnabled=false beside a view type", () => {
     });
   }
 
-  it("fails half way without the pack, as the note has it", async () => {
+  it("fails half-way without the pack, as in the note", async () => {
     const preview = await stack.run("preview");
     assert.equal(preview.code, 0, `the preview is clean: ${preview.output}`);
     assert.match(

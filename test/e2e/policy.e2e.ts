@@ -73,7 +73,7 @@ describe("the policy pack on the engine", () => {
     args?: string[];
   }
 
-  /** The rules that refuse, in the order shown. */
+  /** The rules that rejected something, in the order shown. */
   const refusals = ({ output }: Run) =>
     [...output.matchAll(/\[mandatory\].*?\s([a-z-]+) +\(/g)].map((match) => match[1]);
 
@@ -85,7 +85,7 @@ describe("the policy pack on the engine", () => {
   });
 
   for (const [rule, scenario, says] of REFUSED) {
-    it(`${rule}: refuses the first update, and nothing is made`, async () => {
+    it(`${rule}: rejects the first update, and nothing is created`, async () => {
       const up = await run("up", [scenario]);
       assert.notEqual(up.code, 0, up.output);
       assert.deepEqual([...new Set(refusals(up))], [rule], up.output);
@@ -94,7 +94,7 @@ describe("the policy pack on the engine", () => {
     });
   }
 
-  it("refuses them on an existing stack too, names what is wrong and nothing else, and changes nothing", async () => {
+  it("rejects them on an existing stack too, names what is wrong and nothing else, and changes nothing", async () => {
     const first = await run("up", ["good"]);
     assert.equal(first.code, 0, first.output);
     const before = await account.inventory();
@@ -121,7 +121,7 @@ describe("the policy pack on the engine", () => {
     assert.deepEqual(refusals(preview), ["mapping-needs-enabled-stream"], preview.output);
   });
 
-  it("says of a table that is only read that it isn't of this stack", async () => {
+  it("reports that a table that is only read belongs to another stack", async () => {
     await account.dynamodb.send(
       new CreateTableCommand({
         TableName: "existing",
@@ -153,14 +153,14 @@ describe("the policy pack on the engine", () => {
     );
   });
 
-  it("refuses to start with an exemption that has no reason", async () => {
+  it("doesn't start with an exemption that has no reason", async () => {
     const config = { "dynamodb-streams:exemptions": [{ rule: "role-can-read-stream", resource: "mute" }] };
     const preview = await run("preview", ["roleCantRead"], { config });
     assert.notEqual(preview.code, 0);
     assert.match(preview.output, /dynamodb-streams:exemptions entry 1, .* gives no reason/);
   });
 
-  it("takes levels and settings from a file, and refuses wrong ones", async () => {
+  it("takes levels and settings from a file, and rejects wrong ones", async () => {
     const file = path.join(work, "config.json");
     const withConfig = (content: object) => {
       fs.writeFileSync(file, JSON.stringify(content));
@@ -233,14 +233,18 @@ describe("the policy pack on the engine", () => {
     assert.deepEqual(refusals(analyzed), ["stream-view-type-needs-enabled-stream"], analyzed.output);
   });
 
-  it("is asked too late with --skip-preview: documented, and so it is", async () => {
+  it("runs too late with --skip-preview, as documented", async () => {
     const up = await run("up", ["viewTypeAlone"], { args: [...pack, "--skip-preview"] });
     assert.notEqual(up.code, 0, "it fails");
     assert.deepEqual((await account.inventory()).tables, ["alone"], "after the table is made");
 
     const failed = await run("up", ["streamOff"], { args: [...pack, "--skip-preview"] });
     assert.notEqual(failed.code, 0);
-    assert.match(failed.output, /Value '' at 'eventSourceArn'/, "where AWS refuses, the pack isn't asked at all");
+    assert.match(
+      failed.output,
+      /Value '' at 'eventSourceArn'/,
+      "if AWS rejects the mapping, the pack isn't asked at all",
+    );
     assert.deepEqual(refusals(failed), [], failed.output);
   });
 });

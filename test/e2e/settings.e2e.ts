@@ -45,7 +45,7 @@ describe("the stack's settings", () => {
     assert.ok(before.has("aws:sqs/queue:Queue given-up"));
 
     rename("orders");
-    fs.writeFileSync(file("Pulumi.aws.yaml"), committed); // as whoever copies this repository has it
+    fs.writeFileSync(file("Pulumi.aws.yaml"), committed); // as in a fresh copy of this repository
     await stack.init();
     assert.deepEqual(await planned(), before);
   });

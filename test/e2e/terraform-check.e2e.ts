@@ -1,4 +1,4 @@
-// The note as Terraform plans it, refused before anything is applied: what no plan says by itself.
+// The note as Terraform plans it, rejected before anything is applied: the plan itself is clean.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -52,7 +52,7 @@ describe("the note's Terraform", () => {
 
   after(() => fs.rmSync(directory, { recursive: true, force: true }));
 
-  it("is refused at plan", async () => {
+  it("is rejected at plan", async () => {
     const { code, output } = await check();
     assert.equal(code, 1, output);
     assert.match(
@@ -61,7 +61,7 @@ describe("the note's Terraform", () => {
     );
   });
 
-  it("is refused in SARIF, for the code-scanning page of a pull request", async () => {
+  it("is rejected in SARIF, for the code-scanning page of a pull request", async () => {
     const { code, stdout } = await check("--format", "sarif");
     assert.equal(code, 1);
     const { runs } = JSON.parse(stdout) as { runs: { results: { ruleId: string; level: string }[] }[] };

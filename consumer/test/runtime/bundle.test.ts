@@ -28,7 +28,7 @@ async function write(files: Record<string, string>): Promise<void> {
   }
 }
 
-/** Runs a script in a process of its own, beside the bundle's files and where nothing else but Node can be found. */
+/** Runs a script in a process of its own, beside the bundle's files, where it can import nothing but Node's own modules. */
 async function runBeside(files: Record<string, string>, script: string, ...nodeOptions: string[]) {
   const place = await fs.mkdtemp(path.join(directory, "task-"));
   for (const [name, text] of Object.entries(files)) await fs.writeFile(path.join(place, name), text);
@@ -208,7 +208,7 @@ describe("a bundle", () => {
       assert.match(warnings.join(), /Bundling .*index\.ts:\n.*"sting"/s);
     });
 
-    it("is refused with a native addon, which `external` leaves to a layer", async () => {
+    it("is rejected with a native addon, which `external` leaves to a layer", async () => {
       await dependency({ "package.json": '{ "main": "index.js" }', "index.js": 'require("./x.node");', "x.node": "" });
       await write({ "index.ts": 'import "dependency";' });
       const entryPoint = path.join(directory, "index.ts");
@@ -220,18 +220,18 @@ describe("a bundle", () => {
     });
   });
 
-  it("is refused if the code awaits at its top level", async () => {
+  it("is rejected if the code awaits at its top level", async () => {
     await write({ "index.ts": "export const config = await fetch('https://example.com');" });
     assert.throws(() => bundle(path.join(directory, "index.ts")), /Top-level await(.|\n)*await inside of the handler/);
   });
 
-  it("is refused with the place of a fault in the code", async () => {
+  it("is rejected with the place of the error in the code", async () => {
     await write({ "index.ts": 'import { missing } from "./other";\nconsole.log(missing);', "other.ts": "export {};" });
     const message = /index\.ts can't be bundled:\n(.|\n)*No matching export(.|\n)*index\.ts:1:9/;
     assert.throws(() => bundle(path.join(directory, "index.ts")), message);
   });
 
-  it("is refused if there is no such file", () => {
+  it("is rejected if the file doesn't exist", () => {
     assert.throws(
       () => bundle(path.join(directory, "none.ts")),
       /none\.ts can't be bundled:\n(.|\n)*Could not resolve/,

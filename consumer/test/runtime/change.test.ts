@@ -63,7 +63,7 @@ describe("a change", () => {
     }
   }
 
-  it("has images by its types, where event name and view type promise them", () => {
+  it("has typed images if event name and view type promise them", () => {
     const change = read();
     assert.ok(change.viewType === "NEW_AND_OLD_IMAGES" && change.eventName === "MODIFY");
     assert.deepEqual([change.oldImage.price, change.newImage.price, change.changed.length], [1, 2, 1]);
@@ -129,11 +129,11 @@ describe("a change", () => {
   });
 
   describe("has an age", () => {
-    it("of 0 where the clocks disagree", () => {
+    it("of 0 if the clocks disagree", () => {
       assert.equal(readChange(recordFactory(), TABLE, WRITTEN_AT * 1000 - 1).age, 0);
     });
 
-    it("in whole milliseconds, where the record's time has fractions of a second", () => {
+    it("in whole milliseconds if the record's time has fractions of a second", () => {
       const record = recordFactory();
       record.dynamodb = { ...record.dynamodb, ApproximateCreationDateTime: 1764000000.0333 };
       assert.equal(readChange(record, TABLE, 1764000001000).age, 967);
@@ -146,7 +146,7 @@ describe("a change", () => {
       assert.ok(age >= 60_000 && age < 70_000, `${age} ms`);
     });
 
-    it("only where the record has a time", () => {
+    it("only if the record has a time", () => {
       assert.equal(readChange(without("dynamodb.ApproximateCreationDateTime"), TABLE).age, undefined);
     });
   });
@@ -156,16 +156,16 @@ describe("a change", () => {
       readChange({ ...recordFactory({ eventName }), userIdentity }, TABLE).expired;
     const timeToLive = { type: "Service", principalId: "dynamodb.amazonaws.com" };
 
-    it("where Time to Live deleted the item", () => assert.equal(expired(timeToLive), true));
-    it("not where a request deleted it", () => assert.equal(expired(null), false));
-    it("not where another service did", () => {
+    it("if Time to Live deleted the item", () => assert.equal(expired(timeToLive), true));
+    it("not if a request deleted it", () => assert.equal(expired(null), false));
+    it("not if another service deleted it", () => {
       assert.equal(expired({ ...timeToLive, principalId: "replication.dynamodb.amazonaws.com" }), false);
     });
-    it("not where it isn't a service", () => assert.equal(expired({ ...timeToLive, type: "User" }), false));
-    it("not where nothing was deleted", () => assert.equal(expired(timeToLive, "MODIFY"), false));
+    it("not if the deleter isn't a service", () => assert.equal(expired({ ...timeToLive, type: "User" }), false));
+    it("not if nothing was deleted", () => assert.equal(expired(timeToLive, "MODIFY"), false));
   });
 
-  describe("is refused", () => {
+  describe("is rejected", () => {
     const refused = (record: DynamoDBRecord, message: string | RegExp) =>
       assert.throws(() => readChange(record, TABLE), { name: "RecordError", message });
 
@@ -181,7 +181,7 @@ describe("a change", () => {
       refused(recordFactory({ table: `${TABLE}-2` }), /table\/simple-2\/stream.*, but TABLE_NAME is "simple"/);
     });
 
-    it("from what is no table's stream", () => {
+    it("if it isn't from a table's stream", () => {
       for (const arn of [
         "arn:aws:sqs:us-east-1:123456789012:simple",
         "arn:aws:dynamodb:us-east-1:123456789012:table/simple",

@@ -137,14 +137,14 @@ describe("the handler", () => {
       assert.equal(lines[1]?.message, "Keys.id has type N, but is not a decimal number");
     });
 
-    it("fails it where it is another table's, with the names of both in the log", async () => {
+    it("fails it if it belongs to another table, and logs both names", async () => {
       const { seen, onChange } = failingAt();
       const { failures, lines } = await invoke(batchWith(recordFactory({ position: 1, table: "other" })), onChange);
       assert.deepEqual([failures, seen], [[sequenceNumber(1)], upTo(0)]);
       assert.match(String(lines[1]?.message), /table\/other\/stream\/.*, but TABLE_NAME is "simple"/);
     });
 
-    it("rejects where there is no sequence number to answer with: a response would tell Lambda that all is well", async () => {
+    it("rejects if there is no sequence number to return: any response would tell Lambda that all is well", async () => {
       const { seen, onChange } = failingAt();
       const record: DynamoDBRecord = { ...recordFactory({ position: 1 }), dynamodb: undefined };
       await assert.rejects(invoke(batchWith(record), onChange), {
@@ -172,7 +172,7 @@ describe("the handler", () => {
     });
 
     for (const value of [undefined, ""]) {
-      it(`rejects, and says so, where TABLE_NAME is ${value === "" ? "empty" : "not set"}`, async () => {
+      it(`rejects, and says so, if TABLE_NAME is ${value === "" ? "empty" : "not set"}`, async () => {
         if (value === undefined) delete process.env.TABLE_NAME;
         else process.env.TABLE_NAME = value;
         await assert.rejects(createHandler(onChange)({ Records: [] }), {

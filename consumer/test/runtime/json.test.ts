@@ -27,7 +27,7 @@ describe("the JSON form of an item", () => {
     "NewImage",
   );
 
-  it("is plain JSON where JSON holds the value, and DynamoDB's where it doesn't", () => {
+  it("is plain JSON if JSON can hold the value, and DynamoDB's JSON if it can't", () => {
     assert.deepEqual(JSON.parse(JSON.stringify(item)), {
       id: "order-1",
       total: 42.1,
@@ -132,7 +132,7 @@ describe("the JSON form of an item", () => {
     );
   });
 
-  it("that can't be read is refused by its path", () => {
+  it("that can't be read is rejected by its path", () => {
     for (const [json, message] of [
       [{ a: [{ N: "one" }] }, "value.a[0] has type N, but is not a decimal number"],
       [{ a: { N: 5 } }, "value.a has type N, but is not a text"],

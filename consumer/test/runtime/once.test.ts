@@ -114,7 +114,7 @@ describe("once()", () => {
     assert.ok(transactions.items.has(`claims/${claimId("event-0", "first")}`));
   });
 
-  it("refuses a second effect without a name, which would be lost", async () => {
+  it("rejects a second effect without a name, which would be lost", async () => {
     const both = async (change: Change) => {
       await counting()(change, context());
       await counting()(change, context());
@@ -151,14 +151,14 @@ describe("once()", () => {
     }
   });
 
-  it("refuses more writes than a transaction takes beside the claim", async () => {
+  it("rejects more writes than a transaction takes beside the claim", async () => {
     const writes = (size: number) =>
       once(() => Array<Write>(size).fill({}), { tableName, client: transactions.client });
     await writes(99)(delivered(), context());
     await assert.rejects(writes(100)(delivered(1), context()), { name: "RangeError", message: /has 100 writes/ });
   });
 
-  it("refuses claims that the stream would outlive", () => {
+  it("rejects claims that the stream would outlive", () => {
     for (const keepSeconds of [0, 24 * 60 * 60, Number.NaN]) {
       assert.throws(() => counting({ keepSeconds }), {
         name: "RangeError",

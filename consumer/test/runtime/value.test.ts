@@ -69,7 +69,7 @@ describe("an attribute's value", () => {
     ]);
   });
 
-  it("of no known type is refused by its path", () => {
+  it("of an unknown type is rejected by its path", () => {
     const attribute = { L: [{ M: { price: { X: "1" } } }] } as unknown as AttributeValue;
     assert.throws(() => read(attribute), {
       name: "TypeError",
@@ -78,7 +78,7 @@ describe("an attribute's value", () => {
   });
 
   for (const text of ["", ".", "-", "1,5", "0x10", "NaN", "Infinity", "1e", " 1", "1e1000000000"]) {
-    it(`is refused as a number: ${JSON.stringify(text)}`, () => {
+    it(`is rejected as a number: ${JSON.stringify(text)}`, () => {
       assert.throws(() => read({ N: text }), {
         name: "TypeError",
         message: "NewImage.a has type N, but is not a decimal number",

@@ -69,7 +69,11 @@ describe("the diagnosis", () => {
     ],
     ["the function isn't active", facts({ function: { name: "f", state: "Failed" } }), /Function f is Failed/],
     ["the function is a day behind", facts({ iteratorAgeMs: 80_000_000 }), /is 22 h 13 min behind/],
-    ["batches are given up to nowhere", mapped({ onFailure: undefined }), /Batches that are given up vanish/],
+    [
+      "there is no on-failure destination",
+      mapped({ onFailure: undefined }),
+      /Batches that Lambda stops retrying vanish/,
+    ],
     [
       "a poison record would block its shard",
       mapped({ retries: -1, maxAgeSeconds: -1 }),

@@ -77,7 +77,7 @@ describe("doctor, on live resources", () => {
   it("names the failed batches in the queue, and redrive as the next command", async () => {
     rig.control({ fail: true });
     await rig.put("k1", 1);
-    await until("the batch is given up", async () => (await rig.queue()).waiting === 1);
+    await until("Lambda has stopped retrying the batch", async () => (await rig.queue()).waiting === 1);
     const { code, stdout } = await doctor();
     assert.equal(code, 1);
     assert.match(stdout, /1 failed batch waits in the queue given-up/);

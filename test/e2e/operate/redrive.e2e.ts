@@ -27,7 +27,7 @@ describe("redrive of an on-failure queue", () => {
       );
     }
     await until(
-      "every change is given up",
+      "Lambda has stopped retrying every change",
       async () => {
         const { stdout } = await rig.run("redrive", "--table", TABLE, "--json");
         return (JSON.parse(stdout) as { records: number }).records >= changes;

@@ -153,7 +153,7 @@ export class Rig {
     if (mapped) await this.map({ batchSize, filters });
   }
 
-  /** Makes the mapping. Batches older than a second are given up when they fail. */
+  /** Makes the mapping. Batches older than a second go to the queue when they fail. */
   async map({ batchSize = 100, filters }: { batchSize?: number; filters?: object[] } = {}): Promise<void> {
     const { UUID } = await this.clients.lambda.send(
       new CreateEventSourceMappingCommand({

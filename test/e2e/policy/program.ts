@@ -128,5 +128,5 @@ for (const name of config.requireObject<string[]>("scenarios")) {
   if (!scenario) throw new Error(`There is no scenario "${name}": there are ${Object.keys(scenarios).join(", ")}.`);
   scenario();
 }
-// The provider's package is loaded for its version alone where no resource is made.
+// The provider's package is loaded only for its version if no resource is made.
 export const region = aws.config.region;

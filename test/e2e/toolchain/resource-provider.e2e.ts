@@ -137,7 +137,7 @@ describe("the AWS plugin", function () {
     assert.match(failures.nonsense ?? "", /"nonsense" is not an input of aws_dynamodb_table/);
   });
 
-  it("lists the types that it knows, where it is asked for another", async () => {
+  it("lists the types that it knows if it is asked for another", async () => {
     await assert.rejects(
       plugin.create("urn:pulumi:dev::p::aws:kinesis/stream:Stream::s", {}),
       /resource type aws:kinesis\/stream:Stream isn't known .*aws:dynamodb\/table:Table/,
