@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+const root = path.join(__dirname, "..");
+
+/** Manifests of the project, its workspaces and its examples. */
+const manifests = [".", "examples"]
+  .flatMap((parent) => [parent, ...fs.readdirSync(path.join(root, parent)).map((name) => path.join(parent, name))])
+  .map((directory) => path.join(directory, "package.json"))
+  .filter((file) => fs.existsSync(path.join(root, file)));
+
+interface Manifest {
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+}
+
+/** Every exact version by package, with the manifests that pin it. */
+function pinned(): Map<string, Map<string, string[]>> {
+  const versions = new Map<string, Map<string, string[]>>();
+  for (const file of manifests) {
+    const { dependencies, devDependencies } = JSON.parse(fs.readFileSync(path.join(root, file), "utf8")) as Manifest;
+    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+      if (!/^\d/.test(version)) continue;
+      const of = versions.get(name) ?? versions.set(name, new Map()).get(name)!;
+      of.set(version, [...(of.get(version) ?? []), file]);
+    }
+  }
+  return versions;
+}
+
+describe("the dependencies", () => {
+  it("have one version in all workspaces and in the template, if it is pinned", () => {
+    const versions = pinned();
+    assert.ok((versions.get("@pulumi/pulumi")?.values().next().value ?? []).includes("examples/template/package.json"));
+    const several = [...versions].filter(([, of]) => of.size > 1).map(([name, of]) => [name, Object.fromEntries(of)]);
+    assert.deepEqual(several, []);
+  });
+});
