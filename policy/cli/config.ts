@@ -1,13 +1,14 @@
 // The configuration file: that of the pack, `--policy-pack-config`, in JSON or YAML.
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { parse } from "yaml";
-import { exemptionOf } from "../config/exemption";
+import { nearest, unusedExemptions } from "../config/exemption";
+import { ruleOf, unknownRule } from "../config/rule-ids";
 import { readConfig, schemaOf } from "../config/settings";
+import { shown } from "../findings/message";
 import type { Resource } from "../graph/resource";
 import type { Rule } from "../rule";
 import { rules } from "../rules";
 import type { Configured } from "./evaluate";
-import { closest } from "./closest";
 import { UsageError } from "./usage-error";
 
 const LEVELS = ["advisory", "mandatory", "remediate", "disabled"];
@@ -20,30 +21,22 @@ const LEVELS = ["advisory", "mandatory", "remediate", "disabled"];
  * @throws UsageError naming the entry, what is wrong with it and the nearest right name.
  */
 export function readConfiguration(text: string | undefined): Map<string, Configured> {
-  const entries = text === undefined ? {} : parseObject(text);
-  const idOf = new Map(
-    rules.flatMap((rule) => [rule.id, ...(rule.formerIds ?? [])].map((id) => [id, rule.id] as const)),
-  );
-  const byId = new Map<string, unknown>();
+  const { all, ...entries } = text === undefined ? {} : parseObject(text);
+  // What is said of all rules holds for what a rule's own entry leaves open, wherever the two stand.
+  const common = all === undefined ? {} : settingsIn("all", all);
+  const byId = new Map<string, Record<string, unknown>>();
   for (const [id, entry] of Object.entries(entries)) {
-    // The pack's own switch for all policies at once.
-    const ids = id === "all" ? rules.map((rule) => rule.id) : [idOf.get(id)];
-    if (ids[0] === undefined) {
-      throw new UsageError(
-        `The configuration names "${id}", which isn't a rule. Did you mean "${closest(id, [...idOf.keys()])}"?`,
-      );
-    }
-    for (const known of ids) byId.set(known as string, entry);
+    const rule = ruleOf(id, rules);
+    if (!rule) throw new UsageError(`The configuration has "${id}", which ${unknownRule(rules, id)}`);
+    byId.set(rule.id, settingsIn(rule.id, entry));
   }
-  return new Map(rules.map((rule) => [rule.id, configure(rule, byId.get(rule.id))]));
+  return new Map(rules.map((rule) => [rule.id, configure(rule, { ...common, ...byId.get(rule.id) })]));
 }
 
-function configure(rule: Rule, entry: unknown = {}): Configured {
-  const { enforcementLevel = rule.level, ...settings } =
-    typeof entry === "string" ? { enforcementLevel: entry } : object(rule, entry);
+function configure(rule: Rule, { enforcementLevel = rule.level, ...settings }: Record<string, unknown>): Configured {
   if (typeof enforcementLevel !== "string" || !LEVELS.includes(enforcementLevel)) {
     throw new UsageError(
-      `${rule.id}: the level ${JSON.stringify(enforcementLevel)} isn't one of ${LEVELS.join(", ")}.`,
+      `${rule.id}: the level ${shown(JSON.stringify(enforcementLevel))} isn't one of ${LEVELS.join(", ")}.`,
     );
   }
   // Here nothing is auto-fixed: what could be is rejected.
@@ -53,7 +46,10 @@ function configure(rule: Rule, entry: unknown = {}): Configured {
     const schema = properties[name];
     if (!schema) {
       const names = ["enforcementLevel", ...Object.keys(properties)];
-      throw new UsageError(`${rule.id} has no setting "${name}". Did you mean "${closest(name, names)}"?`);
+      const meant = nearest(name, names);
+      throw new UsageError(
+        `${rule.id} has no setting "${name}"; ${meant === undefined ? `its settings are ${names.join(", ")}` : `do you mean "${meant}"?`}`,
+      );
     }
     check(value, schema, `${rule.id}.${name}`);
   }
@@ -62,7 +58,7 @@ function configure(rule: Rule, entry: unknown = {}): Configured {
 
 function check(value: unknown, schema: PolicyConfigJSONSchema, place: string): void {
   const fail = (expected: string): never => {
-    throw new UsageError(`${place} is ${JSON.stringify(value)}; it has to be ${expected}.`);
+    throw new UsageError(`${place} is ${shown(JSON.stringify(value))}; it has to be ${expected}.`);
   };
   if (schema.enum && !schema.enum.includes(value as never)) fail(`one of ${schema.enum.join(", ")}`);
   const actual = Array.isArray(value) ? "array" : Number.isInteger(value) ? "integer" : typeof value;
@@ -92,17 +88,10 @@ function check(value: unknown, schema: PolicyConfigJSONSchema, place: string): v
 
 /** @throws UsageError for an exemption of a resource that isn't there: it was renamed, or is misspelt. */
 export function checkExemptions(configured: ReadonlyMap<string, Configured>, resources: readonly Resource[]): void {
-  for (const [id, { exemptions }] of configured) {
-    for (const exemption of exemptions) {
-      if (resources.some((resource) => exemptionOf(resource, [exemption]))) continue;
-      const near = closest(
-        exemption.resource,
-        resources.map(({ name }) => name),
-      );
-      throw new UsageError(
-        `${id}: the exemption for "${exemption.resource}" covers no resource.${near === "" ? "" : ` Did you mean "${near}"?`} Remove it if the resource is gone.`,
-      );
-    }
+  for (const [id, { exemptions, level }] of configured) {
+    if (level === "disabled") continue;
+    const [unused] = unusedExemptions(exemptions, resources);
+    if (unused) throw new UsageError(`${id}: the exemption of "${unused.exemption.resource}" ${unused.message}`);
   }
 }
 
@@ -119,7 +108,9 @@ function parseObject(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function object(rule: Rule, entry: unknown): Record<string, unknown> {
+/** A rule's entry as an object: a level alone is short for that. */
+function settingsIn(id: string, entry: unknown): Record<string, unknown> {
+  if (typeof entry === "string") return { enforcementLevel: entry };
   if (typeof entry === "object" && entry !== null && !Array.isArray(entry)) return entry as Record<string, unknown>;
-  throw new UsageError(`${rule.id} is ${JSON.stringify(entry)}; it has to be a level or an object of settings.`);
+  throw new UsageError(`${id} is ${shown(JSON.stringify(entry))}; it has to be a level or an object of settings.`);
 }

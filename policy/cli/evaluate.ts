@@ -1,7 +1,7 @@
 // All rules on the resources of a plan or template.
 import { exemptionOf } from "../config/exemption";
 import type { RuleConfig } from "../config/settings";
-import type { Outcome } from "../findings/finding";
+import type { Finding, Outcome } from "../findings/finding";
 import { messageOf } from "../findings/message";
 import { buildGraph } from "../graph/graph";
 import type { Resource } from "../graph/resource";
@@ -26,39 +26,63 @@ export interface Reported {
   exempted?: string;
 }
 
+/** A rule that threw: nothing is known of it. */
+export interface Failed {
+  rule: Rule;
+  /** What it threw. */
+  message: string;
+}
+
+export interface Evaluation {
+  reported: Reported[];
+  failed: Failed[];
+}
+
 /**
- * Runs every rule that isn't disabled.
+ * Runs every rule that isn't disabled. One that fails takes no other along.
  *
  * @param configured By rule id.
  * @param wording Puts a message into the words of the tool that the input comes from.
+ * @param all The rules. @default all of the pack
  */
 export function evaluate(
   resources: readonly Resource[],
   configured: ReadonlyMap<string, Configured>,
   wording: (message: string) => string,
-): Reported[] {
+  all: readonly Rule[] = rules,
+): Evaluation {
   const graph = buildGraph(resources);
-  return rules.flatMap((rule) => {
+  const result: Evaluation = { reported: [], failed: [] };
+  for (const rule of all) {
     const config = configured.get(rule.id) as Configured;
-    if (config.level === "disabled") return [];
-    const effective = { ...rule, level: config.level };
-    return [...rule.check(graph, config.settings)].flatMap((finding): Reported[] => {
-      const exemption = exemptionOf(finding.resource, config.exemptions);
-      const enforcement = enforcementOf(finding, effective, config, exemption);
-      if (!enforcement) return [];
-      const exempted = exemption?.reason;
-      const level = enforcement === "own" ? effective.level : "advisory";
-      const { outcome, resource } = finding;
-      return [
-        {
-          rule,
-          level,
-          outcome,
-          resource: resource.name,
-          message: wording(messageOf(finding)),
-          ...(exempted !== undefined && { exempted }),
-        },
-      ];
-    });
-  });
+    if (config.level === "disabled") continue;
+    try {
+      const findings = [...rule.check(graph, config.settings)];
+      result.reported.push(...findings.flatMap((finding) => report(finding, rule, config, wording) ?? []));
+    } catch (error) {
+      result.failed.push({ rule, message: (error as Error).message });
+    }
+  }
+  return result;
+}
+
+function report(
+  finding: Finding,
+  rule: Rule,
+  config: Configured,
+  wording: (message: string) => string,
+): Reported | undefined {
+  const { outcome, resource } = finding;
+  const level = config.level as Reported["level"];
+  const exemption = exemptionOf(resource, config.exemptions);
+  const enforcement = enforcementOf(finding, { ...rule, level }, config, exemption);
+  if (!enforcement) return undefined;
+  return {
+    rule,
+    level: enforcement === "own" ? level : "advisory",
+    outcome,
+    resource: resource.name,
+    message: wording(messageOf(finding)),
+    ...(exemption && { exempted: exemption.reason }),
+  };
 }

@@ -7,6 +7,8 @@ import { readInput } from "./input";
 import { human } from "./report-human";
 import { json } from "./report-json";
 import { sarif } from "./report-sarif";
+import type { Rule } from "../rule";
+import { rules } from "../rules";
 import { UsageError } from "./usage-error";
 
 const FORMATS = { human, json, sarif };
@@ -24,7 +26,7 @@ Options
   --parameter NAME=VALUE         a value for a template's parameter (default: its Default); may be repeated
   --help                         this text
 
-Exit code: 0 if nothing is rejected, 1 if a mandatory rule is broken, 2 if the check couldn't be made.
+Exit code: 0 if nothing is rejected, 1 if a mandatory rule is broken, 2 if the check couldn't be made as a whole.
 `;
 
 interface Streams {
@@ -36,9 +38,10 @@ interface Streams {
  * Runs the command.
  *
  * @param args Without the program's own name.
+ * @param all The rules. @default all of the pack
  * @returns The exit code.
  */
-export function main(args: readonly string[], { out, error }: Streams): 0 | 1 | 2 {
+export function main(args: readonly string[], { out, error }: Streams, all: readonly Rule[] = rules): 0 | 1 | 2 {
   try {
     const { positionals, values } = readArguments(args);
     if (values.help === true) {
@@ -55,9 +58,10 @@ export function main(args: readonly string[], { out, error }: Streams): 0 | 1 | 
     const configured = readConfiguration(config === undefined ? undefined : readText(config));
     const input = readInput(file, parametersOf(values.parameter));
     checkExemptions(configured, input.resources);
-    const reported = evaluate(input.resources, configured, input.wording.bind(input));
-    out(`${print(input, reported)}\n`);
-    return reported.some(({ level }) => level === "mandatory") ? 1 : 0;
+    const evaluation = evaluate(input.resources, configured, input.wording.bind(input), all);
+    out(`${print(input, evaluation)}\n`);
+    if (evaluation.failed.length > 0) return 2;
+    return evaluation.reported.some(({ level }) => level === "mandatory") ? 1 : 0;
   } catch (failure) {
     if (!(failure instanceof UsageError)) error(`${(failure as Error).stack ?? String(failure)}\n`);
     else error(`${failure.message}\n`);

@@ -1,17 +1,25 @@
 // The report for people: what is rejected first, each with its fix, then advice, then one line that sums up.
 import type { Input } from "./input";
-import type { Reported } from "./evaluate";
+import type { Evaluation } from "./evaluate";
 
 /** Lines for a terminal. */
-export function human({ file, resources }: Input, reported: readonly Reported[]): string {
+export function human({ file, resources }: Input, { reported, failed }: Evaluation): string {
   const refused = reported.filter(({ level }) => level === "mandatory");
   const advice = reported.filter(({ level }) => level === "advisory");
   const lines = [...refused, ...advice].map(({ rule, level, message, exempted }) => {
     const reason = exempted === undefined ? "" : `Exempted (${exempted}): `;
     return `${level === "mandatory" ? "error" : "advice"}  ${rule.id}\n  ${reason}${message}`;
   });
-  const summary = `${file}: ${counted(resources.length, "resource")}, ${counted(refused.length, "error")}, ${counted(advice.length, "piece")} of advice`;
-  return [...lines, summary].join("\n");
+  const failures = failed.map(
+    ({ rule, message }) => `failed  ${rule.id}\n  This rule failed, so nothing is known of it: ${message}`,
+  );
+  const counts = [
+    counted(resources.length, "resource"),
+    counted(refused.length, "error"),
+    `${counted(advice.length, "piece")} of advice`,
+    ...(failed.length > 0 ? [`${counted(failed.length, "rule")} failed`] : []),
+  ];
+  return [...lines, ...failures, `${file}: ${counts.join(", ")}`].join("\n");
 }
 
 function counted(count: number, noun: string): string {

@@ -1,9 +1,9 @@
 import { pageOf } from "../pages";
-import type { Reported } from "./evaluate";
+import type { Evaluation } from "./evaluate";
 import type { Input } from "./input";
 
-/** The report for programs: an object with a list of findings. */
-export function json(input: Input, reported: readonly Reported[]): string {
+/** The report for programs: an object with a list of findings, and one of rules that failed. */
+export function json(input: Input, { reported, failed }: Evaluation): string {
   const findings = reported.map(({ rule, level, outcome, resource, message, exempted }) => ({
     rule: rule.id,
     level,
@@ -14,8 +14,9 @@ export function json(input: Input, reported: readonly Reported[]): string {
     ...(exempted !== undefined && { exempted }),
     page: pageOf(rule),
   }));
+  const failures = failed.map(({ rule, message }) => ({ rule: rule.id, message }));
   return JSON.stringify(
-    { file: input.file, kind: input.kind, resources: input.resources.length, findings },
+    { file: input.file, kind: input.kind, resources: input.resources.length, findings, failures },
     undefined,
     2,
   );

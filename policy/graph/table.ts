@@ -55,7 +55,7 @@ export function readTable(resource: Resource): Table {
   const streamEnabled = read(props, "streamEnabled");
   const replicas = list(readInput(resource, "replicas"));
   const arn = text(read(props, "arn"));
-  const origin = WITHOUT_STREAM.find((key) => isSet(readInput(resource, key)));
+  const origins = WITHOUT_STREAM.map((key) => ({ key, isSet: isSet(readInput(resource, key)) }));
   const viewType = nonEmpty(readInput(resource, "streamViewType"));
   const common: Omit<Table, "streamEnabled" | "streamIsImplicit" | "streamSwitch" | "howToEnable"> = {
     resource,
@@ -69,12 +69,13 @@ export function readTable(resource: Resource): Table {
     pointInTimeRecovery: flag(at(readInput(resource, "pointInTimeRecovery"), "enabled")),
     deletionProtection: flag(read(props, "deletionProtectionEnabled")),
   };
+  const origin = origins.find(({ isSet }) => isSet === true) ?? origins.find(({ isSet }) => isSet === UNKNOWN);
   if (origin !== undefined && arn === UNKNOWN && streamEnabled === true) {
     return {
       ...common,
-      streamEnabled: false,
+      streamEnabled: origin.isSet === UNKNOWN ? UNKNOWN : false,
       streamIsImplicit: false,
-      streamSwitch: `${origin} is set, and the provider ignores streamEnabled while it restores or imports a table`,
+      streamSwitch: `${origin.key} is set, and the provider ignores streamEnabled while it restores or imports a table`,
       howToEnable: "create the table in one update, and add streamEnabled and the mapping in the next",
     };
   }
@@ -159,7 +160,9 @@ export function readReplica(resource: Resource): Replica {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
  */
 export function asGlobal(table: Table): Table {
-  if (table.isGlobal !== true || table.streamEnabled !== false || isStronglyConsistent(table.resource)) return table;
+  if (table.streamEnabled !== false || isStronglyConsistent(table.resource)) return table;
+  if (table.isGlobal === UNKNOWN) return { ...table, streamEnabled: UNKNOWN };
+  if (!table.isGlobal) return table;
   return { ...table, streamEnabled: true, viewType: "NEW_AND_OLD_IMAGES", streamIsImplicit: true };
 }
 
@@ -168,6 +171,7 @@ function isStronglyConsistent({ props }: Resource): boolean {
   return replicas !== UNKNOWN && replicas.some((replica) => at(replica, "consistencyMode") === "STRONG");
 }
 
-function isSet(value: Value): boolean {
+function isSet(value: Value): MaybeUnknown<boolean> {
+  if (value === UNKNOWN) return UNKNOWN;
   return value !== undefined && value !== null && value !== "";
 }

@@ -7,6 +7,8 @@ export interface Plan {
   errored?: boolean;
   resource_changes?: ResourceChange[];
   configuration: { root_module: ModuleConfiguration };
+  /** The attributes on which the plan depends, those in dynamic blocks and locals included; since Terraform 1.2. */
+  relevant_attributes?: { resource: string; attribute: (string | number)[] }[];
 }
 
 /** A resource, or a data source that can only be read during the apply. */

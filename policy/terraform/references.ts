@@ -13,7 +13,8 @@ interface Place {
 }
 
 const STEP = String.raw`([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?`;
-const RESOURCE = new RegExp(String.raw`^(data\.)?([a-z]\w*)\.${STEP}`);
+/** What refers to a resource or a data source. */
+export const RESOURCE = new RegExp(String.raw`^(data\.)?([a-z]\w*)\.${STEP}`);
 const OUTPUT = new RegExp(String.raw`^module\.${STEP}(?:\.([\w-]+))?`);
 
 /** Follows references through a plan. */
@@ -45,13 +46,10 @@ export class References {
   }
 
   private follow(references: readonly string[], place: Place, seen: Set<string>): ResourceChange[] {
-    // A reference is listed together with everything it is part of: the longest alone counts.
-    const longest = references.filter(
-      (item) => !references.some((other) => other.startsWith(`${item}.`) || other.startsWith(`${item}[`)),
-    );
+    const named = longest(references);
     // orders[each.key] is listed as `orders` and `each.key`.
-    const byKey = longest.some((item) => /^(each\.|count\.index$)/.test(item));
-    return longest.flatMap((reference) => {
+    const byKey = named.some((item) => /^(each\.|count\.index$)/.test(item));
+    return named.flatMap((reference) => {
       const once = `${place.scope.address}|${reference}|${String(place.index)}`;
       if (seen.has(once)) return [];
       return this.target(reference, place, byKey, new Set([...seen, once]));
@@ -126,6 +124,13 @@ export class References {
     const same = index === undefined ? [] : instances.filter((instance) => instance.index === index);
     return same.length > 0 ? same : [...instances];
   }
+}
+
+/** References without those that are part of another: each is listed together with everything it is part of. */
+export function longest(references: readonly string[]): string[] {
+  return references.filter(
+    (item) => !references.some((other) => other.startsWith(`${item}.`) || other.startsWith(`${item}[`)),
+  );
 }
 
 /** Every reference in an expression, or in blocks of them. */

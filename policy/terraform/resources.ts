@@ -1,6 +1,7 @@
 // The resources of a Terraform plan as the graph takes them: Pulumi's types and property names, unknowns, and dependencies.
 import type { Resource } from "../graph/resource";
 import { UNKNOWN } from "../graph/value";
+import { DynamicBlocks } from "./dynamic-blocks";
 import { typeToken, propertyName, propertyValue } from "./names";
 import type { Expressions, Plan, ResourceChange } from "./plan-format";
 import { documentOf } from "./policy-document";
@@ -9,11 +10,13 @@ import { configurationOf, Scopes } from "./scope";
 import { hasUnknown, isObject, merge } from "./unknown";
 
 /** The resources that there are after a plan is applied. */
-export function resourcesOfPlan({ resource_changes: changes = [], configuration }: Plan): Resource[] {
+export function resourcesOfPlan(plan: Plan): Resource[] {
+  const { resource_changes: changes = [], configuration } = plan;
   const scopes = new Scopes(configuration.root_module);
   const references = new References(scopes, changes);
+  const dynamicBlocks = new DynamicBlocks(plan);
   const kept = changes.filter(({ mode, change }) => mode === "managed" && isObject(change.after));
-  const byAddress = new Map(kept.map((change) => [change.address, toResource(change, scopes)]));
+  const byAddress = new Map(kept.map((change) => [change.address, toResource(change, scopes, dynamicBlocks)]));
   for (const change of kept) {
     const { resource, expressions } = byAddress.get(change.address) as Built;
     for (const [argument, expression] of Object.entries(expressions)) {
@@ -37,9 +40,9 @@ interface Built {
   expressions: Expressions;
 }
 
-function toResource(change: ResourceChange, scopes: Scopes): Built {
-  const { address, type } = change;
-  const scope = scopes.at(change.module_address ?? "");
+function toResource(change: ResourceChange, scopes: Scopes, dynamicBlocks: DynamicBlocks): Built {
+  const { address, type, module_address: module = "" } = change;
+  const scope = scopes.at(module);
   const configuration = configurationOf(scope, change);
   const expressions = configuration?.expressions ?? {};
   const values = merge(change.change.after, change.change.after_unknown) as Record<string, unknown>;
@@ -50,7 +53,7 @@ function toResource(change: ResourceChange, scopes: Scopes): Built {
     const shaped = propertyValue(argument, value);
     if (shaped === undefined || shaped === null) continue;
     props[property] = shaped;
-    if (shaped !== UNKNOWN) inputs.add(property);
+    if (shaped !== UNKNOWN || dynamicBlocks.mayBeSet(argument, module)) inputs.add(property);
   }
   const region = typeof values.region === "string" ? `@${values.region}` : "";
   const provider = `${configuration?.provider_config_key ?? "aws"}${region}`;

@@ -3,7 +3,9 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { main } from "../../cli/main";
+import type { Rule } from "../../rule";
 import { rules } from "../../rules";
+import { roleCanReadStream } from "../../rules/role-can-read-stream";
 import { cloudFormationTemplate } from "../forms/cloudformation-template";
 import { terraformPlan } from "../forms/terraform-plan";
 import { TestStack } from "../stack";
@@ -98,6 +100,47 @@ describe("dynamodb-streams-policy check", () => {
     assert.equal(check("check", plan(true), "--config", strict).code, 1);
   });
 
+  it("takes an exemption that is optional, and fits nothing", () => {
+    const exemptions = [{ resource: "aws_iam_role.of-another-stack", reason: "r", optional: true }];
+    const config = file("optional.json", { "role-can-read-stream": { exemptions } });
+    assert.equal(check("check", plan(true), "--config", config).code, 0);
+  });
+
+  it("lets a rule's own entry go before what is said of all, wherever the two stand", () => {
+    const own = { "mapping-needs-enabled-stream": "mandatory" };
+    for (const config of [
+      { all: "advisory", ...own },
+      { ...own, all: "advisory" },
+    ]) {
+      assert.equal(check("check", plan(), "--config", file("all.json", config)).code, 1);
+    }
+    const setting = file("all.json", { "mapping-needs-enabled-stream": { undecided: "refuse" }, all: "advisory" });
+    assert.equal(check("check", plan(), "--config", setting).code, 0);
+  });
+
+  it("goes on after a rule that throws, reports it as failed, and ends with 2", () => {
+    const broken: Rule = {
+      ...roleCanReadStream,
+      check() {
+        throw new Error("out of order");
+      },
+    };
+    const all = rules.map((rule) => (rule.id === broken.id ? broken : rule));
+    for (const format of ["human", "json", "sarif"]) {
+      let printed = "";
+      const print = { out: (text: string) => void (printed += text), error: (text: string) => assert.fail(text) };
+      assert.equal(main(["check", plan(), "--format", format], print, all), 2);
+      assert.match(printed, /mapping-needs-enabled-stream/);
+      assert.match(printed, /out of order/);
+      if (format === "human") assert.match(printed, /^failed {2}role-can-read-stream\n.*, 1 rule failed$/ms);
+      if (format === "json") {
+        const { failures } = JSON.parse(printed) as { failures: object[] };
+        assert.deepEqual(failures, [{ rule: "role-can-read-stream", message: "out of order" }]);
+      }
+      if (format === "sarif") assert.match(printed, /"executionSuccessful": false/);
+    }
+  });
+
   it("takes values for a template's parameters", () => {
     const source = cloudFormationTemplate(stack(true)) as any;
     source.Parameters.ViewType = { Type: "String", Default: "NEW_IMAGE" };
@@ -160,9 +203,13 @@ describe("dynamodb-streams-policy check", () => {
   }
 
   for (const [name, config, message] of [
-    ["an unknown rule", { "rol-can-read-stream": "mandatory" }, /isn't a rule\. Did you mean "role-can-read-stream"/],
+    [
+      "an unknown rule",
+      { "rol-can-read-stream": "mandatory" },
+      /which names no rule of this pack; do you mean "role-can-read-stream"\?/,
+    ],
     ["an unknown level", { "role-can-read-stream": "strict" }, /the level "strict" isn't one of/],
-    ["an unknown setting", { "at-most-two-readers": { maximun: 3 } }, /no setting "maximun"\. Did you mean "maximum"/],
+    ["an unknown setting", { "at-most-two-readers": { maximun: 3 } }, /no setting "maximun"; do you mean "maximum"\?/],
     [
       "a setting of another type",
       { "at-most-two-readers": { maximum: "3" } },
@@ -178,7 +225,7 @@ describe("dynamodb-streams-policy check", () => {
     [
       "an exemption that covers nothing",
       { "role-can-read-stream": { exemptions: [{ resource: "aws_iam_role.order", reason: "r" }] } },
-      /covers no resource\. Did you mean "aws_iam_role\.orders"/,
+      /fits no resource of this stack\. Fix: name "aws_iam_role\.orders", or remove it, or set optional: true/,
     ],
     ["a list", [], /isn't an object of rules/],
   ] as const) {

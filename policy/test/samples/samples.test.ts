@@ -21,7 +21,8 @@ function expectedIn(text: string): string[] {
 
 /** The mandatory rules that are broken. */
 function refused(resources: readonly Resource[]): string[] {
-  const reported = evaluate(resources, defaults, (message) => message);
+  const { reported, failed } = evaluate(resources, defaults, (message) => message);
+  assert.deepEqual(failed, []);
   return [...new Set(reported.filter(({ level }) => level === "mandatory").map(({ rule }) => rule.id))];
 }
 
@@ -32,8 +33,8 @@ describe("a Terraform module", () => {
     .readdirSync(directory, { withFileTypes: true })
     .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 
-  it("is one of ten", () => {
-    assert.equal(names.length, 10);
+  it("is one of at least ten", () => {
+    assert.ok(names.length >= 10);
   });
 
   for (const name of names) {
@@ -49,8 +50,8 @@ describe("a CloudFormation template", () => {
   const directory = path.join(__dirname, "cloudformation");
   const names = fs.readdirSync(directory);
 
-  it("is one of ten", () => {
-    assert.equal(names.length, 10);
+  it("is one of at least ten", () => {
+    assert.ok(names.length >= 10);
   });
 
   for (const name of names) {

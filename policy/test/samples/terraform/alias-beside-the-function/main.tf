@@ -1,0 +1,60 @@
+# One stream for a function and for its alias, which are two targets; and the alias twice.
+# expect: refuse mapping-is-unique
+resource "aws_dynamodb_table" "orders" {
+  name             = "aliases-orders"
+  billing_mode     = "PAY_PER_REQUEST"
+  hash_key         = "id"
+  stream_enabled   = true
+  stream_view_type = "NEW_AND_OLD_IMAGES"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+
+resource "aws_iam_role" "worker" {
+  name = "aliases-worker"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "worker" {
+  role       = aws_iam_role.worker.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole"
+}
+
+resource "aws_lambda_function" "worker" {
+  function_name = "aliases-worker"
+  role          = aws_iam_role.worker.arn
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  s3_bucket     = "code"
+  s3_key        = "worker.zip"
+  publish       = true
+}
+
+resource "aws_lambda_alias" "live" {
+  name             = "live"
+  function_name    = aws_lambda_function.worker.function_name
+  function_version = aws_lambda_function.worker.version
+}
+
+resource "aws_lambda_event_source_mapping" "plain" {
+  event_source_arn  = aws_dynamodb_table.orders.stream_arn
+  function_name     = aws_lambda_function.worker.arn
+  starting_position = "TRIM_HORIZON"
+}
+
+resource "aws_lambda_event_source_mapping" "live" {
+  event_source_arn  = aws_dynamodb_table.orders.stream_arn
+  function_name     = aws_lambda_alias.live.arn
+  starting_position = "TRIM_HORIZON"
+}
+
+resource "aws_lambda_event_source_mapping" "again" {
+  event_source_arn  = aws_dynamodb_table.orders.stream_arn
+  function_name     = aws_lambda_alias.live.arn
+  starting_position = "TRIM_HORIZON"
+}

@@ -1,0 +1,7 @@
+module "table" {
+  source = "./table"
+}
+
+output "table" {
+  value = module.table
+}

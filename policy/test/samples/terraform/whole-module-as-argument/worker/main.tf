@@ -1,0 +1,31 @@
+variable "storage" {
+  type = any
+}
+
+resource "aws_iam_role" "worker" {
+  name = "whole-worker"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "worker" {
+  role       = aws_iam_role.worker.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole"
+}
+
+resource "aws_lambda_function" "worker" {
+  function_name = "whole-worker"
+  role          = aws_iam_role.worker.arn
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  s3_bucket     = "code"
+  s3_key        = "worker.zip"
+}
+
+resource "aws_lambda_event_source_mapping" "orders" {
+  event_source_arn  = var.storage.table.stream_arn
+  function_name     = aws_lambda_function.worker.arn
+  starting_position = "TRIM_HORIZON"
+}
