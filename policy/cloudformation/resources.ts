@@ -120,9 +120,10 @@ function coerced(name: string, value: string): unknown {
   return isSwitch ? value.toLowerCase() === "true" : value;
 }
 
-/** `StreamArn` is streamArn, and `SSESpecification` sseSpecification. */
+/** `StreamArn` is streamArn, `SSESpecification` sseSpecification, and `DynamoDBStreamParameters` dynamoDbStreamParameters. */
 function lower(name: string): string {
-  return name.replace(/^([A-Z]+(?=[A-Z][a-z])|[A-Z])/, (letters) => letters.toLowerCase());
+  const first = name.replace(/^([A-Z]+(?=[A-Z][a-z])|[A-Z])/, (letters) => letters.toLowerCase());
+  return first.replace(/DB(?=[A-Z])/g, "Db");
 }
 
 /** Where the template is deployed: what its literal ARNs say, if they do. */

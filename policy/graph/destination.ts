@@ -2,7 +2,7 @@
 import { serviceOf } from "dynamodb-streams-aws/arn";
 import type { Encryption } from "./encryption";
 import type { Resource } from "./resource";
-import { flag, read, readInput, text, UNKNOWN, type MaybeUnknown } from "./value";
+import { flag, read, readInput, text, type MaybeUnknown } from "./value";
 import { customerKey } from "./table";
 
 /** A queue or a topic of the stack. */
@@ -31,7 +31,8 @@ export interface Destination {
   service: string | undefined;
   /** Its ARN, with a star for each part that isn't known. */
   arn: string;
-  isFifo: MaybeUnknown<boolean>;
+  /** `undefined` if it isn't of this stack, and its ARN isn't known. */
+  isFifo: MaybeUnknown<boolean> | undefined;
   encryption?: Encryption;
 }
 
@@ -48,6 +49,6 @@ export function destinationElsewhere(
   const services = new Set(origins.flatMap(({ type }) => SERVICE.exec(type)?.[1] ?? []));
   const [service] = services;
   return services.size === 1 && service !== undefined
-    ? { service, arn: `arn:*:${service}:*:*:*`, isFifo: UNKNOWN }
-    : { service: undefined, arn: "*", isFifo: UNKNOWN };
+    ? { service, arn: `arn:*:${service}:*:*:*`, isFifo: undefined }
+    : { service: undefined, arn: "*", isFifo: undefined };
 }

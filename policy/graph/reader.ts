@@ -42,6 +42,8 @@ export interface MappingProperties extends ReaderProperties {
   functionResponseTypes: MaybeUnknown<MaybeUnknown<string | undefined>[]>;
   /** Settings that are for other sources than a DynamoDB stream, as written: `scalingConfig`. */
   foreignSettings: string[];
+  /** Those of which it isn't known yet whether they are set. */
+  openForeignSettings: string[];
 }
 
 /** A pipe of EventBridge. */
@@ -70,6 +72,7 @@ export function readMapping(resource: Resource): MappingProperties {
     filters: filtersOf(read(props, "filterCriteria")),
     functionResponseTypes: responseTypes === UNKNOWN ? UNKNOWN : responseTypes.map(text),
     foreignSettings: foreignSettings(resource),
+    openForeignSettings: FOREIGN.filter((key) => resource.inputs?.has(key) === true && read(props, key) === UNKNOWN),
     enabled: enabled === undefined ? true : flag(enabled),
   };
 }

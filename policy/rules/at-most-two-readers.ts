@@ -2,6 +2,7 @@ import { undecided, violation } from "../findings/finding";
 import { namesOf } from "../graph/names";
 import { hasNoStream } from "../findings/source";
 import { groupReaders, streamKey } from "../graph/streams";
+import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
 /** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html, "no more than two processes". */
@@ -28,7 +29,14 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
       const [table] = group[0]?.source.candidates ?? [];
       const isGlobal = table?.isGlobal === true;
       // Replication reads the stream too.
-      const most = isGlobal ? Math.max(1, maximum - 1) : maximum;
+      const besideReplication = Math.max(1, maximum - 1);
+      const most = isGlobal ? besideReplication : maximum;
+      for (const { resource } of table?.isGlobal === UNKNOWN ? group.slice(besideReplication, maximum) : []) {
+        yield undecided(
+          resource,
+          `is one of ${group.length} readers of the same stream, too many for a table with replicas: whether it has any is unknown until the update`,
+        );
+      }
       for (const { resource } of group.slice(most)) {
         yield violation(
           resource,

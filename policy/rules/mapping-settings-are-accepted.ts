@@ -89,5 +89,8 @@ function settingsOf({ kind }: Reader): [Setting, Limit][] {
 function unknownsOf(reader: Reader): string[] {
   const numbers = settingsOf(reader).map(([setting]) => setting);
   const named = ["startingPosition" as const, ...numbers, "filters" as const];
-  return named.filter((setting) => reader[setting] === UNKNOWN);
+  const open: string[] = named.filter((setting) => reader[setting] === UNKNOWN);
+  if (reader.kind === "pipe") return open;
+  const destination = reader.destination?.isFifo === UNKNOWN ? ["whether its on-failure destination is FIFO"] : [];
+  return [...open, ...destination, ...reader.openForeignSettings];
 }

@@ -5,7 +5,9 @@ import * as path from "node:path";
 import type { Rule } from "../rule";
 import type { Case, Kind } from "./case";
 import { describeForms } from "./forms/describe-forms";
-import { runRule, type Report } from "./run";
+import { toPolicy } from "../policy";
+import { RunCache } from "../run";
+import { runPolicy, runRule, type Report } from "./run";
 import { TestStack } from "./stack";
 
 export type { Case } from "./case";
@@ -29,6 +31,22 @@ export function describeRule(rule: Rule, cases: Case[]): void {
           assert.match(actual[i]?.message ?? "", says);
         });
         assert.ok(kind === "good" || reports.length > 0, "a case that isn't good reports something");
+      });
+    }
+
+    for (const { name, phase, build, config } of cases.filter(({ kind }) => kind === "bad")) {
+      it(`exempt: ${name}`, () => {
+        const stack = new TestStack(phase);
+        build(stack);
+        const broken = runRule(rule, stack, config).filter(({ outcome }) => outcome === "violation");
+        const exemptions = broken.map(({ resource }) => ({ resource, reason: "we know" }));
+        const { lines } = runPolicy(toPolicy(rule, new RunCache()), stack, { ...config, exemptions });
+        assert.deepEqual(
+          lines.filter(({ level }) => level !== "advisory"),
+          [],
+        );
+        const exempted = lines.filter(({ message }) => message.startsWith("Exempted (we know): "));
+        assert.ok(exempted.length >= broken.length, "what is exempted is reported");
       });
     }
 

@@ -19,6 +19,8 @@ export class Computed {
     readonly compute: () => unknown,
     /** The same with another text for each output: what a template writes instead of a value. */
     readonly render: (output: (source: Handle, name: string) => string) => unknown,
+    /** What it was computed from, one by one. */
+    readonly parts: readonly Computed[] = [],
   ) {}
 }
 
@@ -45,6 +47,7 @@ export function all(parts: readonly Computed[], compute: (...values: string[]) =
     parts.flatMap(({ sources }) => sources),
     () => compute(...parts.map((part) => String(part.compute()))),
     (output) => compute(...parts.map((part) => String(part.render(output)))),
+    parts,
   );
 }
 

@@ -13,7 +13,11 @@ export function cloudFormationTemplate(stack: TestStack): Record<string, unknown
     if (made) resources[logicalId(declaration.handle)] = made;
   }
   for (const declaration of stack.declarations) attach(declaration, resources);
-  return { Parameters: { Unknown: { Type: "String" } }, Resources: resources };
+  return {
+    Parameters: { Unknown: { Type: "String" } },
+    Conditions: { Undecided: { "Fn::Equals": [{ Ref: "Unknown" }, "yes"] } },
+    Resources: resources,
+  };
 }
 
 /** The stack's own name of a logical id. */
@@ -36,7 +40,13 @@ function resourceOf({ type, inputs }: Declaration): { Type: string; Properties: 
   const values = rendered(inputs) as Properties;
   switch (type) {
     case "aws:dynamodb/table:Table":
-      return { Type: "AWS::DynamoDB::Table", Properties: table(values) };
+      return values.replicas === undefined
+        ? { Type: "AWS::DynamoDB::Table", Properties: table(values) }
+        : { Type: "AWS::DynamoDB::GlobalTable", Properties: globalTable(values) };
+    case "aws:kms/key:Key":
+      return { Type: "AWS::KMS::Key", Properties: { KeyPolicy: keyPolicy(values.policy) } };
+    case "aws:pipes/pipe:Pipe":
+      return { Type: "AWS::Pipes::Pipe", Properties: pipe(values) };
     case "aws:lambda/function:Function":
       return {
         Type: "AWS::Lambda::Function",
@@ -60,6 +70,7 @@ function resourceOf({ type, inputs }: Declaration): { Type: string; Properties: 
     case "aws:sns/topic:Topic":
     case "aws:s3/bucket:Bucket":
     case "aws:kinesis/stream:Stream":
+    case "aws:ssm/parameter:Parameter":
       return { Type: `AWS::${SERVICES[service] ?? ""}::${name}`, Properties: upper(values) as Properties };
     default:
       if (ATTACHMENTS.has(type)) return undefined;
@@ -77,6 +88,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   kinesis: "Kinesis",
   kms: "KMS",
   pipes: "Pipes",
+  ssm: "SSM",
 };
 
 const ATTACHMENTS: ReadonlySet<string> = new Set([
@@ -109,11 +121,13 @@ function table({
   attributes,
   pointInTimeRecovery,
   name,
+  serverSideEncryption: encryption,
   ...rest
 }: Properties): Properties {
+  if (Object.keys(rest).some((key) => /^(restore|importTable)/.test(key)))
+    throw new NotExpressible("a template restores no table, and enables the stream of one that it imports");
   if (typeof streamEnabled === "object")
     throw new NotExpressible("a template's stream is specified or not; no switch can be unknown");
-  if (rest.replicas !== undefined) throw new NotExpressible("a template has replicas in a global table alone");
   const keys = [hashKey, rangeKey].filter((key) => key !== undefined);
   return {
     ...(upper(rest) as Properties),
@@ -125,10 +139,39 @@ function table({
         AttributeType: item.type,
       })),
     }),
+    ...(encryption !== undefined && {
+      SSESpecification: { SSEEnabled: true, KMSMasterKeyId: (encryption as Properties).kmsKeyArn },
+    }),
     ...(streamEnabled === true && { StreamSpecification: { StreamViewType: streamViewType } }),
     ...(pointInTimeRecovery !== undefined && {
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: (pointInTimeRecovery as Properties).enabled },
     }),
+  };
+}
+
+/** In a template the table's own region is a replica as well. */
+function globalTable({ replicas, ...values }: Properties): Properties {
+  if (!Array.isArray(replicas)) throw new NotExpressible("a template's replicas are a list");
+  const others = replicas as { regionName?: string; consistencyMode?: string }[];
+  return {
+    ...table(values),
+    Replicas: ["us-east-1", ...others.map(({ regionName }) => regionName)].map((Region) => ({ Region })),
+    ...(others.some(({ consistencyMode }) => consistencyMode === "STRONG") && { MultiRegionConsistency: "STRONG" }),
+  };
+}
+
+/** A template has no default policy of a key: this is what it is. */
+function keyPolicy(policy: unknown): unknown {
+  const root = { AWS: { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root" } };
+  const standard = { Statement: [{ Effect: "Allow", Action: "kms:*", Resource: "*", Principal: root }] };
+  return policy === undefined ? standard : document(policy);
+}
+
+function pipe({ sourceParameters, ...values }: Properties): Properties {
+  const { dynamodbStreamParameters: stream, ...others } = sourceParameters as Properties;
+  return {
+    ...(upper(values) as Properties),
+    SourceParameters: { ...(upper(others) as Properties), DynamoDBStreamParameters: upper(stream) },
   };
 }
 
@@ -150,7 +193,9 @@ function role({ name, inlinePolicies, managedPolicyArns }: Properties): Properti
 function mapping(values: Properties): Properties {
   const result = upper(values) as Properties;
   const onFailure = (values.destinationConfig as { onFailure?: Properties } | undefined)?.onFailure;
-  if (onFailure) result.DestinationConfig = { OnFailure: { Destination: onFailure.destinationArn } };
+  if (onFailure?.destinationArn !== undefined) {
+    result.DestinationConfig = { OnFailure: { Destination: onFailure.destinationArn } };
+  }
   return result;
 }
 
@@ -175,10 +220,19 @@ function substituted(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, substituted(item)]));
 }
 
+function textOf(value: Computed): unknown {
+  return value.render((source, name) => `\${${output(source, name)}}`);
+}
+
 /** Inputs with intrinsic functions in place of outputs. */
 function rendered(value: unknown): unknown {
   if (value instanceof Computed) {
-    const text = value.render((source, name) => `\${${output(source, name)}}`);
+    const text = textOf(value);
+    const [first, ...others] = value.parts;
+    // Computed from several, and the same as one of them: it is one of these.
+    if (first && others.length > 0 && text === textOf(first)) {
+      return { "Fn::If": ["Undecided", rendered(first), others.map(rendered)[0]] };
+    }
     const single = typeof text === "string" ? /^\$\{(\w+)(?:\.(\w+))?\}$/.exec(text) : null;
     if (single) return single[2] === undefined ? { Ref: single[1] } : { "Fn::GetAtt": [single[1], single[2]] };
     return typeof text === "string" ? { "Fn::Sub": text } : substituted(text);

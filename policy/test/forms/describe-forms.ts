@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { inCloudFormation } from "../../cloudformation/wording";
 import { resourcesOfTemplate } from "../../cloudformation/resources";
+import { evaluate } from "../../cli/evaluate";
 import { readConfig } from "../../config/settings";
 import { buildGraph } from "../../graph/graph";
 import type { Resource } from "../../graph/resource";
@@ -29,18 +30,25 @@ const FORMS = {
   },
 };
 
+interface Written {
+  resources: Resource[];
+  /** The test's own name of a resource. */
+  nameOf(name: string): string;
+}
+
 type Form = keyof typeof FORMS;
 
-/** Tests a rule's good and bad cases in both forms. */
+/** Tests a rule's cases in both forms: the same findings, and the same exemptions. */
 export function describeForms(rule: Rule, cases: readonly Case[]): void {
   for (const form of Object.keys(FORMS) as Form[]) {
     describe(`in ${form}`, () => {
       const left: string[] = [];
+      const exceptions = EXCEPTIONS[rule.id]?.[form] ?? [];
       for (const { kind, name, phase, build, config = {} } of cases) {
-        if (kind !== "good" && kind !== "bad") continue;
+        if (kind === "notApplicable") continue;
         const stack = new TestStack(phase);
         build(stack);
-        let written: { resources: Resource[]; nameOf(name: string): string };
+        let written: Written;
         try {
           written = FORMS[form](stack);
         } catch (error) {
@@ -49,22 +57,35 @@ export function describeForms(rule: Rule, cases: readonly Case[]): void {
           if (!/aws-native/.test(error.message)) left.push(name);
           continue;
         }
-        if (EXCEPTIONS[rule.id]?.[form]?.includes(name)) {
+        const found = () => [...rule.check(buildGraph(written.resources), readConfig(rule, config).settings)];
+        const expected = () => runRule(rule, stack, config).map(({ outcome, resource }) => `${outcome} ${resource}`);
+        const actual = () => found().map(({ outcome, resource }) => `${outcome} ${written.nameOf(resource.name)}`);
+        if (exceptions.includes(name)) {
           left.push(name);
+          it(`has another answer, ${kind}: ${name}`, () => {
+            assert.notDeepEqual(actual().sort(), expected().sort());
+          });
           continue;
         }
         it(`${kind}: ${name}`, () => {
-          const found = [...rule.check(buildGraph(written.resources), readConfig(rule, config).settings)];
-          const expected = runRule(rule, stack, config);
-          assert.deepEqual(
-            found.map(({ outcome, resource }) => `${outcome} ${written.nameOf(resource.name)}`).sort(),
-            expected.map(({ outcome, resource }) => `${outcome} ${resource}`).sort(),
-            found.map(({ problem }) => inCloudFormation(problem)).join("\n"),
-          );
+          const problems = found().map(({ problem }) => inCloudFormation(problem));
+          assert.deepEqual(actual().sort(), expected().sort(), problems.join("\n"));
+        });
+        if (kind !== "bad") continue;
+        it(`exempt: ${name}`, () => {
+          const broken = found().filter(({ outcome }) => outcome === "violation");
+          const exemptions = broken.map(({ resource }) => ({ resource: resource.urn, reason: "we know" }));
+          const configured = { ...readConfig(rule, { ...config, exemptions }), level: "mandatory" as const };
+          const { reported } = evaluate(written.resources, new Map([[rule.id, configured]]), (text) => text, [rule]);
+          assert.ok(reported.length >= broken.length, "what is exempted is reported");
+          for (const { level, outcome, exempted } of reported) {
+            assert.equal(level, "advisory");
+            if (outcome === "violation") assert.equal(exempted, "we know");
+          }
         });
       }
       it("leaves out the cases that it can't express, and no more", () => {
-        assert.deepEqual(left.sort(), [...(EXCEPTIONS[rule.id]?.[form] ?? [])].sort());
+        assert.deepEqual(left.sort(), [...exceptions].sort());
       });
     });
   }

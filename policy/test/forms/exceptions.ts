@@ -7,49 +7,61 @@ interface Exceptions {
 export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
   // A template never knows whether a stream is there already, which ARN it has, or which of two was chosen.
   "mapping-loses-no-records": { cloudformation: ["LATEST on a stream that exists"] },
-  "mapping-source-is-a-stream": { cloudformation: ["an earlier stream of the table", "a replica's stream"] },
-  // A template has replicas in AWS::DynamoDB::GlobalTable alone, and these tables are another type.
-  "mapping-needs-enabled-stream": { cloudformation: ["a replica's stream, by ARN, of a global table"] },
-  "global-table-declares-stream": {
+  "mapping-source-is-a-stream": { cloudformation: ["an earlier stream of the table"] },
+  // A template's stream is specified or not, its replicas are listed, and it restores no table.
+  "mapping-needs-enabled-stream": {
     cloudformation: [
-      "a declared stream",
-      "a replica that is a resource of its own, before the table has an ARN",
-      "replicas that aren't known yet",
-      "replicas without a stream",
-      "strongly consistent replicas, which take no stream",
+      "a table that is imported",
+      "a table that is restored, by restoreBackupArn: the provider ignores the switch",
+      "a table that is restored, by restoreSourceName: the provider ignores the switch",
+      "a table that is restored, by restoreSourceTableArn: the provider ignores the switch",
+      "a table that was restored by an earlier update",
+      "the switch is unknown; the pair beside it is still refused",
+      "whether the table has replicas, for which AWS enables the stream",
+      "whether the table is restored",
     ],
   },
-  // Keys and pipes aren't written as templates yet.
-  "role-can-decrypt-stream": {
+  "at-most-two-readers": {
     cloudformation: [
-      "a key whose policy names the account alone",
-      "a key with the default policy, and a role without permission",
-      "a policy of the role",
+      "three on a table that may have replicas: the third is one too many anyway",
+      "two on a table that may have replicas",
+      "two on a table whose replica is a resource of its own",
+    ],
+  },
+  "global-table-declares-stream": {
+    cloudformation: [
+      "a replica that is a resource of its own, before the table has an ARN",
+      "replicas that aren't known yet",
+    ],
+  },
+  // A template has no switch beside the view type.
+  "stream-view-type-needs-enabled-stream": {
+    cloudformation: [
+      "a view type, and an unknown switch; the table beside it is still refused",
+      "a view type, and the switch left out",
+      "a view type, and the switch off",
     ],
   },
   // A template doesn't tell whether its functions exist.
   "runtime-can-be-created": {
     cloudformation: ["an ended one of a function that exists: AWS goes on running it, so it is advice"],
   },
-  // An attachment is part of the role in a template, and so is the finding. A document there is an object, not text.
-  "least-privilege-stream-reader": {
-    cloudformation: ["AWS's own policy, once for two mappings", "the role of a pipe"],
-  },
+  // A template names what it refers to, so that a policy is known before its ARNs are.
+  "failures-can-be-delivered": { cloudformation: ["a policy that isn't known yet"] },
+  "no-write-back-loop": { cloudformation: ["the policy; the loop beside it is still spoken of"] },
+  // The same; an attachment is part of the role there, and so is the finding, and a document is an object, not text.
   "role-can-read-stream": {
+    terraform: ["a function that is made elsewhere in the program"],
     cloudformation: [
+      "a document computed from another resource: one line, however many mappings depend on it",
+      "a function that is made elsewhere in the program",
       "a statement that denies",
-      "one of two tables, of which one has no stream",
       "AWS's policy without its path, preview",
       "AWS's policy without its path, up",
       "a document that isn't JSON, reported once for two mappings, preview",
       "a document that isn't JSON, reported once for two mappings, up",
-      "a pipe whose role has no policy",
       "equal names of two accounts, each with its own role",
       "equal names of two accounts, of which one's role may not read",
     ],
-  },
-  // A template has no switch beside the view type.
-  "stream-view-type-needs-enabled-stream": {
-    cloudformation: ["a view type, and the switch off", "a view type, and the switch left out"],
   },
 };

@@ -1,12 +1,15 @@
 import { atMostTwoReaders } from "../../rules/at-most-two-readers";
 import { describeRule } from "../cases";
-import { all, type TestStack } from "../stack";
+import { all, UNKNOWN_LIST, type TestStack } from "../stack";
 
 /** Mappings a, b, c … on one table. */
-function readers(s: TestStack, count: number, inputs: Record<string, unknown> = {}) {
-  const table = s.table("orders");
+function readers(s: TestStack, count: number, inputs: Record<string, unknown> = {}, ofTable = {}) {
+  const table = s.table("orders", ofTable);
   for (const name of "abcdefgh".slice(0, count)) s.mapping(name, table, name === "a" ? inputs : {});
+  return table;
 }
+
+const replicas = [{ regionName: "eu-west-1" }];
 
 describeRule(atMostTwoReaders, [
   { kind: "good", name: "two", build: (s) => readers(s, 2) },
@@ -61,6 +64,37 @@ describeRule(atMostTwoReaders, [
     config: { maximum: 1 },
     build: (s) => readers(s, 2),
     reports: [{ on: "b", says: /throttles more than 1\./ }],
+  },
+  { kind: "good", name: "one on a table with replicas", build: (s) => readers(s, 1, {}, { replicas }) },
+  {
+    kind: "bad",
+    name: "two on a table with replicas, whose stream replication reads as well",
+    build: (s) => readers(s, 2, {}, { replicas }),
+    reports: [{ on: "b", says: /DynamoDB throttles more than 1 on a table with replicas/ }],
+  },
+  {
+    kind: "bad",
+    name: "two on a table whose replica is a resource of its own",
+    build: (s) => {
+      const table = readers(s, 2);
+      s.add("aws:dynamodb/tableReplica:TableReplica", "eu", { globalTableArn: table.get("arn") }, { arn: "arn:eu" });
+    },
+    reports: [{ on: "b", says: /throttles more than 1 on a table with replicas/ }],
+  },
+  {
+    kind: "unknown",
+    name: "two on a table that may have replicas",
+    build: (s) => readers(s, 2, {}, { replicas: UNKNOWN_LIST }),
+    reports: [{ on: "b", says: /one of 2 readers .* whether it has any is unknown until the update/ }],
+  },
+  {
+    kind: "unknown",
+    name: "three on a table that may have replicas: the third is one too many anyway",
+    build: (s) => readers(s, 3, {}, { replicas: UNKNOWN_LIST }),
+    reports: [
+      { on: "b", says: /whether it has any is unknown/ },
+      { outcome: "violation", on: "c", says: /throttles more than 2\./ },
+    ],
   },
   {
     kind: "unknown",

@@ -1,7 +1,8 @@
 import { failuresCanBeDelivered } from "../../rules/failures-can-be-delivered";
-import { describeRule } from "../cases";
+import { describeRule, type Case } from "../cases";
 import { all, UNKNOWN_OBJECT, type TestStack } from "../stack";
 
+const KEY = "arn:aws:kms:us-east-1:123456789012:key/failed";
 const QUEUE = "arn:aws:sqs:us-east-1:123456789012:given-up";
 
 /** A consumer that gives up to a destination, whose role may do this besides reading. */
@@ -11,6 +12,18 @@ function consumer(s: TestStack, destinationArn: unknown, may: { action: string; 
     grant: [],
   });
   may.forEach(({ action, on }, i) => s.rolePolicy(`may${i}`, role, [action], on));
+}
+
+/** A consumer that gives up to an encrypted queue or topic, whose role may do this with keys. */
+function encrypted(s: TestStack, kind: "queue" | "topic", may: string[], key?: string) {
+  const service = kind === "queue" ? "sqs" : "sns";
+  const type = kind === "queue" ? "aws:sqs/queue:Queue" : "aws:sns/topic:Topic";
+  const kmsMasterKeyId = key ?? s.add("aws:kms/key:Key", "failed", {}, { arn: KEY, policy: "" }).get("arn");
+  const destination = s.add(type, "failed", { kmsMasterKeyId }, { arn: `arn:aws:${service}:us-east-1:1:failed` });
+  consumer(s, destination.get("arn"), [
+    { action: `${service}:*`, on: "*" },
+    ...may.map((action) => ({ action, on: "*" })),
+  ]);
 }
 
 describeRule(failuresCanBeDelivered, [
@@ -71,6 +84,41 @@ describeRule(failuresCanBeDelivered, [
     },
     reports: [{ on: "orders", says: /isn't allowed to call sqs:SendMessage/ }],
   },
+  ...(["queue", "topic"] as const).flatMap((kind): Case[] => [
+    {
+      kind: "good",
+      name: `a ${kind} that a key of the stack encrypts, which the role may use`,
+      build: (s) => encrypted(s, kind, ["kms:GenerateDataKey", "kms:Decrypt"]),
+    },
+    {
+      kind: "good",
+      name: `a ${kind} that AWS's own key encrypts`,
+      build: (s) => encrypted(s, kind, [], `alias/aws/${kind === "queue" ? "sqs" : "sns"}`),
+    },
+    {
+      kind: "bad",
+      name: `a ${kind} that a key of the stack encrypts, which the role may not use`,
+      build: (s) => encrypted(s, kind, []),
+      reports: [
+        {
+          on: "orders",
+          says: /isn't allowed to call kms:GenerateDataKey, kms:Decrypt on its key "failed", so they are lost\. Fix: allow kms:GenerateDataKey, kms:Decrypt on its key "failed"/,
+        },
+      ],
+    },
+    {
+      kind: "bad",
+      name: `a ${kind} that a key of the stack encrypts, with which the role may only decrypt`,
+      build: (s) => encrypted(s, kind, ["kms:Decrypt"]),
+      reports: [{ on: "orders", says: /isn't allowed to call kms:GenerateDataKey on its key/ }],
+    },
+    {
+      kind: "unknown",
+      name: `a ${kind} that a key of another stack encrypts`,
+      build: (s) => encrypted(s, kind, [], "arn:aws:kms:us-east-1:123456789012:key/1"),
+      reports: [{ on: "orders", says: /can't deliver to its on-failure destination/ }],
+    },
+  ]),
   {
     kind: "unknown",
     name: "a queue that isn't made yet, and a policy for one queue",

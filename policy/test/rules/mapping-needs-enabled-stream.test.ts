@@ -1,6 +1,6 @@
 import { mappingNeedsEnabledStream } from "../../rules/mapping-needs-enabled-stream";
-import { describeRule } from "../cases";
-import { all, UNKNOWN_FLAG, UNKNOWN_OBJECT, UNKNOWN_TEXT } from "../stack";
+import { describeRule, type Case } from "../cases";
+import { all, UNKNOWN_FLAG, UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT } from "../stack";
 
 const off = (value: string) =>
   new RegExp(
@@ -33,6 +33,36 @@ describeRule(mappingNeedsEnabledStream, [
     phase: "up",
     build: (s) => s.consumer("orders", { table: { streamEnabled: false } }),
     reports: [{ on: "orders", says: off("streamEnabled is false") }],
+  },
+  ...["restoreSourceName", "restoreSourceTableArn", "restoreBackupArn"].map((origin): Case => ({
+    kind: "bad",
+    name: `a table that is restored, by ${origin}: the provider ignores the switch`,
+    build: (s) => s.consumer("orders", { table: { [origin]: "orders-of-yesterday", restoreToLatestTime: true } }),
+    reports: [{ on: "orders", says: off(`${origin} is set, and the provider ignores streamEnabled`) }],
+  })),
+  {
+    kind: "bad",
+    name: "a table that is imported",
+    build: (s) => s.consumer("orders", { table: { importTable: { inputFormat: "CSV" } } }),
+    reports: [{ on: "orders", says: off("importTable is set") }],
+  },
+  {
+    kind: "good",
+    name: "a table that was restored by an earlier update",
+    phase: "up",
+    build: (s) => s.consumer("orders", { table: { restoreSourceName: "orders-of-yesterday" } }),
+  },
+  {
+    kind: "unknown",
+    name: "whether the table is restored",
+    build: (s) => s.consumer("orders", { table: { restoreSourceName: UNKNOWN_TEXT } }),
+    reports: [{ on: "orders", says: /what table "orders" sets is unknown until the update/ }],
+  },
+  {
+    kind: "unknown",
+    name: "whether the table has replicas, for which AWS enables the stream",
+    build: (s) => s.consumer("orders", { table: { streamEnabled: undefined, replicas: UNKNOWN_LIST } }),
+    reports: [{ on: "orders", says: /what table "orders" sets is unknown until the update/ }],
   },
   {
     kind: "bad",

@@ -1,10 +1,24 @@
 import { mappingSettingsAreAccepted } from "../../rules/mapping-settings-are-accepted";
 import { mappingLimits } from "dynamodb-streams-aws/limits";
 import { type Case, describeRule } from "../cases";
-import { UNKNOWN_LIST, UNKNOWN_TEXT } from "../stack";
+import {
+  UNKNOWN_FLAG,
+  UNKNOWN_LIST,
+  UNKNOWN_NUMBER,
+  UNKNOWN_OBJECT,
+  UNKNOWN_TEXT,
+  type Handle,
+  type TestStack,
+} from "../stack";
 
 const startingPosition = "LATEST";
 const patterns = (count: number) => ({ filters: Array.from({ length: count }, () => ({ pattern: "{}" })) });
+
+/** A mapping that gives up to this queue or topic. */
+function failuresTo(s: TestStack, destination: Handle) {
+  const onFailure = { destinationArn: destination.get("arn") };
+  return s.consumer("orders", { mapping: { startingPosition, destinationConfig: { onFailure } } });
+}
 
 const ranges = Object.entries(mappingLimits).flatMap(([setting, { min, max, ...rest }]): Case[] => [
   ...[min, max, ...("or" in rest ? [rest.or] : [])].map((value): Case => ({
@@ -73,6 +87,137 @@ describeRule(mappingSettingsAreAccepted, [
         says: /: startingPosition is AT_TIMESTAMP; batchSize is 20000; it has 6 filters. Fix: .*at most 5 filters/,
       },
     ],
+  },
+  ...[
+    { parallelizationFactor: 1, tumblingWindowInSeconds: 60 },
+    { parallelizationFactor: 10, tumblingWindowInSeconds: 0 },
+    { tumblingWindowInSeconds: 900 },
+  ].map((settings): Case => ({
+    kind: "good",
+    name: `a tumbling window and parallelisation: ${JSON.stringify(settings)}`,
+    build: (s) => s.consumer("orders", { mapping: { startingPosition, ...settings } }),
+  })),
+  {
+    kind: "bad",
+    name: "a tumbling window with batches in parallel",
+    build: (s) =>
+      s.consumer("orders", { mapping: { startingPosition, parallelizationFactor: 2, tumblingWindowInSeconds: 60 } }),
+    reports: [
+      {
+        on: "orders",
+        says: /parallelizationFactor is 2 with a tumbling window of 60 s\. Fix: .*parallelizationFactor to 1/,
+      },
+    ],
+  },
+  {
+    kind: "unknown",
+    name: "a tumbling window with batches in parallel",
+    build: (s) =>
+      s.consumer("orders", {
+        mapping: { startingPosition, parallelizationFactor: 2, tumblingWindowInSeconds: UNKNOWN_NUMBER },
+      }),
+    reports: [{ on: "orders", says: /tumblingWindowInSeconds is unknown until the update/ }],
+  },
+  ...Object.entries({
+    "a standard queue": ["aws:sqs/queue:Queue", {}],
+    "a standard topic": ["aws:sns/topic:Topic", { fifoTopic: false }],
+    "a bucket": ["aws:s3/bucket:Bucket", {}],
+  } as const).map(([name, [type, inputs]]): Case => ({
+    kind: "good",
+    name: `failures go to ${name}`,
+    build: (s) => failuresTo(s, s.add(type, "failed", inputs, { arn: "arn:aws:sqs:us-east-1:123456789012:failed" })),
+  })),
+  ...Object.entries({
+    "a FIFO queue": ["aws:sqs/queue:Queue", { fifoQueue: true }],
+    "a FIFO topic": ["aws:sns/topic:Topic", { fifoTopic: true }],
+    "a FIFO queue of aws-native": ["aws-native:sqs:Queue", { fifoQueue: true }],
+  } as const).map(([name, [type, inputs]]): Case => ({
+    kind: "bad",
+    name: `failures go to ${name}`,
+    build: (s) => failuresTo(s, s.add(type, "failed", inputs, { arn: "arn:aws:sqs:us-east-1:123456789012:failed" })),
+    reports: [{ on: "orders", says: /its on-failure destination is a FIFO queue or topic\. Fix: send .*standard/ }],
+  })),
+  {
+    kind: "bad",
+    name: "failures go to a FIFO queue of another stack",
+    build: (s) =>
+      s.consumer("orders", {
+        mapping: {
+          startingPosition,
+          destinationConfig: { onFailure: { destinationArn: "arn:aws:sqs:us-east-1:123456789012:failed.fifo" } },
+        },
+      }),
+    reports: [{ on: "orders", says: /its on-failure destination is a FIFO queue or topic/ }],
+  },
+  {
+    kind: "unknown",
+    name: "whether failures go to a FIFO queue",
+    build: (s) => failuresTo(s, s.add("aws:sqs/queue:Queue", "failed", { fifoQueue: UNKNOWN_FLAG }, { arn: "arn:a" })),
+    reports: [{ on: "orders", says: /whether its on-failure destination is FIFO is unknown until the update/ }],
+  },
+  {
+    kind: "good",
+    name: "the metric of streams, and settings of other sources that are empty, as a saved state shows them",
+    build: (s) =>
+      s.consumer("orders", {
+        mapping: {
+          startingPosition,
+          metricsConfig: { metrics: ["EventCount"] },
+          scalingConfig: {},
+          topics: [],
+          startingPositionTimestamp: "",
+        },
+      }),
+  },
+  ...Object.entries({
+    scalingConfig: { maximumConcurrency: 5 },
+    provisionedPollerConfig: { minimumPollers: 1 },
+    amazonManagedKafkaEventSourceConfig: { consumerGroupId: "orders" },
+    selfManagedKafkaEventSourceConfig: { consumerGroupId: "orders" },
+    selfManagedEventSource: { endpoints: { KAFKA_BOOTSTRAP_SERVERS: "a:9092" } },
+    documentDbEventSourceConfig: { databaseName: "orders" },
+    topics: ["orders"],
+    queues: "orders",
+    sourceAccessConfigurations: [{ type: "BASIC_AUTH", uri: "arn:aws:secretsmanager:us-east-1:123456789012:secret:a" }],
+    startingPositionTimestamp: "2026-11-01T00:00:00Z",
+  }).flatMap(([setting, value]): Case[] => [
+    {
+      kind: "bad",
+      name: `${setting}, which is for other sources`,
+      build: (s) => s.consumer("orders", { mapping: { startingPosition, [setting]: value } }),
+      reports: [
+        { on: "orders", says: new RegExp(`${setting} is set, which is for other sources.* Fix: remove ${setting}`) },
+      ],
+    },
+    {
+      kind: "good",
+      name: `${setting} of a mapping on a queue`,
+      build: (s) =>
+        s.mapping("jobs", { eventSourceArn: "arn:aws:sqs:us-east-1:123456789012:jobs" }, { [setting]: value }),
+    },
+    {
+      kind: "unknown",
+      name: `${setting}, which may turn out to be left out`,
+      build: (s) => s.consumer("orders", { mapping: { startingPosition, [setting]: UNKNOWN_OBJECT } }),
+      reports: [{ on: "orders", says: new RegExp(`${setting} is unknown until the update`) }],
+    },
+  ]),
+  {
+    kind: "bad",
+    name: "a metric of Kafka",
+    build: (s) => s.consumer("orders", { mapping: { startingPosition, metricsConfig: { metrics: ["KafkaMetrics"] } } }),
+    reports: [{ on: "orders", says: /metricsConfig with KafkaMetrics is set, which is for other sources/ }],
+  },
+  {
+    kind: "good",
+    name: "a pipe",
+    build: (s) => s.pipe("orders", s.table("orders"), { stream: { batchSize: 10, maximumRetryAttempts: 3 } }),
+  },
+  {
+    kind: "bad",
+    name: "a pipe that starts at a timestamp",
+    build: (s) => s.pipe("orders", s.table("orders"), { stream: { startingPosition: "AT_TIMESTAMP" } }),
+    reports: [{ on: "orders", says: /Pipe "orders" has .*startingPosition is AT_TIMESTAMP/ }],
   },
   {
     kind: "unknown",

@@ -1,5 +1,5 @@
 import { poisonPillIsBounded } from "../../rules/poison-pill-is-bounded";
-import { describeRule } from "../cases";
+import { describeRule, type Case } from "../cases";
 import { UNKNOWN_NUMBER } from "../stack";
 
 const endless =
@@ -37,6 +37,23 @@ describeRule(poisonPillIsBounded, [
         mapping: { maximumRetryAttempts: -1, maximumRecordAgeInSeconds: -1, bisectBatchOnFunctionError: true },
       }),
     reports: [{ on: "orders", says: endless }],
+  },
+  {
+    kind: "good",
+    name: "a record age just below the day for which a stream keeps its records",
+    build: (s) => s.consumer("orders", { mapping: { maximumRecordAgeInSeconds: 86_399 } }),
+  },
+  ...[86_400, 604_800].map((age): Case => ({
+    kind: "bad",
+    name: `a record age of ${age}: by then the stream has dropped its records`,
+    build: (s) => s.consumer("orders", { mapping: { maximumRecordAgeInSeconds: age } }),
+    reports: [{ on: "orders", says: endless }],
+  })),
+  {
+    kind: "unknown",
+    name: "the record age",
+    build: (s) => s.consumer("orders", { mapping: { maximumRecordAgeInSeconds: UNKNOWN_NUMBER } }),
+    reports: [{ on: "orders", says: /its limits for retries are unknown until the update/ }],
   },
   {
     kind: "bad",

@@ -25,7 +25,12 @@ async function main(): Promise<void> {
   for (const run of [await terraform.init(), await terraform.plan()]) {
     if (run.code === 1) throw new Error(run.output);
   }
-  const { format_version, resource_changes = [], configuration, relevant_attributes } = (await terraform.show("plan")) as Plan;
+  const {
+    format_version,
+    resource_changes = [],
+    configuration,
+    relevant_attributes,
+  } = (await terraform.show("plan")) as Plan;
   const changes = resource_changes.map(({ address, module_address, mode, type, name, index, change }) => {
     const { actions, after, after_unknown } = change;
     return { address, module_address, mode, type, name, index, change: { actions, after, after_unknown } };
