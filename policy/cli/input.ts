@@ -22,14 +22,21 @@ export interface Input {
  * Reads a file.
  *
  * @param parameters Values for a template's parameters.
+ * @param options `withoutNested`: a template may have nested stacks, whose resources are left out.
  * @throws UsageError if it is neither a plan nor a template, or isn't complete.
  */
-export function readInput(file: string, parameters: Readonly<Record<string, string>>): Input {
+export function readInput(
+  file: string,
+  parameters: Readonly<Record<string, string>>,
+  options: { withoutNested?: boolean } = {},
+): Input {
   const document = parse(file);
   if (typeof document !== "object" || document === null || Array.isArray(document))
     return fail(file, "isn't an object");
   if ("Resources" in document) {
-    const resources = convert(file, () => resourcesOfTemplate(document as Record<string, unknown>, parameters));
+    const resources = convert(file, () =>
+      resourcesOfTemplate(document as Record<string, unknown>, parameters, options),
+    );
     return { file, kind: "cloudformation", resources, wording: inCloudFormation };
   }
   if ("resource_changes" in document || "configuration" in document || "planned_values" in document) {
@@ -37,13 +44,16 @@ export function readInput(file: string, parameters: Readonly<Record<string, stri
     const addresses = new Set(resources.map(({ name }) => name));
     return { file, kind: "terraform", resources, wording: (message) => inTerraform(message, addresses) };
   }
-  if ("values" in document && "terraform_version" in document) {
-    return fail(
-      file,
-      "is a Terraform state; a plan is needed: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json",
-    );
-  }
+  // As `terraform show -json` prints it, empty too, and as the file itself has it.
+  if (isState(document)) return fail(file, `is a Terraform state; a plan is needed: ${HOW_TO_PLAN}`);
   return fail(file, "is neither a Terraform plan (terraform show -json) nor a CloudFormation template (Resources)");
+}
+
+const HOW_TO_PLAN = "terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";
+
+function isState(document: object): boolean {
+  const only = Object.keys(document).every((key) => key === "format_version" || key === "terraform_version");
+  return "lineage" in document || "values" in document || ("format_version" in document && only);
 }
 
 function checkPlan(file: string, plan: Plan): Plan {
@@ -62,6 +72,8 @@ function parse(file: string): unknown {
     throw new UsageError(`${file} can't be read: ${(error as Error).message}`);
   }
   if (text.startsWith("PK")) fail(file, "is Terraform's binary plan; print it with terraform show -json");
+  // Each line of `terraform plan -json` is a message of the run.
+  if (/^\s*\{"@level":/.test(text)) fail(file, `is the log of terraform plan -json; a plan is needed: ${HOW_TO_PLAN}`);
   return convert(file, () => parseTemplate(text));
 }
 

@@ -24,6 +24,7 @@ Options
   --format human|json|sarif      how to print the findings (default: human)
   --config FILE                  levels, settings and exemptions by rule, as for the Pulumi pack; JSON or YAML
   --parameter NAME=VALUE         a value for a template's parameter (default: its Default); may be repeated
+  --without-nested               check a template without its nested stacks, each of which has a template of its own
   --help                         this text
 
 Exit code: 0 if nothing is rejected, 1 if a mandatory rule is broken, 2 if the check couldn't be made as a whole.
@@ -56,7 +57,8 @@ export function main(args: readonly string[], { out, error }: Streams, all: read
     const print = FORMATS[format as keyof typeof FORMATS] as (typeof FORMATS)["human"] | undefined;
     if (!print) throw new UsageError(`There is no format "${format}". Formats are ${Object.keys(FORMATS).join(", ")}.`);
     const configured = readConfiguration(config === undefined ? undefined : readText(config));
-    const input = readInput(file, parametersOf(values.parameter));
+    const withoutNested = values["without-nested"] === true;
+    const input = readInput(file, parametersOf(values.parameter), { withoutNested });
     checkExemptions(configured, input.resources);
     const evaluation = evaluate(input.resources, configured, input.wording.bind(input), all);
     out(`${print(input, evaluation)}\n`);
@@ -78,6 +80,7 @@ function readArguments(args: readonly string[]) {
         format: { type: "string" },
         config: { type: "string" },
         parameter: { type: "string", multiple: true },
+        "without-nested": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });

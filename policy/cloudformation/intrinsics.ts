@@ -5,6 +5,9 @@ import { UNKNOWN } from "../graph/value";
 import { attributeOf, referenceOf, type Account } from "./outputs";
 import { isObject, type Template, type TemplateResource } from "./template";
 
+/** A function that no template has. */
+const UNEVALUATED = "Fn::Unevaluated";
+
 /** What CloudFormation takes a property away for. */
 const NO_VALUE = Symbol("AWS::NoValue");
 
@@ -44,6 +47,9 @@ export class Evaluator {
     if (!isObject(node)) return node;
     const [[name, argument] = ["", undefined], ...others] = Object.entries(node);
     if (others.length === 0 && (name === "Ref" || name.startsWith("Fn::"))) return this.call(name, argument, used);
+    // A macro or a loop beside other members can change all of them.
+    if (Object.keys(node).some((key) => key.startsWith("Fn::")))
+      return this.call(UNEVALUATED, Object.values(node), used);
     const members = Object.entries(node).map(([key, item]) => [key, this.evaluate(item, used)] as const);
     return Object.fromEntries(members.filter(([, item]) => item !== NO_VALUE));
   }

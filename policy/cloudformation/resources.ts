@@ -6,19 +6,29 @@ import { Evaluator } from "./intrinsics";
 import type { Account } from "./outputs";
 import { softenLiterals } from "./literal-arns";
 import { expandServerless } from "./serverless";
-import { checkTemplate, isObject, type TemplateResource } from "./template";
+import { checkTemplate, isObject, nestedIn, type TemplateResource } from "./template";
 
 /**
  * The resources that a deployment of the template would leave.
  *
  * @param parameters Values of parameters that have no default, or another one.
+ * @param options `withoutNested`: leaves out the resources of nested stacks, applications and modules. @default refuses those
  * @throws Error if part of the template isn't supported.
  */
 export function resourcesOfTemplate(
   document: Record<string, unknown>,
   parameters: Readonly<Record<string, unknown>> = {},
+  { withoutNested = false } = {},
 ): Resource[] {
-  const template = expandServerless(checkTemplate(document));
+  const checked = checkTemplate(document);
+  const [nested] = withoutNested ? [] : nestedIn(checked);
+  if (nested !== undefined) {
+    throw new Error(
+      `its resource ${nested} is a nested stack, an application or a module, whose resources are in a file of their own. ` +
+        "Check that file by itself, and this one with --without-nested",
+    );
+  }
+  const template = expandServerless(checked);
   for (const name of Object.keys(parameters)) {
     if (!template.Parameters?.[name]) throw new Error(`it has no parameter ${name}`);
   }

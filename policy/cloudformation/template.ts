@@ -24,8 +24,16 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 const UNDERSTOOD =
   /^AWS::(Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-\d{4}-\d{2}-\d{2})$/;
 
+/** Resources that stand for others, which are in a file of their own. */
+const ELSEWHERE = /^AWS::(CloudFormation::Stack|Serverless::Application)$|::MODULE$/;
+
+/** Ids of the nested stacks, applications and modules: their resources are in files of their own. */
+export function nestedIn({ Resources: resources }: Template): string[] {
+  return Object.entries(resources).flatMap(([id, { Type: type }]) => (ELSEWHERE.test(type) ? [id] : []));
+}
+
 /**
- * Checks that the template can be understood as a whole.
+ * Checks that the template can be understood as a whole, but for {@link nestedIn}.
  *
  * @throws Error naming what isn't supported, and how to get a template without it.
  */
@@ -44,6 +52,8 @@ export function checkTemplate(document: Record<string, unknown>): Template {
     if (resource.Properties !== undefined && !isObject(resource.Properties)) {
       throw new Error(`the Properties of its resource ${id} aren't an object`);
     }
+    const made = [resource, resource.Properties ?? {}].flatMap(Object.keys).find((key) => key.startsWith("Fn::"));
+    if (made !== undefined) throw new Error(`its resource ${id} gets properties from ${made}. ${processed}`);
   }
   return document as unknown as Template;
 }

@@ -10,6 +10,9 @@ import { cloudFormationTemplate } from "../forms/cloudformation-template";
 import { terraformPlan } from "../forms/terraform-plan";
 import { TestStack } from "../stack";
 
+/** A template with a resource that stands for others. */
+const nested = (type: string) => ({ Resources: { Inner: { Type: type, Properties: { TemplateURL: "inner.yaml" } } } });
+
 describe("dynamodb-streams-policy check", () => {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), "policy-cli-"));
   after(() => fs.rmSync(work, { recursive: true, force: true }));
@@ -84,6 +87,34 @@ describe("dynamodb-streams-policy check", () => {
     assert.equal(result.level, "error");
     assert.match(result.locations[0].physicalLocation.artifactLocation.uri, /template-false\.json$/);
     assert.equal(result.locations[0].logicalLocations[0].fullyQualifiedName, "EventSourceMappingorders");
+  });
+
+  for (const [name, content] of [
+    [
+      "a plan without changes",
+      { format_version: "1.2", planned_values: { root_module: {} }, configuration: { root_module: {} } },
+    ],
+    [
+      "a plan of an empty configuration",
+      { format_version: "1.2", resource_changes: [], configuration: { root_module: {} } },
+    ],
+    ["a template without resources of this kind", { Resources: { A: { Type: "AWS::SNS::Topic" } } }],
+  ] as const) {
+    it(`ends with 0 for ${name}`, () => {
+      const { code, out, error } = check("check", file("empty.json", content));
+      assert.equal(code, 0, error);
+      assert.match(out, /^.*empty\.json: [01] resources?, 0 errors, 0 pieces of advice$/m);
+    });
+  }
+
+  it("checks a template without its nested stacks if it is asked to", () => {
+    const source = cloudFormationTemplate(stack(false)) as { Resources: object };
+    Object.assign(source.Resources, nested("AWS::CloudFormation::Stack").Resources);
+    const input = file("nested.json", source);
+    assert.equal(check("check", input).code, 2);
+    const { code, out } = check("check", input, "--without-nested");
+    assert.equal(code, 1);
+    assert.match(out, /mapping-needs-enabled-stream/);
   });
 
   it("takes levels, settings and exemptions from a configuration file, in JSON and in YAML", () => {
@@ -191,6 +222,44 @@ describe("dynamodb-streams-policy check", () => {
       /failed, and so incomplete/,
     ],
     ["a plan without configuration", { format_version: "1.2", resource_changes: [] }, /has no configuration/],
+    ["an empty state", { format_version: "1.0" }, /is a Terraform state; a plan is needed/],
+    [
+      "a state file",
+      { version: 4, terraform_version: "1.11.4", serial: 1, lineage: "a", resources: [] },
+      /is a Terraform state/,
+    ],
+    [
+      "a plan's log",
+      '{"@level":"info","type":"version"}\n{"@level":"info"}\n',
+      /is the log of terraform plan -json; a plan is needed/,
+    ],
+    ["an array in a template's place", { Resources: [] }, /its Resources aren't an object/],
+    ["a nested stack", nested("AWS::CloudFormation::Stack"), /its resource Inner is a nested stack.*--without-nested/],
+    [
+      "a nested application",
+      nested("AWS::Serverless::Application"),
+      /its resource Inner is a nested stack, an application/,
+    ],
+    [
+      "a module",
+      nested("Acme::Tables::Table::MODULE"),
+      /its resource Inner is a nested stack, an application or a module/,
+    ],
+    [
+      "an include among the resources",
+      { Resources: { "Fn::Transform": { Name: "AWS::Include" } } },
+      /its Resources use Fn::Transform.*Processed/,
+    ],
+    [
+      "an include among a resource's properties",
+      { Resources: { A: { Type: "AWS::DynamoDB::Table", Properties: { "Fn::Transform": { Name: "AWS::Include" } } } } },
+      /its resource A gets properties from Fn::Transform.*Processed/,
+    ],
+    [
+      "a loop over a resource's properties",
+      { Resources: { A: { Type: "AWS::DynamoDB::Table", Properties: { "Fn::ForEach::P": [] } } } },
+      /its resource A gets properties from Fn::ForEach::P/,
+    ],
     ["a resource without a type", { Resources: { A: {} } }, /its resource A has no Type/],
     ["a macro", { Transform: "MyMacro", Resources: {} }, /its transform "MyMacro" can change anything.*Processed/],
     ["a loop", { Transform: "AWS::LanguageExtensions", Resources: { "Fn::ForEach::T": [] } }, /use Fn::ForEach::T/],
