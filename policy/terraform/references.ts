@@ -134,7 +134,7 @@ export function longest(references: readonly string[]): string[] {
 }
 
 /** Every reference in an expression, or in blocks of them. */
-function referencesIn(value: Expression | Expressions[] | undefined): string[] {
+export function referencesIn(value: Expression | Expressions[] | undefined): string[] {
   if (value === undefined) return [];
   if (Array.isArray(value)) return value.flatMap((block) => Object.values(block).flatMap(referencesIn));
   if (!isExpression(value)) return [];
