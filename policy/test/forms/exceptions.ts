@@ -16,7 +16,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
       "a table that is restored, by restoreSourceName: the provider ignores the switch",
       "a table that is restored, by restoreSourceTableArn: the provider ignores the switch",
       "a table that was restored by an earlier update",
-      "the switch is unknown; the pair beside it is still refused",
+      "the switch is unknown; the pair beside it is still rejected",
       "whether the table has replicas, for which AWS enables the stream",
       "whether the table is restored",
     ],
@@ -37,7 +37,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
   // A template has no switch beside the view type.
   "stream-view-type-needs-enabled-stream": {
     cloudformation: [
-      "a view type, and an unknown switch; the table beside it is still refused",
+      "a view type, and an unknown switch; the table beside it is still rejected",
       "a view type, and the switch left out",
       "a view type, and the switch off",
     ],
