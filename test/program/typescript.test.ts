@@ -52,15 +52,17 @@ describe("the program's TypeScript hook", () => {
     assert.match(shown, /Missing resource type argument/);
   });
 
-  it("leaves TypeScript unloaded until a callback is serialized, and then it works", async () => {
+  it("loads TypeScript and npm's own code only when a callback is serialized, and then both work", async () => {
+    fs.writeFileSync(file("package.json"), "{}"); // where the SDK begins to look for packages
     const loaded =
-      "Object.values(require.cache).some((m: any) => m.filename?.endsWith('/typescript.js') && m.children.length + Object.keys(m.exports).length > 0)";
+      "Object.values(require.cache).some((m: any) => /[/](@npmcli[/]arborist[/]|typescript[.]js$)/.test(m.filename) && Object.keys(m.exports).length > 0)";
     const printed = await run(
       'import * as pulumi from "@pulumi/pulumi";',
       `console.log(${loaded});`,
       "void pulumi.runtime.serializeFunction(() => 42).then(({ text }) => console.log(text.includes('42')));",
+      "void pulumi.runtime.computeCodePaths().then((paths) => console.log(paths instanceof Map));",
     );
-    assert.deepEqual(printed.split("\n"), ["false", "true"]);
+    assert.deepEqual(printed.split("\n").sort(), ["false", "true", "true"]);
   });
 
   it("fails with esbuild's message if a file doesn't compile", async () => {
