@@ -1,10 +1,10 @@
 // May a role do this? By its policies in the stack; boundaries and service control policies are not seen.
 import type { Grant, Role } from "../graph/model";
 import { UNKNOWN, type MaybeUnknown } from "../graph/value";
-import { any, both, not, type Answer } from "./answer";
+import { anyOf, both, either, not, type Answer } from "./answer";
 import { parseDocument, type Document, type Statement } from "./document";
 import { managedDocument } from "./managed";
-import { coversArn, matches } from "./pattern";
+import { coversArn, hasWildcard, matches } from "./pattern";
 
 const cache = new WeakMap<Grant, { document: MaybeUnknown<Document> }>();
 
@@ -24,7 +24,7 @@ export function coversAction(pattern: MaybeUnknown<string>, action: string): Ans
   if (pattern === UNKNOWN) return "maybe";
   const wanted = lowerCase(action);
   if (pattern === wanted || pattern === "*") return "yes";
-  return /[*?]/.test(pattern) && matches(pattern, wanted) ? "yes" : "no";
+  return hasWildcard(pattern) && matches(pattern, wanted) ? "yes" : "no";
 }
 
 let lastAction = { action: "", lower: "" };
@@ -37,35 +37,15 @@ function lowerCase(action: string): string {
 
 /** Whether a statement is about this action, on any resource. */
 function concernsAction({ actions, exceptActions }: Statement, action: string): Answer {
-  const named = any(actions.map((pattern) => coversAction(pattern, action)));
+  const named = anyOf(actions, (pattern) => coversAction(pattern, action));
   return exceptActions ? not(named) : named;
 }
 
-const onResource = new WeakMap<Statement, Map<string, Answer>>();
-
-/** Whether a statement is about this resource; asked once, whatever the action. */
-function concernsResource(statement: Statement, arn: string): Answer {
-  let answers = onResource.get(statement);
-  if (!answers) onResource.set(statement, (answers = new Map()));
-  let answer = answers.get(arn);
-  if (answer === undefined) {
-    const named = any(lazily(statement.resources, (pattern) => coversArn(pattern, arn)));
-    answer = statement.exceptResources ? not(named) : named;
-    answers.set(arn, answer);
-  }
-  return answer;
-}
-
-function* lazily<T, R>(items: readonly T[], map: (item: T) => R): Iterable<R> {
-  for (const item of items) yield map(item);
-}
-
-/** Whether a statement is about this action on this resource. */
-function concerns(statement: Statement, action: string, arn: string): Answer {
-  const byAction = concernsAction(statement, action);
-  if (byAction === "no") return "no";
-  const answer = both(byAction, concernsResource(statement, arn));
-  return statement.conditional ? both(answer, "maybe") : answer;
+/** Whether a statement is about this resource, whatever the action. */
+function concernsResource({ resources, exceptResources, conditional }: Statement, arn: string): Answer {
+  const named = anyOf(resources, (pattern) => coversArn(pattern, arn));
+  const answer = exceptResources ? not(named) : named;
+  return conditional ? both(answer, "maybe") : answer;
 }
 
 /** Why it can't be told what a role may do. */
@@ -88,27 +68,43 @@ export interface Access {
 
 /** Whether the role may call this action on this resource. */
 export function access(role: Role, action: string, arn: string): Access {
-  let allowed: Answer = "no";
-  let denied: Answer = "no";
-  const doubts: Doubt[] = [];
-  for (const grant of role.grants) {
+  return accesses(role, [action], arn)[0] as Access;
+}
+
+/** The same for several actions, in their order: each statement is asked about the resource once. */
+export function accesses({ grants }: Pick<Role, "grants">, actions: readonly string[], arn: string): Access[] {
+  const found = actions.map((action) => ({ action, allowed: NO, denied: NO, doubts: [] as Doubt[] }));
+  for (const grant of grants) {
     const document = documentOf(grant);
     if (document === UNKNOWN) {
-      allowed = any([allowed, "maybe"]);
-      doubts.push({ grant, reason: grant.managedArn === undefined ? "unknown" : "elsewhere" });
+      const doubt: Doubt = { grant, reason: grant.managedArn === undefined ? "unknown" : "elsewhere" };
+      for (const one of found) {
+        one.allowed = either(one.allowed, "maybe");
+        one.doubts.push(doubt);
+      }
       continue;
     }
     for (const statement of document.statements) {
-      const answer = concerns(statement, action, arn);
-      if (answer === "no") continue;
-      if (answer === "maybe") doubts.push({ grant, reason: doubtOf(statement) });
-      if (statement.effect === "Deny") denied = any([denied, answer]);
-      else allowed = any([allowed, answer]);
+      let onResource: Answer | undefined;
+      for (const one of found) {
+        const byAction = concernsAction(statement, one.action);
+        if (byAction === "no") continue;
+        onResource ??= concernsResource(statement, arn);
+        const answer = both(byAction, onResource);
+        if (answer === "no") continue;
+        if (answer === "maybe") one.doubts.push({ grant, reason: doubtOf(statement) });
+        if (statement.effect === "Deny") one.denied = either(one.denied, answer);
+        else one.allowed = either(one.allowed, answer);
+      }
     }
   }
-  const answer = both(allowed, not(denied));
-  return { answer, doubts: answer === "maybe" ? doubts : [] };
+  return found.map(({ allowed, denied, doubts }) => {
+    const answer = both(allowed, not(denied));
+    return { answer, doubts: answer === "maybe" ? doubts : [] };
+  });
 }
+
+const NO = "no" as Answer;
 
 function doubtOf({ conditional, resources }: Statement): Doubt["reason"] {
   const variable = resources.some((pattern) => pattern !== UNKNOWN && pattern.variable);

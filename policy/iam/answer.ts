@@ -7,12 +7,18 @@ export function both(a: Answer, b: Answer): Answer {
   return a === "yes" && b === "yes" ? "yes" : "maybe";
 }
 
-/** At least one: `yes` if one is, else `maybe` if one is. */
-export function any(answers: Iterable<Answer>): Answer {
+/** At least one of two: `yes` if one is, else `maybe` if one is. */
+export function either(a: Answer, b: Answer): Answer {
+  if (a === "yes" || b === "yes") return "yes";
+  return a === "no" && b === "no" ? "no" : "maybe";
+}
+
+/** At least one of these, asked in their order until one says `yes`. */
+export function anyOf<T>(items: readonly T[], answerOf: (item: T) => Answer): Answer {
   let result: Answer = "no";
-  for (const answer of answers) {
-    if (answer === "yes") return "yes";
-    if (answer === "maybe") result = "maybe";
+  for (const item of items) {
+    result = either(result, answerOf(item));
+    if (result === "yes") break;
   }
   return result;
 }

@@ -3,7 +3,7 @@ import type { Encryption } from "../graph/encryption";
 import type { Role } from "../graph/model";
 import { UNKNOWN } from "../graph/value";
 import { access, coversAction, type Access } from "./access";
-import { any, type Answer } from "./answer";
+import { anyOf, type Answer } from "./answer";
 import { parseDocument } from "./document";
 
 /** Whether the role may call this action on the key. */
@@ -12,7 +12,7 @@ export function keyAccess(role: Role, action: string, { key, keyArn }: Encryptio
   if (byIdentity.answer !== "no") return byIdentity;
   // The policy of a key that isn't in this stack may name the role, and so may a grant.
   const byKey =
-    key.candidates.length === 1 ? any(key.candidates.map(({ policy }) => keyPolicyAllows(policy, action))) : "maybe";
+    key.candidates.length === 1 ? anyOf(key.candidates, ({ policy }) => keyPolicyAllows(policy, action)) : "maybe";
   return { answer: byKey, doubts: [] };
 }
 

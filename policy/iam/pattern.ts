@@ -25,8 +25,19 @@ const LONGEST_ARN = 2048;
  */
 export function parsePattern(text: string, variables: boolean): Pattern {
   const variable = variables && text.includes("${");
-  const plain = collapse(variable ? text.replace(/\$\{[^}]*\}/g, "*") : text);
-  return { text, segments: split(plain), variable };
+  return { text, segments: split(collapse(variable ? starVariables(text) : text)), variable };
+}
+
+/** A star for each variable. Not by a regular expression, which would look for the end of each beginning anew. */
+function starVariables(text: string): string {
+  let result = "";
+  for (let from = 0; ;) {
+    const start = text.indexOf("${", from);
+    const end = start < 0 ? -1 : text.indexOf("}", start);
+    if (end < 0) return result + text.slice(from);
+    result += `${text.slice(from, start)}*`;
+    from = end + 1;
+  }
 }
 
 function collapse(text: string): string {
@@ -34,10 +45,16 @@ function collapse(text: string): string {
 }
 
 function split(arn: string): string[] {
-  const parts = arn.split(":", ARN_SEGMENTS - 1);
-  const length = parts.reduce((sum, part) => sum + part.length + 1, 0);
-  if (length <= arn.length) parts.push(arn.slice(length));
-  return parts;
+  const segments: string[] = [];
+  let from = 0;
+  while (segments.length < ARN_SEGMENTS - 1) {
+    const colon = arn.indexOf(":", from);
+    if (colon < 0) break;
+    segments.push(arn.slice(from, colon));
+    from = colon + 1;
+  }
+  segments.push(arn.slice(from));
+  return segments;
 }
 
 /** Whether a resource pattern covers an ARN, compared segment by segment; a pattern that ends early covers the rest. */
@@ -73,10 +90,15 @@ function coversSegment(pattern: string, segment: string): Answer {
   if (pattern === "*" || pattern === segment) return "yes";
   const known = !segment.includes("*");
   // A pattern without wildcards covers itself alone.
-  if (known && !/[*?]/.test(pattern)) return "no";
+  if (known && !hasWildcard(pattern)) return "no";
   if (pattern.length > LONGEST_ARN && literals(pattern) > LONGEST_ARN) return "no";
   if (matches(pattern, known ? segment : segment.replaceAll("*", ANY))) return "yes";
   return !known && overlap(pattern, segment) ? "maybe" : "no";
+}
+
+/** Whether a pattern has a `*` or a `?`. */
+export function hasWildcard(pattern: string): boolean {
+  return pattern.includes("*") || pattern.includes("?");
 }
 
 function literals(pattern: string): number {
@@ -109,6 +131,7 @@ export function matches(pattern: string, text: string): boolean {
 
 /** Whether some text matches both patterns. */
 export function overlap(a: string, b: string): boolean {
+  if (endsDiffer(a, b)) return false;
   // reach[j]: whether the part of `a` seen so far and the first j characters of `b` have a text in common.
   let reach = new Uint8Array(b.length + 1);
   let next = new Uint8Array(b.length + 1);
@@ -129,4 +152,17 @@ export function overlap(a: string, b: string): boolean {
     [reach, next] = [next, reach];
   }
   return reach[b.length] === 1;
+}
+
+/** Whether two patterns differ before the first wildcard or after the last, as most do that have no text in common. */
+function endsDiffer(a: string, b: string): boolean {
+  const shorter = Math.min(a.length, b.length);
+  for (let i = 0; i < shorter && !isWildcard(a[i]) && !isWildcard(b[i]); i++) if (a[i] !== b[i]) return true;
+  for (let i = 1; i <= shorter && !isWildcard(a.at(-i)) && !isWildcard(b.at(-i)); i++)
+    if (a.at(-i) !== b.at(-i)) return true;
+  return false;
+}
+
+function isWildcard(character: string | undefined): boolean {
+  return character === "*" || character === "?";
 }

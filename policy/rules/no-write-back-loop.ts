@@ -6,8 +6,8 @@ import { hasNoStream } from "../findings/source";
 import type { Grant, Mapping, Role } from "../graph/model";
 import { nameOf, namesOf } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
-import { access, documentOf, type Access } from "../iam/access";
-import { any } from "../iam/answer";
+import { accesses, documentOf, type Access } from "../iam/access";
+import { anyOf } from "../iam/answer";
 import type { Rule } from "../rule";
 
 const WRITES = [
@@ -59,9 +59,8 @@ export const noWriteBackLoop: Rule = {
 };
 
 function writeAccess(role: Role, arn: string): Access {
-  const named = { ...role, grants: role.grants.filter((grant) => !isWild(grant)) };
-  const accesses = WRITES.map((action) => access(named, action, arn));
-  return { answer: any(accesses.map(({ answer }) => answer)), doubts: accesses.flatMap(({ doubts }) => doubts) };
+  const found = accesses({ grants: role.grants.filter((grant) => !isWild(grant)) }, WRITES, arn);
+  return { answer: anyOf(found, ({ answer }) => answer), doubts: found.flatMap(({ doubts }) => doubts) };
 }
 
 /**

@@ -12,7 +12,7 @@ import { hasNoStream } from "../findings/source";
 import type { Grant, Reader, Role } from "../graph/model";
 import { nameOf } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
-import { access, documentOf } from "../iam/access";
+import { accesses, documentOf } from "../iam/access";
 import type { Document } from "../iam/document";
 import type { Rule } from "../rule";
 
@@ -58,8 +58,8 @@ function rejected(grant: Grant): Document | undefined {
 
 function* judge(reader: Reader, role: Role, isCertain: boolean, reported: Set<Grant>): Iterable<Finding> {
   const stream = streamPattern(reader);
-  const accesses = STREAM_ACTIONS.map((action) => ({ action, ...access(role, action, stream) }));
-  const missing = accesses.filter(({ answer }) => answer === "no").map(({ action }) => action);
+  const found = accesses(role, STREAM_ACTIONS, stream);
+  const missing = STREAM_ACTIONS.filter((_, i) => found[i]?.answer === "no");
   const name = nameOf(role.resource);
   // One of several functions: that this role lacks something is certain only if there is no other.
   if (missing.length > 0 && isCertain) {
@@ -70,7 +70,7 @@ function* judge(reader: Reader, role: Role, isCertain: boolean, reported: Set<Gr
     );
     return;
   }
-  const open = accesses.filter(({ answer }) => answer === "maybe");
+  const open = found.filter(({ answer }) => answer === "maybe");
   if (missing.length > 0) {
     const { undecided: later, reason } = reader.kind === "mapping" ? reader.target : reader.executionRole;
     yield (later ? undecided : unverifiable)(reader.resource, `${DOUBT}: ${reason || "its role is one of several"}`);
