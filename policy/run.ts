@@ -35,13 +35,9 @@ export class RunCache {
   }
 
   private withInputs(resource: Resource): Resource {
+    const inputs = this.inputs.get(resource.urn);
+    if (!inputs) return resource;
     const { type, name, urn, props, propertyDependencies, provider, parent } = resource;
-    const inputs = this.inputs.get(urn) ?? resource.inputs;
-    return {
-      ...{ type, name, urn, props, propertyDependencies },
-      ...(provider && { provider }),
-      ...(parent && { parent }),
-      ...(inputs && { inputs }),
-    };
+    return { type, name, urn, props, propertyDependencies, inputs, provider, parent };
   }
 }

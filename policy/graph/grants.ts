@@ -53,7 +53,7 @@ function managedGrants(
 ): Grant[] {
   return (arns === UNKNOWN ? [UNKNOWN] : arns).flatMap((arn): Grant[] => {
     const value = typeof arn === "string" ? arn : UNKNOWN;
-    const { candidates } = policies.join(resource, property, value);
+    const candidates = policies.find(resource, property, value);
     if (candidates.length > 0) return candidates.map(grantOf);
     if (value === UNKNOWN) return [{ resource, label: `${property} of ${nameOf(resource)}`, document: UNKNOWN }];
     return [{ resource, label: value, managedArn: value, document: UNKNOWN }];
@@ -62,9 +62,7 @@ function managedGrants(
 
 function rolesOf(roles: Index<RoleProperties>, resource: Resource, { property, values }: Reference) {
   const names = values === UNKNOWN ? [UNKNOWN] : values;
-  const found = names.flatMap(
-    (name) => roles.join(resource, property, typeof name === "string" ? name : UNKNOWN).candidates,
-  );
+  const found = names.flatMap((name) => roles.find(resource, property, typeof name === "string" ? name : UNKNOWN));
   return new Set(found);
 }
 

@@ -64,8 +64,10 @@ function indexTables(found: Found, keys: Index<KmsKey>): Index<Table> {
   for (const table of found.tables) plain.add(table, table.arn);
   const replicas = new Map<Table, string[]>();
   for (const { resource, tableArn, arn } of found.replicas) {
-    for (const table of plain.join(resource, "globalTableArn", tableArn).candidates) {
-      replicas.set(table, [...(replicas.get(table) ?? []), ...(typeof arn === "string" ? [arn] : [])]);
+    for (const table of plain.find(resource, "globalTableArn", tableArn)) {
+      const arns = replicas.get(table) ?? [];
+      if (typeof arn === "string") arns.push(arn);
+      replicas.set(table, arns);
     }
   }
   const tables = new Index<Table>("a table");
@@ -124,7 +126,7 @@ function targetOf(
   const join = (resource: Resource, value: MappingProperties["functionName"]) =>
     functions.join(resource, "functionName", value, functionNames(value));
   const { resource, functionName } = mapping;
-  const [alias, ...others] = aliases.join(resource, "functionName", functionName).candidates;
+  const [alias, ...others] = aliases.find(resource, "functionName", functionName);
   if (alias && others.length === 0) {
     return { target: join(alias.resource, alias.functionName), qualifier: alias.resource.urn };
   }
@@ -140,7 +142,7 @@ function destinationOf(
   keys: Index<KmsKey>,
 ): { destination?: Destination } {
   if (!onFailure) return {};
-  const [only, ...others] = destinations.join(resource, property, onFailure).candidates;
+  const [only, ...others] = destinations.find(resource, property, onFailure);
   const elsewhere = destinationElsewhere(onFailure, resource, property);
   if (!only || others.length > 0) return { destination: elsewhere };
   const encryption = encryptionOf(keys, only.resource, "kmsMasterKeyId", only.kmsKey);

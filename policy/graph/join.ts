@@ -1,8 +1,8 @@
 // Which resource does a property point at? By value if it is known, by dependency information if it
 // isn't: `propertyDependencies` names the resources that a property was computed from, before there is any value.
-import { nameOf } from "./names";
+import { enumerate, nameOf } from "./names";
 import type { Resource, ResourceRef } from "./resource";
-import { read, UNKNOWN, type MaybeUnknown } from "./value";
+import { read, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
 /** What a property points at, among the resources of one kind in this stack. */
 export interface Join<T> {
@@ -51,18 +51,24 @@ export class Index<T extends { resource: Resource }> {
    * @param names The texts under which a known value may be indexed, most specific first. @default the value itself
    */
   join(from: Resource, property: string, value: MaybeUnknown<string | undefined>, names?: string[]): Join<T> {
-    const sources = from.propertyDependencies[property] ?? [];
-    const origins = [...new Set(sources.flatMap(({ urn }) => this.byUrn.get(urn) ?? []))];
-    const named = value && value !== UNKNOWN ? this.named(names ?? [value]) : [];
-    // A value that is known and names nothing yet can belong to a resource that is only being created, or replaced.
-    const candidates = named.length === 0 ? origins : narrow(named, origins, from);
+    const candidates = this.find(from, property, value, names);
     if (candidates.length === 1) return { candidates, undecided: false, reason: "" };
     const undecided = value === UNKNOWN;
     const reason =
       candidates.length === 0
-        ? this.describe(property, value, sources)
-        : `its ${property} ${undecided ? "was computed from several" : `"${String(value)}" fits several`}: ${candidates.map(({ resource }) => nameOf(resource)).join(", ")}`;
+        ? this.describe(property, value, from.propertyDependencies[property] ?? [])
+        : `its ${property} ${undecided ? "was computed from several" : `"${String(value)}" fits several`}: ${enumerate(candidates, ({ resource }) => nameOf(resource)).join(", ")}`;
     return { candidates, undecided, reason };
+  }
+
+  /** The candidates of {@link join} alone. */
+  find(from: Resource, property: string, value: MaybeUnknown<string | undefined>, names?: string[]): readonly T[] {
+    const named = value && value !== UNKNOWN ? this.named(names ?? [value]) : [];
+    if (named.length === 1) return named;
+    const sources = from.propertyDependencies[property] ?? [];
+    const origins = [...new Set(sources.flatMap(({ urn }) => this.byUrn.get(urn) ?? []))];
+    // A value that is known and names nothing yet can belong to a resource that is only being created, or replaced.
+    return named.length === 0 ? origins : narrow(named, origins, from);
   }
 
   private named(names: readonly string[]): readonly T[] {
@@ -77,23 +83,25 @@ export class Index<T extends { resource: Resource }> {
     if (value === undefined || value === "") return `its ${property} is ${value === "" ? "empty" : "not set"}`;
     if (value !== UNKNOWN) return `its ${property}, ${value}, is not of ${this.noun} in this stack`;
     if (sources.length === 0) return `its ${property} is unknown, and not computed from a resource in this stack`;
-    const names = sources.map((source) => `${source.type} "${source.name}"`).join(", ");
-    return `its ${property} is unknown, and computed from ${names}, none of which is ${this.noun}`;
+    const names = enumerate(sources, (source) => `${source.type} "${source.name}"`);
+    return `its ${property} is unknown, and computed from ${names.join(", ")}, none of which is ${this.noun}`;
   }
 }
 
 /** Of several resources with the same name, those that it was computed from; else those of the same provider and region. */
 function narrow<T extends { resource: Resource }>(named: readonly T[], origins: readonly T[], from: Resource) {
-  if (named.length === 1) return named;
-  const computed = named.filter((item) => origins.includes(item));
+  const computed = origins.filter((item) => named.includes(item));
   const pool = computed.length > 0 ? computed : named;
-  const near = pool.filter(({ resource }) => sameScope(resource, from));
+  if (pool.length === 1) return pool;
+  const region = read(from.props, "region");
+  const near = pool.filter(
+    ({ resource }) =>
+      resource.provider?.urn === from.provider?.urn && mayBeSame(read(resource.props, "region"), region),
+  );
   return near.length > 0 ? near : pool;
 }
 
-/** Whether two resources may be of one account and region: IAM's have no region. */
-function sameScope(one: Resource, other: Resource): boolean {
-  if (one.provider?.urn !== other.provider?.urn) return false;
-  const [a, b] = [one, other].map(({ props }) => read(props, "region"));
-  return typeof a !== "string" || typeof b !== "string" || a === b;
+/** Whether two resources may be of one region: IAM's have none. */
+function mayBeSame(region: Value, other: Value): boolean {
+  return typeof region !== "string" || typeof other !== "string" || region === other;
 }

@@ -18,14 +18,23 @@ export function nameOf({ type, name }: ResourceRef): string {
   return `${NOUNS[kind] ?? kind.toLowerCase()} "${name}"`;
 }
 
-/** `tables "a", "b" and "c"`, in the singular if it is one. */
+/** `tables "a", "b" and "c"`, in the singular if it is one. Of many the first are named, and the others counted. */
 export function namesOf(resources: readonly ResourceRef[]): string {
-  const [first, ...others] = resources;
+  const [first] = resources;
   if (!first) return "";
-  if (others.length === 0) return nameOf(first);
+  if (resources.length === 1) return nameOf(first);
   const [noun = ""] = nameOf(first).split(" ", 1);
-  const names = resources.map(({ name }) => `"${name}"`);
+  const names = enumerate(resources, ({ name }) => `"${name}"`);
   return `${plural(noun)} ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** How many resources a message names. */
+const NAMED = 5;
+
+/** The names for a list in a message; what goes beyond the first few is counted: `995 more`. */
+export function enumerate<T>(items: readonly T[], nameOf: (item: T) => string): string[] {
+  const more = items.length - NAMED;
+  return more <= 1 ? items.map(nameOf) : [...items.slice(0, NAMED).map(nameOf), `${more} more`];
 }
 
 function plural(noun: string): string {

@@ -109,14 +109,15 @@ function filtersOf(criteria: Value): ReaderProperties["filters"] {
  * then, and shows 0 for what an emulator doesn't answer.
  */
 function numbers(valueOf: (name: keyof Numbers) => Value): Numbers {
-  const names = Object.keys(mappingLimits) as (keyof Numbers)[];
-  return Object.fromEntries(
-    names.map((name) => {
-      const value = number(valueOf(name));
-      return [name, value === 0 && !within(mappingLimits[name], 0) ? undefined : value];
-    }),
-  ) as Numbers;
+  const result: Partial<Numbers> = {};
+  for (const name of NUMBERS) {
+    const value = number(valueOf(name));
+    result[name] = value === 0 && !within(mappingLimits[name], 0) ? undefined : value;
+  }
+  return result as Numbers;
 }
+
+const NUMBERS = Object.keys(mappingLimits) as (keyof Numbers)[];
 
 /** Settings of a mapping that Lambda takes for queues, Kafka, MQ or DocumentDB alone: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
 const FOREIGN = [

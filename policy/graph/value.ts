@@ -17,7 +17,7 @@ export type Value = Unknown | string | number | boolean | null | undefined | Val
  * The texts that the engine sends in place of an unknown boolean, number, string, list, asset, archive and object
  * (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go; the same in @pulumi/policy, proxy.ts).
  */
-const SENTINELS: ReadonlySet<unknown> = new Set([
+const SENTINELS: ReadonlySet<string> = new Set([
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
   "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
@@ -27,9 +27,19 @@ const SENTINELS: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
+/** All of them have this length; no other text is looked up, and no long one hashed for that. */
+const SENTINEL_LENGTH = 36;
+
+/** Levels of objects and lists that are read. No property of a resource has as many; what lies deeper is unknown. */
+const DEEPEST = 200;
+
 /** Reads one property of a resource; `undefined` if it is not set. Never throws. */
 export function read(props: object, key: string): Value {
-  return convert(Object.getOwnPropertyDescriptor(props, key)?.value);
+  return convert(valueOf(props, key), 0);
+}
+
+function valueOf(props: object, key: string): unknown {
+  return Object.getOwnPropertyDescriptor(props, key)?.value;
 }
 
 /**
@@ -51,11 +61,13 @@ export function at(value: Value, ...path: string[]): Value {
   return value;
 }
 
-function convert(raw: unknown): Value {
-  if (typeof raw !== "object" || raw === null) return SENTINELS.has(raw) ? UNKNOWN : (raw as Value);
-  if (Array.isArray(raw)) return raw.map(convert);
-  if (isSecret(raw)) return convert(raw.value);
-  return Object.fromEntries(Object.keys(raw).map((key) => [key, read(raw, key)]));
+function convert(raw: unknown, depth: number): Value {
+  if (typeof raw === "string") return raw.length === SENTINEL_LENGTH && SENTINELS.has(raw) ? UNKNOWN : raw;
+  if (typeof raw !== "object" || raw === null) return raw as Value;
+  if (depth > DEEPEST) return UNKNOWN;
+  if (Array.isArray(raw)) return raw.map((item) => convert(item, depth + 1));
+  if (isSecret(raw)) return convert(raw.value, depth + 1);
+  return Object.fromEntries(Object.keys(raw).map((key) => [key, convert(valueOf(raw, key), depth + 1)]));
 }
 
 /**

@@ -37,10 +37,11 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
           `is one of ${group.length} readers of the same stream, too many for a table with replicas: whether it has any is unknown until the update`,
         );
       }
+      const all = namesOf(group.map((reader) => reader.resource));
       for (const { resource } of group.slice(most)) {
         yield violation(
           resource,
-          `is one of ${group.length} readers of the same stream (${namesOf(group.map((reader) => reader.resource))}); ` +
+          `is one of ${group.length} readers of the same stream (${all}); ` +
             `DynamoDB throttles more than ${most}${isGlobal ? " on a table with replicas" : ""}`,
           "read the stream with one function and let that pass the records on",
         );
