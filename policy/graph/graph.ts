@@ -60,16 +60,7 @@ export function buildGraph(resources: Iterable<Resource>): Graph {
 }
 
 function indexTables(found: Found, keys: Index<KmsKey>): Index<Table> {
-  const plain = new Index<Table>("a table");
-  for (const table of found.tables) plain.add(table, table.arn);
-  const replicas = new Map<Table, string[]>();
-  for (const { resource, tableArn, arn } of found.replicas) {
-    for (const table of plain.find(resource, "globalTableArn", tableArn)) {
-      const arns = replicas.get(table) ?? [];
-      if (typeof arn === "string") arns.push(arn);
-      replicas.set(table, arns);
-    }
-  }
+  const replicas = replicasOf(found);
   const tables = new Index<Table>("a table");
   for (const table of found.tables) {
     const beside = replicas.get(table);
@@ -82,6 +73,22 @@ function indexTables(found: Found, keys: Index<KmsKey>): Index<Table> {
     tables.add(complete, table.streamArn, table.arn, ...elsewhere, ...(beside ?? []));
   }
   return tables;
+}
+
+/** The ARNs of the replicas that are resources of their own, by table. */
+function replicasOf({ tables, replicas }: Found): ReadonlyMap<Table, readonly string[]> {
+  const result = new Map<Table, string[]>();
+  if (replicas.length === 0) return result;
+  const index = new Index<Table>("a table");
+  for (const table of tables) index.add(table, table.arn);
+  for (const { resource, tableArn, arn } of replicas) {
+    for (const table of index.find(resource, "globalTableArn", tableArn)) {
+      const arns = result.get(table) ?? [];
+      if (typeof arn === "string") arns.push(arn);
+      result.set(table, arns);
+    }
+  }
+  return result;
 }
 
 /** What Lambda and pipes poll besides DynamoDB streams, by the types of the resources. */

@@ -28,11 +28,11 @@ export class Index<T extends { resource: Resource }> {
   /** Adds a resource under each of the names that are known. */
   add(item: T, ...names: MaybeUnknown<string | undefined>[]): void {
     this.byUrn.set(item.resource.urn, item);
-    for (const name of new Set(names)) {
+    for (const name of names) {
       if (!name || name === UNKNOWN) continue;
       const items = this.byValue.get(name);
-      if (items) items.push(item);
-      else this.byValue.set(name, [item]);
+      if (!items) this.byValue.set(name, [item]);
+      else if (items.at(-1) !== item) items.push(item);
     }
   }
 
@@ -65,10 +65,18 @@ export class Index<T extends { resource: Resource }> {
   find(from: Resource, property: string, value: MaybeUnknown<string | undefined>, names?: string[]): readonly T[] {
     const named = value && value !== UNKNOWN ? this.named(names ?? [value]) : [];
     if (named.length === 1) return named;
-    const sources = from.propertyDependencies[property] ?? [];
-    const origins = [...new Set(sources.flatMap(({ urn }) => this.byUrn.get(urn) ?? []))];
+    const origins = this.origins(from.propertyDependencies[property] ?? []);
     // A value that is known and names nothing yet can belong to a resource that is only being created, or replaced.
     return named.length === 0 ? origins : narrow(named, origins, from);
+  }
+
+  private origins(sources: readonly ResourceRef[]): readonly T[] {
+    const found: T[] = [];
+    for (const { urn } of sources) {
+      const item = this.byUrn.get(urn);
+      if (item) found.push(item);
+    }
+    return found.length > 1 ? [...new Set(found)] : found;
   }
 
   private named(names: readonly string[]): readonly T[] {
