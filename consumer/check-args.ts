@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import {
   describe,
   type Limit,
@@ -10,11 +11,40 @@ import { checkMapping } from "./check-mapping";
 import type { StreamConsumerArgs } from "./consumer-args";
 
 /**
- * Compares the arguments of a consumer with what AWS accepts. Outputs are left to the resources.
+ * The arguments of a consumer, compared with what AWS accepts. An Output among them is compared once it is known, and fails then. The
+ * mapping's numbers and filters are left to the mapping.
  *
  * @throws Error with a line for every fault.
  */
-export function checkArgs(name: string, args: StreamConsumerArgs): void {
+export function checkedArgs(name: string, args: StreamConsumerArgs): StreamConsumerArgs {
+  checkArgs(name, args);
+  const late = <T>(value: pulumi.Input<T>, put: (known: T) => StreamConsumerArgs): pulumi.Input<T> =>
+    pulumi.Output.isInstance(value) || value instanceof Promise
+      ? (pulumi.output(value) as pulumi.Output<T>).apply((known) => {
+          checkArgs(name, put(known));
+          return known;
+        })
+      : value;
+  const { function: fn, mapping, logRetentionInDays } = args;
+  return {
+    ...args,
+    logRetentionInDays: late(logRetentionInDays, (known) => ({ ...args, logRetentionInDays: known })),
+    function: {
+      ...fn,
+      memorySize: late(fn.memorySize, (memorySize) => ({ ...args, function: { ...fn, memorySize } })),
+      timeout: late(fn.timeout, (timeout) => ({ ...args, function: { ...fn, timeout } })),
+    },
+    mapping: {
+      ...mapping,
+      startingPosition: late(mapping.startingPosition, (startingPosition) => ({
+        ...args,
+        mapping: { ...mapping, startingPosition },
+      })),
+    },
+  } as StreamConsumerArgs;
+}
+
+function checkArgs(name: string, args: StreamConsumerArgs): void {
   const { memorySize, timeout } = args.function;
   const faults = [
     ...numberFaults("memorySize", memoryLimit, memorySize),

@@ -35,8 +35,14 @@ export function checkedNumber(
 ): pulumi.Input<number> {
   const value = mapping[argument];
   if (value === undefined || typeof value === "number") return value ?? preset;
-  return pulumi.output(value).apply((known: number | undefined) => {
-    checkMapping(name, { ...mapping, [argument]: known });
+  // What a window allows depends on the other number, which may be known later.
+  const factor = argument === "tumblingWindowInSeconds" ? mapping.parallelizationFactor : undefined;
+  return pulumi.all([value as pulumi.Input<number | undefined>, factor]).apply(([known, parallelizationFactor]) => {
+    checkMapping(name, {
+      ...mapping,
+      ...(parallelizationFactor !== undefined && { parallelizationFactor }),
+      [argument]: known,
+    });
     return known ?? preset;
   });
 }

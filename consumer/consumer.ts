@@ -3,7 +3,7 @@ import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
-import { checkArgs } from "./check-args";
+import { checkedArgs } from "./check-args";
 import { claimsTable } from "./claims";
 import type { StreamConsumerArgs } from "./consumer-args";
 import { environment } from "./environment";
@@ -63,7 +63,7 @@ export class StreamConsumer extends pulumi.ComponentResource {
    */
   constructor(name: string, args: StreamConsumerArgs, options?: pulumi.ComponentResourceOptions) {
     super("aws-dynamodb-streams:stream:StreamConsumer", name, {}, options);
-    checkArgs(name, args);
+    args = checkedArgs(name, args);
     const { transform = {}, tags } = args;
     const stream = resolveStream(name, args.table);
     const destination = args.mapping.onFailure && resolveDestination(name, args.mapping.onFailure);

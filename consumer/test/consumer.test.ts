@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { record, settle } from "dynamodb-streams-support/mocks";
-import { StreamConsumer } from "..";
+import { StreamConsumer, type StreamConsumerArgs } from "..";
+import { checkedArgs } from "../check-args";
 import { environment } from "../environment";
 import { code, make, statements, STREAM_ARN, table, valueOf } from "./make";
 
@@ -156,6 +157,57 @@ describe("StreamConsumer", () => {
           assert.equal(faults[1], "  `function.timeout` is 901: it must be a whole number from 1 to 900 (seconds)");
           return /`logRetentionInDays` is 2: it must be one of 0, 1, 3, 5/.test(faults[2]!);
         },
+      );
+    });
+  });
+
+  describe("rejects an Output, once it is known, that AWS wouldn't take:", () => {
+    const late = <T>(value: T) => pulumi.output(Promise.resolve(value)) as never;
+    const base = (): StreamConsumerArgs => ({
+      table: STREAM_ARN,
+      function: { code },
+      mapping: { startingPosition: "TRIM_HORIZON" },
+    });
+    const wrong: Record<string, [Partial<StreamConsumerArgs>, (args: StreamConsumerArgs) => unknown, RegExp]> = {
+      memory: [
+        { function: { code, memorySize: late(64) } },
+        (args) => args.function.memorySize,
+        /`function.memorySize` is 64/,
+      ],
+      timeout: [
+        { function: { code, timeout: late(901) } },
+        (args) => args.function.timeout,
+        /`function.timeout` is 901/,
+      ],
+      "log retention": [
+        { logRetentionInDays: late(2) },
+        (args) => args.logRetentionInDays,
+        /`logRetentionInDays` is 2/,
+      ],
+      "starting position": [
+        { mapping: { startingPosition: late("AT_TIMESTAMP") } },
+        (args) => args.mapping.startingPosition,
+        /`startingPosition` is "AT_TIMESTAMP"/,
+      ],
+    };
+    for (const [title, [given, of, message]] of Object.entries(wrong)) {
+      it(title, async () => {
+        await record();
+        const args = checkedArgs("orders", { ...base(), ...given });
+        await assert.rejects(valueOf(of(args) as pulumi.Output<unknown>), message);
+      });
+    }
+
+    it("and takes one that AWS would take", async () => {
+      const { made } = await make({
+        function: { memorySize: late(256), timeout: late(30) },
+        logRetentionInDays: late(3),
+        mapping: { startingPosition: late("LATEST") },
+      });
+      const { memorySize, timeout } = made.find("Function");
+      assert.deepEqual(
+        [memorySize, timeout, made.find("LogGroup").retentionInDays, made.find("EventSourceMapping").startingPosition],
+        [256, 30, 3, "LATEST"],
       );
     });
   });

@@ -160,7 +160,17 @@ describe("the mapping", () => {
 
     it("is rejected if several batches of a shard are handled at once", async () => {
       const mapping = { tumblingWindowInSeconds: 60, handlerKeepsState: true, parallelizationFactor: 2 };
-      await assert.rejects(make({ mapping }), /`parallelizationFactor` is 2, but a mapping with a tumbling window/);
+      const fault = /`parallelizationFactor` is 2, but a mapping with a tumbling window/;
+      await assert.rejects(make({ mapping }), fault);
+      await record();
+      const late = { tumblingWindowInSeconds: pulumi.output(60), parallelizationFactor: pulumi.output(2) };
+      for (const one of [{}, { tumblingWindowInSeconds: 60 }, { parallelizationFactor: 2 }]) {
+        const mixed = { startingPosition: "LATEST", handlerKeepsState: true, ...late, ...one } as const;
+        const checked = (["tumblingWindowInSeconds", "parallelizationFactor"] as const).map((argument) =>
+          pulumi.output(checkedNumber("orders", mixed, argument, 0)),
+        );
+        await assert.rejects(Promise.all(checked.map(valueOf)), fault, JSON.stringify(one));
+      }
     });
   });
 });
