@@ -1,4 +1,5 @@
 // What rules about a reader and its table have in common: the table may be one of several, or none that can be seen.
+import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { Reader } from "../graph/model";
 import { nameOf } from "../graph/names";
 import type { Table } from "../graph/table";
@@ -32,7 +33,11 @@ export function* judgeSource(reader: Reader, { broken, problem, fix, doubt }: Qu
   }
 }
 
-/** Whether there is certainly no stream to read; `mapping-needs-enabled-stream` says so, and others have nothing to add. */
-export function hasNoStream({ source }: Reader): boolean {
+/**
+ * Whether there is certainly no stream to read; `mapping-needs-enabled-stream` or `mapping-source-is-a-stream` says so, and others have
+ * nothing to add.
+ */
+export function hasNoStream({ source, sourceArn }: Reader): boolean {
+  if (typeof sourceArn === "string" && sourceArn !== "" && !parseStreamArn(sourceArn)) return true;
   return source.candidates.length > 0 && source.candidates.every(({ streamEnabled }) => streamEnabled === false);
 }
