@@ -1,18 +1,37 @@
 // The stacks of policy.e2e.ts. Which one is made, the configuration says: `scenario`, a list of names.
 import * as aws from "@pulumi/aws";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as iam from "@pulumi/aws/iam";
+import * as kms from "@pulumi/aws/kms";
 import * as lambda from "@pulumi/aws/lambda";
+import * as pipes from "@pulumi/aws/pipes";
+import * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
 
 const READ = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map((action) => `dynamodb:${action}`);
+
+const keys = { billingMode: "PAY_PER_REQUEST", hashKey: "id", attributes: [{ name: "id", type: "S" }] };
+
+const CODE = {
+  code: new pulumi.asset.AssetArchive({
+    "index.js": new pulumi.asset.StringAsset("exports.handler = async () => ({})"),
+  }),
+  handler: "index.handler",
+  runtime: "nodejs22.x",
+} as const;
+
+function trustIn(service: string): string {
+  const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: `${service}.amazonaws.com` } };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
+}
 
 interface Parts {
   table?: Partial<dynamodb.TableArgs>;
   fn?: Partial<lambda.FunctionArgs>;
   mapping?: Partial<lambda.EventSourceMappingArgs>;
-  /** Actions that the role may do, on everything. */
-  actions?: string[];
+  /** Actions that the role may do, on everything; `managed` for AWS's own policy. */
+  actions?: string[] | "managed";
   parent?: pulumi.Resource;
 }
 
@@ -22,31 +41,23 @@ function consumer(name: string, { table, fn, mapping, actions = READ, parent }: 
     name,
     {
       name,
-      billingMode: "PAY_PER_REQUEST",
-      hashKey: "id",
-      attributes: [{ name: "id", type: "S" }],
+      ...keys,
       streamEnabled: true,
       streamViewType: "NEW_AND_OLD_IMAGES",
       ...table,
     },
     { parent },
   );
-  const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } };
-  const assumeRolePolicy = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
-  const role = new iam.Role(name, { name, assumeRolePolicy }, { parent });
-  const policy = JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }],
-  });
-  new iam.RolePolicy(name, { role: role.id, policy }, { parent });
-  const code = new pulumi.asset.AssetArchive({
-    "index.js": new pulumi.asset.StringAsset("exports.handler = async () => ({})"),
-  });
-  const target = new lambda.Function(
-    name,
-    { name, code, handler: "index.handler", runtime: "nodejs22.x", role: role.arn, ...fn },
-    { parent },
-  );
+  const role = new iam.Role(name, { name, assumeRolePolicy: trustIn("lambda") }, { parent });
+  if (actions === "managed") {
+    const policyArn = iam.ManagedPolicy.AWSLambdaDynamoDBExecutionRole;
+    new iam.RolePolicyAttachment(name, { role: role.name, policyArn }, { parent });
+  } else {
+    const allowed = { Effect: "Allow", Action: actions, Resource: "*" };
+    const policy = JSON.stringify({ Version: "2012-10-17", Statement: [allowed] });
+    new iam.RolePolicy(name, { role: role.id, policy }, { parent });
+  }
+  const target = new lambda.Function(name, { ...CODE, name, role: role.arn, ...fn }, { parent });
   const reader = new lambda.EventSourceMapping(
     name,
     {
@@ -73,14 +84,7 @@ class Worker extends pulumi.ComponentResource {
 const scenarios: Record<string, () => unknown> = {
   good: () => consumer("good"),
   streamOff: () => consumer("off", { table: { streamEnabled: false, streamViewType: undefined } }),
-  viewTypeAlone: () =>
-    new dynamodb.Table("alone", {
-      name: "alone",
-      billingMode: "PAY_PER_REQUEST",
-      hashKey: "id",
-      attributes: [{ name: "id", type: "S" }],
-      streamViewType: "KEYS_ONLY",
-    }),
+  viewTypeAlone: () => new dynamodb.Table("alone", { name: "alone", ...keys, streamViewType: "KEYS_ONLY" }),
   noStream: () =>
     consumer("literal", { mapping: { eventSourceArn: "arn:aws:dynamodb:us-east-1:000000000000:table/literal" } }),
   roleCantRead: () => consumer("mute", { actions: ["logs:PutLogEvents"] }),
@@ -105,6 +109,84 @@ const scenarios: Record<string, () => unknown> = {
       action: "lambda:InvokeFunction",
       function: target.name,
       principal: "dynamodb.amazonaws.com",
+    });
+  },
+  // Advisory rules: one fault each.
+  latest: () => consumer("latest", { mapping: { startingPosition: "LATEST" } }),
+  endless: () => consumer("endless"),
+  wholeBatches: () => consumer("batches", { mapping: { maximumRetryAttempts: 3 } }),
+  undelivered: () => {
+    const onFailure = { destinationArn: new sqs.Queue("given-up").arn };
+    consumer("undelivered", { mapping: { maximumRetryAttempts: 3, destinationConfig: { onFailure } } });
+  },
+  deadLetters: () => consumer("letters", { fn: { deadLetterConfig: { targetArn: new sqs.Queue("letters").arn } } }),
+  encrypted: () => {
+    const serverSideEncryption = { enabled: true, kmsKeyArn: new kms.Key("encrypted").arn };
+    consumer("encrypted", { table: { serverSideEncryption } });
+  },
+  replicated: () =>
+    consumer("replicated", {
+      table: { streamEnabled: undefined, streamViewType: undefined, replicas: [{ regionName: "eu-west-1" }] },
+    }),
+  loop: () => consumer("loop", { actions: [...READ, "dynamodb:PutItem"] }),
+  three: () => {
+    const { source } = consumer("first");
+    for (const name of ["second", "third"]) consumer(name, { mapping: { eventSourceArn: source.streamArn } });
+  },
+  wide: () => consumer("wide", { actions: ["dynamodb:*"] }),
+  pipe: () => {
+    const { source } = consumer("piped");
+    const role = new iam.Role("pipe", { assumeRolePolicy: trustIn("pipes") });
+    new pipes.Pipe("pipe", {
+      source: source.streamArn,
+      target: new sqs.Queue("target").arn,
+      roleArn: role.arn,
+      sourceParameters: { dynamodbStreamParameters: { startingPosition: "LATEST" } },
+    });
+  },
+  // The note as its author meant it: its five resources, with the stream on, a runtime of today and AWS's policy for the role.
+  note: () => {
+    const { source, target } = consumer("simple", { actions: "managed", mapping: { startingPosition: "LATEST" } });
+    new lambda.Permission("simple", {
+      action: "lambda:InvokeFunction",
+      function: target.arn,
+      principal: "dynamodb.amazonaws.com",
+      sourceArn: source.streamArn,
+    });
+  },
+  // As good as a stack can be.
+  nothingToSay: () => {
+    const queue = new sqs.Queue("failed");
+    const log = new cloudwatch.LogGroup("log", { name: "/aws/lambda/best" });
+    const source = new dynamodb.Table("best", {
+      ...keys,
+      streamEnabled: true,
+      streamViewType: "NEW_AND_OLD_IMAGES",
+      pointInTimeRecovery: { enabled: true },
+      deletionProtectionEnabled: true,
+    });
+    const role = new iam.Role("best", { assumeRolePolicy: trustIn("lambda") });
+    const allow = (Action: string[], Resource: pulumi.Input<string>) => ({ Effect: "Allow", Action, Resource });
+    const policy = pulumi.jsonStringify({
+      Version: "2012-10-17",
+      Statement: [
+        allow(READ.slice(0, 3), source.streamArn),
+        allow(["dynamodb:ListStreams"], "*"),
+        allow(["sqs:SendMessage"], queue.arn),
+        allow(["logs:CreateLogStream", "logs:PutLogEvents"], pulumi.interpolate`${log.arn}:*`),
+      ],
+    });
+    new iam.RolePolicy("best", { role: role.name, policy });
+    const target = new lambda.Function("best", { ...CODE, name: "best", role: role.arn });
+    new lambda.EventSourceMapping("best", {
+      eventSourceArn: source.streamArn,
+      functionName: target.arn,
+      startingPosition: "TRIM_HORIZON",
+      batchSize: 100,
+      bisectBatchOnFunctionError: true,
+      maximumRetryAttempts: 5,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      destinationConfig: { onFailure: { destinationArn: queue.arn } },
     });
   },
   component: () => new Worker("worker", { table: { streamEnabled: false, streamViewType: undefined } }),

@@ -36,6 +36,7 @@ export const RESOURCES: Record<string, Mapping> = {
   "aws:iam/role:Role": named("aws_iam_role", 64),
   "aws:iam/rolePolicy:RolePolicy": named("aws_iam_role_policy", 128),
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { terraformType: "aws_iam_role_policy_attachment" },
+  "aws:kms/key:Key": { terraformType: "aws_kms_key" },
   "aws:lambda/alias:Alias": named("aws_lambda_alias", 128),
   "aws:lambda/eventSourceMapping:EventSourceMapping": {
     terraformType: "aws_lambda_event_source_mapping",
@@ -51,6 +52,7 @@ export const RESOURCES: Record<string, Mapping> = {
     rename: { function_name: "function" },
     autoname: { property: "statementId", maxLength: 100 },
   },
+  "aws:pipes/pipe:Pipe": named("aws_pipes_pipe", 64),
   "aws:s3/bucket:Bucket": { terraformType: "aws_s3_bucket", autoname: { property: "bucket", maxLength: 63 } },
   "aws:sns/topic:Topic": named("aws_sns_topic", 256),
   "aws:sqs/queue:Queue": named("aws_sqs_queue", 80),

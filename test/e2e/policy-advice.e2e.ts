@@ -1,0 +1,122 @@
+// What the policy pack advises at a first preview, on the real engine: each advisory rule where it applies, and little beside that.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { pulumi, pulumiOrThrow } from "dynamodb-streams-local/pulumi";
+import { freePort } from "dynamodb-streams-support/port";
+import { projectDir } from "dynamodb-streams-support/paths";
+import { emptyStack } from "./stack";
+
+const program = path.join(__dirname, "policy");
+
+/** An advisory rule, the scenario to which it applies, and what is said. */
+const ADVISED: [rule: string, scenario: string, says: RegExp][] = [
+  ["mapping-loses-no-records", "latest", /Mapping "latest" starts at LATEST on the new stream of table "latest"/],
+  ["poison-pill-is-bounded", "endless", /Mapping "endless" retries a failing batch until its records expire/],
+  ["handler-reports-item-failures", "wholeBatches", /Mapping "batches" delivers up to 100 .* without ReportBatch/],
+  ["failures-can-be-delivered", "undelivered", /Mapping "undelivered" sends failed batches .* call sqs:SendMessage/],
+  ["failures-go-to-mapping-destination", "deadLetters", /Mapping "letters" has no on-failure destination/],
+  ["role-can-decrypt-stream", "encrypted", /Mapping "encrypted" .* key "encrypted" encrypts, .* kms:Decrypt on it/],
+  ["global-table-declares-stream", "replicated", /Table "replicated" has replicas, and streamEnabled is not set/],
+  ["no-write-back-loop", "loop", /Mapping "loop" has no filter, and function "loop" may write to table "loop"/],
+  ["at-most-two-readers", "three", /is one of 3 readers of the same stream/],
+  ["no-permission-for-dynamodb", "note", /Permission "simple" lets dynamodb\.amazonaws\.com invoke a function/],
+  ["least-privilege-stream-reader", "wide", /Role "wide" reads for mapping "wide" .* all actions dynamodb:\*/],
+  ["streamed-table-is-protected", "endless", /Table "endless" has a stream, but no point-in-time recovery/],
+];
+
+/** The lines of a preview that a policy of the pack is shown on, as `[advisory] rule (resource)`. */
+const lines = (output: string): string[] =>
+  output
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => /\[(advisory|mandatory)\]/.test(line));
+
+describe("the policy pack's advice on the engine", () => {
+  let work: string;
+  let env: NodeJS.ProcessEnv;
+
+  beforeEach(async () => {
+    work = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-advice-"));
+    env = {
+      PULUMI_BACKEND_URL: `file://${work}`,
+      PULUMI_CONFIG_PASSPHRASE: "",
+      // Nothing answers there: a first preview asks nothing.
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${await freePort()}`,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+    };
+    await pulumiOrThrow(["stack", "init", "test"], { cwd: program, env });
+  });
+
+  afterEach(() => {
+    fs.rmSync(work, { recursive: true, force: true });
+  });
+
+  async function preview(scenarios: string[], packConfig: object = {}) {
+    const config = {
+      "policy-scenarios:scenarios": scenarios,
+      "aws:skipCredentialsValidation": "true",
+      "aws:skipRequestingAccountId": "true",
+    };
+    const file = path.join(work, "Pulumi.test.yaml");
+    fs.writeFileSync(file, JSON.stringify({ config }));
+    const levels = path.join(work, "levels.json");
+    fs.writeFileSync(levels, JSON.stringify(packConfig));
+    const pack = ["--policy-pack", path.join(projectDir, "policy"), "--policy-pack-config", levels];
+    return pulumi(["preview", "--stack", "test", "--config-file", file, ...pack], { cwd: program, env });
+  }
+
+  it("is given by every advisory rule, each for its own fault, in one preview", async () => {
+    const scenarios = [...new Set(ADVISED.map(([, scenario]) => scenario))];
+    const { code, output } = await preview(scenarios, { "streamed-table-is-protected": "advisory" });
+    assert.equal(code, 0, output);
+    for (const [rule, , says] of ADVISED) {
+      assert.match(output, new RegExp(String.raw`\[advisory\].*${rule}`), rule);
+      assert.match(output, says, rule);
+    }
+  });
+
+  it("refuses a pipe whose role can't read the stream", async () => {
+    const { code, output } = await preview(["pipe"]);
+    assert.notEqual(code, 0, output);
+    assert.match(output, /\[mandatory\].*role-can-read-stream[^]*Pipe "pipe" is rejected by AWS/);
+  });
+
+  for (const [scenario, most] of [
+    ["nothingToSay", 0],
+    ["note", 3],
+  ] as const) {
+    it(`is ${most === 0 ? "none" : `at most ${most} lines`} for the scenario ${scenario}`, async () => {
+      const { code, output } = await preview([scenario]);
+      assert.equal(code, 0, output);
+      assert.ok(lines(output).length <= most, output);
+    });
+  }
+});
+
+describe("the policy pack's advice on this project's own program", () => {
+  for (const [name, rules] of [
+    ["localstack", ["poison-pill-is-bounded", "no-permission-for-dynamodb", "mapping-loses-no-records"]],
+    ["aws", ["no-permission-for-dynamodb"]],
+  ] as const) {
+    it(`has at most ${rules.length} lines for the stack ${name}`, async () => {
+      const stack = await emptyStack(name);
+      try {
+        const { code, output } = await stack.run("preview", "--policy-pack", "policy");
+        assert.equal(code, 0, output);
+        const found = lines(output);
+        assert.ok(found.length <= rules.length, output);
+        for (const line of found)
+          assert.ok(
+            rules.some((rule) => line.includes(rule)),
+            line,
+          );
+      } finally {
+        await stack.dispose();
+      }
+    });
+  }
+});
