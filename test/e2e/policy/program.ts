@@ -154,6 +154,11 @@ const scenarios: Record<string, () => unknown> = {
       sourceArn: source.streamArn,
     });
   },
+  // What the SDK makes of a callback: a role with managed policies, a permission and a mapping.
+  onEvent: () => {
+    const source = new dynamodb.Table("event", { ...keys, streamEnabled: true, streamViewType: "NEW_IMAGE" });
+    source.onEvent("event", () => Promise.resolve(), { startingPosition: "LATEST" });
+  },
   // As good as a stack can be.
   nothingToSay: () => {
     const queue = new sqs.Queue("failed");
