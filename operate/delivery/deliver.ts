@@ -48,23 +48,27 @@ export class Delivery {
    * @returns the records that succeeded: fewer when some failed, are held back, or when it was stopped.
    * @throws StoppedError when the function can't be invoked, or fails for every record.
    */
-  async deliver(records: StreamRecord[]): Promise<StreamRecord[]> {
+  async deliver(records: StreamRecord[], stop = this.options.stop): Promise<StreamRecord[]> {
     const done: StreamRecord[] = [];
     for (const batch of split(records, this.options.batchSize)) {
-      if (this.options.stop.aborted) break;
-      done.push(...(await this.send(batch)));
+      if (stop.aborted) break;
+      done.push(...(await this.send(batch, stop)));
     }
     return done;
   }
 
-  private async send(batch: StreamRecord[], attempts = this.options.attempts): Promise<StreamRecord[]> {
-    const { stop, pauseMs = 500 } = this.options;
+  private async send(
+    batch: StreamRecord[],
+    stop: AbortSignal,
+    attempts = this.options.attempts,
+  ): Promise<StreamRecord[]> {
+    const { pauseMs = 500 } = this.options;
     const done: StreamRecord[] = [];
     let rest = batch;
     for (let attempt = 1; ; attempt++) {
       rest = rest.filter(({ key }) => !this.aside.has(key));
       if (rest.length === 0 || (stop.aborted && attempt > 1)) return done;
-      const outcome = await this.invoke(rest);
+      const outcome = await this.invoke(rest, stop);
       const succeeded =
         outcome.kind === "succeeded" ? rest : outcome.kind === "failedAt" ? rest.slice(0, outcome.index) : [];
       if (succeeded.length) {
@@ -81,24 +85,24 @@ export class Delivery {
         continue;
       }
       attempt = 0;
-      if (outcome.kind === "failed" && rest.length > 1) return [...done, ...(await this.halve(rest))];
+      if (outcome.kind === "failed" && rest.length > 1) return [...done, ...(await this.halve(rest, stop))];
       this.setAside(rest[0] as StreamRecord, outcome.reason);
       rest = rest.slice(1);
     }
   }
 
   /** A batch that fails as a whole: its halves find the record at fault. */
-  private async halve(batch: StreamRecord[]): Promise<StreamRecord[]> {
+  private async halve(batch: StreamRecord[], stop: AbortSignal): Promise<StreamRecord[]> {
     const middle = Math.ceil(batch.length / 2);
     // Only a single record is tried as often as the whole batch was.
     const attemptsFor = (size: number) => (size > 1 ? 1 : this.options.attempts);
-    const first = await this.send(batch.slice(0, middle), attemptsFor(middle));
-    if (this.options.stop.aborted) return first;
-    return [...first, ...(await this.send(batch.slice(middle), attemptsFor(batch.length - middle)))];
+    const first = await this.send(batch.slice(0, middle), stop, attemptsFor(middle));
+    if (stop.aborted) return first;
+    return [...first, ...(await this.send(batch.slice(middle), stop, attemptsFor(batch.length - middle)))];
   }
 
-  private async invoke(batch: StreamRecord[]): Promise<Outcome> {
-    await this.options.pace.use(batch.length, this.options.stop);
+  private async invoke(batch: StreamRecord[], stop: AbortSignal): Promise<Outcome> {
+    await this.options.pace.use(batch.length, stop);
     return this.options.invoke(batch.map(({ record }) => record));
   }
 

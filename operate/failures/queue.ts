@@ -43,6 +43,7 @@ export class QueueSource implements FailureSource {
   /** Receipt handles by message id. */
   private readonly held = new Map<string, string>();
   private heartbeat: NodeJS.Timeout | undefined;
+  private renewal = Promise.resolve();
 
   constructor(
     private readonly sqs: SQSClient,
@@ -69,11 +70,17 @@ export class QueueSource implements FailureSource {
 
   /** Order needs all messages: when another run holds some, what was received is given back, and it is tried again. */
   async collect(stop: AbortSignal): Promise<Collected> {
+    let found = new Found();
     for (const deadline = Date.now() + this.options.waitSeconds * 1000; ;) {
-      const collected = await this.receiveAll(stop);
-      const others = (await this.depth()).held - this.held.size;
-      if (others <= 0 || stop.aborted) return collected;
+      const before = found.size;
+      await this.receive(found, stop);
+      const { waiting, held } = await this.depth();
+      const others = held - this.held.size;
+      // A message can have become visible between the last receive and the question of how many there are.
+      if (stop.aborted || (others <= 0 && (waiting === 0 || found.size === before))) return found.collected();
+      if (others <= 0) continue;
       await this.release();
+      found = new Found();
       if (Date.now() > deadline) {
         throw new StoppedError(
           `The ${this.title} has ${others} messages that another reader holds: another redrive, or one that was killed. ` +
@@ -88,13 +95,13 @@ export class QueueSource implements FailureSource {
   async release(): Promise<void> {
     clearInterval(this.heartbeat);
     this.heartbeat = undefined;
+    // A renewal under way would hide the messages again.
+    await this.renewal;
     await this.setVisibility(0);
     this.held.clear();
   }
 
-  private async receiveAll(stop: AbortSignal): Promise<Collected> {
-    const batches = new Map<string, FailedBatch>();
-    const foreign = new Map<string, string>();
+  private async receive(found: Found, stop: AbortSignal): Promise<void> {
     this.beat();
     for (let empty = 0; empty < EMPTY_RECEIVES && !stop.aborted;) {
       const { Messages = [] } = await this.sqs.send(
@@ -110,14 +117,10 @@ export class QueueSource implements FailureSource {
         this.held.set(MessageId, ReceiptHandle);
         const message = readMessage(Body);
         const reason = typeof message === "string" ? message : mismatch(message, this.wanted);
-        if (typeof message === "string" || reason !== undefined) foreign.set(MessageId, reason as string);
-        else batches.set(MessageId, { ...message, name: MessageId, remove: () => this.remove(MessageId) });
+        if (typeof message === "string" || reason !== undefined) found.foreign.set(MessageId, reason as string);
+        else found.batches.set(MessageId, { ...message, name: MessageId, remove: () => this.remove(MessageId) });
       }
     }
-    return {
-      batches: [...batches.values()],
-      foreign: [...foreign].map(([name, reason]) => ({ name, reason })),
-    };
   }
 
   private async remove(id: string): Promise<void> {
@@ -128,10 +131,10 @@ export class QueueSource implements FailureSource {
   }
 
   private beat(): void {
-    this.heartbeat ??= setInterval(
-      () => void this.setVisibility(this.options.holdSeconds).catch(() => undefined),
-      (this.options.holdSeconds * 1000) / 3,
-    ).unref();
+    const renew = () => {
+      this.renewal = this.renewal.then(() => this.setVisibility(this.options.holdSeconds)).catch(() => undefined);
+    };
+    this.heartbeat ??= setInterval(renew, (this.options.holdSeconds * 1000) / 3).unref();
   }
 
   private async setVisibility(seconds: number): Promise<void> {
@@ -145,5 +148,22 @@ export class QueueSource implements FailureSource {
         new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.url, Entries: entries.slice(from, from + 10) }),
       );
     }
+  }
+}
+
+/** What was received, by message id: a message can come twice. */
+class Found {
+  readonly batches = new Map<string, FailedBatch>();
+  readonly foreign = new Map<string, string>();
+
+  get size(): number {
+    return this.batches.size + this.foreign.size;
+  }
+
+  collected(): Collected {
+    return {
+      batches: [...this.batches.values()],
+      foreign: [...this.foreign].map(([name, reason]) => ({ name, reason })),
+    };
   }
 }

@@ -1,16 +1,18 @@
 // Redrives the failed batches of one family of shards.
 import type { DynamoDBRecord } from "aws-lambda";
-import { Delivery, type DeliveryOptions, type Failure } from "../delivery/deliver";
+import { Delivery, type DeliveryOptions } from "../delivery/deliver";
 import type { FailedBatch } from "../failures/source";
+import type { StreamSource } from "../stream/family-reader";
 import { readRange } from "../stream/range";
 import { type StreamRecord, toStreamRecord } from "../stream/record";
-import type { StreamSource } from "../stream/family-reader";
+import { Passed } from "./passed";
+import { nothing } from "./result";
 import type { Survey } from "./survey";
 import type { Work } from "./work";
 
 /**
- * What to do with a failed change of an item that was changed again since, and whose newer change the function has handled:
- * hold it back (undecided), skip it for good, send it alone, or send it and then the newer ones again.
+ * What to do with a failed change of an item that was changed again since, and whose newer change the function has handled: hold it back
+ * (undecided), leave it out and hand over the newer ones again, send it alone, or send it and then the newer ones again.
  */
 export const NEWER = ["hold", "skip", "send", "follow"] as const;
 export type Newer = (typeof NEWER)[number];
@@ -18,35 +20,6 @@ export type Newer = (typeof NEWER)[number];
 /** What to do with failed changes that the stream doesn't have any more. */
 export const EXPIRED = ["hold", "present", "drop"] as const;
 export type Expired = (typeof EXPIRED)[number];
-
-export interface Result {
-  /** Records that the function has handled now. */
-  delivered: number;
-  /** Newer changes that were handed over again, to be the last. */
-  followed: number;
-  /** Records that were skipped, because the function has handled a newer change. */
-  skipped: number;
-  /** Records held back: behind a failed one of the same item, or because nothing was decided on newer changes. */
-  held: number;
-  /** Records that the stream doesn't have any more. */
-  expired: number;
-  /** Records that are still there, but that the mapping's present filters don't let through. */
-  filtered: number;
-  failures: Failure[];
-  /** Messages taken away. */
-  removed: number;
-}
-
-export const nothing = (): Result => ({
-  delivered: 0,
-  followed: 0,
-  skipped: 0,
-  held: 0,
-  expired: 0,
-  filtered: 0,
-  failures: [],
-  removed: 0,
-});
 
 export interface RedriveOptions extends Omit<DeliveryOptions, "succeeded"> {
   source: StreamSource;
@@ -58,55 +31,82 @@ export interface RedriveOptions extends Omit<DeliveryOptions, "succeeded"> {
   progress: (records: number) => void;
 }
 
+/** A batch that is dealt with; its message goes when the newer changes of these items were handed over after it. */
+interface Dealt {
+  batch: FailedBatch;
+  keys: Set<string>;
+}
+
 /** A tail is read at most so often: AWS allows 5 reads a second on a shard, and the mapping needs them. */
 const FOLLOW_EVERY_MS = 250;
 const FOLLOW_ROUNDS = 50;
+/** What was handed over must still be followed by its newer changes after Ctrl-C. */
+const NEVER = new AbortController().signal;
 
 export class Redrive {
   public readonly result = nothing();
   private readonly delivery: Delivery;
   /** Items handed over since the tail was last read. */
   private touched = new Set<string>();
+  /** Items with a newer change that couldn't be handed over after the older one. */
+  private readonly behind = new Set<string>();
   private followedAt = 0;
-  /** Last record that was dealt with, by shard: batches can overlap. */
-  private readonly dealt = new Map<string, bigint>();
 
   constructor(private readonly options: RedriveOptions) {
-    this.delivery = new Delivery({ ...options, pauseMs: options.pauseMs });
+    this.delivery = new Delivery(options);
     this.result.failures = this.delivery.failures;
   }
 
   async run(work: Work, survey: Survey): Promise<void> {
+    const { stop } = this.options;
+    const passed = new Passed();
+    const dealt: Dealt[] = [];
+    const superseded: Dealt[] = [];
     for (const [place, batch] of work.batches.entries()) {
-      if (this.options.stop.aborted) return;
-      if (await this.batch(batch, place, survey)) {
-        await batch.remove();
-        this.result.removed++;
-      }
-      if (Date.now() - this.followedAt >= FOLLOW_EVERY_MS) await this.follow(survey);
+      if (stop.aborted) break;
+      const one = await this.batch(batch, place, survey, passed);
+      if (one) (one.superseded.size ? superseded : dealt).push({ batch, keys: one.keys });
+      if (Date.now() - this.followedAt >= FOLLOW_EVERY_MS) await this.settle(dealt.splice(0), survey);
     }
-    if (this.options.newer === "follow" && !this.options.stop.aborted && survey.newerItems) {
-      for await (const records of survey.again(this.options.stop)) await this.handOverAgain(records);
+    await this.settle(dealt, survey);
+    if (superseded.length === 0 || stop.aborted) return;
+    // A message that went before this would leave the older image in place if the run were killed.
+    if (this.options.newer !== "send") {
+      for await (const records of survey.again(stop)) await this.handOverAgain(records, stop);
+      if (stop.aborted) return;
     }
-    await this.follow(survey);
+    await this.settle(superseded, survey);
   }
 
-  /** @returns whether all records of the batch are dealt with, so that its message can go. */
-  private async batch(batch: FailedBatch, place: number, survey: Survey): Promise<boolean> {
+  /** Hands over what was written since for the items of these batches, and then takes their messages away. */
+  private async settle(dealt: Dealt[], survey: Survey): Promise<void> {
+    const quiet = await this.follow(survey);
+    for (const { batch, keys } of dealt) {
+      if (!quiet || [...keys].some((key) => this.behind.has(key))) continue;
+      await batch.remove();
+      this.result.removed++;
+    }
+  }
+
+  /** @returns the batch's items when all of its records are dealt with, so that its message can go. */
+  private async batch(batch: FailedBatch, place: number, survey: Survey, passed: Passed) {
     const records = await this.recordsOf(batch);
     const missing = batch.size - records.length;
     if (missing > 0) this.result[survey.isCovered(batch) ? "filtered" : "expired"] += missing;
-    const ready = await this.ready(this.news(batch, records), batch, place, survey);
-    const sent = await this.delivery.deliver(ready.send);
+    const fresh = passed.fresh(batch, records);
+    const { send, skipped, superseded } = await this.ready(fresh, batch, place, survey);
+    const sent = await this.delivery.deliver(send);
     for (const { key } of sent) this.touched.add(key);
+    const dealtWith = new Set([...sent, ...skipped].map(({ sequence }) => sequence));
+    const kept = fresh.filter(({ sequence }) => !dealtWith.has(sequence));
     this.result.delivered += sent.length;
-    this.result.held += ready.held + ready.send.length - sent.length;
-    this.result.skipped += ready.skipped;
+    this.result.skipped += skipped.length;
+    this.result.held += kept.length;
     this.options.progress(records.length);
-    if (sent.length < ready.send.length || ready.held > 0) return false;
-    if (records.some(({ key }) => this.delivery.isAside(key))) return false;
-    this.dealt.set(batch.shardId, max(this.dealt.get(batch.shardId), BigInt(batch.end)));
-    return missing <= 0 || (this.options.expired === "drop" && !survey.isCovered(batch));
+    const complete = passed.add(batch, kept);
+    const droppable = this.options.expired === "drop" && !survey.isCovered(batch);
+    if (!complete || (missing > 0 && !droppable)) return undefined;
+    return { keys: new Set(records.map(({ key }) => key)), superseded };
   }
 
   private async recordsOf(batch: FailedBatch): Promise<StreamRecord[]> {
@@ -117,28 +117,22 @@ export class Redrive {
     return passing.length < batch.size && records.length === batch.size ? records : passing;
   }
 
-  /** Without the records that an overlapping batch had. */
-  private news(batch: FailedBatch, records: StreamRecord[]): StreamRecord[] {
-    const dealt = this.dealt.get(batch.shardId);
-    return dealt === undefined ? records : records.filter(({ sequence }) => sequence > dealt);
-  }
-
   private async ready(records: StreamRecord[], batch: FailedBatch, place: number, survey: Survey) {
     const { newer, expired, present } = this.options;
-    const ready = { send: [] as StreamRecord[], held: 0, skipped: 0 };
+    const ready = { send: [] as StreamRecord[], skipped: [] as StreamRecord[], superseded: new Set<string>() };
     const covered = survey.isCovered(batch);
     for (const one of records) {
-      let superseded = survey.isSuperseded(one.key, place);
+      let isSuperseded = survey.isSuperseded(one.key, place);
       let record = one;
-      if (!covered && !superseded) {
+      if (!covered && !isSuperseded) {
         // The stream can't say whether the item was changed since. The table can: it has what this change made of it, or not.
         const now = await present(one.record);
         if (!now.same && expired === "present") record = { ...one, record: now.record };
-        else if (!now.same) superseded = true;
+        else if (!now.same) isSuperseded = true;
       }
-      if (!superseded || newer === "send" || newer === "follow") ready.send.push(record);
-      else if (newer === "skip") ready.skipped++;
-      else ready.held++;
+      if (isSuperseded) ready.superseded.add(one.key);
+      if (!isSuperseded || newer === "send" || newer === "follow") ready.send.push(record);
+      else if (newer === "skip") ready.skipped.push(one);
     }
     return ready;
   }
@@ -146,22 +140,26 @@ export class Redrive {
   /**
    * Changes that were written while an older one of their item was handed over: the mapping may have handled them in between, and
    * the older one would be what remains. They are handed over again, and are the last.
+   *
+   * @returns whether no item has a newer change that isn't handed over.
    */
-  private async follow(survey: Survey): Promise<void> {
+  private async follow(survey: Survey): Promise<boolean> {
     this.followedAt = Date.now();
-    if (this.options.newer === "send") return;
-    for (let round = 0; this.touched.size && round < FOLLOW_ROUNDS && !this.options.stop.aborted; round++) {
+    if (this.options.newer === "send") this.touched.clear();
+    for (let round = 0; this.touched.size && round < FOLLOW_ROUNDS; round++) {
       const touched = this.touched;
       this.touched = new Set();
-      await this.handOverAgain(await survey.follow(touched, this.options.stop));
+      await this.handOverAgain(await survey.follow(touched, NEVER), NEVER);
     }
+    return this.touched.size === 0;
   }
 
-  private async handOverAgain(records: StreamRecord[]): Promise<void> {
-    const sent = await this.delivery.deliver(records);
+  private async handOverAgain(records: StreamRecord[], stop: AbortSignal): Promise<void> {
+    const sent = await this.delivery.deliver(records, stop);
     for (const { key } of sent) this.touched.add(key);
     this.result.followed += sent.length;
+    if (sent.length === records.length) return;
+    const done = new Set(sent);
+    for (const one of records) if (!done.has(one)) this.behind.add(one.key);
   }
 }
-
-const max = (a: bigint | undefined, b: bigint): bigint => (a !== undefined && a > b ? a : b);

@@ -6,6 +6,7 @@ import { describeStream, families, type Shard } from "../stream/shards";
 /** The failed batches of one family of shards, in the order in which their records were written. */
 export interface Work {
   streamArn: string;
+  /** The family, a parent before its children; empty when the stream has none of its shards any more. */
   shards: Shard[];
   /** Identifies the family from one round to the next. */
   id: string;
@@ -29,7 +30,8 @@ export async function sortBatches(client: DynamoDBStreamsClient, batches: readon
       const order = new Map(family.map(({ id }, index) => [id, index]));
       const own = ofStream.filter(({ shardId }) => order.has(shardId));
       own.sort((a, b) => (order.get(a.shardId) ?? 0) - (order.get(b.shardId) ?? 0) || bySequence(a, b));
-      if (own.length) sorted.work.push({ streamArn, shards, id: `${streamArn}/${family[0]?.id}`, batches: own });
+      if (own.length)
+        sorted.work.push({ streamArn, shards: family, id: `${streamArn}/${family[0]?.id}`, batches: own });
     }
     // A bucket keeps records for longer than the stream.
     for (const [shardId, own] of groupBy(

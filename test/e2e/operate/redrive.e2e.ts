@@ -19,10 +19,11 @@ describe("redrive of an on-failure queue", () => {
   /** Writes while every batch fails, and waits until all of them are in the queue. */
   async function failedChanges(changes: number, keys: number): Promise<void> {
     rig.control({ fail: true });
-    for (let change = 0; change < changes; change += 50) {
-      const end = Math.min(changes, change + 50);
+    // An item's changes one after the other: two of its writes that are under way at once have no order.
+    const atOnce = Math.min(50, keys);
+    for (let change = 0; change < changes; change += atOnce) {
+      const end = Math.min(changes, change + atOnce);
       await Promise.all(
-        // One after the other for each item: two writes of an item at once have no order.
         Array.from({ length: end - change }, (_, index) => rig.put(`k${(change + index) % keys}`, change + index)),
       );
     }

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { type Change, type Message, World, type WorldShard } from "./world";
+
+const KEYS = ["a", "b", "c", "d"];
+
+/** Changes of four items on a shard that splits in two; batches that can overlap, and changes between them that were handled. */
+const scenario = fc.record({
+  keys: fc.array(fc.constantFrom(...KEYS), { minLength: 4, maxLength: 30 }),
+  splitAt: fc.option(fc.nat(20), { nil: undefined }),
+  cuts: fc.array(fc.record({ from: fc.nat(29), length: fc.nat(8) }), { minLength: 1, maxLength: 6 }),
+  poison: fc.subarray(KEYS, { maxLength: 2 }),
+  partial: fc.boolean(),
+  live: fc.array(fc.tuple(fc.nat(150), fc.constantFrom(...KEYS)), { maxLength: 4 }),
+  kills: fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 4 }),
+});
+type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
+
+function build({ keys, splitAt, cuts, partial }: Omit<Scenario, "poison" | "live" | "kills">): World {
+  const all = keys.map((key, index): Change => ({ sequence: index + 1, key }));
+  const split = splitAt === undefined ? all.length : Math.min(splitAt, all.length);
+  const shards: WorldShard[] = [{ id: "p", closed: splitAt !== undefined, changes: all.slice(0, split) }];
+  if (splitAt !== undefined) {
+    const later = all.slice(split);
+    shards.push(
+      { id: "c1", parent: "p", changes: later.filter(({ key }) => key < "c") },
+      { id: "c2", parent: "p", changes: later.filter(({ key }) => key >= "c") },
+    );
+  }
+  const messages = cuts.flatMap(({ from, length }, index): Message[] => {
+    const shard = shards[index % shards.length]!;
+    const cut = shard.changes.slice(from % (shard.changes.length || 1)).slice(0, length + 1);
+    if (cut.length === 0) return [];
+    return [{ name: `m${index}`, shardId: shard.id, start: cut[0]!.sequence, end: cut.at(-1)!.sequence }];
+  });
+  const world = new World(shards, messages);
+  world.partial = partial;
+  // What is in no batch was handled by the mapping.
+  const failed = failedOf(world);
+  world.handled.push(...all.filter(({ sequence }) => !failed.has(sequence)));
+  return world;
+}
+
+const failedOf = (world: World): Set<number> =>
+  new Set(world.messages.flatMap((message) => world.changesOf(message).map(({ sequence }) => sequence)));
+
+/** The newest change of each item that there is, by key. */
+const newest = (changes: Change[]): Map<string, number> =>
+  new Map(
+    KEYS.flatMap((key) => changes.filter((one) => one.key === key).at(-1) ?? []).map(({ key, sequence }) => [
+      key,
+      sequence,
+    ]),
+  );
+
+function assertNothingLost(world: World, failed: Set<number>): void {
+  const done = new Set(world.handled.map(({ sequence }) => sequence));
+  assert.deepEqual(
+    [...failed].filter((sequence) => !done.has(sequence)),
+    [],
+    "every failed change is handled",
+  );
+  const last = new Map<string, number>();
+  const first = new Set<number>();
+  for (const { key, sequence } of world.handled) {
+    if (!failed.has(sequence) || first.has(sequence)) continue;
+    first.add(sequence);
+    assert.ok((last.get(key) ?? 0) < sequence, `${key}: ${sequence} after ${last.get(key)}`);
+    last.set(key, sequence);
+  }
+  assertNewestIsLast(world);
+}
+
+function assertNewestIsLast(world: World): void {
+  const changes = world.shards.flatMap((shard) => shard.changes).sort((a, b) => a.sequence - b.sequence);
+  assert.deepEqual(newest(world.handled), newest(changes), "an item's newest change is the last that was handled");
+}
+
+describe("the order of a redrive", () => {
+  it("is kept per item over overlapping batches, split shards, failures, live changes and kills, and nothing is lost", async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ poison, live, kills, ...rest }) => {
+        const world = build(rest);
+        const failed = failedOf(world);
+        world.poison = new Set(poison);
+        world.live = new Map(live);
+        for (const killAt of kills) await world.run("follow", { killAt });
+        await world.run("follow");
+        world.poison.clear();
+        await world.run("follow");
+        assert.deepEqual(world.messages, [], "no message remains");
+        assertNothingLost(world, failed);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("never goes back behind a newer change that was handled, when nothing is decided on newer ones", async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async (one) => {
+        const world = build(one);
+        const before = world.handled.length;
+        await world.run("hold");
+        for (let index = before; index < world.handled.length; index++) {
+          const { key, sequence } = world.handled[index]!;
+          const older = world.handled.slice(0, index).filter((other) => other.key === key);
+          assert.ok(
+            older.every((other) => other.sequence < sequence),
+            `${key}: ${sequence} after a newer one`,
+          );
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("ends with each item's newest change when old ones are skipped, also after a kill", async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ live, kills, ...rest }) => {
+        const world = build(rest);
+        world.live = new Map(live);
+        for (const killAt of kills) await world.run("hold", { killAt });
+        await world.run("skip");
+        assert.deepEqual(world.messages, []);
+        assertNewestIsLast(world);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("survives a kill at each of its steps", async () => {
+    const make = () => {
+      const world = build({
+        keys: [..."abcdabcdabcdabcdabcd"],
+        splitAt: 9,
+        partial: false,
+        cuts: [
+          { from: 0, length: 5 },
+          { from: 1, length: 3 },
+          { from: 0, length: 4 },
+          { from: 3, length: 4 },
+        ],
+      });
+      world.live = new Map([10, 25, 40, 55].map((step, index) => [step, KEYS[index]!]));
+      return world;
+    };
+    let steps = 1;
+    for (let ended = false; !ended; steps++) {
+      const world = make();
+      const failed = failedOf(world);
+      ended = (await world.run("follow", { killAt: steps })) === "ended";
+      await world.run("follow");
+      assert.deepEqual(world.messages, [], `killed at step ${steps}`);
+      assertNothingLost(world, failed);
+    }
+    assert.ok(steps > 40, `${steps} steps`);
+  });
+
+  it("doesn't drop an older batch that becomes visible after newer ones are dealt with", async () => {
+    const world = build({ keys: [..."abababab"], splitAt: undefined, partial: false, cuts: [{ from: 4, length: 3 }] });
+    world.handled.length = 0;
+    world.messages.push({ name: "late", shardId: "p", start: 1, end: 4, visibleAt: 2 });
+    await world.run("hold");
+    assert.deepEqual(
+      world.messages.map(({ name }) => name),
+      ["late"],
+      "held back, since newer changes were handled",
+    );
+    await world.run("follow");
+    assert.deepEqual(world.messages, []);
+    assertNewestIsLast(world);
+    assert.equal(new Set(world.handled.map(({ sequence }) => sequence)).size, 8);
+  });
+});

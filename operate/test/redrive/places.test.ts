@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { Places } from "../../redrive/places";
+import type { Work } from "../../redrive/work";
+import { STREAM } from "../fakes";
+
+const batch = (shardId: string, start: number, end: number) =>
+  ({ shardId, start: String(start), end: String(end) }) as Work["batches"][number];
+const shard = (id: string, parent?: string) => ({ id, parent, start: undefined, end: undefined });
+
+describe("a record's place among the failed batches", () => {
+  const places = new Places({
+    streamArn: STREAM,
+    id: "grandparent",
+    shards: [shard("grandparent"), shard("parent", "grandparent"), shard("child", "parent")],
+    batches: [
+      batch("grandparent", 1, 10),
+      batch("grandparent", 4, 8),
+      batch("grandparent", 20, 30),
+      batch("child", 60, 70),
+    ],
+  });
+  for (const [title, shardId, sequence, inside, place] of [
+    ["within a batch", "grandparent", 25n, true, 2],
+    ["within a batch, behind a shorter one that begins later", "grandparent", 9n, true, 1],
+    ["between two batches", "grandparent", 15n, false, 1],
+    ["in a shard without batches, between two that have some", "parent", 45n, false, 2],
+    ["in a later shard, before its first batch", "child", 55n, false, 2],
+    ["after all batches", "child", 80n, false, 3],
+    ["in a shard that was split off meanwhile", "new", 90n, false, 3],
+  ] as const) {
+    it(`is found ${title}`, () => {
+      assert.deepEqual(places.of(shardId, sequence), { inside, place });
+    });
+  }
+});

@@ -1,0 +1,193 @@
+// A table's stream, its failed batches and its function, all in memory: every call is a step at which the run can be killed, or at which
+// a live change can come.
+import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { Pace } from "../../delivery/pace";
+import type { FailedBatch, FailureSource } from "../../failures/source";
+import type { Newer } from "../../redrive/redrive";
+import { redriveAll } from "../../redrive/rounds";
+import { apiRecord, fakeClient, STREAM } from "../fakes";
+
+export class Killed extends Error {}
+
+export interface Change {
+  sequence: number;
+  key: string;
+}
+
+export interface WorldShard {
+  id: string;
+  parent?: string;
+  closed?: boolean;
+  changes: Change[];
+}
+
+export interface Message {
+  name: string;
+  shardId: string;
+  start: number;
+  end: number;
+  /** Becomes visible at the n-th look at the queue. @default 1 */
+  visibleAt?: number;
+}
+
+const PAGE = 3;
+
+export class World {
+  /** Every change that the function handled, in order; by the mapping or by the command. */
+  readonly handled: Change[] = [];
+  /** Items whose changes make the function fail. */
+  poison = new Set<string>();
+  /** Whether the function answers with the failed record, or throws. */
+  partial = false;
+  /** Live changes by step: written then, and handled by the mapping at once. */
+  live = new Map<number, string>();
+  steps = 0;
+  killAt = Infinity;
+  private looks = 0;
+  private dead = false;
+
+  constructor(
+    readonly shards: WorldShard[],
+    public messages: Message[],
+  ) {}
+
+  changesOf({ shardId, start, end }: Message): Change[] {
+    const shard = this.shards.find(({ id }) => id === shardId)!;
+    return shard.changes.filter(({ sequence }) => sequence >= start && sequence <= end);
+  }
+
+  /** Runs the command until it ends, or is killed. */
+  async run(newer: Newer, { killAt = Infinity } = {}): Promise<"ended" | "killed"> {
+    this.killAt = this.steps + killAt;
+    this.dead = false;
+    const stop = new AbortController().signal;
+    try {
+      await redriveAll({
+        failures: this.source(),
+        client: this.client(),
+        passes: () => true,
+        concurrency: 2,
+        go: true,
+        stop,
+        drop: false,
+        surveyed: () => undefined,
+        redrive: (streamArn) => ({
+          invoke: async (records) => {
+            this.step();
+            for (const [index, { dynamodb }] of records.entries()) {
+              const change = { sequence: Number(dynamodb!.SequenceNumber), key: dynamodb!.Keys!.id!.S! };
+              if (!this.poison.has(change.key)) this.handled.push(change);
+              else if (this.partial) return { kind: "failedAt", index, reason: "poison" };
+              else return { kind: "failed", reason: "poison" };
+            }
+            this.step();
+            return { kind: "succeeded" };
+          },
+          batchSize: 4,
+          attempts: 1,
+          pace: new Pace(undefined),
+          stop,
+          pauseMs: 0,
+          source: { client: this.client(), streamArn },
+          passes: () => true,
+          newer,
+          expired: "hold",
+          present: () => Promise.reject(new Error("nothing has expired")),
+          progress: () => undefined,
+        }),
+      });
+      return "ended";
+    } catch (error) {
+      if (error instanceof Killed) return "killed";
+      throw error;
+    }
+  }
+
+  private step(): void {
+    if (this.dead || ++this.steps >= this.killAt) {
+      this.dead = true;
+      throw new Killed();
+    }
+    const key = this.live.get(this.steps);
+    if (key === undefined) return;
+    // Live changes are in the shard that its items are in now: the last, open one that has the item.
+    const shard = this.shards.filter(({ closed, changes }) => !closed && changes.some((one) => one.key === key)).at(-1);
+    if (!shard) return;
+    const change = {
+      sequence: 1 + Math.max(...this.shards.flatMap(({ changes }) => changes.map((c) => c.sequence))),
+      key,
+    };
+    shard.changes.push(change);
+    this.handled.push(change);
+  }
+
+  private source(): FailureSource {
+    return {
+      title: "queue",
+      depth: async () => ({ waiting: 0, held: 0 }),
+      collect: async () => {
+        this.step();
+        this.looks++;
+        const batches = this.messages
+          .filter(({ visibleAt = 1 }) => visibleAt <= this.looks)
+          .map((message): FailedBatch => ({
+            name: message.name,
+            streamArn: STREAM,
+            shardId: message.shardId,
+            start: String(message.start),
+            end: String(message.end),
+            size: this.changesOf(message).length,
+            condition: "RetryAttemptsExhausted",
+            functionArn: "arn:aws:lambda:us-east-1:000000000000:function:orders",
+            firstAt: undefined,
+            records: undefined,
+            remove: async () => {
+              this.step();
+              this.remove(message);
+            },
+          }));
+        return { batches, foreign: [] };
+      },
+      release: async () => this.step(),
+    };
+  }
+
+  /** A message may go only when the function has handled all of its changes, or a newer one of the item after it. */
+  private remove(message: Message): void {
+    for (const { sequence, key } of this.changesOf(message)) {
+      const last = this.handled.filter((one) => one.key === key).at(-1);
+      if (!last || last.sequence < sequence)
+        throw new Error(`${message.name} is removed, ${key}/${sequence} isn't handled`);
+    }
+    this.messages = this.messages.filter((one) => one !== message);
+  }
+
+  private client(): DynamoDBStreamsClient {
+    const shard = (id: string) => this.shards.find((one) => one.id === id)!;
+    return fakeClient<DynamoDBStreamsClient>({
+      DescribeStream: () => {
+        this.step();
+        const Shards = this.shards.map(({ id, parent }) => ({ ShardId: id, ParentShardId: parent }));
+        return { StreamDescription: { StreamStatus: "ENABLED", Shards } };
+      },
+      GetShardIterator: ({ ShardId, ShardIteratorType, SequenceNumber }) => {
+        this.step();
+        const { changes } = shard(ShardId);
+        const from = Number(SequenceNumber ?? 0) + (ShardIteratorType === "AFTER_SEQUENCE_NUMBER" ? 1 : 0);
+        const index = changes.findIndex(({ sequence }) => sequence >= from);
+        return { ShardIterator: `${ShardId}|${index < 0 ? changes.length : index}` };
+      },
+      GetRecords: ({ ShardIterator }: { ShardIterator: string }) => {
+        this.step();
+        const [id = "", from] = ShardIterator.split("|");
+        const { changes, closed } = shard(id);
+        const page = changes.slice(Number(from), Number(from) + PAGE);
+        const next = Number(from) + page.length;
+        return {
+          Records: page.map(({ sequence, key }) => apiRecord(sequence, key)),
+          NextShardIterator: closed && next >= changes.length ? undefined : `${id}|${next}`,
+        };
+      },
+    }).client;
+  }
+}
