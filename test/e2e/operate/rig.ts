@@ -94,13 +94,18 @@ export class Rig {
   }
 
   static async start(options: RigOptions = {}): Promise<Rig> {
+    const rig = await Rig.bare();
+    await rig.build(options);
+    return rig;
+  }
+
+  /** An empty emulator. */
+  static async bare(): Promise<Rig> {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-operate-"));
     const port = await freePort();
     const emulator = await startMiniStack({ port, log: path.join(directory, "emulator.log") });
     const { endpoint } = emulator;
-    const rig = new Rig(endpoint, createClients(emulatorClient(endpoint)), directory, () => emulator.stop());
-    await rig.build(options);
-    return rig;
+    return new Rig(endpoint, createClients(emulatorClient(endpoint)), directory, () => emulator.stop());
   }
 
   uuid = "";

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { QueueSource } from "../../failures/queue";
+import { fakeClient, STREAM } from "../fakes";
+
+const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:orders-fn";
+const { signal } = new AbortController();
+
+function failedBatch(start: number, { table = "orders", fn = FUNCTION } = {}) {
+  return JSON.stringify({
+    requestContext: { functionArn: fn, condition: "RetryAttemptsExhausted" },
+    DDBStreamBatchInfo: {
+      shardId: "shard-1",
+      startSequenceNumber: String(start),
+      endSequenceNumber: String(start + 1),
+      batchSize: 2,
+      streamArn: STREAM.replace("orders", table),
+    },
+  });
+}
+
+/** A queue of which each receive gives the next list of messages; `held` and `waiting` are what it says of itself. */
+function queue(
+  receives: string[][],
+  depths: { waiting: number; held: number }[],
+  changes: (input: any) => unknown = () => ({}),
+) {
+  const { client, sent } = fakeClient<SQSClient>({
+    ReceiveMessage: (_, call) => ({
+      Messages: (receives[call - 1] ?? []).map((Body, index) => ({
+        MessageId: `m${call}-${index}`,
+        ReceiptHandle: `r${call}-${index}`,
+        Body,
+      })),
+    }),
+    GetQueueAttributes: (_, call) => {
+      const depth = depths[call - 1] ?? depths.at(-1)!;
+      return {
+        Attributes: {
+          ApproximateNumberOfMessages: String(depth.waiting),
+          ApproximateNumberOfMessagesNotVisible: String(depth.held),
+        },
+      };
+    },
+    DeleteMessage: () => ({}),
+    ChangeMessageVisibilityBatch: changes,
+  });
+  const source = (options = { holdSeconds: 60, waitSeconds: 0 }) =>
+    new QueueSource(client, "http://sqs/q", { functionArn: FUNCTION, tableName: "orders" }, options);
+  return { source, sent };
+}
+
+describe("an on-failure queue", () => {
+  it("is asked again when a message becomes visible after the last receive", async () => {
+    const { source } = queue(
+      [[failedBatch(5)], [], [], [failedBatch(1)]],
+      [
+        { waiting: 1, held: 1 },
+        { waiting: 0, held: 2 },
+      ],
+    );
+    const { batches } = await source().collect(signal);
+    assert.deepEqual(
+      batches.map(({ start }) => start),
+      ["5", "1"],
+    );
+  });
+
+  it("is complete when another receive finds nothing, whatever its count of messages still says", async () => {
+    const { source } = queue([[failedBatch(5)]], [{ waiting: 3, held: 1 }]);
+    assert.equal((await source().collect(signal)).batches.length, 1);
+  });
+
+  it("is left as it was when another reader holds messages", async () => {
+    const { source, sent } = queue([[failedBatch(5)]], [{ waiting: 0, held: 3 }]);
+    await assert.rejects(
+      source({ holdSeconds: 60, waitSeconds: -1 }).collect(signal),
+      /queue q has 2 messages that another reader holds.*Nothing was sent/,
+    );
+    assert.deepEqual(
+      sent.filter(({ name }) => name === "DeleteMessage"),
+      [],
+    );
+    const released = sent.filter(({ name }) => name === "ChangeMessageVisibilityBatch").at(-1);
+    assert.deepEqual(
+      released?.input.Entries.map((one: any) => [one.ReceiptHandle, one.VisibilityTimeout]),
+      [["r1-0", 0]],
+    );
+  });
+
+  it("keeps messages that are none of its failed batches, and says why", async () => {
+    const foreign = [
+      '{"hello":"world"}',
+      failedBatch(1).slice(0, 60),
+      failedBatch(1, { table: "others" }),
+      failedBatch(1, { fn: `${FUNCTION}-2` }),
+    ];
+    const { source, sent } = queue([[...foreign, failedBatch(1)]], [{ waiting: 0, held: 5 }]);
+    const failures = source();
+    const collected = await failures.collect(signal);
+    assert.deepEqual(
+      collected.foreign.map(({ reason }) => reason),
+      [
+        "it has no DDBStreamBatchInfo, as failed batches of a stream have",
+        "it isn't JSON, or was cut short",
+        "it is of table others",
+        "it is of function orders-fn-2",
+      ],
+    );
+    await collected.batches[0]!.remove();
+    await failures.release();
+    assert.deepEqual(
+      sent.filter(({ name }) => name === "DeleteMessage").map(({ input }) => input.ReceiptHandle),
+      ["r1-4"],
+    );
+    const visible = sent
+      .filter(({ name }) => name === "ChangeMessageVisibilityBatch")
+      .flatMap(({ input }) => input.Entries as any[]);
+    assert.deepEqual(
+      visible.map(({ ReceiptHandle }) => ReceiptHandle),
+      ["r1-0", "r1-1", "r1-2", "r1-3"],
+    );
+  });
+
+  it("is visible to others after the run, also when a renewal was under way", async () => {
+    const timeouts: number[] = [];
+    const answered: Promise<void>[] = [];
+    const change = async (timeout: number) => {
+      // The renewal takes longer than the release.
+      if (timeout > 0) await delay(50);
+      timeouts.push(timeout);
+    };
+    let renewed!: () => void;
+    const renewing = new Promise<void>((resolve) => (renewed = resolve));
+    const { source } = queue([[failedBatch(5)]], [{ waiting: 0, held: 1 }], async ({ Entries }) => {
+      renewed();
+      const answer = change(Entries[0].VisibilityTimeout);
+      answered.push(answer);
+      await answer;
+      return {};
+    });
+    const failures = source({ holdSeconds: 0.03, waitSeconds: 0 });
+    await failures.collect(signal);
+    await renewing;
+    await failures.release();
+    await Promise.all(answered);
+    assert.equal(timeouts.at(-1), 0);
+  });
+});

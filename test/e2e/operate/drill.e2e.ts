@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { ListQueuesCommand } from "@aws-sdk/client-sqs";
+import { Rig } from "./rig";
+
+interface Rehearsed {
+  results: { fault: string; cause: string; alarms: string[]; written: number; lost: number }[];
+  written: number;
+  lost: number;
+}
+
+/** Each fault: what doctor says first, and which alarms ring. */
+const NIGHT: [fault: string, cause: RegExp, alarms: string[]][] = [
+  ["poison record", /./, []],
+];
+
+describe("drill: the night that the runbook rehearses", () => {
+  let rig: Rig;
+
+  beforeEach(async () => {
+    rig = await Rig.bare();
+  });
+
+  afterEach(async () => {
+    await rig.stop();
+  });
+
+  it("loses nothing at any of the seven faults, says what is wrong, and leaves nothing behind", async () => {
+    const pictures = `${rig.directory}/pictures`;
+    const { code, stdout, stderr } = await rig.run("drill", "--json", "--pictures", pictures);
+    assert.equal(code, 0, stdout + stderr);
+    const { results, written, lost } = JSON.parse(stdout) as Rehearsed;
+    if (process.env.SHOW) console.log(stdout);
+    assert.deepEqual(
+      results.map(({ fault }) => fault),
+      NIGHT.map(([fault]) => fault),
+    );
+    for (const [index, [fault, cause, alarms]] of NIGHT.entries()) {
+      assert.match(results[index]!.cause, cause, fault);
+      assert.deepEqual(results[index]!.alarms, alarms, fault);
+      assert.equal(results[index]!.lost, 0, fault);
+    }
+    assert.deepEqual({ written, lost }, { written: 115, lost: 0 });
+    assert.equal(fs.readdirSync(pictures).length, NIGHT.length);
+    const { dynamodb, lambda, sqs } = rig.clients;
+    assert.deepEqual((await dynamodb.send(new ListTablesCommand())).TableNames, []);
+    assert.deepEqual((await lambda.send(new ListFunctionsCommand())).Functions, []);
+    assert.deepEqual((await sqs.send(new ListQueuesCommand())).QueueUrls ?? [], []);
+  });
+});
