@@ -10,6 +10,7 @@ import { parse } from "../command/parse";
 import { diagnose } from "../doctor/findings";
 import { gather } from "../doctor/gather";
 import { picture } from "../doctor/picture";
+import { MAX_AGE_MS } from "../drill/alarms";
 import { type Fault, FAULTS } from "../drill/faults";
 import { Stage } from "../drill/stage";
 import { backfill } from "./backfill";
@@ -73,12 +74,15 @@ async function rehearse(context: Context, stage: Stage, fault: Fault) {
   const normal = await stage.write(5, "normal");
   await stage.until("the first changes are handled", () => stage.missing(normal).length === 0, stop);
   const began = Date.now();
+  const age = () => Date.now() - began;
   const ids = await fault.strike(stage, clients, stop);
   const facts = await gather(clients, { table: stage.name, mapping: stage.uuid });
   const findings = diagnose(facts);
   const faulty = findings.filter(({ level }) => level === "fault");
   const missing = stage.missing(ids).length;
-  const alarms = await stage.alarms(missing ? Date.now() - began : 0);
+  if (fault.waits)
+    await stage.until("the oldest record is older than the alarm allows", () => age() > MAX_AGE_MS, stop);
+  const alarms = await stage.ringing(fault.waits ? age() : 0);
   output.print(`  at stake   ${ids.length} changes, ${missing} of them not handled rightly`);
   for (const { problem } of faulty) output.print(`  doctor     ${problem}`);
   if (faulty.length === 0) output.print("  doctor     nothing is broken: the handler reports success");

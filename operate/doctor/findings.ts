@@ -84,7 +84,7 @@ const RULES: Rule[] = [
     mapping?.sample && mapping.sample.records > 0 && mapping.sample.passing === 0 && mapping.filters.length
       ? fault(
           "filters",
-          `None of the newest ${count(mapping.sample.records, "record")} passes the mapping's filters.`,
+          `None of ${count(mapping.sample.records, "record")} of the stream passes the mapping's filters.`,
           "Correct the filters, then dynamodb-streams replay the time in which they were wrong: filtered records count as handled.",
         )
       : undefined,

@@ -13,6 +13,8 @@ export interface Fault {
   story: string;
   /** Brings it about, writes, and gives the items that are at stake. */
   strike(stage: Stage, clients: Clients, stop: AbortSignal): Promise<string[]>;
+  /** The mapping reads the records and can't hand them over: Lambda reports their age. Else it reports none, or none that grows. */
+  waits?: true;
   /** What a person does first. */
   mend(stage: Stage, clients: Clients): Promise<void>;
   /** In words: what was done. */
@@ -40,6 +42,7 @@ export const FAULTS: Fault[] = [
   {
     name: "throttled function",
     story: "The function has no concurrency left: a reserved concurrency of 0, as someone sets it to stop a function.",
+    waits: true,
     async strike(stage, { lambda }) {
       await lambda.send(
         new PutFunctionConcurrencyCommand({ FunctionName: stage.name, ReservedConcurrentExecutions: 0 }),

@@ -3,12 +3,6 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import {
-  DeleteAlarmsCommand,
-  PutMetricAlarmCommand,
-  PutMetricDataCommand,
-  DescribeAlarmsCommand,
-} from "@aws-sdk/client-cloudwatch";
 import { CreateTableCommand, DeleteTableCommand, PutItemCommand, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import {
   CreateRoleCommand,
@@ -26,7 +20,9 @@ import { CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand } fro
 import { zipSync } from "fflate";
 import { StoppedError } from "../command/exit";
 import type { Clients } from "../target/clients";
+import { Alarms } from "./alarms";
 import { PROBE } from "./probe";
+import { RIGHTS, TRUST } from "./rights";
 
 export interface Control {
   fail?: boolean;
@@ -40,26 +36,10 @@ interface Line {
   right: boolean;
 }
 
-const TRUST = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } }],
-};
-const RIGHTS = {
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Effect: "Allow",
-      Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
-      Resource: "*",
-    },
-    { Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" },
-  ],
-};
-
 export class Stage {
   public uuid = "";
   public streamArn = "";
-  public written = 0;
+  private readonly alarms: Alarms;
   private queueUrl = "";
   private queueArn = "";
   private readonly directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-drill-"));
@@ -68,15 +48,12 @@ export class Stage {
   constructor(
     private readonly clients: Clients,
     public readonly name: string,
-  ) {}
-
-  /** Of its own: an emulator doesn't keep the series of different dimensions apart. */
-  private get namespace(): string {
-    return `Drill/${this.name}`;
+  ) {
+    this.alarms = new Alarms(clients.cloudwatch, name);
   }
 
   async build(): Promise<void> {
-    const { cloudwatch, dynamodb, iam, lambda, sqs } = this.clients;
+    const { dynamodb, iam, lambda, sqs } = this.clients;
     const { name } = this;
     this.control({});
     fs.writeFileSync(this.file("handled"), "");
@@ -110,25 +87,7 @@ export class Stage {
       }),
     );
     await this.map();
-    for (const [metric, namespace, dimension] of [
-      ["IteratorAge", this.namespace, "FunctionName"],
-      ["ApproximateNumberOfMessagesVisible", this.namespace, "QueueName"],
-    ] as const) {
-      await cloudwatch.send(
-        new PutMetricAlarmCommand({
-          AlarmName: `${name}-${metric}`,
-          Namespace: namespace,
-          MetricName: metric,
-          Dimensions: [{ Name: dimension, Value: name }],
-          Statistic: "Maximum",
-          Period: 60,
-          EvaluationPeriods: 1,
-          Threshold: metric === "IteratorAge" ? 2000 : 0,
-          ComparisonOperator: "GreaterThanThreshold",
-          TreatMissingData: "notBreaching",
-        }),
-      );
-    }
+    await this.alarms.make();
   }
 
   /** Batches that are older than a second are given up: emulators count no retries. */
@@ -184,7 +143,6 @@ export class Stage {
     for (const id of ids) {
       await this.clients.dynamodb.send(new PutItemCommand({ TableName: this.name, Item: { id: { S: id } } }));
     }
-    this.written += count;
     return ids;
   }
 
@@ -209,24 +167,9 @@ export class Stage {
     return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
   }
 
-  /** The alarms that ring. An emulator measures neither metric: what was measured here is reported in its place. */
-  async alarms(oldestMs: number): Promise<string[]> {
-    const { cloudwatch } = this.clients;
-    for (const [Namespace, MetricName, Name, Value] of [
-      [this.namespace, "IteratorAge", "FunctionName", oldestMs],
-      [this.namespace, "ApproximateNumberOfMessagesVisible", "QueueName", await this.queued()],
-    ] as const) {
-      await cloudwatch.send(
-        new PutMetricDataCommand({
-          Namespace,
-          MetricData: [{ MetricName, Value, Dimensions: [{ Name, Value: this.name }] }],
-        }),
-      );
-    }
-    const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: `${this.name}-` }));
-    return (MetricAlarms ?? []).flatMap(({ AlarmName, StateValue }) =>
-      StateValue === "ALARM" && AlarmName ? [AlarmName.slice(this.name.length + 1)] : [],
-    );
+  /** The alarms that ring. @param oldestMs age of the oldest record that waits in the stream, in milliseconds. */
+  async ringing(oldestMs: number): Promise<string[]> {
+    return this.alarms.ringing({ IteratorAge: oldestMs, ApproximateNumberOfMessagesVisible: await this.queued() });
   }
 
   async until(title: string, holds: () => boolean | Promise<boolean>, stop: AbortSignal): Promise<void> {
@@ -238,7 +181,7 @@ export class Stage {
 
   /** Removes everything that was made. */
   async strike(): Promise<void> {
-    const { cloudwatch, dynamodb, iam, lambda, sqs } = this.clients;
+    const { dynamodb, iam, lambda, sqs } = this.clients;
     const { name } = this;
     const ignore = () => undefined;
     await this.unmap().catch(ignore);
@@ -247,13 +190,7 @@ export class Stage {
     await sqs.send(new DeleteQueueCommand({ QueueUrl: this.queueUrl })).catch(ignore);
     await this.rights(false).catch(ignore);
     await iam.send(new DeleteRoleCommand({ RoleName: name })).catch(ignore);
-    await cloudwatch
-      .send(
-        new DeleteAlarmsCommand({
-          AlarmNames: ["IteratorAge", "ApproximateNumberOfMessagesVisible"].map((one) => `${name}-${one}`),
-        }),
-      )
-      .catch(ignore);
+    await this.alarms.remove().catch(ignore);
     fs.rmSync(this.directory, { recursive: true, force: true });
   }
 
