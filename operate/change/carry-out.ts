@@ -9,12 +9,12 @@ import { count, duration } from "../command/words";
 import { createInvoke } from "../delivery/invoke";
 import { Pace } from "../delivery/pace";
 import { Replay } from "../replay/replay";
-import type { Position } from "../stream/cursor";
 import { filterOf } from "../stream/filter";
 import { describeStream, families } from "../stream/shards";
 import type { Mapping } from "../target/mapping";
 import { pulumi } from "../target/stack";
 import { lastHandled } from "./mark";
+import { positionsOf } from "./positions";
 import { StreamWatch } from "./watch";
 
 export interface Progress {
@@ -25,7 +25,7 @@ export interface Progress {
   /** Last handled sequence number by shard; a time, when the log doesn't tell. */
   marks: Record<string, string>;
   since: number | undefined;
-  drained: Record<string, { shardId: string; sequence: string }>;
+  drained: Record<string, string>;
   gapMs?: number;
 }
 
@@ -125,13 +125,11 @@ export class Change {
     const { shards } = await describeStream(clients.streams, mapping.streamArn);
     const total = { selected: 0, delivered: 0, failed: 0 };
     for (const family of families(shards)) {
-      const id = family[0]?.id ?? "";
-      const place = drained[id] ?? markOf(family, marks);
-      const from = new Map<string, Position>([
-        place
-          ? [place.shardId, { at: "AFTER_SEQUENCE_NUMBER", sequence: place.sequence }]
-          : [id, since === undefined ? { at: "TRIM_HORIZON" } : { at: "AT_TIMESTAMP", time: since }],
-      ]);
+      const from = positionsOf(
+        family,
+        { ...marks, ...drained },
+        since === undefined ? { at: "TRIM_HORIZON" } : { at: "AT_TIMESTAMP", time: since },
+      );
       const replay = new Replay({
         source: { client: clients.streams, streamArn: mapping.streamArn },
         shards,
@@ -145,8 +143,11 @@ export class Change {
         pace: new Pace(undefined),
         stop,
         progress: () => undefined,
-        reached: (reached) => {
-          drained[id] = reached;
+        done: new Map(),
+        reached: (shardId, sequence) => {
+          // A resumed run begins at the first record that failed, at the latest.
+          if (replay.delivery.failures.length) return;
+          drained[shardId] = sequence;
           this.checkpoint.save(this.progress);
         },
       });
@@ -178,12 +179,6 @@ export class Change {
   private say(line: string): void {
     this.context.output.print(line);
   }
-}
-
-/** The mark of the last shard of a family that has one: what comes before it is handled. */
-function markOf(family: readonly { id: string }[], marks: Record<string, string>) {
-  const marked = [...family].reverse().find(({ id }) => marks[id] !== undefined);
-  return marked && { shardId: marked.id, sequence: marks[marked.id] as string };
 }
 
 /** In words, what was shown. */

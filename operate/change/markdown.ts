@@ -1,5 +1,5 @@
 import { count } from "../command/words";
-import type { Hazard } from "./hazards";
+import type { Hazard } from "./hazard";
 
 /** How many records are at stake, as far as it was measured. */
 export interface Lag {

@@ -4,11 +4,13 @@ import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
 import { deliveryOptions, deliverySettings, goOption, oneOf, targetOptions, text, time } from "../command/options";
 import { Progress } from "../command/progress";
 import { count, iso } from "../command/words";
-import { createInvoke, type Invoke } from "../delivery/invoke";
+import { createInvoke } from "../delivery/invoke";
 import { Pace } from "../delivery/pace";
 import { inPool } from "../delivery/pool";
 import { NEWER } from "../redrive/redrive";
-import { type Place, Replay } from "../replay/replay";
+import { readKeys } from "../replay/keys";
+import { Replay } from "../replay/replay";
+import { withClaims } from "../replay/with-claims";
 import type { Position } from "../stream/cursor";
 import { filterOf } from "../stream/filter";
 import { keyOf } from "../stream/record";
@@ -95,7 +97,7 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
   const passes = (record: Parameters<typeof filter>[0]) =>
     (!keys || keys.has(keyOf(record.dynamodb?.Keys ?? {}))) && filter(record);
 
-  const checkpoint = Checkpoint.open<{ until: number; places: Record<string, Place> }>(values, "replay", tableName, {
+  const checkpoint = Checkpoint.open<{ until: number; places: Record<string, string> }>(values, "replay", tableName, {
     streamArn,
     since: text(values, "since"),
     keys: [...(keys ?? [])],
@@ -111,14 +113,9 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
       ? (ids) => releaseClaims(clients.dynamodb, claims, ids, (values.effect as string[] | undefined) ?? [])
       : undefined,
   );
+  const done = new Map(Object.entries(places).map(([shardId, sequence]) => [shardId, BigInt(sequence)]));
   const replays = families(shards).map((family) => {
-    const id = family[0]?.id ?? "";
-    const place = places[id];
-    const from = new Map<string, Position>([
-      place
-        ? [place.shardId, { at: "AFTER_SEQUENCE_NUMBER", sequence: place.sequence }]
-        : [id, { at: "AT_TIMESTAMP", time: since }],
-    ]);
+    const from = new Map<string, Position>([[family[0]?.id ?? "", { at: "AT_TIMESTAMP", time: since }]]);
     return new Replay({
       source: { client: clients.streams, streamArn },
       shards,
@@ -132,8 +129,9 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
       pace,
       stop,
       progress: (records) => progress.add(records),
-      reached: (reached) => {
-        places[id] = reached;
+      done,
+      reached: (shardId, sequence) => {
+        places[shardId] = sequence;
         checkpoint.save({ until: last, places });
       },
     });
@@ -186,30 +184,4 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
   for (const { keys: item, reason } of result.failures.slice(0, 10)) output.print(`  ${shown(item)}: ${reason}`);
   if (stop.aborted) output.print("Stopped. Go on with the same command and --resume.");
   return stop.aborted || failures.length || result.held ? EXIT.remains : EXIT.done;
-}
-
-/** Releases the claims on a batch's changes right before it is sent: not earlier, so that a run that is killed has released few in vain. */
-function withClaims(invoke: Invoke, release: ((eventIds: string[]) => Promise<void>) | undefined): Invoke {
-  if (!release) return invoke;
-  return async (records) => {
-    await release(records.flatMap(({ eventID }) => eventID ?? []));
-    return invoke(records);
-  };
-}
-
-function readKeys(given: unknown): Set<string> | undefined {
-  if (!Array.isArray(given)) return undefined;
-  return new Set(
-    given.map((text: string) => {
-      try {
-        const keys = JSON.parse(text) as Parameters<typeof keyOf>[0];
-        if (Object.values(keys).every((value) => "S" in value || "N" in value || "B" in value)) return keyOf(keys);
-      } catch {
-        // Said below.
-      }
-      throw new UsageError(
-        `--key is ${shown(text)}: it must be a primary key in DynamoDB's JSON, such as {"id":{"S":"order-1"}}.`,
-      );
-    }),
-  );
 }

@@ -8,11 +8,6 @@ import { KeyMap } from "../stream/key-map";
 import { type StreamRecord, writtenAt } from "../stream/record";
 import type { Shard } from "../stream/shards";
 
-export interface Place {
-  shardId: string;
-  sequence: string;
-}
-
 export interface ReplayOptions extends DeliveryOptions {
   source: StreamSource;
   shards: Shard[];
@@ -23,8 +18,10 @@ export interface ReplayOptions extends DeliveryOptions {
   passes: (record: DynamoDBRecord) => boolean;
   newer: Newer;
   progress: (records: number) => void;
-  /** Everything up to here is dealt with. */
-  reached: (place: Place) => void;
+  /** Last sequence number that an earlier run dealt with, by shard. */
+  done: ReadonlyMap<string, bigint>;
+  /** Everything up to here is dealt with in this shard. */
+  reached: (shardId: string, sequence: string) => void;
 }
 
 const FOLLOW_ROUNDS = 50;
@@ -53,12 +50,12 @@ export class Replay {
 
   /** Counts what is in the range, and finds the items that were changed after it. */
   async survey(): Promise<void> {
-    for await (const { records } of this.reader().toTip(this.options.stop)) {
+    for await (const { shardId, records } of this.reader().toTip(this.options.stop)) {
       for (const record of records) {
         this.oldest ??= writtenAt(record);
         if (!this.options.passes(record.record)) continue;
         if (this.inRange(record)) {
-          this.selected++;
+          if (!this.isDone(shardId, record)) this.selected++;
           this.chosen.set(record.key, 1);
         } else if (this.chosen.has(record.key)) this.newer.set(record.key, 1);
       }
@@ -70,13 +67,13 @@ export class Replay {
     const reader = this.reader();
     let touched = new Set<string>();
     for await (const { shardId, records } of reader.toTip(stop)) {
-      const send = records.filter((record) => this.isToSend(record));
+      const send = records.filter((record) => this.isToSend(shardId, record));
       const done = await this.deliver(send);
       for (const { key } of done) touched.add(key);
       if (stop.aborted) return;
       const last = records.at(-1)?.record.dynamodb?.SequenceNumber;
       // A record that failed is behind the checkpoint too: it is reported, and a resumed run isn't to send the rest again.
-      if (last !== undefined) this.options.reached({ shardId, sequence: last });
+      if (last !== undefined) this.options.reached(shardId, last);
     }
     // Changes that the mapping may have handled while an older one of their item was handed over: they are to be the last.
     for (let round = 0; newer !== "send" && touched.size && round < FOLLOW_ROUNDS && !stop.aborted; round++) {
@@ -89,9 +86,14 @@ export class Replay {
     }
   }
 
-  private isToSend(record: StreamRecord): boolean {
+  private isToSend(shardId: string, record: StreamRecord): boolean {
     const { newer, passes } = this.options;
     if (!passes(record.record)) return false;
+    if (this.isDone(shardId, record)) {
+      // An earlier run handed it over, and can have ended before the item's newer changes followed it.
+      this.sent.set(record.key, 1);
+      return false;
+    }
     if (!this.inRange(record)) return newer !== "send" && this.sent.has(record.key);
     this.options.progress(1);
     if (!this.newer.has(record.key) || newer === "send" || newer === "follow") {
@@ -112,6 +114,11 @@ export class Replay {
     const missing = records.length - done.length;
     if (missing && !this.options.stop.aborted) this.held += missing;
     return done;
+  }
+
+  private isDone(shardId: string, { sequence }: StreamRecord): boolean {
+    const done = this.options.done.get(shardId);
+    return done !== undefined && sequence <= done;
   }
 
   private inRange(record: StreamRecord): boolean {

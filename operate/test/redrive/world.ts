@@ -162,7 +162,7 @@ export class World {
     this.messages = this.messages.filter((one) => one !== message);
   }
 
-  private client(): DynamoDBStreamsClient {
+  client(): DynamoDBStreamsClient {
     const shard = (id: string) => this.shards.find((one) => one.id === id)!;
     return fakeClient<DynamoDBStreamsClient>({
       DescribeStream: () => {

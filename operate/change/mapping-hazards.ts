@@ -1,0 +1,70 @@
+import { type Group, type Hazard, nameOf, text } from "./hazard";
+
+/** What a mapping that changes leaves behind, or hands over twice. */
+export function mappingHazards({ old, new: next, replaced, reasons }: Group): Hazard[] {
+  if (!old) return [];
+  const before = { ...old.inputs, ...old.outputs } as Record<string, unknown>;
+  const common = {
+    urn: old.urn,
+    name: nameOf(old.urn),
+    streamArn: text(before.eventSourceArn),
+    tableName: undefined,
+    handled: false,
+  };
+  if (!common.streamArn?.includes("/stream/")) return [];
+  if (!next) {
+    return [
+      {
+        ...common,
+        effect: "loses",
+        problem: "The mapping is deleted: what it hasn't handled is read by nobody, and expires.",
+        fix: "Disable it instead (enabled: false) until the function has handled everything.",
+      },
+    ];
+  }
+  const latest = text(next.inputs?.startingPosition) === "LATEST";
+  const movesOn = reasons.includes("eventSourceArn");
+  if (replaced && latest) {
+    return [
+      {
+        ...common,
+        effect: "loses",
+        problem: `The mapping is replaced (${unique(reasons)}), and the new one begins at LATEST: what the old one hasn't handled, and what is written in between, is lost.`,
+        fix: "Set startingPosition: TRIM_HORIZON. On a new stream that repeats nothing.",
+      },
+    ];
+  }
+  if (replaced && !movesOn) {
+    return [
+      {
+        ...common,
+        effect: "repeats",
+        problem: `The mapping is replaced (${unique(reasons)}) on the same stream: the new one begins at TRIM_HORIZON, and repeats up to 24 hours.`,
+        fix: 'Keep the mapping: ignoreChanges: ["startingPosition"] if that is what changed (it has no effect on a mapping that is there), or an alias if it was renamed. A handler on once() isn\'t harmed.',
+      },
+    ];
+  }
+  if (replaced) {
+    return [
+      {
+        ...common,
+        effect: "loses",
+        problem: "The mapping moves to another stream: what it hasn't handled of this one is left behind.",
+        fix: "dynamodb-streams change --go hands it over first.",
+      },
+    ];
+  }
+  if (before.enabled !== false && next.inputs?.enabled === false) {
+    return [
+      {
+        ...common,
+        effect: "loses",
+        problem: "The mapping is disabled: records expire 24 hours after they were written.",
+        fix: "Enable it again within 24 hours.",
+      },
+    ];
+  }
+  return [];
+}
+
+const unique = (reasons: string[]): string => [...new Set(reasons)].join(", ") || "its name changes";

@@ -1,0 +1,44 @@
+import { ShardCursor } from "../stream/cursor";
+import { filterOf } from "../stream/filter";
+import { writtenAt } from "../stream/record";
+import { describeStream } from "../stream/shards";
+import type { Clients } from "../target/clients";
+import type { Mapping } from "../target/mapping";
+import type { Facts, ShardFacts } from "./facts";
+import { handledSequences } from "./handled";
+
+/** The stream's shards: what is in them, what isn't handled, and how much of a sample passes the filters. */
+export async function askStream(
+  clients: Clients,
+  facts: Facts,
+  streamArn: string,
+  mapping: Mapping | undefined,
+  now: number,
+): Promise<void> {
+  const described = await describeStream(clients.streams, streamArn);
+  const handled = mapping ? await handledSequences(clients.logs, mapping.functionArn, now).catch(() => []) : [];
+  const passes = filterOf(mapping?.filters ?? []);
+  const sample = { records: 0, passing: 0 };
+  const shards: ShardFacts[] = [];
+  for (const shard of described.shards) {
+    const one: ShardFacts = { id: shard.id, closed: shard.end !== undefined };
+    const page = await new ShardCursor(clients.streams, streamArn, shard.id, { at: "TRIM_HORIZON" }).next();
+    const [first] = page.records;
+    if (first) one.oldest = writtenAt(first);
+    sample.records += page.records.length;
+    sample.passing += page.records.filter(({ record }) => passes(record)).length;
+    // Sequence numbers of different shards overlap: the highest one that can be this shard's is taken.
+    const last = handled.filter((sequence) => shard.start === undefined || BigInt(sequence) >= shard.start).at(-1);
+    if (last !== undefined) {
+      const after = new ShardCursor(clients.streams, streamArn, shard.id, {
+        at: "AFTER_SEQUENCE_NUMBER",
+        sequence: last,
+      });
+      const next = (await after.next()).records.find(({ record }) => passes(record));
+      one.unhandled = next ? (writtenAt(next) ?? now) : "none";
+    }
+    shards.push(one);
+  }
+  facts.stream = { arn: streamArn, status: described.status, viewType: described.viewType, shards };
+  if (facts.mapping) facts.mapping.sample = sample;
+}

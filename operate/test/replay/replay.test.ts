@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { Pace } from "../../delivery/pace";
+import { Replay, type ReplayOptions } from "../../replay/replay";
+import { STREAM } from "../fakes";
+import { World } from "../redrive/world";
+
+const shard = { id: "p", parent: undefined, start: undefined, end: undefined };
+/** When the record of a sequence number was written; see apiRecord. */
+const writtenAt = (sequence: number) => 1_764_000_000_000 + sequence * 1000;
+
+describe("replay of a time range", () => {
+  const changes = [..."abcabcabcabc"].map((key, index) => ({ sequence: index + 1, key }));
+
+  /** Replays the first six changes; the others came after the range. */
+  function replay(options: Partial<ReplayOptions>) {
+    const sent: number[] = [];
+    const places = new Map<string, bigint>();
+    const one = new Replay({
+      source: { client: new World([{ id: "p", changes }], []).client(), streamArn: STREAM },
+      shards: [shard],
+      from: new Map([["p", { at: "TRIM_HORIZON" }]]),
+      until: writtenAt(6),
+      passes: () => true,
+      newer: "follow",
+      invoke: async (records) => {
+        sent.push(...records.map(({ dynamodb }) => Number(dynamodb!.SequenceNumber)));
+        return { kind: "succeeded" };
+      },
+      batchSize: 2,
+      attempts: 1,
+      pace: new Pace(undefined),
+      stop: new AbortController().signal,
+      progress: () => undefined,
+      done: new Map(),
+      reached: (shardId, sequence) => places.set(shardId, BigInt(sequence)),
+      ...options,
+    });
+    return { one, sent, places };
+  }
+
+  it("hands over the range, and then the newer changes of its items", async () => {
+    const { one, sent } = replay({});
+    await one.survey();
+    await one.run();
+    assert.deepEqual(sent, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    assert.deepEqual([one.selected, one.delivered, one.followed], [6, 6, 6]);
+  });
+
+  it("resumes without sending the range again, and still lets the newer changes follow what the first run sent", async () => {
+    const { one, sent } = replay({ done: new Map([["p", 4n]]) });
+    await one.survey();
+    assert.equal(one.selected, 2);
+    await one.run();
+    assert.deepEqual(sent, [5, 6, 7, 8, 9, 10, 11, 12], "7 and 10 are of the item that only the first run sent");
+  });
+
+  it("holds items back that were changed after the range, when nothing is decided on them", async () => {
+    const { one, sent } = replay({ newer: "hold" });
+    await one.survey();
+    await one.run();
+    assert.deepEqual(sent, []);
+    assert.deepEqual([one.held, one.newerItems], [6, 3]);
+  });
+});
