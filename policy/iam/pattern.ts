@@ -62,7 +62,8 @@ export function coversArn(pattern: MaybeUnknown<Pattern>, arn: string): Answer {
   if (pattern === UNKNOWN) return "maybe";
   const wanted = splitOnce(arn);
   let answer: Answer = "yes";
-  for (let i = 0; i < ARN_SEGMENTS && answer !== "no"; i++) {
+  // From the end: most ARNs of a stack differ in their last segment.
+  for (let i = ARN_SEGMENTS - 1; i >= 0 && answer !== "no"; i--) {
     answer = both(answer, coversSegment(pattern.segments[i] ?? "*", wanted[i] ?? ""));
   }
   return answer === "yes" && pattern.variable ? "maybe" : answer;
@@ -72,7 +73,7 @@ export function coversArn(pattern: MaybeUnknown<Pattern>, arn: string): Answer {
 export function coversEvery({ segments, variable }: Pattern, service: string, resource: string): boolean {
   if (variable) return false;
   const [, , ofService = "*", , , ofResource = "*"] = segments;
-  return coversSegment(ofService, service) === "yes" && coversSegment(ofResource, resource) === "yes";
+  return coversForSure(ofService, service) && coversForSure(ofResource, resource);
 }
 
 let last: { arn: string; segments: string[] } = { arn: "", segments: [""] };
@@ -87,13 +88,19 @@ function splitOnce(arn: string): string[] {
 const ANY = "\0";
 
 function coversSegment(pattern: string, segment: string): Answer {
-  if (pattern === "*" || pattern === segment) return "yes";
-  const known = !segment.includes("*");
+  if (coversForSure(pattern, segment)) return "yes";
+  return segment.includes("*") && !isTooLong(pattern) && overlap(pattern, segment) ? "maybe" : "no";
+}
+
+/** Whether a pattern covers a segment whatever its unknown parts turn out to be. */
+function coversForSure(pattern: string, segment: string): boolean {
+  if (pattern === "*" || pattern === segment) return true;
   // A pattern without wildcards covers itself alone.
-  if (known && !hasWildcard(pattern)) return "no";
-  if (pattern.length > LONGEST_ARN && literals(pattern) > LONGEST_ARN) return "no";
-  if (matches(pattern, known ? segment : segment.replaceAll("*", ANY))) return "yes";
-  return !known && overlap(pattern, segment) ? "maybe" : "no";
+  return hasWildcard(pattern) && !isTooLong(pattern) && matches(pattern, segment.replaceAll("*", ANY));
+}
+
+function isTooLong(pattern: string): boolean {
+  return pattern.length > LONGEST_ARN && literals(pattern) > LONGEST_ARN;
 }
 
 /** Whether a pattern has a `*` or a `?`. */
@@ -131,6 +138,7 @@ export function matches(pattern: string, text: string): boolean {
 
 /** Whether some text matches both patterns. */
 export function overlap(a: string, b: string): boolean {
+  if (a === "*" || b === "*") return true;
   if (endsDiffer(a, b)) return false;
   // reach[j]: whether the part of `a` seen so far and the first j characters of `b` have a text in common.
   let reach = new Uint8Array(b.length + 1);

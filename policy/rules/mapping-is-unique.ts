@@ -27,8 +27,18 @@ export const mappingIsUnique: Rule = {
       }
     }
     const open = mappings.filter((mapping) => pairKey(mapping) === undefined);
+    if (open.length === 0) return;
+    const filed = new Map<string, Mapping[]>();
+    for (const mapping of mappings) {
+      for (const key of combinations(partsOf(mapping).map(filedUnder))) {
+        const others = filed.get(key);
+        if (others) others.push(mapping);
+        else filed.set(key, [mapping]);
+      }
+    }
     for (const mapping of open) {
-      if (!mappings.some((other) => other !== mapping && mayBeSame(mapping, other))) continue;
+      const keys = combinations(partsOf(mapping).map(soughtUnder));
+      if (!keys.some((key) => filed.get(key)?.some((other) => other !== mapping))) continue;
       yield undecided(
         mapping.resource,
         "has the same stream and function as another mapping: which it has is unknown until the update",
@@ -49,14 +59,20 @@ function pairKey(mapping: Mapping): string | undefined {
     : JSON.stringify([stream, name, qualifier]);
 }
 
-/** Whether two mappings, of which one isn't known, may have the same stream and function. */
-function mayBeSame(one: Mapping, other: Mapping): boolean {
-  const shared = <T>(some: readonly T[], others: readonly T[]) =>
-    some.length === 0 || others.length === 0 || some.some((item) => others.includes(item));
-  const versions = [one.qualifier, other.qualifier];
-  return (
-    shared(one.source.candidates, other.source.candidates) &&
-    shared(one.target.candidates, other.target.candidates) &&
-    (versions.includes(undefined) || versions[0] === versions[1])
-  );
+/** The tables, functions and versions that a mapping may have; an empty list for any. */
+function partsOf({ source, target, qualifier }: Mapping): string[][] {
+  const urns = (join: Mapping["source"] | Mapping["target"]) => join.candidates.map(({ resource }) => resource.urn);
+  return [urns(source), urns(target), qualifier === undefined ? [] : [qualifier]];
+}
+
+// Mappings are filed by what they may have, so that an open one needn't be compared with all others.
+const UNSEEN = "?";
+const EVERY = "*";
+
+const filedUnder = (part: readonly string[]) => [...(part.length > 0 ? part : [UNSEEN]), EVERY];
+const soughtUnder = (part: readonly string[]) => (part.length > 0 ? [...part, UNSEEN] : [EVERY]);
+
+/** One text for each choice of one item from each list. */
+function combinations(lists: readonly (readonly string[])[]): string[] {
+  return lists.reduce<string[]>((texts, list) => texts.flatMap((text) => list.map((item) => `${text}\n${item}`)), [""]);
 }

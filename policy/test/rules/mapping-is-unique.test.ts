@@ -1,3 +1,6 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { Graph, Mapping } from "../../graph/model";
 import { mappingIsUnique } from "../../rules/mapping-is-unique";
 import { describeRule } from "../cases";
 import { all, UNKNOWN_TEXT } from "../stack";
@@ -131,3 +134,58 @@ describeRule(mappingIsUnique, [
     ],
   },
 ]);
+
+describe("mapping-is-unique, mappings of which something is unknown", () => {
+  /** A mapping that may have these tables, functions and versions; none stands for any. */
+  type Possible = [tables: string[], functions: string[], version: string | undefined];
+
+  const mappingOf = ([tables, functions, qualifier]: Possible, i: number): Mapping => {
+    const join = (names: string[]) => ({
+      candidates: names.map((name) => ({ resource: { type: "t:T", name, urn: name } })),
+    });
+    return {
+      resource: { type: "a:EventSourceMapping", name: `${i}`, urn: `${i}` },
+      source: join(tables),
+      target: join(functions),
+      qualifier,
+    } as unknown as Mapping;
+  };
+  const openOnes = (all: Possible[]) =>
+    [...mappingIsUnique.check({ mappings: all.map(mappingOf) } as unknown as Graph, {})]
+      .filter(({ outcome }) => outcome === "undecided")
+      .map(({ resource }) => resource.name);
+
+  const some = fc.subarray(["a", "b", "c"]);
+  const possible: fc.Arbitrary<Possible> = fc.tuple(some, some, fc.constantFrom(undefined, "", "1"));
+
+  it("are reported if and only if a comparison with all others finds one that may be the same", () => {
+    const shared = (some: string[], others: string[]) =>
+      some.length === 0 || others.length === 0 || some.some((item) => others.includes(item));
+    const mayBeSame = ([t, f, v]: Possible, [u, g, w]: Possible) =>
+      shared(t, u) && shared(f, g) && (v === undefined || w === undefined || v === w);
+    const isOpen = ([t, f, v]: Possible) => t.length !== 1 || f.length !== 1 || v === undefined;
+    fc.assert(
+      fc.property(fc.array(possible, { maxLength: 6 }), (all) => {
+        const expected = all.flatMap((one, i) =>
+          isOpen(one) && all.some((other, j) => i !== j && mayBeSame(one, other)) ? [`${i}`] : [],
+        );
+        assert.deepEqual(openOnes(all), expected);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("are not compared with each other one by one", () => {
+    let looks = 0;
+    const counted = <T extends object>(target: T): T =>
+      new Proxy(target, { get: (object, key) => (key === "qualifier" && looks++, Reflect.get(object, key)) });
+    const looksFor = (size: number) => {
+      looks = 0;
+      const all = Array.from({ length: size }, (_, i): Possible => [[`t${i}`], [`f${i}`], undefined]);
+      const mappings = all.map(mappingOf).map(counted);
+      assert.deepEqual([...mappingIsUnique.check({ mappings } as unknown as Graph, {})], []);
+      return looks;
+    };
+    assert.equal(looksFor(1000), 10 * looksFor(100));
+  });
+});
