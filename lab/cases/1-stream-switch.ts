@@ -1,6 +1,7 @@
 // The stream's switch and its view type, in every combination.
 import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
+import { refusalOf } from "../model/fact";
 import { scenario } from "../model/scenario";
 import { mapping, permission, stateArn, table } from "../steps/look";
 import { apply, plan, validate } from "../steps/tool";
@@ -64,7 +65,7 @@ export default SWITCH.flatMap((streamEnabled) =>
         steps: [
           validate(),
           plan().byTool(),
-          apply().refusedOnAws("no-source-arn"),
+          apply().derived(refusalOf("no-source-arn"), reasons.NO_SOURCE, "no-source-arn", "tf-mapping-empty-source"),
           table().onAws(aws.NO_STREAM, "create-without-stream-omits"),
           stateArn().derived(
             aws.arn("empty"),

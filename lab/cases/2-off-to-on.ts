@@ -1,5 +1,6 @@
 import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
+import { refusalOf } from "../model/fact";
 import { scenario } from "../model/scenario";
 import { arrived, deliver, write } from "../steps/data";
 import { mapping, permission, stateArn, table } from "../steps/look";
@@ -13,7 +14,9 @@ export default scenario({
     "One apply repairs it: the table gets its stream, the mapping is made, and the permission, so far without a source, is replaced by one for the stream. What was written while the stream was off is in no stream and never arrives.",
   set: { table: { streamEnabled: false } },
   steps: [
-    apply().as("apply with the stream off").refusedOnAws("no-source-arn"),
+    apply()
+      .as("apply with the stream off")
+      .derived(refusalOf("no-source-arn"), reasons.NO_SOURCE, "no-source-arn", "tf-mapping-empty-source"),
     permission()
       .as("permission while off")
       .derived(aws.permittedFor("absent"), reasons.EMPTY_SOURCE, "create-without-stream-omits", "tf-empty-source-arn"),

@@ -1,6 +1,7 @@
 import * as aws from "../model/answers";
 import { CreateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import type { Context } from "../model/context";
+import { refusalOf } from "../model/fact";
 import { scenario } from "../model/scenario";
 import { deliveries, write } from "../steps/data";
 import { byHand } from "../steps/hand";
@@ -32,8 +33,11 @@ export default [
       byHand("a stream that doesn't exist", "CreateEventSourceMapping", async (context) =>
         map(context, (await liveArn(context)).replace(/stream\/.*/, "stream/2020-01-01T00:00:00.000")),
       ).refusedOnAws("unknown-stream"),
-      byHand("an empty ARN", "CreateEventSourceMapping", (context) => map(context, "")).refusedOnAws(
+      byHand("an empty ARN", "CreateEventSourceMapping", (context) => map(context, "")).derived(
+        refusalOf("empty-source-arn"),
+        "An empty text doesn't match the pattern of an ARN, which AWS checks before anything else.",
         "empty-source-arn",
+        "sm-arn-pattern",
       ),
       byHand("no ARN", "CreateEventSourceMapping", (context) => map(context, undefined)).refusedOnAws("no-source-arn"),
     ],

@@ -15,7 +15,8 @@ const GOOD = TEN.filter((key) => key !== "poison");
 const failing = (keys: string[], mapping: MappingSettings, mode: HandlerMode = "poison") => ({
   tools: ["api" as const],
   invokes: true,
-  set: { mapping: null, function: { mode } },
+  // "Later records wait" holds for a shard: a table with several lets the other shards' records through.
+  set: { table: { oneShard: true }, mapping: null, function: { mode } },
   queue: mapping.reportToQueue === true,
   begin: [
     apply().as("table and function").onAws(aws.OK, "iam-working-actions"),
@@ -41,7 +42,7 @@ export default [
     title: "A record that always fails, with the defaults",
     question: "How often is it tried, and do later records get through?",
     lesson:
-      "One record that can't be handled stops its shard until it expires, 24 hours later. Everything behind it waits.",
+      "One record that can't be handled stops its shard until it expires, 24 hours later. Everything behind it in that shard waits; other shards go on.",
     steps: [
       attempts("poison", 4, 30_000).onAws(aws.attemptsWithoutEnd(4), "doc-retry-until-expiry"),
       write("later"),

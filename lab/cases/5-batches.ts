@@ -88,10 +88,13 @@ export default [
     id: "batching-window",
     title: "A batching window of 3 s",
     question: "Are records written one after the other gathered into one batch?",
-    lesson: "With a window, records wait for one another. MiniStack ignores it: each comes alone.",
+    lesson: "With a window, the records of a shard wait for one another. MiniStack ignores it: each comes alone.",
     tools: ["api"],
     invokes: true,
-    set: { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 100, maximumBatchingWindowInSeconds: 3 } },
+    set: {
+      table: { oneShard: true },
+      mapping: { startingPosition: "TRIM_HORIZON", batchSize: 100, maximumBatchingWindowInSeconds: 3 },
+    },
     steps: [
       apply().onAws(aws.OK, "accepted-extremes"),
       write("one", "two", "three"),
@@ -107,7 +110,7 @@ export default [
       "Up to five batches of a shard at once, on AWS. The emulators handle one after the other: a handler that isn't safe at once passes there.",
     tools: ["api"],
     invokes: true,
-    set: { mapping: null, function: { sleepMs: 400 } },
+    set: { table: { oneShard: true }, mapping: null, function: { sleepMs: 400 } },
     steps: [
       apply().as("table and function").onAws(aws.OK, "iam-working-actions"),
       write(...items(12)),
@@ -176,6 +179,6 @@ export default [
         .as("second plan")
         .derived(aws.planned({ mapping: "create" }), reasons.REST_STAYS, "tumbling-needs-one-batch"),
     ],
-    noRule: "No rule knows this pair of settings yet.",
+    rules: ["mapping-settings-are-accepted"],
   }),
 ];

@@ -1,7 +1,6 @@
 import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
-import { fact } from "../model/fact";
-import { refusedWith } from "../model/outcome";
+import { refusalOf } from "../model/fact";
 import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { mapping } from "../steps/look";
@@ -19,7 +18,7 @@ const missing = STREAM_ACTIONS.map((action) => {
     tools: ["api"],
     set: { role: STREAM_ACTIONS.filter((one) => one !== action) },
     steps: [
-      apply().derived(refusedWith(fact("iam-refusal-create").error ?? ""), reasons.ONE_IS_ENOUGH, "iam-refusal-create"),
+      apply().derived(refusalOf("iam-refusal-create"), reasons.ONE_IS_ENOUGH, "iam-refusal-create"),
       mapping().derived(aws.mappedTo(), reasons.ONE_IS_ENOUGH, "iam-refusal-create"),
       deliver("record").as("a record").derived(aws.NOT_DELIVERED, reasons.NOTHING_READS, "iam-refusal-create"),
     ],

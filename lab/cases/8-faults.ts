@@ -213,10 +213,10 @@ export default [
     title: "A mapping is disabled, and enabled again",
     question: "Does it go on where it stopped?",
     lesson:
-      "On AWS and on MiniStack it goes on where it stopped. LocalStack starts over at the starting position: records come twice.",
+      "On AWS and on MiniStack it goes on where it stopped, in each shard. LocalStack starts over at the starting position: records come twice.",
     tools: ["api"],
     invokes: true,
-    set: { mapping: { startingPosition: "TRIM_HORIZON" } },
+    set: { table: { oneShard: true }, mapping: { startingPosition: "TRIM_HORIZON" } },
     steps: [
       apply().onAws(aws.OK, "iam-working-actions"),
       deliver("before")

@@ -64,3 +64,11 @@ export function supports({ error, supports: listed = {} }: Fact, topic: string, 
   if (error !== undefined && canonical(outcome) === canonical(refusedWith(error))) return true;
   return (listed[topic] ?? []).some((one) => canonical(one) === canonical(outcome));
 }
+
+/** AWS's refusal in the words of a fact's `error`. @throws Error if the fact has none */
+export function refusalOf(id: string): Outcome {
+  const { error } = fact(id);
+  if (error === undefined)
+    throw new Error(`The fact "${id}" in lab/facts has no "error": it can't be what AWS refuses with.`);
+  return refusedWith(error);
+}

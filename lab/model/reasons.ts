@@ -13,4 +13,6 @@ export const NOTHING_READS = "No mapping reads the stream, so nothing is deliver
 export const ONE_IS_ENOUGH =
   "AWS names all four actions when it refuses; that one missing action is enough is read from that text.";
 export const STATE_HOLDS = "The tool's state lists what its commands completed, whatever answers the requests.";
+export const NO_SOURCE =
+  "The provider leaves the empty ARN out of the request, and AWS rejects a mapping without a source.";
 export const EMPTY_SOURCE = "The provider leaves an empty source out of the request, so the permission has none.";

@@ -1,5 +1,5 @@
-import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 // The one description of a stack that every tool of the lab makes: the note's, with each case's changes.
+import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 
 /** Settings of the event source mapping, by their names in Pulumi; Terraform's are the same in snake_case. */
 export interface MappingSettings {
@@ -24,7 +24,12 @@ export type HandlerMode = "ok" | "throw" | "poison" | "partial";
 
 export interface Stack {
   /** Stream settings as a user writes them; an absent one is left out of the program. */
-  table: { streamEnabled?: boolean; streamViewType?: string };
+  table: {
+    streamEnabled?: boolean;
+    streamViewType?: string;
+    /** Provisioned with 5 units instead of on demand. AWS gives a new on-demand table four shards or more, and this one a single shard. */
+    oneShard?: boolean;
+  };
   /** What the function's role may do on the stream; `none`: a role without a policy, as in the note. */
   role: string[] | "none";
   function: { runtime: string; mode: HandlerMode; sleepMs?: number };
@@ -120,6 +125,20 @@ export function rolePolicy(stack: Stack): string | undefined {
     ...(stack.role.length === 0 ? [] : [{ Effect: "Allow", Action: stack.role, Resource: "*" }]),
   ];
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+/** Settings of the table as the provider's schema has them, still in camelCase. */
+export function tableInputs({ oneShard, ...stream }: Stack["table"]): TableInputs {
+  const capacity: TableInputs = oneShard
+    ? { billingMode: "PROVISIONED", readCapacity: 5, writeCapacity: 5 }
+    : { billingMode: "PAY_PER_REQUEST" };
+  return { ...capacity, ...stream };
+}
+
+interface TableInputs extends Omit<Stack["table"], "oneShard"> {
+  billingMode: "PROVISIONED" | "PAY_PER_REQUEST";
+  readCapacity?: number;
+  writeCapacity?: number;
 }
 
 export const TRUST_LAMBDA = JSON.stringify({

@@ -1,7 +1,7 @@
 // One thing that a scenario does or looks at, and what AWS answers to it.
 import type { Context } from "./context";
-import { fact } from "./fact";
-import { refusedWith, type Outcome } from "./outcome";
+import { refusalOf } from "./fact";
+import type { Outcome } from "./outcome";
 import type { Change } from "./stack";
 import type { ToolName } from "./tool-name";
 
@@ -73,10 +73,7 @@ export class Step {
    * @throws Error if the fact has no error text.
    */
   refusedOnAws(id: string): this {
-    const { error } = fact(id);
-    if (error === undefined)
-      throw new Error(`The fact "${id}" in lab/facts has no "error": it can't be what AWS refuses with.`);
-    return this.onAws(refusedWith(error), id);
+    return this.onAws(refusalOf(id), id);
   }
 
   /**

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /** The lab's folders, from the ground up: each imports only what stands to its left, and itself. */
-const LAYERS = ["model", "targets", "tools", "steps", "cases", "record", "runner", "report"];
+const LAYERS = ["service-models", "model", "targets", "tools", "steps", "cases", "record", "runner", "report"];
 
 const LAB = path.join(__dirname, "..");
 const files = fs

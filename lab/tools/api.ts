@@ -1,6 +1,5 @@
 // The AWS SDK as a tool: makes a stack request by request, for what doesn't depend on who makes it.
 import {
-  BillingMode,
   CreateTableCommand,
   DeleteTableCommand,
   DescribeTableCommand,
@@ -32,6 +31,7 @@ import { clientsOf, type Clients } from "../model/clients";
 import {
   handlerEnvironment,
   rolePolicy,
+  tableInputs,
   TRUST_LAMBDA,
   type MappingSettings,
   type Names,
@@ -118,12 +118,16 @@ const tagList = (tags: Record<string, string> | undefined) =>
 
 const makers: Record<Part, Maker> = {
   async table({ dynamodb }, { table }, names, tags) {
-    const { streamEnabled, streamViewType } = table;
+    const { billingMode, readCapacity, writeCapacity, streamEnabled, streamViewType } = tableInputs(table);
     await dynamodb.send(
       new CreateTableCommand({
         TableName: names.table,
         Tags: tagList(tags),
-        BillingMode: BillingMode.PAY_PER_REQUEST,
+        BillingMode: billingMode,
+        ProvisionedThroughput:
+          readCapacity === undefined
+            ? undefined
+            : { ReadCapacityUnits: readCapacity, WriteCapacityUnits: writeCapacity },
         KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
         AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
         // As it is given, right or wrong: the target has to judge it.

@@ -1,5 +1,13 @@
 // The Terraform side of a stack: the note's configuration, as JSON.
-import { handlerEnvironment, mappingInputs, rolePolicy, TRUST_LAMBDA, type Names, type Stack } from "../model/stack";
+import {
+  handlerEnvironment,
+  mappingInputs,
+  rolePolicy,
+  tableInputs,
+  TRUST_LAMBDA,
+  type Names,
+  type Stack,
+} from "../model/stack";
 
 /** The types of the lab's resources; each has its part's name. */
 export const TYPES = {
@@ -32,10 +40,9 @@ export function terraformJson(
   const resources: Partial<Record<keyof typeof TYPES, object>> = {
     table: {
       name: names.table,
-      billing_mode: "PAY_PER_REQUEST",
       hash_key: "id",
       attribute: [{ name: "id", type: "S" }],
-      ...snakeCase(stack.table),
+      ...snakeCase(tableInputs(stack.table)),
     },
     role: { name: names.role, assume_role_policy: literal(TRUST_LAMBDA) },
     function: {

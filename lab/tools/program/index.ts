@@ -3,7 +3,15 @@ import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
-import { handlerEnvironment, mappingInputs, rolePolicy, TRUST_LAMBDA, type Names, type Stack } from "../../model/stack";
+import {
+  handlerEnvironment,
+  mappingInputs,
+  rolePolicy,
+  tableInputs,
+  TRUST_LAMBDA,
+  type Names,
+  type Stack,
+} from "../../model/stack";
 
 const config = new pulumi.Config();
 const stack = config.requireObject<Stack>("stack");
@@ -11,10 +19,9 @@ const names = config.requireObject<Names>("names");
 
 const table = new dynamodb.Table("table", {
   name: names.table,
-  billingMode: "PAY_PER_REQUEST",
   hashKey: "id",
   attributes: [{ name: "id", type: "S" }],
-  ...stack.table,
+  ...tableInputs(stack.table),
 });
 
 const role = new iam.Role("role", { name: names.role, assumeRolePolicy: TRUST_LAMBDA });
