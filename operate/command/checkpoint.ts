@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { shown, UsageError } from "./exit";
+import { shown, StoppedError, UsageError } from "./exit";
 import type { Option, Values } from "./command";
 import { text } from "./options";
 
@@ -47,11 +47,26 @@ export class Checkpoint<T extends object> {
     return new Checkpoint(file, identity, found.progress);
   }
 
+  /** @throws StoppedError when the file can't be written: the last good one stays. */
   save(progress: T): void {
-    fs.mkdirSync(path.dirname(path.resolve(this.file)), { recursive: true });
     const next = `${this.file}.${process.pid}.new`;
-    fs.writeFileSync(next, JSON.stringify({ of: this.of, progress }));
-    fs.renameSync(next, this.file);
+    try {
+      fs.mkdirSync(path.dirname(path.resolve(this.file)), { recursive: true });
+      fs.writeFileSync(next, JSON.stringify({ of: this.of, progress }));
+      fs.renameSync(next, this.file);
+    } catch (error) {
+      try {
+        fs.rmSync(next, { force: true });
+      } catch {
+        // Its directory isn't one; the first error says so.
+      }
+      throw new StoppedError(
+        `The checkpoint ${shown(this.file)} can't be written: ${(error as Error).message}. ` +
+          (fs.existsSync(this.file)
+            ? "Make room, or mend its directory, and go on with the same command and --resume."
+            : "Nothing is resumable yet: choose another file with --checkpoint."),
+      );
+    }
   }
 
   /** Everything is done: nothing is left to resume. */
@@ -63,7 +78,8 @@ export class Checkpoint<T extends object> {
 function read<T>(file: string): { of: string; progress: T } {
   try {
     const found = JSON.parse(fs.readFileSync(file, "utf8")) as { of?: unknown; progress?: unknown };
-    if (typeof found.of === "string" && typeof found.progress === "object") return found as { of: string; progress: T };
+    if (typeof found.of === "string" && typeof found.progress === "object" && found.progress !== null)
+      return found as { of: string; progress: T };
   } catch {
     // Said below.
   }

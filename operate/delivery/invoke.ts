@@ -37,19 +37,27 @@ export function createInvoke(
 ): Invoke {
   return async (records) => {
     const command = new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify({ Records: records }) });
-    const { FunctionError, Payload } = await whileBusy(() => lambda.send(command), functionArn, pauses);
+    const answered = await whileBusy(() => lambda.send(command), functionArn, pauses);
+    if (typeof answered === "string") return { kind: "failed", reason: answered };
+    const { FunctionError, Payload } = answered;
     const answer = Payload ? Buffer.from(Payload).toString("utf8") : "";
     if (FunctionError) return { kind: "failed", reason: `${FunctionError}: ${shown(reasonOf(answer))}` };
     return partialResponses ? readAnswer(answer, records) : { kind: "succeeded" };
   };
 }
 
-async function whileBusy<T>(send: () => Promise<T>, functionArn: string, pauses: readonly number[]): Promise<T> {
+/** @returns the answer; a text when the payload is too large, which is the batch's fault alone. */
+async function whileBusy<T>(
+  send: () => Promise<T>,
+  functionArn: string,
+  pauses: readonly number[],
+): Promise<T | string> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await send();
     } catch (error) {
       const { name, message, code } = error as Error & { code?: string };
+      if (name === "RequestTooLargeException") return `${name}: ${shown(message)}`;
       const pause = pauses[attempt];
       if (!BUSY.test(name) && !BUSY_CODES.has(code ?? "")) {
         throw new StoppedError(`The function ${functionArn} can't be invoked: ${name}: ${shown(message)}`);

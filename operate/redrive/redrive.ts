@@ -90,11 +90,13 @@ export class Redrive {
 
   /** @returns the batch's items when all of its records are dealt with, so that its message can go. */
   private async batch(batch: FailedBatch, place: number, survey: Survey, passed: Passed) {
-    const records = await this.recordsOf(batch);
+    const { records, trimmed } = await this.recordsOf(batch);
+    // The stream can also have lost them since the survey.
+    const covered = survey.isCovered(batch) && !trimmed;
     const missing = batch.size - records.length;
-    if (missing > 0) this.result[survey.isCovered(batch) ? "filtered" : "expired"] += missing;
+    if (missing > 0) this.result[covered ? "filtered" : "expired"] += missing;
     const fresh = passed.fresh(batch, records);
-    const { send, skipped, superseded } = await this.ready(fresh, batch, place, survey);
+    const { send, skipped, superseded } = await this.ready(fresh, place, survey, covered);
     const sent = await this.delivery.deliver(send);
     for (const { key } of sent) this.touched.add(key);
     const dealtWith = new Set([...sent, ...skipped].map(({ sequence }) => sequence));
@@ -104,23 +106,21 @@ export class Redrive {
     this.result.held += kept.length;
     this.options.progress(records.length);
     const complete = passed.add(batch, kept);
-    const droppable = this.options.expired === "drop" && !survey.isCovered(batch);
-    if (!complete || (missing > 0 && !droppable)) return undefined;
+    if (!complete || (missing > 0 && (covered || this.options.expired !== "drop"))) return undefined;
     return { keys: new Set(records.map(({ key }) => key)), superseded };
   }
 
-  private async recordsOf(batch: FailedBatch): Promise<StreamRecord[]> {
-    if (batch.load) return ((await batch.load()) ?? []).map(toStreamRecord);
-    const records = await readRange(this.options.source, batch.shardId, batch.start, batch.end);
+  private async recordsOf(batch: FailedBatch): Promise<{ records: StreamRecord[]; trimmed: boolean }> {
+    if (batch.load) return { records: ((await batch.load()) ?? []).map(toStreamRecord), trimmed: false };
+    const { records, trimmed } = await readRange(this.options.source, batch.shardId, batch.start, batch.end);
     const passing = records.filter(({ record }) => this.options.passes(record));
     // Filters may have been added since: then the batch was the whole range.
-    return passing.length < batch.size && records.length === batch.size ? records : passing;
+    return { records: passing.length < batch.size && records.length === batch.size ? records : passing, trimmed };
   }
 
-  private async ready(records: StreamRecord[], batch: FailedBatch, place: number, survey: Survey) {
+  private async ready(records: StreamRecord[], place: number, survey: Survey, covered: boolean) {
     const { newer, expired, present } = this.options;
     const ready = { send: [] as StreamRecord[], skipped: [] as StreamRecord[], superseded: new Set<string>() };
-    const covered = survey.isCovered(batch);
     for (const one of records) {
       let isSuperseded = survey.isSuperseded(one.key, place);
       let record = one;

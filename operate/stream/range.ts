@@ -5,24 +5,26 @@ import type { StreamRecord } from "./record";
 /** Empty pages that are read for the sake of a record that has to come, because a batch ended with it. */
 const EMPTY_PAGES_IN_RANGE = 200;
 
-/** Records of one shard from `start` to `end`, both included, as far as they haven't expired. */
+/** Records of one shard from `start` to `end`, both included, and whether the first of them have expired. */
 export async function readRange(
   { client, streamArn }: StreamSource,
   shardId: string,
   start: string,
   end: string,
-): Promise<StreamRecord[]> {
+): Promise<{ records: StreamRecord[]; trimmed: boolean }> {
   const last = BigInt(end);
   const records: StreamRecord[] = [];
   const cursor = new ShardCursor(client, streamArn, shardId, { at: "AT_SEQUENCE_NUMBER", sequence: start });
+  let trimmed = false;
   for (let empty = 0; empty < EMPTY_PAGES_IN_RANGE;) {
     const page = await cursor.next();
+    trimmed ||= page.trimmed;
     empty = page.records.length ? 0 : empty + 1;
     for (const record of page.records) {
       if (record.sequence <= last) records.push(record);
-      if (record.sequence >= last) return records;
+      if (record.sequence >= last) return { records, trimmed };
     }
     if (page.closed) break;
   }
-  return records;
+  return { records, trimmed };
 }

@@ -110,6 +110,26 @@ describe("an invocation", () => {
     assert.deepEqual(await run(), { kind: "failed", reason: "Unhandled: Error: no" });
   });
 
+  it("fails as a whole when its payload is too large for Lambda, so that its halves are tried", async () => {
+    const { run } = invoke(() => {
+      throw awsError("RequestTooLargeException", "Request must be smaller than 6291456 bytes");
+    });
+    assert.deepEqual(await run(), {
+      kind: "failed",
+      reason: "RequestTooLargeException: Request must be smaller than 6291456 bytes",
+    });
+  });
+
+  it("fails as a whole when the function's answer can't be read, and shows 200 characters of it at most", async () => {
+    const { run } = invoke(() => ({ Payload: Buffer.from(`<html>${"x".repeat(1000)}`) }));
+    const outcome = await run();
+    assert.ok(
+      outcome.kind === "failed" && /^the answer isn't JSON: <html>x/.test(outcome.reason),
+      JSON.stringify(outcome),
+    );
+    assert.ok(outcome.reason.length < 230);
+  });
+
   it("doesn't look at the answer when the mapping has no partial responses", async () => {
     const { run } = invoke(
       () => payload({ batchItemFailures: [{ itemIdentifier: lambdaRecord(2).dynamodb!.SequenceNumber }] }),

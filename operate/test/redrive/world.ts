@@ -5,7 +5,7 @@ import { Pace } from "../../delivery/pace";
 import type { FailedBatch, FailureSource } from "../../failures/source";
 import type { Newer } from "../../redrive/redrive";
 import { redriveAll } from "../../redrive/rounds";
-import { apiRecord, fakeClient, STREAM } from "../fakes";
+import { apiRecord, awsError, fakeClient, STREAM } from "../fakes";
 
 export class Killed extends Error {}
 
@@ -18,6 +18,8 @@ export interface WorldShard {
   id: string;
   parent?: string;
   closed?: boolean;
+  /** Changes before this one have expired. @default 0 */
+  horizon?: number;
   changes: Change[];
 }
 
@@ -41,6 +43,10 @@ export class World {
   partial = false;
   /** Live changes by step: written then, and handled by the mapping at once. */
   live = new Map<number, string>();
+  /** Steps at which the stream trims everything before a change. */
+  trims = new Map<number, number>();
+  /** Calls of GetRecords that find their iterator expired. */
+  expired = new Set<number>();
   steps = 0;
   killAt = Infinity;
   private looks = 0;
@@ -92,7 +98,13 @@ export class World {
           passes: () => true,
           newer,
           expired: "hold",
-          present: () => Promise.reject(new Error("nothing has expired")),
+          present: async (record) => {
+            const own = this.shards.flatMap(({ changes }) =>
+              changes.filter(({ key }) => key === record.dynamodb!.Keys!.id!.S),
+            );
+            const newest = Math.max(...own.map(({ sequence }) => sequence));
+            return { same: newest === Number(record.dynamodb!.SequenceNumber), record };
+          },
           progress: () => undefined,
         }),
       });
@@ -108,6 +120,8 @@ export class World {
       this.dead = true;
       throw new Killed();
     }
+    const horizon = this.trims.get(this.steps);
+    if (horizon !== undefined) for (const shard of this.shards) shard.horizon = horizon;
     const key = this.live.get(this.steps);
     if (key === undefined) return;
     // Live changes are in the shard that its items are in now: the last, open one that has the item.
@@ -172,20 +186,23 @@ export class World {
       },
       GetShardIterator: ({ ShardId, ShardIteratorType, SequenceNumber }) => {
         this.step();
-        const { changes } = shard(ShardId);
-        const from = Number(SequenceNumber ?? 0) + (ShardIteratorType === "AFTER_SEQUENCE_NUMBER" ? 1 : 0);
-        const index = changes.findIndex(({ sequence }) => sequence >= from);
-        return { ShardIterator: `${ShardId}|${index < 0 ? changes.length : index}` };
+        const { horizon = 0 } = shard(ShardId);
+        const from = Number(SequenceNumber ?? horizon) + (ShardIteratorType === "AFTER_SEQUENCE_NUMBER" ? 1 : 0);
+        if (from < horizon) throw awsError("TrimmedDataAccessException");
+        return { ShardIterator: `${ShardId}|${from}` };
       },
-      GetRecords: ({ ShardIterator }: { ShardIterator: string }) => {
+      GetRecords: ({ ShardIterator }: { ShardIterator: string }, call) => {
         this.step();
+        if (this.expired.has(call)) throw awsError("ExpiredIteratorException");
         const [id = "", from] = ShardIterator.split("|");
-        const { changes, closed } = shard(id);
-        const page = changes.slice(Number(from), Number(from) + PAGE);
-        const next = Number(from) + page.length;
+        const { changes, closed, horizon = 0 } = shard(id);
+        if (Number(from) < horizon) throw awsError("TrimmedDataAccessException");
+        const rest = changes.filter(({ sequence }) => sequence >= Number(from));
+        const page = rest.slice(0, PAGE);
+        const next = page.length ? page.at(-1)!.sequence + 1 : Number(from);
         return {
           Records: page.map(({ sequence, key }) => apiRecord(sequence, key)),
-          NextShardIterator: closed && next >= changes.length ? undefined : `${id}|${next}`,
+          NextShardIterator: closed && rest.length === page.length ? undefined : `${id}|${next}`,
         };
       },
     }).client;

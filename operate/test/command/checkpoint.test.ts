@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { Checkpoint } from "../../command/checkpoint";
+
+describe("a checkpoint", () => {
+  let directory: string;
+  let file: string;
+
+  beforeEach(() => {
+    directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-checkpoint-"));
+    file = path.join(directory, "progress", "backfill.json");
+  });
+
+  afterEach(() => {
+    fs.rmSync(directory, { recursive: true, force: true });
+  });
+
+  const open = (values: object, of: object = { table: "orders" }) =>
+    Checkpoint.open<{ read: number }>({ checkpoint: file, go: true, ...values }, "backfill", "orders", of);
+
+  it("is what a later run resumes with", () => {
+    open({}).save({ read: 5 });
+    assert.deepEqual(open({ resume: true }).last, { read: 5 });
+    assert.deepEqual(fs.readdirSync(path.dirname(file)), ["backfill.json"]);
+  });
+
+  it("isn't forgotten by a run that doesn't resume, and isn't taken for another's", () => {
+    open({}).save({ read: 5 });
+    assert.throws(() => open({}), /A backfill of table orders isn't finished: go on with --resume, or remove /);
+    assert.throws(() => open({ resume: true }, { table: "others" }), /is of another run, \{"table":"orders"\}/);
+  });
+
+  for (const [title, content] of [
+    ["was cut short", '{"of":"{\\"table\\":\\"orders\\"}","progress":{"re'],
+    ["is empty", ""],
+    ["is another program's", "[1]"],
+    ["holds no progress", '{"of":"{\\"table\\":\\"orders\\"}","progress":null}'],
+  ] as const) {
+    it(`can't be read when it ${title}, and stays as it is`, () => {
+      fs.mkdirSync(path.dirname(file));
+      fs.writeFileSync(file, content);
+      assert.throws(
+        () => open({ resume: true }),
+        /The checkpoint .*backfill.json can't be read: remove it to begin again/,
+      );
+      assert.throws(() => open({}), /can't be read/);
+      assert.equal(fs.readFileSync(file, "utf8"), content);
+    });
+  }
+
+  it("keeps the last good state when the disk is full, and says how to go on", () => {
+    const checkpoint = open({});
+    checkpoint.save({ read: 5 });
+    // Everything that is written to this device fails for want of room.
+    fs.symlinkSync("/dev/full", `${file}.${process.pid}.new`);
+    assert.throws(
+      () => checkpoint.save({ read: 10 }),
+      /The checkpoint .* can't be written: ENOSPC.*Make room, .*--resume/,
+    );
+    assert.deepEqual(open({ resume: true }).last, { read: 5 });
+  });
+
+  it("stops a run before anything is handed over when its directory can't be made", () => {
+    fs.writeFileSync(path.dirname(file), "a file");
+    assert.throws(() => open({}).save({ read: 0 }), /can't be written: E.*choose another file with --checkpoint/);
+  });
+});

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { S3Client } from "@aws-sdk/client-s3";
+import { BucketSource } from "../../failures/bucket";
+import { awsError, fakeClient, lambdaRecord, STREAM } from "../fakes";
+
+const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:orders-fn";
+const PREFIX = "aws/lambda/m-1/";
+const { signal } = new AbortController();
+
+function object(...sequences: number[]): string {
+  const records = sequences.map((sequence) => lambdaRecord(sequence));
+  return JSON.stringify({
+    requestContext: { functionArn: FUNCTION, condition: "RetryAttemptsExhausted" },
+    DDBStreamBatchInfo: {
+      shardId: "shard-1",
+      startSequenceNumber: records[0]!.dynamodb!.SequenceNumber,
+      endSequenceNumber: records.at(-1)!.dynamodb!.SequenceNumber,
+      batchSize: records.length,
+      streamArn: STREAM,
+    },
+    payload: JSON.stringify({ Records: records }),
+  });
+}
+
+/** A bucket in memory, with conditional writes. */
+function bucket(objects: Record<string, string>, lockedSince?: number) {
+  const { client, sent } = fakeClient<S3Client>({
+    ListObjectsV2: ({ Prefix }) => ({
+      Contents: Object.keys(objects).flatMap((Key) => (Key.startsWith(Prefix) ? [{ Key }] : [])),
+    }),
+    GetObject: ({ Key }) => ({
+      Body: { transformToString: async () => objects[Key] },
+      ETag: "old",
+      LastModified: new Date(lockedSince ?? 0),
+    }),
+    PutObject: ({ IfNoneMatch }) => {
+      if (IfNoneMatch && lockedSince !== undefined) throw awsError("PreconditionFailed");
+      return { ETag: "new" };
+    },
+    DeleteObject: ({ Key }) => {
+      delete objects[Key];
+      return {};
+    },
+  });
+  const wanted = { functionArn: FUNCTION, tableName: "orders" };
+  // The SDK's paginator takes no other class.
+  const s3 = Object.assign(new S3Client({ region: "us-east-1" }), { send: client.send.bind(client) });
+  return { source: new BucketSource(s3, "failures", "m-1", wanted, true), sent, objects };
+}
+
+describe("an on-failure bucket", () => {
+  it("gives the records of its objects, and loses an object only when it is removed", async () => {
+    const { source, objects } = bucket({ [`${PREFIX}a`]: object(1, 2), [`${PREFIX}b`]: object(3) });
+    const { batches, foreign } = await source.collect(signal);
+    assert.deepEqual(foreign, []);
+    assert.deepEqual(
+      (await batches[0]!.load!())!.map(({ eventID }) => eventID),
+      ["e1", "e2"],
+    );
+    await batches[0]!.remove();
+    await source.release();
+    assert.deepEqual(Object.keys(objects), [`${PREFIX}b`]);
+  });
+
+  for (const [title, content, reason] of [
+    ["was cut short", object(1, 2).slice(0, -100), /isn't JSON, or was cut short/],
+    ["has fewer records than it says", object(1, 2).replace('"batchSize":2', '"batchSize":3'), /it has 2 of 3 records/],
+    ["is no failed batch", '{"hello":"world"}', /has no DDBStreamBatchInfo/],
+    ["holds no records", object(1).replace(/,"payload":.*/, "}"), /it holds no records/],
+  ] as const) {
+    it(`keeps an object that ${title}, and says why`, async () => {
+      const { source, objects } = bucket({ [`${PREFIX}a`]: content, [`${PREFIX}b`]: object(3) });
+      const { batches, foreign } = await source.collect(signal);
+      assert.deepEqual(
+        batches.map(({ name }) => name),
+        [`${PREFIX}b`],
+      );
+      assert.match(foreign[0]!.reason, reason);
+      await source.release();
+      assert.ok(`${PREFIX}a` in objects);
+    });
+  }
+
+  it("stops when an object was cut short after it was collected", async () => {
+    const { source, objects } = bucket({ [`${PREFIX}a`]: object(1, 2) });
+    const { batches } = await source.collect(signal);
+    objects[`${PREFIX}a`] = "{";
+    await assert.rejects(batches[0]!.load!(), /aws\/lambda\/m-1\/a in bucket failures can't be read any more/);
+    await source.release();
+  });
+
+  it("is left alone while another run has it, and taken over from one that was killed", async () => {
+    const busy = bucket({ [`${PREFIX}a`]: object(1) }, Date.now());
+    await assert.rejects(busy.source.collect(signal), /Another redrive of the bucket failures is running/);
+    assert.ok(!busy.sent.some(({ name }) => name === "DeleteObject"));
+    const killed = bucket({ [`${PREFIX}a`]: object(1) }, Date.now() - 3_600_000);
+    assert.equal((await killed.source.collect(signal)).batches.length, 1);
+    await killed.source.release();
+  });
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { type Change, World } from "./world";
+
+const changes = [..."abcdabcdabcdabcdabcd"].map((key, index): Change => ({ sequence: index + 1, key }));
+const world = () =>
+  new World(
+    [{ id: "p", changes: [...changes] }],
+    [
+      { name: "first", shardId: "p", start: 1, end: 8 },
+      { name: "second", shardId: "p", start: 9, end: 20 },
+    ],
+  );
+
+/** How many steps an undisturbed run takes. */
+async function stepsOf(one: World): Promise<number> {
+  await one.run("hold");
+  return one.steps;
+}
+
+describe("a redrive, when the stream", () => {
+  it("trims while it is read, keeps every message with a lost record, and hands over what is left", async () => {
+    const steps = await stepsOf(world());
+    for (let step = 1; step <= steps; step++) {
+      const one = world();
+      one.trims.set(step, 5);
+      await one.run("hold");
+      const done = new Set(one.handled.map(({ sequence }) => sequence));
+      for (const { sequence } of changes) {
+        const kept = one.messages.some(({ start, end }) => start <= sequence && sequence <= end);
+        assert.ok(
+          done.has(sequence) || kept,
+          `trimmed at step ${step}: ${sequence} is neither handled nor in a message`,
+        );
+      }
+      for (const { sequence } of changes.slice(8)) assert.ok(done.has(sequence), `${sequence} has not expired`);
+    }
+  });
+
+  it("has lost the first batch, keeps its message, and deletes no other but the one that it dealt with", async () => {
+    const one = world();
+    one.shards[0]!.horizon = 9;
+    await one.run("hold");
+    assert.deepEqual(
+      one.messages.map(({ name }) => name),
+      ["first"],
+    );
+    assert.deepEqual(
+      one.handled.map(({ sequence }) => sequence),
+      changes.slice(8).map(({ sequence }) => sequence),
+    );
+  });
+
+  it("lets an iterator expire at any call, hands over every record once", async () => {
+    for (let call = 1; call <= 30; call++) {
+      const one = world();
+      one.expired.add(call);
+      await one.run("hold");
+      assert.deepEqual(one.messages, [], `expired at call ${call}`);
+      assert.deepEqual(one.handled, changes);
+    }
+  });
+});

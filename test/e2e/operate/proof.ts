@@ -1,0 +1,152 @@
+// The long proof: a writer that goes on all the time, and a command that is killed at random moments. Run by `npm run proof:operate`.
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
+import * as fs from "node:fs";
+import { type Handled, Rig, TABLE, until } from "./rig";
+
+const { values } = parseArgs({
+  options: {
+    changes: { type: "string", default: "5000" },
+    keys: { type: "string", default: "500" },
+    kills: { type: "string", default: "20" },
+    items: { type: "string", default: "50000" },
+    only: { type: "string" },
+  },
+});
+const size = (name: "changes" | "keys" | "kills" | "items") => Number(values[name]);
+
+/** Writes on, an item's changes one after the other, until it is stopped. @returns how many changes it wrote */
+function writeOn(rig: Rig, id: () => string, from: number) {
+  let version = from;
+  let stopped = false;
+  const loop = (async () => {
+    for (; !stopped; await delay(20)) await rig.put(id(), version++);
+    return version - from;
+  })();
+  return () => {
+    stopped = true;
+    return loop;
+  };
+}
+
+/** Each item's last version that the handler saw. */
+const final = (handled: Handled[]) => new Map(handled.map(({ key, version }) => [key, version]));
+
+async function redrive(): Promise<void> {
+  const [changes, keys, kills] = [size("changes"), size("keys"), size("kills")];
+  const rig = await Rig.start({ batchSize: 25 });
+  try {
+    rig.control({ fail: true });
+    for (let change = 0; change < changes; change += Math.min(50, keys)) {
+      const end = Math.min(changes, change + Math.min(50, keys));
+      await Promise.all(
+        Array.from({ length: end - change }, (_, index) => rig.put(`k${(change + index) % keys}`, change + index)),
+      );
+    }
+    await until(
+      "every change is given up",
+      async () =>
+        (JSON.parse((await rig.run("redrive", "--table", TABLE, "--json")).stdout) as { records: number }).records >=
+        changes,
+      300,
+    );
+    const failed = changes;
+    rig.control({ delayMs: 5 });
+    const stopWriting = writeOn(rig, () => `k${Math.floor(Math.random() * keys)}`, changes);
+    const args = ["redrive", "--table", TABLE, "--json", "--hold", "2", "--newer", "follow", "--go"];
+    const began = Date.now();
+    let killed = 0;
+    for (let kill = 0; kill < kills; kill++) {
+      const { child, ended } = rig.spawn(...args);
+      await Promise.race([ended, delay(700 + Math.random() * 3000)]);
+      if (child.exitCode === null) killed++;
+      child.kill("SIGKILL");
+      await ended;
+    }
+    const { code, stdout, stderr } = await rig.run(...args);
+    assert.equal(code, 0, stdout + stderr);
+    const seconds = (Date.now() - began) / 1000;
+    const live = await stopWriting();
+    await rig.settled();
+    const handled = rig.handled().filter(({ key }) => key !== "last");
+    const events = new Set(handled.map(({ event }) => event));
+    assert.equal(events.size, failed + live, "every change is handled");
+    const seen = new Set<string>();
+    const last = new Map<string, number>();
+    for (const { key, version, event } of handled) {
+      if (version >= failed || seen.has(event)) continue;
+      seen.add(event);
+      assert.ok((last.get(key) ?? -1) < version, `${key}: ${version} after ${last.get(key)}`);
+      last.set(key, version);
+    }
+    const items = await rig.items();
+    items.delete("last");
+    assert.deepEqual([...final(handled)].sort(), [...items].sort(), "nothing is overwritten by an older image");
+    assert.deepEqual(await rig.queue(), { waiting: 0, held: 0 });
+    console.log(
+      `redrive: ${failed} failed changes over ${keys} items and ${live} live ones, killed ${killed} times, ${seconds.toFixed(0)} s: ` +
+        `${failed + live - events.size} lost, 0 out of order, 0 overwritten by an older image; ${handled.length - events.size} handed over more than once.`,
+    );
+  } finally {
+    await rig.stop();
+  }
+}
+
+async function backfill(): Promise<void> {
+  const items = size("items");
+  const rig = await Rig.start({ mapped: false });
+  try {
+    for (let from = 0; from < items; from += 25) {
+      const requests = Array.from({ length: Math.min(25, items - from) }, (_, index) => ({
+        PutRequest: { Item: { id: { S: `k${from + index}` }, version: { N: "0" } } },
+      }));
+      await rig.clients.dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [TABLE]: requests } }));
+    }
+    await rig.switchStream(false);
+    await rig.switchStream(true);
+    await rig.map();
+    rig.control({ delayMs: 2 });
+    const stopWriting = writeOn(rig, () => `k${Math.floor(Math.random() * items)}`, 1);
+    const checkpoint = `${rig.directory}/backfill.json`;
+    const args = ["backfill", "--table", TABLE, "--checkpoint", checkpoint, "--json", "--go"];
+    const read = () => {
+      if (!fs.existsSync(checkpoint)) return 0;
+      const { progress } = JSON.parse(fs.readFileSync(checkpoint, "utf8")) as {
+        progress: { segments: { read: number }[] };
+      };
+      return progress.segments.reduce((sum, one) => sum + one.read, 0);
+    };
+    const began = Date.now();
+    const first = rig.spawn(...args);
+    await until("a third is read", () => read() > items / 3, 300);
+    first.child.kill("SIGKILL");
+    await first.ended;
+    const before = read();
+    const { code, stdout, stderr } = await rig.run(...args, "--resume");
+    const seconds = (Date.now() - began) / 1000;
+    const live = await stopWriting();
+    assert.equal(code, 0, stdout + stderr);
+    const result = JSON.parse(stdout) as { read: number; again: number; live: number };
+    assert.equal(result.read, items, "the resumed run didn't begin again");
+    const table = await rig.items();
+    await rig.settled();
+    const handled = rig.handled().filter(({ key }) => key !== "last");
+    const seen = final(handled);
+    const wrong = [...table].filter(([key, version]) => seen.get(key) !== version);
+    assert.deepEqual(wrong, [], "the handler's last state is the table's");
+    console.log(
+      `backfill: ${items} items and ${live} live changes, killed after ${before} items and resumed, ${seconds.toFixed(0)} s: ` +
+        `${result.read} read in both runs together, ${result.again} handed over again since they changed meanwhile, ${wrong.length} items differ.`,
+    );
+  } finally {
+    await rig.stop();
+  }
+}
+
+async function main(): Promise<void> {
+  for (const proof of [redrive, backfill]) if (values.only === undefined || values.only === proof.name) await proof();
+}
+
+void main();
