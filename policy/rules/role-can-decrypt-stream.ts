@@ -5,7 +5,10 @@ import { nameOf } from "../graph/names";
 import { keyAccess } from "../iam/key-access";
 import type { Rule } from "../rule";
 
-/** A table's key encrypts its stream too. Whoever reads the stream needs the key; an AWS owned key needs nothing. */
+/**
+ * A table's key encrypts its stream too (AWS's page). That a reader needs the key is what the CDK grants (aws-cdk#22796, #23400); AWS's
+ * pages don't say it. An AWS owned key needs nothing.
+ */
 export const roleCanDecryptStream: Rule = {
   id: "role-can-decrypt-stream",
   url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html",
