@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { version as awsVersion } from "@pulumi/aws/package.json";
+import { version as policyVersion } from "@pulumi/policy/package.json";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { run } from "dynamodb-streams-support/process";
 import { pulumi, pulumiOrThrow } from "dynamodb-streams-local/pulumi";
@@ -15,6 +16,19 @@ const options = { version: "${awsVersion}" };
 const attributes = [{ name: "id", type: "S" }];
 const table = new CustomResource("aws:dynamodb/table:Table", "orders", { billingMode: "PAY_PER_REQUEST", hashKey: "id", attributes, streamArn: undefined }, options);
 new CustomResource("aws:lambda/eventSourceMapping:EventSourceMapping", "orders", { eventSourceArn: table.streamArn, functionName: "orders", startingPosition: "LATEST" }, options);
+`;
+
+/** Each line that has to be an error is one only if the types are found. */
+const TYPED_PACK = `
+import { PolicyPack } from "@pulumi/policy";
+import { policies, rules, type RuleSummary } from "dynamodb-streams-policy";
+
+const chosen: readonly RuleSummary[] = rules.filter(({ level }) => level === "mandatory");
+new PolicyPack("ours", { policies: [...policies(chosen.map(({ id }) => id))] });
+// @ts-expect-error An id is a text.
+policies([1]);
+// @ts-expect-error A policy has no such member.
+policies()[0]?.noSuchMember;
 `;
 
 describe("the policy pack as a package", () => {
@@ -112,5 +126,17 @@ describe("the policy pack as a package", () => {
     const [first, second] = (await succeed(process.execPath, ["-e", program], work)).split("\n");
     assert.deepEqual(JSON.parse(first ?? ""), [20, ["mapping-is-unique"]]);
     assert.match(second ?? "", /do you mean "mapping-is-unique"\?/);
+  });
+
+  it("has types for a pack of one's own, written in TypeScript", async () => {
+    const file = await pack();
+    // The SDK and the compiler are what a pack of one's own has anyway.
+    const sdk = `@pulumi/policy@${policyVersion}`;
+    fs.writeFileSync(path.join(work, "package.json"), '{ "private": true }');
+    await succeed("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", sdk, `./${file}`], work);
+    fs.writeFileSync(path.join(work, "index.ts"), TYPED_PACK);
+    const compilerOptions = { noEmit: true, strict: true, skipLibCheck: true, module: "nodenext", types: [] };
+    fs.writeFileSync(path.join(work, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
+    await succeed(path.join(projectDir, "node_modules/.bin/tsc"), ["-p", "."], work);
   });
 });
