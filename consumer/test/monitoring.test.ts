@@ -32,6 +32,27 @@ describe("a consumer's alarms", () => {
     }
   });
 
+  it("go off above 0 at once, but for throttles: only five minutes of them in a row are too many", async () => {
+    const { made } = await make({ mapping: { onFailure: queue } });
+    const watched = alarmNames(made)
+      .filter((name) => !name.startsWith("iterator-age"))
+      .map((name) => {
+        const alarm = made.find("MetricAlarm", `orders-${name}`);
+        const { metricName, statistic, comparisonOperator, threshold, period, evaluationPeriods } = alarm;
+        assert.deepEqual(
+          [comparisonOperator, threshold, period, alarm.treatMissingData],
+          ["GreaterThanThreshold", 0, 60, "notBreaching"],
+        );
+        return [name, metricName, statistic, evaluationPeriods];
+      });
+    assert.deepEqual(watched, [
+      ["throttles", "Throttles", "Sum", 5],
+      ["failed-changes", "FailedChanges", "Sum", 1],
+      ["given-up", "ApproximateNumberOfMessagesVisible", "Maximum", 1],
+      ["delivery-failures", "DestinationDeliveryFailures", "Sum", 1],
+    ]);
+  });
+
   it("notify a topic when they go off and when they are over", async () => {
     const arn = "arn:aws:sns:us-east-1:000000000000:alarms";
     const { made } = await make({ alarms: { notify: arn } });

@@ -33,28 +33,34 @@ describe("a consumer that was changed", () => {
   };
 
   it("has the defaults again when its settings are removed", async () => {
-    const settings = { maximumRetryAttempts: 5, maximumRecordAgeInSeconds: 3600, parallelizationFactor: 5 };
-    for (const [key, value] of Object.entries(settings)) await stack.configure(key, value);
+    // The setting, and what AWS calls it.
+    const settings = {
+      batchSize: [10, "BatchSize", 100],
+      maximumBatchingWindowInSeconds: [5, "MaximumBatchingWindowInSeconds", 0],
+      parallelizationFactor: [5, "ParallelizationFactor", 1],
+      bisectBatchOnFunctionError: [true, "BisectBatchOnFunctionError", false],
+      maximumRetryAttempts: [5, "MaximumRetryAttempts", -1],
+      maximumRecordAgeInSeconds: [3600, "MaximumRecordAgeInSeconds", -1],
+    } as const;
+    for (const [key, [value]] of Object.entries(settings)) await stack.configure(key, value);
     await stack.configure("onFailureQueue", true);
+    const filtered = await stack.cli("config", "set", "--path", "filters[0].eventName[0]", "INSERT");
+    assert.equal(filtered.code, 0, filtered.output);
     await run("up");
     const set = await mapping();
-    assert.deepEqual(
-      [set.MaximumRetryAttempts, set.MaximumRecordAgeInSeconds, set.ParallelizationFactor],
-      [5, 3600, 5],
-    );
+    for (const [value, name] of Object.values(settings)) assert.equal(set[name], value, name);
     assert.match(String(set.DestinationConfig?.OnFailure?.Destination), /:simple-given-up$/);
+    assert.deepEqual(set.FilterCriteria, { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] });
 
-    for (const key of [...Object.keys(settings), "onFailureQueue"]) {
+    for (const key of [...Object.keys(settings), "onFailureQueue", "filters"]) {
       const removed = await stack.cli("config", "rm", key);
       assert.equal(removed.code, 0, removed.output);
     }
     await run("up");
     const unset = await mapping();
     assert.equal(unset.UUID, set.UUID);
-    assert.deepEqual(
-      [unset.MaximumRetryAttempts, unset.MaximumRecordAgeInSeconds, unset.ParallelizationFactor],
-      [-1, -1, 1],
-    );
+    for (const [, name, preset] of Object.values(settings)) assert.equal(unset[name], preset, name);
+    assert.deepEqual(unset.FilterCriteria?.Filters ?? [], []);
     assert.equal(unset.DestinationConfig?.OnFailure?.Destination || undefined, undefined);
   });
 

@@ -124,6 +124,13 @@ describe("a schema", () => {
       // @ts-expect-error which images there are depends on the view type
       void change.newImage.total;
     });
+    withSchema(schemas.valibot, async (change) => {
+      if (change.eventName === "INSERT" && change.viewType === "NEW_IMAGE") {
+        change.newImage.lines satisfies { sku: string }[];
+        // @ts-expect-error the schema says that it is a number
+        change.newImage.total satisfies string;
+      }
+    });
     withSchema(
       schemas.arktype,
       once((change) => {
