@@ -18,7 +18,10 @@ const [, VERSION = ""] = /^checkov==(.*)$/m.exec(fs.readFileSync(path.join(__dir
  *
  * @param ours Milliseconds of the pack's evaluation of the same stack.
  */
-export async function peer(size: number, ours: number): Promise<void> {
+export async function peer(
+  size: number,
+  ours: number,
+): Promise<{ startMs: number; judgingMs: number; timesOurs: number }> {
   const checkov = await install();
   const work = fs.mkdtempSync(path.join(os.tmpdir(), "policy-peer-"));
   try {
@@ -59,6 +62,7 @@ export async function peer(size: number, ours: number): Promise<void> {
     );
     if (judging < 10 * ours)
       throw new Error(`The pack is only ${(judging / ours).toFixed(1)} times as fast as Checkov; ten is the aim.`);
+    return { startMs: empty.ms, judgingMs: judging, timesOurs: judging / ours };
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
   }
