@@ -57,7 +57,6 @@ function judge(text: MaybeUnknown<string | undefined>, reader: Reader, label: st
   const remark = alone.undocumented === undefined ? undefined : undocumented(reader, label, alone.undocumented);
   if (hasNoStream(reader)) return { finding: remark, dead: false };
   const { candidates } = reader.source;
-  const images = STREAM_VIEW_TYPES.some((viewType) => judgeFilter(filter, { viewType }).kind === "dead");
   // That no table can be seen is reported by mapping-needs-enabled-stream.
   if (candidates.length === 0) return { finding: remark, dead: false };
   const verdicts = candidates.map((table) => judgeFilter(filter, streamOf(table)));
@@ -68,7 +67,8 @@ function judge(text: MaybeUnknown<string | undefined>, reader: Reader, label: st
   }
   const tables = namesOf(candidates.map((table) => table.resource));
   if (faulty.length > 0) return open(`it reads one of ${tables}, which differ`);
-  if (images && candidates.some(({ viewType }) => viewType === UNKNOWN)) {
+  const asksForImages = () => STREAM_VIEW_TYPES.some((viewType) => judgeFilter(filter, { viewType }).kind === "dead");
+  if (candidates.some(({ viewType }) => viewType === UNKNOWN) && asksForImages()) {
     return open(`the view type of ${tables} is unknown until the update`);
   }
   return { finding: remark, dead: false };
