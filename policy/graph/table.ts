@@ -158,8 +158,11 @@ export function readReplica(resource: Resource): Replica {
 /**
  * A table with replicas: AWS enables the stream of each with new and old images, unless they are strongly consistent.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-streamspecification.html
  */
 export function asGlobal(table: Table): Table {
+  // CloudFormation, and so aws-native, rejects such a table unless it specifies the stream.
+  if (table.resource.type.startsWith("aws-native:")) return table;
   if (table.streamEnabled !== false || isStronglyConsistent(table.resource)) return table;
   if (table.isGlobal === UNKNOWN) return { ...table, streamEnabled: UNKNOWN };
   if (!table.isGlobal) return table;
@@ -167,7 +170,6 @@ export function asGlobal(table: Table): Table {
 }
 
 function isStronglyConsistent({ props }: Resource): boolean {
-  if (read(props, "multiRegionConsistency") === "STRONG") return true;
   const replicas = list(read(props, "replicas"));
   return replicas !== UNKNOWN && replicas.some((replica) => at(replica, "consistencyMode") === "STRONG");
 }

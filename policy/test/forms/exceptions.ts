@@ -28,8 +28,10 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
       "two on a table whose replica is a resource of its own",
     ],
   },
+  // CloudFormation itself rejects a global table that doesn't specify its stream.
   "global-table-declares-stream": {
     cloudformation: [
+      "replicas without a stream",
       "a replica that is a resource of its own, before the table has an ARN",
       "replicas that aren't known yet",
     ],
