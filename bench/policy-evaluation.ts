@@ -3,8 +3,38 @@ import { toPolicy } from "dynamodb-streams-policy/policy";
 import { rules } from "dynamodb-streams-policy/rules";
 import { RunCache } from "dynamodb-streams-policy/run";
 import { runPolicy } from "dynamodb-streams-policy/test/run";
+import type { TestStack } from "dynamodb-streams-policy/test/stack";
+import { median } from "./figures";
 import { bigStack } from "./policy-stack";
-import { median, table } from "./print";
+import { table } from "./print";
+
+/** What all rules together take and find on one stack. */
+interface Evaluation {
+  /** Milliseconds of each repetition. */
+  times: number[];
+  /** Milliseconds of processor time of each, which other work on the machine doesn't lengthen; garbage collection included. */
+  processorTimes: number[];
+  /** How many lines they report. */
+  findings: number;
+}
+
+/** Times all rules on a stack; the first run warms up, and isn't among the repetitions. */
+export function evaluate(stack: TestStack, repetitions: number): Evaluation {
+  let findings = 0;
+  const runs = Array.from({ length: repetitions + 1 }, () => {
+    const cache = new RunCache();
+    const policies = rules.map((rule) => toPolicy(rule, cache));
+    const [start, processorStart] = [performance.now(), process.cpuUsage()];
+    findings = policies.reduce((sum, policy) => sum + runPolicy(policy, stack).lines.length, 0);
+    const { user, system } = process.cpuUsage(processorStart);
+    return { time: performance.now() - start, processorTime: (user + system) / 1000 };
+  }).slice(1);
+  return {
+    times: runs.map(({ time }) => time),
+    processorTimes: runs.map(({ processorTime }) => processorTime),
+    findings,
+  };
+}
 
 /**
  * Times all rules on stacks of these sizes, and prints milliseconds, microseconds per resource and the exponent of growth.
@@ -15,22 +45,14 @@ export function evaluation(sizes: number[], repetitions: number): Map<number, nu
   const medians = new Map<number, number>();
   const rows: string[][] = [];
   for (const size of sizes) {
-    const stack = bigStack(size);
-    const policies = (cache: RunCache) => rules.map((rule) => toPolicy(rule, cache));
-    let reports = 0;
-    const times = Array.from({ length: repetitions + 1 }, () => {
-      const run = policies(new RunCache());
-      const start = performance.now();
-      reports = run.reduce((sum, policy) => sum + runPolicy(policy, stack).lines.length, 0);
-      return performance.now() - start;
-    }).slice(1); // the first one warms up
+    const { times, findings } = evaluate(bigStack(size), repetitions);
     const time = median(times);
     const [last] = [...medians].slice(-1);
     const exponent = last ? Math.log(time / last[1]) / Math.log(size / last[0]) : undefined;
     medians.set(size, time);
     rows.push([
       size.toLocaleString("en"),
-      reports.toLocaleString("en"),
+      findings.toLocaleString("en"),
       time.toFixed(1),
       `${Math.min(...times).toFixed(1)}-${Math.max(...times).toFixed(1)}`,
       ((time * 1000) / size).toFixed(2),

@@ -4,10 +4,11 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { performance } from "node:perf_hooks";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { emptyStack } from "../test/e2e/stack";
-import { median, table } from "./print";
+import { median } from "./figures";
+import { inTurns } from "./in-turns";
+import { table } from "./print";
 
 const policy = path.join(projectDir, "policy");
 
@@ -22,15 +23,13 @@ export async function previews(rounds: number): Promise<void> {
       "this pack, and TypeScript": ["--policy-pack", packWithTypeScript(path.join(work, "typescript"))],
       "a pack without rules": ["--policy-pack", emptyPack(path.join(work, "empty"))],
     };
-    const times: Record<string, number[]> = {};
-    for (let round = 0; round <= rounds; round++) {
-      for (const [name, args] of Object.entries(variants)) {
-        const start = performance.now();
-        const { code, output } = await stack.run("preview", ...args);
-        if (code !== 0) throw new Error(output);
-        if (round > 0) (times[name] ??= []).push(performance.now() - start); // the first round warms up
-      }
-    }
+    const preview = (args: string[]) => async () => {
+      const { code, output, seconds } = await stack.run("preview", ...args);
+      if (code !== 0) throw new Error(output);
+      return seconds * 1000;
+    };
+    const commands = Object.entries(variants).map(([name, args]) => [name, preview(args)] as const);
+    const times = await inTurns(Object.fromEntries(commands), rounds);
     const plain = times["no pack"] as number[];
     console.log(`Preview of this program, medians of ${rounds} rounds, ms`);
     table(

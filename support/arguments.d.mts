@@ -5,7 +5,7 @@ type Values<Options> = Options extends ParseArgsOptionsConfig
   ? ReturnType<typeof parseArgs<{ options: Options }>>["values"]
   : never;
 
-export declare function parseArguments<Options extends ParseArgsOptionsConfig>(
+export declare function parseArguments<const Options extends ParseArgsOptionsConfig>(
   usage: string,
   options?: Options,
   args?: string[],

@@ -14,6 +14,12 @@ import { mirrorConfiguration, Terraform } from "dynamodb-streams-support/terrafo
  * @param endpoint base URL of the emulator.
  */
 export async function applyNote(directory: string, endpoint: string): Promise<void> {
+  const terraform = noteIn(directory, endpoint);
+  for (const step of [await terraform.init(), await terraform.apply()]) assert.equal(step.code, 0, step.output);
+}
+
+/** Puts the note there, with its override file and its code, as {@link applyNote} does; `init` comes next. */
+export function noteIn(directory: string, endpoint: string): Terraform {
   fs.copyFileSync(path.join(__dirname, "main.tf"), path.join(directory, "main.tf"));
   fs.writeFileSync(
     path.join(directory, "stream_override.tf"),
@@ -23,7 +29,7 @@ export async function applyNote(directory: string, endpoint: string): Promise<vo
   fs.mkdirSync(path.dirname(code), { recursive: true });
   fs.writeFileSync(code, zipSync({ "index.js": Buffer.from("exports.handler = async () => {};") }));
 
-  const terraform = new Terraform({
+  return new Terraform({
     directory,
     env: {
       ...providerMirror(),
@@ -33,7 +39,6 @@ export async function applyNote(directory: string, endpoint: string): Promise<vo
       AWS_SECRET_ACCESS_KEY: "test",
     },
   });
-  for (const step of [await terraform.init(), await terraform.apply()]) assert.equal(step.code, 0, step.output);
 }
 
 /** Where a provider lies on this machine, Terraform takes it from there; else it downloads one. */
