@@ -1,6 +1,6 @@
 import type { State } from "./preview";
 
-export type Effect = "loses" | "repeats";
+type Effect = "loses" | "repeats";
 
 export interface Hazard {
   urn: string;

@@ -25,7 +25,7 @@ export interface ShardFacts {
   unhandled?: number | "none";
 }
 
-export interface MappingFacts {
+interface MappingFacts {
   uuid: string;
   state: string;
   lastResult?: string;
@@ -43,7 +43,7 @@ export interface MappingFacts {
   sample?: { records: number; passing: number };
 }
 
-export interface FunctionFacts {
+interface FunctionFacts {
   name: string;
   state?: string;
   runtime?: string;

@@ -19,7 +19,7 @@ export type Newer = (typeof NEWER)[number];
 
 /** What to do with failed changes that the stream doesn't have any more. */
 export const EXPIRED = ["hold", "present", "drop"] as const;
-export type Expired = (typeof EXPIRED)[number];
+type Expired = (typeof EXPIRED)[number];
 
 export interface RedriveOptions extends Omit<DeliveryOptions, "succeeded"> {
   source: StreamSource;

@@ -7,7 +7,7 @@ import type { Newer } from "../../redrive/redrive";
 import { redriveAll } from "../../redrive/rounds";
 import { apiRecord, awsError, fakeClient, STREAM } from "../fakes";
 
-export class Killed extends Error {}
+class Killed extends Error {}
 
 export interface Change {
   sequence: number;

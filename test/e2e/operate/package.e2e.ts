@@ -1,0 +1,83 @@
+// The command as others get it: packed, installed into an empty project, and run from there.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import * as os from "node:os";
+import * as path from "node:path";
+import { projectDir } from "dynamodb-streams-support/paths";
+import { run } from "dynamodb-streams-support/process";
+
+describe("the command as a package", () => {
+  const work = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-operate-package-"));
+  let tarball: string;
+
+  async function succeed(command: string, args: string[], cwd = work): Promise<string> {
+    const { code, stdout, output } = await run(command, args, { cwd });
+    assert.equal(code, 0, output);
+    return stdout;
+  }
+
+  before(async () => {
+    const packed = await succeed(
+      "npm",
+      ["pack", "--json", "--silent", "--pack-destination", work],
+      path.join(projectDir, "operate"),
+    );
+    tarball = path.join(work, (JSON.parse(packed) as [{ filename: string }])[0].filename);
+    fs.writeFileSync(path.join(work, "package.json"), '{ "name": "empty", "private": true }');
+    await succeed("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball]);
+  });
+
+  after(() => {
+    fs.rmSync(work, { recursive: true, force: true });
+  });
+
+  it("holds the command, its page and its licence, and nothing else", async () => {
+    const listed = (await succeed("tar", ["-tzf", tarball])).trim().split("\n");
+    assert.deepEqual(listed.sort(), [
+      "package/LICENSE",
+      "package/README.md",
+      "package/dist/cli.js",
+      "package/package.json",
+    ]);
+  });
+
+  it("is found nothing wrong with by publint", async () => {
+    assert.match(
+      await succeed(path.join(projectDir, "node_modules/.bin/publint"), ["run", tarball, "--strict"]),
+      /All good!/,
+    );
+  });
+
+  it("shows its help", async () => {
+    assert.match(await succeed("npx", ["dynamodb-streams", "--help"]), /^ {2}redrive +hands failed batches/m);
+  });
+
+  it("asks the endpoint that it is given, and says what it finds there", async () => {
+    const asked: string[] = [];
+    const server = http.createServer((request, response) => {
+      asked.push(String(request.headers["x-amz-target"] ?? request.url));
+      response.setHeader("content-type", "application/x-amz-json-1.0");
+      if (String(request.headers["x-amz-target"]).endsWith("DescribeTable"))
+        response.end('{"Table":{"TableName":"orders"}}');
+      else if (request.url?.includes("event-source-mappings")) response.end('{"EventSourceMappings":[]}');
+      else response.writeHead(400).end('{"__type":"UnexpectedRequest"}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const { code, stdout, output } = await run(
+        "npx",
+        ["dynamodb-streams", "doctor", "--table", "orders", "--endpoint", endpoint],
+        { cwd: work },
+      );
+      assert.equal(code, 1, output);
+      assert.match(stdout, /Likely cause: Table orders has its stream switched off: no change is recorded/);
+      assert.ok(asked.some((one) => one.endsWith("DescribeTable")));
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
