@@ -89,6 +89,17 @@ describe("patterns of policies", () => {
     });
   }
 
+  it("have a star for each variable, as a regular expression would put it", () => {
+    const text = fc.string({ unit: fc.constantFrom("a", "$", "{", "}", "${"), maxLength: 12 });
+    fc.assert(
+      fc.property(text, (given) => {
+        const expected = given.replace(/\$\{[^}]*\}/g, "*").replace(/\*{2,}/g, "*");
+        assert.equal(parsePattern(given, true).segments.join(":"), expected);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it("take variables literally before version 2012-10-17 of the policy language", () => {
     assert.equal(coversArn(parsePattern("arn:aws:dynamodb:*:*:table/${aws:userid}*", false), known), "no");
   });

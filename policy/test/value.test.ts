@@ -22,6 +22,14 @@ describe("reading a property", () => {
     });
   }
 
+  it("doesn't break on a value of any depth: what lies too deep is unknown", () => {
+    let deep: unknown = "bottom";
+    for (let i = 0; i < 100_000; i++) deep = i % 2 === 0 ? { a: deep } : [deep];
+    let value = read({ key: deep }, "key");
+    while (value !== UNKNOWN) value = Array.isArray(value) ? value[0] : at(value, "a");
+    assert.equal(value, UNKNOWN);
+  });
+
   it("keeps what is known around an unknown", () => {
     const props = unknownCheckingProxy({ list: [{ a: 1, b: UNKNOWN_TEXT }, UNKNOWN_OBJECT, null] });
     assert.deepEqual(read(props, "list"), [{ a: 1, b: UNKNOWN }, UNKNOWN, null]);

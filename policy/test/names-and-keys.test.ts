@@ -1,0 +1,127 @@
+// What names a resource, and which of several of one name is meant; the keys that encrypt; lists in messages.
+import assert from "node:assert/strict";
+import { buildGraph } from "../graph/graph";
+import { namesOf } from "../graph/names";
+import { keyAccess } from "../iam/key-access";
+import { TestStack, type Phase } from "./stack";
+
+const KEY = "arn:aws:kms:us-east-1:123456789012:key/1";
+
+/** What keyAccess says of a role without policies, for a key of the stack with this policy. */
+function byKeyPolicy(policy: unknown, phase: Phase = "up"): string {
+  const s = new TestStack(phase);
+  const key = s.add("aws:kms/key:Key", "k", policy === undefined ? {} : { policy }, {
+    arn: KEY,
+    keyId: "1",
+    policy: "",
+  });
+  const table = s.table("orders", { serverSideEncryption: { enabled: true, kmsKeyArn: key.get("arn") } });
+  const role = s.role("orders");
+  s.mapping("orders", table, { functionName: s.function("orders", { role: role.get("arn") }).get("arn") });
+  const [reader] = buildGraph(s.resources).mappings;
+  const encryption = reader?.source.candidates[0]?.encryption;
+  const found = reader?.target.candidates[0]?.executionRole.candidates[0];
+  assert.ok(encryption && found);
+  assert.equal(encryption.keyArn, phase === "up" ? KEY : "arn:*:kms:*:*:key/*");
+  return keyAccess(found, "kms:Decrypt", encryption).answer;
+}
+
+const statement = (over: object) =>
+  JSON.stringify({ Statement: [{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*", ...over }] });
+const ROLE = { AWS: "arn:aws:iam::123456789012:role/orders" };
+
+describe("a key's own policy", () => {
+  for (const [name, policy, answer] of [
+    ["that names a role may allow it", statement({ Principal: ROLE }), "maybe"],
+    [
+      "that names a role beside the account may allow it",
+      statement({ Principal: { AWS: ["arn:aws:iam::123456789012:root", ROLE.AWS] } }),
+      "maybe",
+    ],
+    [
+      "that names the account alone leaves it to the role's policies",
+      statement({ Principal: { AWS: "arn:aws:iam::123456789012:root" } }),
+      "no",
+    ],
+    [
+      "that names the account by its number leaves it to the role's policies",
+      statement({ Principal: { AWS: "123456789012" } }),
+      "no",
+    ],
+    ["that names a service allows a role nothing", statement({ Principal: { Service: "logs.amazonaws.com" } }), "no"],
+    [
+      "that names a role whose name begins like a service's may allow it",
+      statement({ Principal: { AWS: "arn:aws:iam::1:role/x.amazonaws.com-y" } }),
+      "maybe",
+    ],
+    [
+      "that names a user with digits at the end may allow it",
+      statement({ Principal: { AWS: "arn:aws:iam::1:user/123456789012" } }),
+      "maybe",
+    ],
+    [
+      "that names a role whose name holds :root may allow it",
+      statement({ Principal: { AWS: "x:root-of-all" } }),
+      "maybe",
+    ],
+    ["about another action allows nothing", statement({ Principal: ROLE, Action: "kms:Encrypt" }), "no"],
+    [
+      "about this action among others may allow it",
+      statement({ Principal: ROLE, Action: ["kms:Encrypt", "kms:Decrypt"] }),
+      "maybe",
+    ],
+    ["that denies allows nothing", statement({ Principal: ROLE, Effect: "Deny" }), "no"],
+    ["that is left out leaves it to the role's policies", undefined, "no"],
+    ["that is empty leaves it to the role's policies", "", "no"],
+    ["that is null leaves it to the role's policies", null, "no"],
+  ] as const) {
+    it(name, () => {
+      assert.equal(byKeyPolicy(policy), answer);
+    });
+  }
+
+  it("that is left out is the default one in a preview, too", () => {
+    assert.equal(byKeyPolicy(undefined, "preview"), "no");
+  });
+});
+
+describe("tables of one name in two regions of one provider", () => {
+  const nameOfSource = (region: string | undefined): string[] => {
+    const s = new TestStack("up");
+    for (const at of ["us-east-1", "eu-west-1"]) s.table(`t-${at}`, { name: "orders", region: at });
+    const eventSourceArn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000";
+    s.mapping("m", { eventSourceArn }, { functionName: "f", ...(region !== undefined && { region }) });
+    return buildGraph(s.resources).mappings[0]?.source.candidates.map(({ resource }) => resource.name) ?? [];
+  };
+
+  it("are told apart by the region of what points at them", () => {
+    assert.deepEqual(nameOfSource("eu-west-1"), ["t-eu-west-1"]);
+  });
+
+  it("are both possible for what has no region of its own", () => {
+    assert.deepEqual(nameOfSource(undefined), ["t-us-east-1", "t-eu-west-1"]);
+  });
+
+  it("are both possible if neither is in the region of what points at them", () => {
+    assert.deepEqual(nameOfSource("sa-east-1"), ["t-us-east-1", "t-eu-west-1"]);
+  });
+});
+
+describe("names in messages", () => {
+  const some = (count: number, type = "aws:x/y:Table") =>
+    Array.from({ length: count }, (_, i) => ({ type, name: `${i}`, urn: `${i}` }));
+
+  it("are all there if they are few", () => {
+    assert.equal(namesOf([]), "");
+    assert.equal(namesOf(some(1)), 'table "0"');
+    assert.equal(namesOf(some(6)), 'tables "0", "1", "2", "3", "4" and "5"');
+  });
+
+  it("are counted beyond the first five", () => {
+    assert.equal(namesOf(some(7)), 'tables "0", "1", "2", "3", "4" and 2 more');
+  });
+
+  it("have their plural", () => {
+    assert.equal(namesOf(some(2, "aws:x/y:RolePolicy")), 'policies "0" and "1"');
+  });
+});
