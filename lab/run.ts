@@ -62,7 +62,7 @@ async function main(): Promise<void> {
     const numbers = summary(theComparison());
     return console.log(values.json ? JSON.stringify(numbers, null, 2) : summaryText(numbers));
   }
-  const onAccount = split(values.target).includes("aws");
+  onAccount = split(values.target).includes("aws");
   awsRun.standIn = values["stand-in"];
   if (values.sweep) {
     await agreeOnAccount([], { account: values.account, budget: "1", yes: values.yes });
@@ -141,6 +141,7 @@ function reportSwept(deleted: string[]): void {
   );
 }
 
+let onAccount = false;
 let leaving: Promise<void> | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => {
@@ -149,7 +150,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
 
 /** On an account, an interrupted run deletes what it made: twice, since a tool that was ended may just have sent a request. */
 async function leave(): Promise<void> {
-  if (!process.argv.join(" ").includes("--target aws")) return;
+  if (!onAccount) return;
   console.log("Interrupted: deleting what this run made.");
   await Promise.all(Object.values(TOOLS).map((tool) => tool.close()));
   const instance = await aws.start(0, "");

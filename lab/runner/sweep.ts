@@ -16,6 +16,7 @@ import {
 import {
   DeleteEventSourceMappingCommand,
   DeleteFunctionCommand,
+  GetFunctionCommand,
   ListTagsCommand,
   paginateListEventSourceMappings,
   paginateListFunctions,
@@ -46,6 +47,7 @@ export async function sweep(instance: Instance, runId?: string): Promise<string[
   try {
     return [
       ...(await functions(clients, ours)),
+      ...(await orphans(clients, runId)),
       ...(await roles(clients, ours)),
       ...(await tables(clients, ours)),
       ...(await queues(clients, ours)),
@@ -55,6 +57,9 @@ export async function sweep(instance: Instance, runId?: string): Promise<string[
     Object.values(clients).forEach((client) => client.destroy());
   }
 }
+
+/** The names that a run's functions have, or those of any run. */
+const functionName = (runId = "[0-9a-f]{6}"): RegExp => new RegExp(`^${PREFIX}${runId}-[0-9a-f]{8}-(function|second)$`);
 
 type Ours = (tags: { [key: string]: string | undefined }) => boolean;
 
@@ -80,6 +85,25 @@ async function functions({ lambda }: Clients, ours: Ours): Promise<string[]> {
     await lambda.send(new DeleteFunctionCommand({ FunctionName: name }));
     deleted.push(`function ${name}`);
   }
+  return deleted;
+}
+
+/** Mappings whose function is gone, and with it the tag: they are told by the function's name. */
+async function orphans({ lambda }: Clients, runId?: string): Promise<string[]> {
+  const own = functionName(runId);
+  const deleted: string[] = [];
+  for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings({ client: lambda }, {}))
+    for (const { UUID, FunctionArn = "", State } of EventSourceMappings) {
+      const name = FunctionArn.split(":")[6] ?? "";
+      if (!own.test(name) || State === "Deleting") continue;
+      const exists = await lambda.send(new GetFunctionCommand({ FunctionName: name })).then(
+        () => true,
+        (error: Error) => error.name !== "ResourceNotFoundException",
+      );
+      if (exists) continue; // somebody else's, of the same name: it would have been deleted before
+      await lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
+      deleted.push(`mapping ${UUID}`);
+    }
   return deleted;
 }
 
@@ -128,9 +152,9 @@ async function queues({ sqs }: Clients, ours: Ours): Promise<string[]> {
 }
 
 /** Lambda makes a log group for each function, without its tags: it is told by the function's name, which holds the run's id. */
-async function logGroups({ client }: Instance, runId = "[0-9a-f]{6}"): Promise<string[]> {
+async function logGroups({ client }: Instance, runId?: string): Promise<string[]> {
   const logs = new CloudWatchLogsClient(client);
-  const own = new RegExp(`^/aws/lambda/lab-${runId}-[0-9a-f]{8}-(function|second)$`);
+  const own = functionName(runId);
   const deleted: string[] = [];
   try {
     for await (const { logGroups: groups = [] } of paginateDescribeLogGroups(
@@ -138,7 +162,7 @@ async function logGroups({ client }: Instance, runId = "[0-9a-f]{6}"): Promise<s
       { logGroupNamePrefix: `/aws/lambda/${PREFIX}` },
     ))
       for (const { logGroupName = "" } of groups) {
-        if (!own.test(logGroupName)) continue;
+        if (!own.test(logGroupName.replace("/aws/lambda/", ""))) continue;
         await logs.send(new DeleteLogGroupCommand({ logGroupName }));
         deleted.push(`log group ${logGroupName}`);
       }

@@ -5,7 +5,7 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
-import { ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { DeleteFunctionCommand, ListEventSourceMappingsCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { ListRolesCommand } from "@aws-sdk/client-iam";
 import { startMiniStack, type Emulator } from "dynamodb-streams-local/ministack";
 import { projectDir } from "dynamodb-streams-support/paths";
@@ -65,8 +65,7 @@ describe("lab: a run on an account, rehearsed", function () {
           "--import",
           "tsx",
           path.join(projectDir, "lab/run.ts"),
-          "--target",
-          "aws",
+          "--target=aws",
           "--stand-in",
           proxy.url,
           "--yes",
@@ -90,7 +89,9 @@ describe("lab: a run on an account, rehearsed", function () {
     const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
     const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
     const { Roles = [] } = await iam.send(new ListRolesCommand({}));
+    const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
     return [
+      ...EventSourceMappings.map(({ FunctionArn = "" }) => FunctionArn.split(":")[6] ?? ""),
       ...TableNames,
       ...Functions.map((one) => one.FunctionName ?? ""),
       ...Roles.map((one) => one.RoleName ?? ""),
@@ -135,6 +136,22 @@ describe("lab: a run on an account, rehearsed", function () {
     assert.ok(writes > 0 && writes < 2 * 1000, `${writes} writes are within the bound`);
   });
 
+  for (const tool of ["terraform", "pulumi"])
+    it(`runs with ${tool} on the account, and leaves nothing`, async () => {
+      const { code, output } = await lab([
+        "--account",
+        ACCOUNT,
+        "--budget",
+        "2",
+        "--case",
+        "on-to-off",
+        "--tool",
+        tool,
+      ]);
+      assert.equal(code, 0, output);
+      assert.deepEqual(await left(), []);
+    });
+
   it("deletes what it made when it is interrupted", async () => {
     proxy.counts.clear();
     let sent = false;
@@ -156,22 +173,31 @@ describe("lab: a run on an account, rehearsed", function () {
     assert.deepEqual(await left(), []);
   });
 
-  it("sweeps what a killed run left, by its tag", async () => {
+  it("sweeps what a killed run left, by its tag, and a mapping whose function is gone", async () => {
     proxy.counts.clear();
+    const mapped = () =>
+      [...proxy.counts.keys()].some((operation) => operation.startsWith("POST 2015-03-31/event-source"));
     let sent = false;
-    await lab(["--account", ACCOUNT, "--budget", "2", "--case", "record-ttl"], (_, end) => {
+    await lab(["--account", ACCOUNT, "--budget", "2", "--case", "record-event"], (_, end) => {
       const timer = setInterval(() => {
-        if (sent || !created()) return;
+        if (sent || !mapped()) return;
         sent = true;
         clearInterval(timer);
         setTimeout(() => end("SIGKILL"), 300);
       }, 20);
       timer.unref();
     });
-    assert.notDeepEqual(await left(), []);
+    // As after a kill in the middle of a deletion: the function is gone, its mapping isn't.
+    const { lambda } = clientsOf(emulatorInstance(emulator.endpoint, async () => undefined));
+    const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+    for (const { FunctionName } of Functions) await lambda.send(new DeleteFunctionCommand({ FunctionName }));
+    assert.ok(
+      (await left()).some((name) => name.endsWith("-function")),
+      "a mapping is left",
+    );
     const { code, output } = await lab(["--account", ACCOUNT, "--sweep"]);
     assert.equal(code, 0, output);
-    assert.match(output, /Deleted what was left: .*table lab-/);
+    assert.match(output, /Deleted what was left: .*mapping .*table lab-/);
     assert.deepEqual(await left(), []);
   });
 });

@@ -10,8 +10,12 @@ import { type Sample, samplesOf } from "./samples";
 function documents(): string[] {
   const pages = fs.readdirSync(path.join(projectDir, "docs"), { recursive: true, encoding: "utf8" });
   const docs = pages.filter((file) => file.endsWith(".md")).map((file) => path.posix.join("docs", file));
-  return [...docs, "consumer/README.md"].filter((file) => fs.existsSync(path.join(projectDir, file)));
+  return [...docs, "consumer/README.md", "lab/README.md"].filter((file) => fs.existsSync(path.join(projectDir, file)));
 }
+
+/** Where a sample's relative imports begin: the lab's are written as files of its folders. */
+const placeOf = ({ document }: Sample): string =>
+  document === "lab/README.md" ? path.join(projectDir, "lab/cases") : __dirname;
 
 /** What the compiler says of samples, each as a module of its own: `document:line: message`. */
 function faultsOf(samples: Sample[]): string[] {
@@ -23,7 +27,10 @@ function faultsOf(samples: Sample[]): string[] {
   );
   Object.assign(options, { noEmit: true, noUnusedLocals: false, incremental: false });
   // In this directory as far as the compiler can tell, and never written.
-  const modules = samples.map((sample, index) => ({ ...sample, file: path.join(__dirname, `sample-${index}.ts`) }));
+  const modules = samples.map((sample, index) => ({
+    ...sample,
+    file: path.join(placeOf(sample), `sample-${index}.ts`),
+  }));
   const texts = new Map(modules.map(({ file, code }) => [file, `${code}\nexport {};`]));
   texts.set(path.join(__dirname, "ambient.d.ts"), AMBIENT);
   const host = ts.createCompilerHost(options);
