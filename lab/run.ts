@@ -78,6 +78,7 @@ async function main(): Promise<void> {
   if (values.list) return void chosen.forEach(({ id }) => console.log(id));
 
   if (onAccount) await agreeOnAccount(chosen, values);
+  process.exitCode = 1; // until everything has been compared
   const end = Date.now() + Number(values.minutes) * 60_000;
   const keep = !values.check && values["stand-in"] === undefined;
   const journal = new Journal(values.check ? "check" : "record", chosen, values.restart);

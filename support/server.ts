@@ -108,6 +108,7 @@ export function startServer<Ready>(command: string, args: string[], options: Ser
     async stop() {
       process.removeListener("exit", onExit);
       end("SIGTERM");
+      child.ref(); // else this process could end, with 0, before the child does
       const hard = setTimeout(() => end("SIGKILL"), STOP_LIMIT_MS);
       await gone;
       clearTimeout(hard);

@@ -29,6 +29,7 @@ export interface Stack {
     streamViewType?: string;
     /** Provisioned with 5 units instead of on demand. AWS gives a new on-demand table four shards or more, and this one a single shard. */
     oneShard?: boolean;
+    tags?: Record<string, string>;
   };
   /** What the function's role may do on the stream; `none`: a role without a policy, as in the note. */
   role: string[] | "none";

@@ -122,7 +122,7 @@ const makers: Record<Part, Maker> = {
     await dynamodb.send(
       new CreateTableCommand({
         TableName: names.table,
-        Tags: tagList(tags),
+        Tags: tagList(tags || table.tags ? { ...tags, ...table.tags } : undefined),
         BillingMode: billingMode,
         ProvisionedThroughput:
           readCapacity === undefined

@@ -59,6 +59,16 @@ describe("a server", () => {
     assert.ok(await poll(async () => !(await isRunning(pid)), { limitMs: 5000 }));
   });
 
+  it("that outlasts the time limit is awaited to its end, even if nothing else keeps this process alive", async () => {
+    const stubborn = `process.on("SIGTERM", () => {}); console.log("up"); setInterval(() => {}, 1000);`;
+    const script = `
+      const { startServer } = require(${JSON.stringify(require.resolve("../server"))});
+      const server = startServer(process.execPath, ["-e", ${JSON.stringify(stubborn)}], { ready: (output) => output || undefined });
+      server.ready.then(() => server.stop()).then(() => console.log("stopped"));`;
+    const { stdout, output } = await run(process.execPath, ["--require", "tsx/cjs", "-e", script], { cwd: __dirname });
+    assert.match(stdout, /^stopped$/m, output);
+  }).timeout(30_000);
+
   it("that can't be started is an error", async () => {
     const server = startServer("no-such-command-here", [], { ready: () => undefined });
     await assert.rejects(server.ready, /no-such-command-here is not ready: it can't be started: .*ENOENT/);
