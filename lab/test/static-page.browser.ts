@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { projectDir } from "dynamodb-streams-support/paths";
+import { openPage, type Page } from "./chromium";
 
 const PAGE = pathToFileURL(path.join(projectDir, "docs/behaviours/index.html")).href;
 const SCREENSHOT = path.join(projectDir, "docs/behaviours/index.png");
@@ -73,4 +74,99 @@ describe("lab: the static page in Chromium", function () {
     if (process.env.UPDATE_SCREENSHOT === undefined) this.skip();
     chromium(`${PAGE}#verdict=differs`, `--screenshot=${SCREENSHOT}`, "--window-size=1200,900", "--hide-scrollbars");
   });
+});
+
+/** Text on its background, of every colour that the page's words have: `word ratio`, by the formula of WCAG 2. */
+const CONTRASTS = `(() => {
+  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const luminance = (colour) => {
+    const [r, g, b] = parts(colour).slice(0, 3).map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const paper = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const { backgroundColor } = getComputedStyle(at);
+      if (parts(backgroundColor)[3] !== 0) return backgroundColor;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const ratios = {};
+  for (const selector of ["h1", "h2 a", "h2 + p", "label", "input", "#count", ".step", ".same", ".differs", ".wording", "summary small"]) {
+    const element = document.querySelector(selector);
+    if (!element) continue;
+    const [light, dark] = [getComputedStyle(element).color, paper(element)].map(luminance).sort((a, b) => b - a);
+    ratios[selector] = Math.round(100 * (light + 0.05) / (dark + 0.05)) / 100;
+  }
+  return ratios;
+})()`;
+
+const FOCUSED = "document.activeElement.id || document.activeElement.tagName.toLowerCase()";
+const COUNT = 'document.getElementById("count").textContent';
+
+describe("lab: the static page under a person's hands", function () {
+  this.timeout(120_000);
+  let page: Page;
+  before(function () {
+    if (browser === undefined) this.skip();
+  });
+  beforeEach(async () => {
+    page = await openPage(browser ?? "", PAGE);
+  });
+  afterEach(async () => page?.close());
+
+  it("searches from any place after /, and shows everything again after Esc", async () => {
+    const all = await page.evaluate<string>(COUNT);
+    await page.press("/");
+    assert.equal(await page.evaluate(FOCUSED), "search");
+    assert.equal(await page.evaluate('document.getElementById("search").value'), "", "the key itself isn't typed");
+    for (const key of "no-such-text") await page.press(key);
+    assert.match(await page.evaluate<string>(COUNT), /^0 of /);
+    assert.equal(await page.evaluate("location.hash"), "#q=no-such-text");
+    await page.press("Escape");
+    assert.equal(await page.evaluate(COUNT), all);
+    assert.equal(await page.evaluate("location.hash"), "");
+  });
+
+  it("types a / into the search once it is there", async () => {
+    for (const key of "/a/b") await page.press(key);
+    assert.equal(await page.evaluate('document.getElementById("search").value'), "a/b");
+  });
+
+  it("is walked with Tab through every filter to the answers, and Enter unfolds one", async () => {
+    await page.press("/");
+    const way: string[] = [];
+    while (way.at(-1) !== "summary" && way.length < 20) {
+      await page.press("Tab");
+      way.push(await page.evaluate<string>(FOCUSED));
+    }
+    const links = way.indexOf("a");
+    assert.deepEqual(way.slice(0, links), ["chapter", "tool", "target", "verdict", "basis", "reset"]);
+    assert.equal(way.at(-1), "summary", way.join(", "));
+    assert.notEqual(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle"), "none");
+    await page.press("Enter");
+    // The details are filled in once the browser has told the page that they were opened.
+    const unfolded = `new Promise((done) => {
+      const look = () => {
+        const more = document.querySelector("details[open] .more");
+        if (more) done(more.textContent);
+        else requestAnimationFrame(look);
+      };
+      look();
+    })`;
+    assert.match(await page.evaluate<string>(unfolded), /^Answered by /);
+  });
+
+  for (const scheme of ["light", "dark"] as const)
+    it(`is legible in ${scheme} colours: every word has a contrast of 4.5 or more`, async () => {
+      await page.colours(scheme);
+      const background = await page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+      assert.equal(background, scheme === "dark" ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)");
+      const ratios = await page.evaluate<{ [selector: string]: number }>(CONTRASTS);
+      assert.ok(Object.keys(ratios).length >= 9, JSON.stringify(ratios));
+      assert.deepEqual(
+        Object.entries(ratios).filter(([, ratio]) => ratio < 4.5),
+        [],
+      );
+      if (process.env.SCREENSHOTS) await page.screenshot(path.join(process.env.SCREENSHOTS, `${scheme}.png`));
+    });
 });
