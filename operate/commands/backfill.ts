@@ -62,6 +62,7 @@ export const backfill: Command = {
     { actions: ["lambda:GetFunctionConfiguration"], on: "the function" },
     { actions: ["dynamodb:Scan", "dynamodb:GetItem"], on: "the table", when: "with --go or --check" },
     { actions: ["lambda:InvokeFunction"], on: "the function", when: "with --go" },
+    { actions: ["what doctor needs"], on: "its resources, see doctor --help", when: "with --check" },
   ],
   run,
 };
