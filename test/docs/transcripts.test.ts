@@ -1,0 +1,66 @@
+// The comparison that test/e2e/documents.e2e.ts makes, and that no block of commands escapes it.
+import assert from "node:assert/strict";
+import { projectDir } from "dynamodb-streams-support/paths";
+import { type Command, differenceOf, parseTranscripts, transcriptsOf } from "./transcripts";
+
+const said: Command = { command: "up", fails: false, expected: ["1 created", "in … seconds"] };
+
+describe("the commands in the documents", () => {
+  it("are each run, or have a reason above them", () => {
+    const transcripts = transcriptsOf(projectDir);
+    assert.ok(transcripts.some(({ document, notRun }) => document === "README.md" && notRun === undefined));
+    const empty = transcripts.filter(({ notRun, commands }) => notRun === undefined && commands.length === 0);
+    assert.deepEqual(empty, []);
+  });
+
+  it("a block of commands without prompts or a reason is an error that says both ways out", () => {
+    for (const language of ["console", "sh", "bash"]) {
+      assert.throws(
+        () => parseTranscripts("page.md", `text\n\n\`\`\`${language}\nnpm start\n\`\`\`\n`),
+        /page\.md:3: .*"npm start".*begin a command with "\$ ".*not run: the reason/,
+      );
+    }
+  });
+
+  it("a block has commands, and each of them what it prints", () => {
+    const text =
+      "```console\n$ a    # fails at b\nthis\n$ c # why\n```\n<!-- not run: needs Docker -->\n\n```sh\nd\n```\n";
+    assert.deepEqual(parseTranscripts("page.md", text), [
+      {
+        document: "page.md",
+        line: 1,
+        notRun: undefined,
+        commands: [
+          { command: "a", fails: true, expected: ["this"] },
+          { command: "c", fails: false, expected: [] },
+        ],
+      },
+      { document: "page.md", line: 8, notRun: "needs Docker", commands: [] },
+    ]);
+  });
+
+  it("a reason is that of the next block alone", () => {
+    const text = "<!-- not run: needs Docker -->\n\ntext\n\n```sh\nnpm start\n```\n";
+    assert.throws(() => parseTranscripts("page.md", text), /begins with "npm start"/);
+  });
+
+  it("what a command prints is compared line by line, in order, without colours", () => {
+    assert.equal(
+      differenceOf(said, { code: 0, output: "x\n\u001b[32m1 created\u001b[0m\ny\nin 5.3 seconds\n" }),
+      undefined,
+    );
+  });
+
+  it("another exit code, a missing line and another order are differences", () => {
+    assert.match(
+      differenceOf(said, { code: 1, output: "1 created\nin 5 seconds" })!,
+      /said to succeed, and ended with 1/,
+    );
+    assert.match(differenceOf({ ...said, fails: true }, { code: 0, output: "" })!, /said to fail, and ended with 0/);
+    assert.match(
+      differenceOf(said, { code: 0, output: "1 created" })!,
+      /doesn't print "in … seconds" after "1 created"/,
+    );
+    assert.match(differenceOf(said, { code: 0, output: "in 5 seconds\n1 created" })!, /doesn't print "in … seconds"/);
+  });
+});
