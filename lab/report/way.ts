@@ -8,7 +8,7 @@ export const WAY_FILE = "record-way.svg";
 
 /** Which cases look at a station. */
 const STATIONS: [name: string, about: string, looks: (scenario: Scenario) => boolean][] = [
-  ["put", "which writes make records", ({ id }) => id === "record-writes" || id === "record-ttl"],
+  ["put", "records of each write", ({ id }) => id === "record-writes" || id === "record-ttl"],
   [
     "stream",
     "switch, images, order",
@@ -17,15 +17,15 @@ const STATIONS: [name: string, about: string, looks: (scenario: Scenario) => boo
   ],
   [
     "mapping",
-    "source, filters, batches, role",
+    "source, filters, batches",
     ({ chapter }) => chapter === 3 || chapter === 5 || chapter === 7 || chapter === 8,
   ],
   ["handler", "attempts, partial answers", ({ id }) => /^failing-(defaults|two|partial|bisect)/.test(id)],
-  ["queue", "scenario is discarded", ({ id }) => /^failing-(queue|record-age)/.test(id)],
+  ["queue", "discarded batches", ({ id }) => /^failing-(queue|record-age)/.test(id)],
 ];
 
 const LEFT = 120;
-const WIDTH = 146;
+const WIDTH = 160;
 const GAP = 26;
 const ROW = 58;
 
@@ -36,7 +36,7 @@ export function way(comparison: Comparison): string {
     ...STATIONS.flatMap(([name, about], i) => [
       box(x(i), 20, WIDTH, 50, "dim"),
       text(x(i) + WIDTH / 2, 41, name, { size: 15, bold: true, anchor: "middle" }),
-      text(x(i) + WIDTH / 2, 59, about, { size: 11, colour: "dim", anchor: "middle" }),
+      text(x(i) + WIDTH / 2, 59, about, { size: 12, colour: "dim", anchor: "middle" }),
       ...(i > 0 ? [line(x(i - 1) + WIDTH + 3, 45, x(i) - 4, 45, "dim", true)] : []),
     ]),
     ...comparison.targets.flatMap((target, row) => {
@@ -54,7 +54,7 @@ export function way(comparison: Comparison): string {
             box(x(i), y, WIDTH, 42, colour),
             text(x(i) + WIDTH / 2, y + 18, title, { size: 13, colour, anchor: "middle", bold: true }),
             text(x(i) + WIDTH / 2, y + 34, `${known.length} answers compared`, {
-              size: 11,
+              size: 12,
               colour: "dim",
               anchor: "middle",
             }),
