@@ -1,4 +1,4 @@
-// What the daily commands cost, as ratios to something that runs beside them. `npm run bench`
+// What the daily commands cost, as ratios to something that runs beside them. `npm run bench`; docs/testing.md has figures.
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
