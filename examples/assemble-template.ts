@@ -1,6 +1,7 @@
 // npm run template: a project template for `pulumi new`, with the packages beside it, since they aren't published.
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { parseArguments } from "dynamodb-streams-support/arguments";
 import { localDir } from "dynamodb-streams-support/paths";
 import { pack } from "./pack";
 
@@ -18,6 +19,9 @@ export async function assembleTemplate(directory: string): Promise<void> {
 }
 
 if (require.main === module) {
+  parseArguments(
+    "npm run template\nAssembles a project template for `pulumi new` in .local/template, with both packages packed inside.",
+  );
   const directory = path.join(localDir, "template");
   assembleTemplate(directory).then(
     () => console.log(`The template is in ${directory}. Use it in an empty directory:\n  pulumi new ${directory}`),

@@ -1,6 +1,6 @@
 // `npm run lab`: runs the catalogue, records what happened, draws the pages. `--check` records nothing and fails if something differs.
 import { setTimeout as delay } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { parseArguments } from "dynamodb-streams-support/arguments";
 import { agreeOnAccount } from "./runner/account";
 import { sweep } from "./runner/sweep";
 import { aws, awsRun } from "./targets/aws";
@@ -34,29 +34,25 @@ On AWS (--target aws, with the account's credentials and AWS_REGION in the envir
   --stand-in <url>  rehearse on an emulator instead of AWS; nothing is recorded`;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      case: { type: "string", multiple: true },
-      tool: { type: "string", multiple: true },
-      target: { type: "string", multiple: true },
-      sample: { type: "boolean", default: false },
-      check: { type: "boolean", default: false },
-      lanes: { type: "string", default: "3" },
-      restart: { type: "boolean", default: false },
-      render: { type: "boolean", default: false },
-      summary: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      list: { type: "boolean", default: false },
-      account: { type: "string" },
-      budget: { type: "string" },
-      minutes: { type: "string", default: "240" },
-      yes: { type: "boolean", default: false },
-      sweep: { type: "boolean", default: false },
-      "stand-in": { type: "string" },
-      help: { type: "boolean", default: false },
-    },
+  const values = parseArguments(USAGE, {
+    case: { type: "string", multiple: true },
+    tool: { type: "string", multiple: true },
+    target: { type: "string", multiple: true },
+    sample: { type: "boolean", default: false },
+    check: { type: "boolean", default: false },
+    lanes: { type: "string", default: "3" },
+    restart: { type: "boolean", default: false },
+    render: { type: "boolean", default: false },
+    summary: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+    account: { type: "string" },
+    budget: { type: "string" },
+    minutes: { type: "string", default: "240" },
+    yes: { type: "boolean", default: false },
+    sweep: { type: "boolean", default: false },
+    "stand-in": { type: "string" },
   });
-  if (values.help) return void console.log(USAGE);
   if (values.render) return writePages();
   if (values.summary) {
     const numbers = summary(theComparison());
