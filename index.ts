@@ -52,11 +52,14 @@ const consumer = new StreamConsumer("simple", {
   alarms: settings.alarms && { notify: settings.alarmTopic || undefined },
 });
 
-export const tableName = simple.name;
-export const tableArn = simple.arn;
-export const streamArn = simple.streamArn;
-export const functionName = consumer.function.name;
-export const logGroup = consumer.logGroupName;
-export const mappingId = consumer.mapping.uuid;
-export const onFailureQueueUrl = givenUp?.url;
-export const dashboardUrl = consumer.dashboardUrl;
+// An output without a value would be a warning on every command.
+export = {
+  tableName: simple.name,
+  tableArn: simple.arn,
+  streamArn: simple.streamArn,
+  functionName: consumer.function.name,
+  logGroup: consumer.logGroupName,
+  mappingId: consumer.mapping.uuid,
+  ...(givenUp && { onFailureQueueUrl: givenUp.url }),
+  ...(consumer.dashboardUrl && { dashboardUrl: consumer.dashboardUrl }),
+};
