@@ -82,7 +82,6 @@ function parseCommands(body: string, place: string): Command[] {
 export function differenceOf(said: Command, ran: { code: number; output: string }): string | undefined {
   if (said.fails !== (ran.code !== 0))
     return `it is said to ${said.fails ? "fail" : "succeed"}, and ended with ${ran.code}`;
-  // eslint-disable-next-line no-control-regex -- the colours of a terminal
   const lines = ran.output.replace(/\u001b\[[\d;]*m/g, "").split("\n");
   let from = 0;
   for (const expected of said.expected) {
