@@ -116,8 +116,8 @@ const nextSteps = ({ tableName, functionName }: { tableName: string; functionNam
 What there is now: table ${tableName}, its stream, function ${functionName}, and the event source mapping between them.
   npx pulumi stack output -s ${STACK}        their names and ARNs
   npx pulumi stack -s ${STACK}               every resource
-  ${path.relative(process.cwd(), localDir)}/ministack-*.log               what the emulator logs
-  docs/architecture.svg                      the picture
+  ${path.relative(process.cwd(), localDir)}/ministack-*.log                       what the emulator logs
+  docs/architecture.svg                        the picture
 
 Try next:
   npx pulumi config set streamEnabled false -s ${STACK}
