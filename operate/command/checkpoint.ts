@@ -63,7 +63,7 @@ export class Checkpoint<T extends object> {
       throw new StoppedError(
         `The checkpoint ${shown(this.file)} can't be written: ${(error as Error).message}. ` +
           (fs.existsSync(this.file)
-            ? "Make room, or mend its directory, and go on with the same command and --resume."
+            ? "Make room, or repair its directory, and run the same command with --resume."
             : "Nothing is resumable yet: choose another file with --checkpoint."),
       );
     }

@@ -92,8 +92,8 @@ async function rehearse(context: Context, stage: Stage, fault: Fault) {
     fs.mkdirSync(directory, { recursive: true });
     fs.writeFileSync(path.join(directory, `${fault.name.replaceAll(" ", "-")}.svg`), picture(facts, faulty));
   }
-  await fault.mend(stage, clients);
-  output.print(`  mended     ${fault.mended}`);
+  await fault.fix(stage, clients);
+  output.print(`  fixed      ${fault.fixed}`);
   const command = fault.command?.(stage);
   if (command) {
     output.print(

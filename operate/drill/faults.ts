@@ -1,4 +1,4 @@
-// The faults of a night: what happens, what brings it in order, and what it is then counted by.
+// The faults of a night: what happens, how to fix it, and the command that brings back what was lost.
 import {
   DeleteFunctionConcurrencyCommand,
   PutFunctionConcurrencyCommand,
@@ -16,9 +16,9 @@ export interface Fault {
   /** The mapping reads the records and can't hand them over: Lambda reports their age. Else it reports none, or none that grows. */
   waits?: true;
   /** What a person does first. */
-  mend(stage: Stage, clients: Clients): Promise<void>;
+  fix(stage: Stage, clients: Clients): Promise<void>;
   /** In words: what was done. */
-  mended: string;
+  fixed: string;
   /** The command that brings back what was lost; none when the mapping does it by itself. */
   command?: (stage: Stage) => string[];
 }
@@ -35,8 +35,8 @@ export const FAULTS: Fault[] = [
       await stage.until("Lambda has stopped retrying the batch", async () => (await stage.queued()) > 0, stop);
       return ids;
     },
-    mend: async (stage) => stage.control({}),
-    mended: "the handler is corrected and deployed",
+    fix: async (stage) => stage.control({}),
+    fixed: "the handler is corrected and deployed",
     command: (stage) => ["redrive", ...table(stage), "--hold", "2", "--go"],
   },
   {
@@ -51,11 +51,11 @@ export const FAULTS: Fault[] = [
       await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: false }));
       return stage.write(10, "throttled");
     },
-    async mend(stage, { lambda }) {
+    async fix(stage, { lambda }) {
       await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: stage.name }));
       await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: true }));
     },
-    mended: "the reserved concurrency is removed, and the mapping is on; the stream has kept the records",
+    fixed: "the reserved concurrency is removed, and the mapping is on; the stream has kept the records",
   },
   {
     name: "role without rights",
@@ -65,11 +65,11 @@ export const FAULTS: Fault[] = [
       await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: false }));
       return stage.write(10, "rights");
     },
-    async mend(stage, { lambda }) {
+    async fix(stage, { lambda }) {
       await stage.rights(true);
       await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: true }));
     },
-    mended: "the policy is put back, and the mapping goes on where it was",
+    fixed: "the policy is put back, and the mapping goes on where it was",
   },
   {
     name: "stream switched off",
@@ -82,11 +82,11 @@ export const FAULTS: Fault[] = [
       await stage.switchStream(true);
       return [...before, ...without, ...(await stage.write(5, "after-on"))];
     },
-    async mend(stage) {
+    async fix(stage) {
       await stage.unmap();
       await stage.map();
     },
-    mended:
+    fixed:
       "the mapping reads the new stream, from TRIM_HORIZON; what was written without a stream has no record, so the items are handed over",
     command: (stage) => ["backfill", ...table(stage), "--segments", "1", "--checkpoint", "CHECKPOINT", "--go"],
   },
@@ -97,8 +97,8 @@ export const FAULTS: Fault[] = [
       await stage.unmap();
       return stage.write(10, "unmapped");
     },
-    mend: async (stage) => stage.map(),
-    mended: "the mapping is made again from TRIM_HORIZON: the stream has what was written meanwhile",
+    fix: async (stage) => stage.map(),
+    fixed: "the mapping is created again from TRIM_HORIZON: the stream has what was written meanwhile",
   },
   {
     name: "wrong filter",
@@ -110,10 +110,10 @@ export const FAULTS: Fault[] = [
       await stage.map([{ dynamodb: { Keys: { id: { N: [{ prefix: "filtered" }] } } } }]);
       return stage.write(10, "filtered");
     },
-    async mend(stage, { lambda }) {
+    async fix(stage, { lambda }) {
       await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, FilterCriteria: { Filters: [] } }));
     },
-    mended: "the filter is taken away, and the time in which it was wrong is replayed",
+    fixed: "the filter is removed, and the time in which it was wrong is replayed",
     command: (stage) => ["replay", ...table(stage), "--since", "5m", "--checkpoint", "CHECKPOINT", "--go"],
   },
   {
@@ -129,8 +129,8 @@ export const FAULTS: Fault[] = [
       );
       return ids;
     },
-    mend: async (stage) => stage.control({}),
-    mended: "the handler is corrected and deployed, and the time in which it was wrong is replayed",
+    fix: async (stage) => stage.control({}),
+    fixed: "the handler is corrected and deployed, and the time in which it was wrong is replayed",
     command: (stage) => [
       "replay",
       ...table(stage),
