@@ -58,9 +58,11 @@ export const backfill: Command = {
     {
       actions: ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"],
       on: "the table's stream",
+      when: "with --go",
     },
     { actions: ["lambda:GetFunctionConfiguration"], on: "the function" },
-    { actions: ["dynamodb:Scan", "dynamodb:GetItem"], on: "the table", when: "with --go or --check" },
+    { actions: ["dynamodb:Scan"], on: "the table", when: "with --go or --check" },
+    { actions: ["dynamodb:GetItem"], on: "the table", when: "with --go" },
     { actions: ["lambda:InvokeFunction"], on: "the function", when: "with --go" },
     { actions: ["what doctor needs"], on: "its resources, see doctor --help", when: "with --check" },
   ],

@@ -1,4 +1,5 @@
 // A table, a function that writes down what it handles, a mapping and an on-failure queue, on an emulator of their own.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -25,6 +26,7 @@ import { projectDir } from "dynamodb-streams-support/paths";
 import { poll } from "dynamodb-streams-support/poll";
 import { freePort } from "dynamodb-streams-support/port";
 import { zipSync } from "fflate";
+import { unnamed } from "./rights";
 
 /** What the function wrote down of a record. */
 export interface Handled {
@@ -55,6 +57,8 @@ export interface Ended {
   code: number | null;
   stdout: string;
   stderr: string;
+  /** IAM actions of the calls that were made. */
+  calls: Set<string>;
 }
 
 export interface RigOptions {
@@ -108,6 +112,11 @@ export class Rig {
     return new Rig(endpoint, createClients(emulatorClient(endpoint)), directory, () => emulator.stop());
   }
 
+  /** The function's environment. */
+  get variables(): Record<string, string> {
+    return { CONTROL: this.controlFile, HANDLED: this.handledFile, TABLE_NAME: TABLE };
+  }
+
   uuid = "";
   streamArn = "";
   queueUrl = "";
@@ -149,7 +158,7 @@ export class Rig {
         Runtime: "nodejs22.x",
         Handler: "index.handler",
         Timeout: 30,
-        Environment: { Variables: { CONTROL: this.controlFile, HANDLED: this.handledFile, TABLE_NAME: TABLE } },
+        Environment: { Variables: this.variables },
         Code: { ZipFile: zipSync({ "index.js": fs.readFileSync(path.join(__dirname, "probe.js")) }) },
       }),
     );
@@ -275,13 +284,19 @@ export class Rig {
   }
 }
 
+/** A run that makes a call which its help doesn't name fails, whatever else it was to show. */
 function start(endpoint: string, args: string[]) {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-calls-"));
+  const callsFile = path.join(directory, "calls");
+  fs.writeFileSync(callsFile, "");
   const child = spawn(
     process.execPath,
     [
       "--conditions=@dynamodb-streams/source",
       "--import",
       "tsx",
+      "--require",
+      path.join(__dirname, "calls.cjs"),
       path.join(projectDir, "operate/cli.ts"),
       ...args,
       "--endpoint",
@@ -290,14 +305,19 @@ function start(endpoint: string, args: string[]) {
     {
       cwd: projectDir,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, AWS_REGION: "us-east-1", PULUMI_CONFIG_PASSPHRASE: "" },
+      env: { ...process.env, AWS_REGION: "us-east-1", PULUMI_CONFIG_PASSPHRASE: "", OPERATE_CALLS: callsFile },
     },
   );
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve)).then((code): Ended => {
+    const calls = new Set(fs.readFileSync(callsFile, "utf8").split("\n").filter(Boolean));
+    fs.rmSync(directory, { recursive: true });
+    assert.deepEqual(unnamed(args, calls), [], `calls that the policy in the help of ${args[0]} doesn't allow`);
+    return { code, stdout, stderr, calls };
+  });
   return { child, ended };
 }
 

@@ -1,0 +1,102 @@
+// Each command makes the calls that the policy in its help allows, and no policy allows more than is called. Every other run of the
+// command in these tests is checked for the first half too, see rig.ts.
+import assert from "node:assert/strict";
+import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
+import { UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import { actionsOf, unnamed } from "./rights";
+import { Rig, TABLE, until } from "./rig";
+
+describe("the policy in each command's help", () => {
+  let rig: Rig;
+
+  beforeEach(async () => {
+    rig = await Rig.start();
+  });
+
+  afterEach(async () => {
+    await rig.stop();
+  });
+
+  /** Runs the command by table and by mapping; each way asks for the mapping with a call of its own. */
+  async function callsOf(name: string, ...args: string[]): Promise<string[]> {
+    const calls = new Set<string>();
+    for (const target of [
+      ["--table", TABLE],
+      ["--mapping", rig.uuid],
+    ]) {
+      const ended = await rig.run(name, ...target, ...args);
+      assert.notEqual(ended.code, 2, ended.stderr);
+      for (const call of ended.calls) calls.add(call);
+    }
+    return [...calls].sort();
+  }
+
+  /** Actions of the policy that a run on this rig has no cause to use, by their reason. */
+  function expected(name: string, args: string[], notHere: RegExp): string[] {
+    return [...actionsOf(name, args)].filter((action) => !notHere.test(action)).sort();
+  }
+
+  const BUCKET = /^s3:/;
+
+  it("of doctor allows what it calls, and nothing else", async () => {
+    await rig.put("k1", 1);
+    await until("the change is handled", () => rig.handled().length === 1);
+    assert.deepEqual(await callsOf("doctor"), expected("doctor", [], BUCKET));
+  });
+
+  it("of redrive allows what it calls, and to delete and invoke only with --go", async () => {
+    rig.control({ fail: true });
+    await rig.put("k1", 1);
+    await until("the batch is given up", async () => (await rig.queue()).waiting === 1);
+    rig.control({});
+    // GetItem is for a bucket's records alone.
+    const notHere = new RegExp(`${BUCKET.source}|^dynamodb:GetItem$`);
+    assert.deepEqual(await callsOf("redrive", "--hold", "2"), expected("redrive", [], notHere));
+    assert.deepEqual(await callsOf("redrive", "--hold", "2", "--go"), expected("redrive", ["--go"], notHere));
+    assert.equal(rig.handled().length, 1);
+  });
+
+  it("of replay allows what it calls, and to release claims only with --again", async () => {
+    await rig.put("k1", 1);
+    await until("the change is handled", () => rig.handled().length === 1);
+    await rig.clients.dynamodb.send(
+      new CreateTableCommand({
+        TableName: "claims",
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+      }),
+    );
+    const { Environment } = await rig.clients.lambda.send(
+      new UpdateFunctionConfigurationCommand({
+        FunctionName: "orders-fn",
+        Environment: { Variables: { ...rig.variables, CLAIMS_TABLE_NAME: "claims" } },
+      }),
+    );
+    assert.equal(Environment?.Variables?.CLAIMS_TABLE_NAME, "claims");
+    const args = ["--since", "1h", "--checkpoint", `${rig.directory}/replay.json`];
+    assert.deepEqual(await callsOf("replay", ...args), expected("replay", args, /^$/));
+    for (const more of [["--go"], ["--go", "--again"]])
+      assert.deepEqual(await callsOf("replay", ...args, ...more), expected("replay", more, /^$/));
+  });
+
+  it("of backfill allows what it calls, and to read the table only with --go or --check", async () => {
+    await rig.put("k1", 1);
+    await until("the change is handled", () => rig.handled().length === 1);
+    const args = ["--checkpoint", `${rig.directory}/backfill.json`];
+    // GetItem is for an item that changes while it is handed over.
+    for (const more of [[], ["--go"], ["--check"]])
+      assert.deepEqual(
+        await callsOf("backfill", ...args, ...more),
+        expected("backfill", more, new RegExp(`${BUCKET.source}|^dynamodb:GetItem$`)),
+      );
+  });
+
+  it("is read with its conditions: without --go, a deletion is a call that isn't allowed", () => {
+    assert.deepEqual(unnamed(["redrive", "--table", "x"], ["sqs:DeleteMessage", "sqs:ReceiveMessage"]), [
+      "sqs:DeleteMessage",
+    ]);
+    assert.deepEqual(unnamed(["redrive", "--go"], ["sqs:DeleteMessage"]), []);
+    assert.deepEqual(unnamed(["backfill", "--check"], ["iam:SimulatePrincipalPolicy"]), []);
+  });
+});
