@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { withLock } from "./lock";
 import { run } from "./process";
 
 /** A minor version of Python, such as `3.13`: this one, or the lowest that will do. */
@@ -53,39 +54,50 @@ export interface PythonEnvironmentOptions {
  *
  * @throws Error if there is no such Python, if it has no venv module, or if a package can't be installed; says what to do.
  */
-export async function pythonEnvironment({
-  directory,
-  requirements,
-  version,
-  purpose,
-  installing,
-}: PythonEnvironmentOptions): Promise<string> {
-  const stamp = path.join(directory, "requirements.txt");
-  const python = path.join(directory, "bin", "python");
-  const wanted = fs.readFileSync(requirements, "utf8");
-  if (fs.existsSync(python) && fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === wanted) return python;
+export async function pythonEnvironment(options: PythonEnvironmentOptions): Promise<string> {
+  // Two processes at once would delete each other's files.
+  return current(options) ?? withLock(`${options.directory}.lock`, console.log, () => make(options));
+}
 
+const pythonOf = (directory: string): string => path.join(directory, "bin", "python");
+const stampOf = (directory: string): string => path.join(directory, "requirements.txt");
+
+/** The environment's Python, if it is there and has these packages. */
+function current({ directory, requirements }: PythonEnvironmentOptions): string | undefined {
+  const [python, stamp] = [pythonOf(directory), stampOf(directory)];
+  const wanted = fs.readFileSync(requirements, "utf8");
+  return fs.existsSync(python) && fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === wanted
+    ? python
+    : undefined;
+}
+
+async function make(options: PythonEnvironmentOptions): Promise<string> {
+  const made = current(options); // by the process that had the lock before
+  if (made !== undefined) return made;
+  const { directory, requirements, version, purpose, installing } = options;
+  const python = pythonOf(directory);
+  const wanted = fs.readFileSync(requirements, "utf8");
   const base = await findPython(version);
   if (base === undefined) throw new Error(await missing(version, purpose));
   installing?.();
   fs.rmSync(directory, { recursive: true, force: true });
-  const made = await run(base, ["-m", "venv", directory]);
-  if (made.code !== 0) {
+  const venv = await run(base, ["-m", "venv", directory]);
+  if (venv.code !== 0) {
     checkSpace(directory, purpose);
     throw new Error(
       `${base} can't make a virtual environment, which ${purpose} needs. ` +
-        `Install its venv module (Debian and Ubuntu: "apt install python3-venv") and try again. It said:\n${made.output.trim()}`,
+        `Install its venv module (Debian and Ubuntu: "apt install python3-venv") and try again. It said:\n${venv.output.trim()}`,
     );
   }
-  const options = ["--quiet", "--disable-pip-version-check", "--no-input"];
-  const installed = await run(python, ["-m", "pip", "install", ...options, "--requirement", requirements]);
+  const quietly = ["--quiet", "--disable-pip-version-check", "--no-input"];
+  const installed = await run(python, ["-m", "pip", "install", ...quietly, "--requirement", requirements]);
   if (installed.code !== 0) {
     checkSpace(directory, purpose);
     throw new Error(
       `pip can't install the packages of ${requirements}, which ${purpose} needs:\n${installed.output.trim()}`,
     );
   }
-  fs.writeFileSync(stamp, wanted); // last, so that an interrupted installation is begun again
+  fs.writeFileSync(stampOf(directory), wanted); // last, so that an interrupted installation is begun again
   return python;
 }
 

@@ -75,4 +75,20 @@ describe("Python", () => {
       /python3 can't make a virtual environment.*apt install python3-venv.*ensurepip/s,
     );
   });
+
+  it("makes an environment once if it is asked for twice at the same time", async () => {
+    const calls = path.join(directory, "calls");
+    fs.writeFileSync(
+      path.join(directory, "python3"),
+      `#!/bin/sh
+[ "$1" = --version ] && echo "Python 3.12.1" && exit
+echo "$2" >> ${calls}
+[ "$2" = venv ] && /bin/mkdir -p "$3/bin" && /bin/cp "$0" "$3/bin/python"
+exit 0
+`,
+      { mode: 0o755 },
+    );
+    await Promise.all([environment(), environment()]);
+    assert.deepEqual(fs.readFileSync(calls, "utf8").trim().split("\n"), ["venv", "pip"]);
+  });
 });

@@ -77,7 +77,13 @@ describe("npm start, interrupted", () => {
   });
 
   it("by the death of all but the emulator while the function is created", async () => {
-    await interrupt(/lambda:Function simple creating/, (group) => killAll(group, (is) => /ministack\.py/.test(is)));
+    const state = path.join(copy.directory, ".local/state/.pulumi/stacks/aws-dynamodb-streams/localstack.json");
+    await interrupt(/lambda:Function simple creating/, async (group) => {
+      const isPending = (): boolean =>
+        fs.existsSync(state) && /"pending_operations"/.test(fs.readFileSync(state, "utf8"));
+      assert.ok(await poll(isPending, { limitMs: 10_000, everyMs: 10 }), "the state has a pending operation");
+      await killAll(group, (is) => /ministack\.py/.test(is));
+    });
     assert.match(await startsAgain(), /Starting MiniStack again, empty/);
   });
 
