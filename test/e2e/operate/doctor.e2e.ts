@@ -7,6 +7,9 @@ import { DeleteEventSourceMappingCommand, PutFunctionConcurrencyCommand } from "
 import { emptyStack } from "../stack";
 import { Rig, TABLE, until } from "./rig";
 
+/** The picture in the documents, of the pitfall's preview. */
+const PITFALL = path.join(__dirname, "../../../docs/operate/pitfall.svg");
+
 describe("doctor, on live resources", () => {
   let rig: Rig;
 
@@ -104,9 +107,17 @@ describe("doctor, on the pitfall deployed without the pack", () => {
       await stack.configure("streamEnabled", false);
       const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "operate-")), "preview.json");
       fs.writeFileSync(file, (await stack.run("preview", "--json")).stdout);
-      const preview = await Rig.runAt(rig.endpoint, "doctor", "--from", file);
+      const drawn = path.join(path.dirname(file), "pitfall.svg");
+      const preview = await Rig.runAt(rig.endpoint, "doctor", "--from", file, "--picture", drawn);
       assert.equal(preview.code, 1, preview.stderr);
       assert.match(preview.stdout, /switched off, though a view type \(NEW_AND_OLD_IMAGES\) is set/);
+      const picture = fs.readFileSync(drawn, "utf8");
+      if (process.env.UPDATE_PICTURES) fs.writeFileSync(PITFALL, picture);
+      assert.equal(
+        picture,
+        fs.readFileSync(PITFALL, "utf8"),
+        "UPDATE_PICTURES=1 draws the picture in the documents anew",
+      );
       fs.rmSync(path.dirname(file), { recursive: true });
 
       const up = await stack.run("up");

@@ -1,0 +1,61 @@
+// What redrive and backfill need for many records. `npm run bench:operate`; docs/operate/README.md has figures.
+import { execFile } from "node:child_process";
+import * as os from "node:os";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { parseArguments } from "dynamodb-streams-support/arguments";
+import { figure, type Measurement, row } from "./figures";
+import { table } from "./print";
+
+const USAGE = `npm run bench:operate [-- --records N] [--json]
+
+Measures the most live memory that redrive and backfill have while they hand records over: 10,000, 100,000 and so on up to N. The
+records are made as they are asked for, so nothing but the command has any. With all records of 1,000 items, and with an item for each
+record. No goal: what should be seen is that a figure doesn't grow with the records. Takes about three minutes.
+
+  --records N  most records: 10000, 100000 or 1000000. Default: 1000000
+  --json       prints a list of { name, value, goal } and nothing else on standard output`;
+
+const SIZES = [10_000, 100_000, 1_000_000];
+const FEW_ITEMS = 1000;
+const run = promisify(execFile);
+
+/** The most live memory of one run, in MB, measured in a process of its own. */
+async function memoryOf(core: string, records: number, items: number): Promise<number> {
+  const script = path.join(__dirname, "operate-memory.ts");
+  const flags = ["--conditions=@dynamodb-streams/source", "--import", "tsx", "--expose-gc"];
+  const { stdout } = await run(process.execPath, [...flags, script, core, String(records), String(items)]);
+  return Number(stdout) / 1e6;
+}
+
+async function main(): Promise<void> {
+  const options = parseArguments(USAGE, {
+    records: { type: "string", default: "1000000" },
+    json: { type: "boolean", default: false },
+  });
+  const most = SIZES.indexOf(Number(options.records));
+  if (most < 0) {
+    console.error(
+      `--records is ${JSON.stringify(options.records.slice(0, 200))}: it must be one of ${SIZES.join(", ")}.\n\n${USAGE}`,
+    );
+    process.exit(2);
+  }
+  const found: Measurement[] = [];
+  const measure = async (core: string, records: number, items: number, of: string): Promise<void> => {
+    const name = `${core}, ${records.toLocaleString("en")} records of ${of}, MB`;
+    console.error(`${name} …`);
+    found.push({ name, samples: [await memoryOf(core, records, items)] });
+  };
+  const sizes = SIZES.slice(0, most + 1);
+  for (const records of sizes) await measure("backfill", records, records, "an item each");
+  for (const records of sizes) await measure("redrive", records, FEW_ITEMS, `${FEW_ITEMS.toLocaleString("en")} items`);
+  for (const records of sizes) await measure("redrive", records, records, "an item each");
+  if (options.json) return void process.stdout.write(`${JSON.stringify(found.map(figure), undefined, 2)}\n`);
+  const [cpu] = os.cpus();
+  console.log(
+    `\nMost live memory; ${os.cpus().length} × ${cpu?.model.trim() ?? os.arch()}, Node.js ${process.versions.node}`,
+  );
+  table(["", "MB", "", "", ""], found.map(row), { names: true });
+}
+
+void main();
