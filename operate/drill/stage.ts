@@ -90,7 +90,7 @@ export class Stage {
     await this.alarms.make();
   }
 
-  /** Batches that are older than a second are given up: emulators count no retries. */
+  /** Lambda stops retrying batches that are older than a second: emulators count no retries. */
   async map(filters: object[] = []): Promise<void> {
     const { UUID } = await this.clients.lambda.send(
       new CreateEventSourceMappingCommand({
@@ -156,8 +156,8 @@ export class Stage {
 
   /** Items of these that the function hasn't handled rightly. */
   missing(ids: readonly string[]): string[] {
-    const right = new Set(this.handled().flatMap(({ id, right: is }) => (is ? [id] : [])));
-    return ids.filter((id) => !right.has(id));
+    const handled = new Set(this.handled().flatMap(({ id, right }) => (right ? [id] : [])));
+    return ids.filter((id) => !handled.has(id));
   }
 
   async queued(): Promise<number> {

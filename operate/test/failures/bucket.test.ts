@@ -65,7 +65,7 @@ describe("an on-failure bucket", () => {
   for (const [title, content, reason] of [
     ["was cut short", object(1, 2).slice(0, -100), /isn't JSON, or was cut short/],
     ["has fewer records than it says", object(1, 2).replace('"batchSize":2', '"batchSize":3'), /it has 2 of 3 records/],
-    ["is no failed batch", '{"hello":"world"}', /has no DDBStreamBatchInfo/],
+    ["isn't a failed batch", '{"hello":"world"}', /has no DDBStreamBatchInfo/],
     ["holds no records", object(1).replace(/,"payload":.*/, "}"), /it holds no records/],
   ] as const) {
     it(`keeps an object that ${title}, and says why`, async () => {

@@ -46,7 +46,7 @@ async function redrive(): Promise<void> {
       );
     }
     await until(
-      "every change is given up",
+      "every change is in the on-failure queue",
       async () =>
         (JSON.parse((await rig.run("redrive", "--table", TABLE, "--json")).stdout) as { records: number }).records >=
         changes,
