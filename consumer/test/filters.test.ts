@@ -80,9 +80,9 @@ describe("the filters of a mapping", () => {
     );
   });
 
-  for (const [what, filters, fault] of [
+  for (const [title, filters, fault] of [
     [
-      "a raw pattern that is no JSON",
+      "a raw pattern that isn't JSON",
       [{ pattern: "INSERT" }],
       '`filters[0].pattern` is "INSERT": it must be an event pattern',
     ],
@@ -105,11 +105,11 @@ describe("the filters of a mapping", () => {
     ],
     ["eleven patterns", Array(11).fill(INSERT), "`filters` has 11 patterns: AWS allows at most 10"],
   ] as [string, object[], string][]) {
-    it(`are rejected at once if one is ${what}`, async () => {
+    it(`are rejected at once if one is ${title}`, async () => {
       await assert.rejects(make({ mapping: { filters } }), (error: Error) => error.message.includes(fault));
     });
 
-    it(`are rejected, once they are known, if one is ${what}`, async () => {
+    it(`are rejected, once they are known, if one is ${title}`, async () => {
       await record();
       await assert.rejects(valueOf(pulumi.output(filterCriteria("orders", pulumi.output(filters)))), (error: Error) => {
         assert.ok(error.message.startsWith('StreamConsumer "orders": `filters'), error.message);

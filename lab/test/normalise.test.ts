@@ -5,7 +5,7 @@ const names = { table: "lab-x", function: "lab-x-function", role: "lab-x-role", 
 const normal = normaliser(names);
 
 describe("lab: normaliser", () => {
-  const cases: [what: string, text: string, expected: string][] = [
+  const cases: [title: string, text: string, expected: string][] = [
     [
       "stream ARNs",
       "on arn:aws:dynamodb:us-east-1:000000000000:table/lab-x/stream/2026-11-22T16:22:10.591.",
@@ -28,7 +28,7 @@ describe("lab: normaliser", () => {
       "one of […], got x",
     ],
   ];
-  for (const [what, text, expected] of cases) it(`takes out ${what}`, () => assert.equal(normal(text), expected));
+  for (const [title, text, expected] of cases) it(`takes out ${title}`, () => assert.equal(normal(text), expected));
 
   it("ends what lists everything that there is", () => {
     assert.equal(normal(`unknown: one of ${"service ".repeat(500)}`).length, 1001);

@@ -57,8 +57,8 @@ function session({ names, instance }: Workspace): Session {
   const { tags } = instance;
   const clients = clientsOf(instance);
   const made = new Set<Part>();
-  const unsupported = (what: string) => async (): Promise<never> => {
-    throw new Error(`The tool "api" has no ${what}: give the case tools that do.`);
+  const unsupported = (command: string) => async (): Promise<never> => {
+    throw new Error(`The tool "api" has no ${command}: give the case tools that do.`);
   };
   return {
     validate: async () => undefined,

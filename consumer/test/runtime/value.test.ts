@@ -57,8 +57,8 @@ describe("an attribute's value", () => {
     ["a set of numbers", { NS: ["1", "2.5"] }, new Set([1, 2.5])],
     ["a set of binaries", { BS: ["AQ==", "Ag=="] }, new Set([Uint8Array.of(1), Uint8Array.of(2)])],
   ];
-  for (const [what, attribute, expected] of cases) {
-    it(`is read: ${what}`, () => assert.deepEqual(read(attribute), expected));
+  for (const [title, attribute, expected] of cases) {
+    it(`is read: ${title}`, () => assert.deepEqual(read(attribute), expected));
   }
 
   it("has its own place under every name, __proto__ too", () => {
