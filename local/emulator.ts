@@ -48,7 +48,9 @@ export async function ensureEmulator(endpoint: string): Promise<RunningEmulator>
   if (ours) await stopEmulator(); // it was still starting when its npm start was killed, or listens at a former endpoint
   const note = (pid: number): void => {
     const started: Started = { endpoint, pid, identity: processIdentity(pid) };
-    fs.writeFileSync(recordFile, JSON.stringify(started), { mode: 0o600 });
+    // In one step: a process that is killed half way, or a full disk, would leave a file that no later command can read.
+    fs.writeFileSync(`${recordFile}.new`, JSON.stringify(started), { mode: 0o600 });
+    fs.renameSync(`${recordFile}.new`, recordFile);
   };
   const { pid } = await startMiniStack({ port: Number(port), detached: true, spawned: note });
   note(pid); // a command line can change while a process starts
@@ -58,7 +60,12 @@ export async function ensureEmulator(endpoint: string): Promise<RunningEmulator>
 /** The emulator that {@link ensureEmulator} started, while its process runs. */
 function startedEmulator(): Started | undefined {
   if (!fs.existsSync(recordFile)) return undefined;
-  const started = JSON.parse(fs.readFileSync(recordFile, "utf8")) as Started;
+  let started: Started;
+  try {
+    started = JSON.parse(fs.readFileSync(recordFile, "utf8")) as Started;
+  } catch {
+    return undefined; // cut off by a crash of the machine: as good as none
+  }
   return started.identity !== undefined && processIdentity(started.pid) === started.identity ? started : undefined;
 }
 

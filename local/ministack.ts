@@ -49,7 +49,12 @@ export async function startMiniStack({ port, log, detached, spawned }: MiniStack
     },
   });
   const pid = server.pid as number; // without one, `ready` rejects
-  spawned?.(pid);
+  try {
+    spawned?.(pid);
+  } catch (error) {
+    server.kill(); // nobody knows of it
+    throw error;
+  }
   await server.ready;
   return { endpoint, pid, stop: () => server.stop() };
 }

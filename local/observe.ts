@@ -32,7 +32,7 @@ export async function loggedChanges(
     let messages: string[] = [];
     const found = await poll(
       async () => {
-        messages = await allMessages(logs, logGroupName);
+        messages = await allMessages(logs, logGroupName, AbortSignal.timeout(limitMs));
         const changes = messages.flatMap((message) => parseChange(message));
         return enough(changes) && changes;
       },
@@ -47,12 +47,18 @@ export async function loggedChanges(
   }
 }
 
-async function allMessages(logs: CloudWatchLogsClient, logGroupName: string): Promise<string[]> {
+async function allMessages(
+  logs: CloudWatchLogsClient,
+  logGroupName: string,
+  abortSignal: AbortSignal,
+): Promise<string[]> {
   const messages: string[] = [];
   let nextToken: string | undefined;
   do {
-    const page = await logs.send(new FilterLogEventsCommand({ logGroupName, nextToken })).catch((error: unknown) => {
+    const request = new FilterLogEventsCommand({ logGroupName, nextToken });
+    const page = await logs.send(request, { abortSignal }).catch((error: unknown) => {
       if (error instanceof ResourceNotFoundException) return {}; // no log before the first invocation
+      if (abortSignal.aborted) throw new Error(`The emulator doesn't answer a request for log group ${logGroupName}.`);
       throw error;
     });
     messages.push(...("events" in page ? (page.events ?? []) : []).map(({ message = "" }) => message.trim()));

@@ -1,13 +1,16 @@
 // Installs and builds what is missing, so that every npm script is the whole set-up. Plain JavaScript on Node's own modules: it runs
 // before anything is installed.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArguments } from "../support/arguments.mjs";
 
 const project = join(dirname(fileURLToPath(import.meta.url)), "..");
 const local = join(project, ".local");
+
+/** After a kill, another process can have the id of the one that installed: then age alone tells. */
+const INSTALL_LIMIT_MS = 10 * 60_000;
 
 /**
  * Makes this checkout ready to run.
@@ -48,8 +51,9 @@ function installPackages() {
   // Two installations at once would delete each other's files.
   const mine = join(local, "installing");
   for (let told = false; !take(mine); told = true) {
-    const holder = readFileSync(mine, "utf8");
-    if (!isAlive(Number(holder))) rmSync(mine, { force: true });
+    const { holder, ageMs } = holderOf(mine);
+    if (holder === undefined) continue; // released meanwhile
+    if (!isAlive(Number(holder)) || ageMs > INSTALL_LIMIT_MS) rmSync(mine, { force: true });
     else if (!told) console.log(`Waiting for process ${holder}, which installs the npm packages …`);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
   }
@@ -83,6 +87,15 @@ function take(file) {
     return true;
   } catch (error) {
     if (error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function holderOf(file) {
+  try {
+    return { holder: readFileSync(file, "utf8"), ageMs: Date.now() - statSync(file).mtimeMs };
+  } catch (error) {
+    if (error.code === "ENOENT") return {};
     throw error;
   }
 }

@@ -15,6 +15,8 @@ import { report, step, timeline } from "./steps";
 import { emulatorClient, emulatorEndpoint } from "./stack";
 
 const STACK = "localstack";
+/** An emulator can accept a connection and never answer. */
+const PUT_LIMIT_MS = 30_000;
 /** There while an update runs: what is left of one that was interrupted. */
 const updateFile = path.join(localDir, "update-is-running");
 /** Only one `npm start` or `npm run down` at a time. */
@@ -101,9 +103,13 @@ async function writeAndWait(
 ): Promise<LoggedChange | undefined> {
   const id = `order-${randomUUID()}`;
   const table = new DynamoDBClient(emulatorClient(endpoint));
+  const abortSignal = AbortSignal.timeout(PUT_LIMIT_MS);
   const item = { id: { S: id }, total: { N: "42.10" } };
   await step(`Put item ${id} into table ${tableName}`, () =>
-    table.send(new PutItemCommand({ TableName: tableName, Item: item })),
+    table.send(new PutItemCommand({ TableName: tableName, Item: item }), { abortSignal }).catch((error: Error) => {
+      if (abortSignal.aborted) throw new Error(`The emulator at ${endpoint} doesn't answer a PutItem.`);
+      throw error;
+    }),
   ).finally(() => table.destroy());
   const isOurs = ({ keys }: LoggedChange): boolean => keys?.id?.S === id;
   const changes = await step(`Wait for the function to handle it (log group ${logGroup})`, () =>

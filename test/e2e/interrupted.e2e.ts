@@ -147,6 +147,14 @@ describe("npm run down", () => {
     assert.equal(start.code, 0, start.output);
   });
 
+  it("and npm start succeed if a crash has cut off the record of the emulator", async () => {
+    fs.writeFileSync(record(), '{"endpoint":"http');
+    const down = await copy.down();
+    assert.equal(down.code, 0, down.output);
+    fs.writeFileSync(record(), "");
+    await started();
+  });
+
   it("ends no other process that has the emulator's id by now", async () => {
     await started();
     const kept = fs.readFileSync(record(), "utf8");
