@@ -1,23 +1,26 @@
-// What redrive and backfill need for many records. `npm run bench:operate`; docs/operate/README.md has figures.
+// How fast redrive and backfill are beside the bare calls, and what memory many records take. `npm run bench:operate`; docs/operate/README.md has figures.
 import { execFile } from "node:child_process";
 import * as os from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { parseArguments } from "dynamodb-streams-support/arguments";
 import { figure, type Measurement, row } from "./figures";
+import { speedMeasurements } from "./operate-speed";
 import { table } from "./print";
 
 const USAGE = `npm run bench:operate [-- --records N] [--json]
 
-Measures the most live memory that redrive and backfill have while they hand records over: 10,000, 100,000 and so on up to N. The
+Compares redrive and backfill with the calls that they can't do without, made bare, in turns on one MiniStack. Then measures the most live memory that redrive and backfill have while they hand records over: 10,000, 100,000 and so on up to N. The
 records are made as they are asked for, so nothing but the command has any. With all records of 1,000 items, and with an item for each
-record. No goal: what should be seen is that a figure doesn't grow with the records. Takes about three minutes.
+record. Memory has no goal: what should be seen is that a figure doesn't grow with the records. Takes about three minutes.
 
   --records N  most records: 10000, 100000 or 1000000. Default: 1000000
   --json       prints a list of { name, value, goal } and nothing else on standard output`;
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const FEW_ITEMS = 1000;
+const SPEED_RECORDS = 2000;
+const ROUNDS = 3;
 const run = promisify(execFile);
 
 /** The most live memory of one run, in MB, measured in a process of its own. */
@@ -40,7 +43,9 @@ async function main(): Promise<void> {
     );
     process.exit(2);
   }
-  const found: Measurement[] = [];
+  if (options.json) console.log = console.error; // what is installed on the way says so
+  console.error("speed …");
+  const found: Measurement[] = await speedMeasurements(SPEED_RECORDS, ROUNDS);
   const measure = async (core: string, records: number, items: number, of: string): Promise<void> => {
     const name = `${core}, ${records.toLocaleString("en")} records of ${of}, MB`;
     console.error(`${name} …`);
@@ -53,9 +58,9 @@ async function main(): Promise<void> {
   if (options.json) return void process.stdout.write(`${JSON.stringify(found.map(figure), undefined, 2)}\n`);
   const [cpu] = os.cpus();
   console.log(
-    `\nMost live memory; ${os.cpus().length} × ${cpu?.model.trim() ?? os.arch()}, Node.js ${process.versions.node}`,
+    `\nMedians, and most live memory; ${os.cpus().length} × ${cpu?.model.trim() ?? os.arch()}, Node.js ${process.versions.node}`,
   );
-  table(["", "MB", "", "", ""], found.map(row), { names: true });
+  table(["", "median", "min–max", "goal", ""], found.map(row), { names: true });
 }
 
 void main();
