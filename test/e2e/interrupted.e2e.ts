@@ -148,6 +148,7 @@ describe("npm run down", () => {
   });
 
   it("and npm start succeed if a crash has cut off the record of the emulator", async () => {
+    await copy.down(); // else nothing would know of the emulator that runs
     fs.writeFileSync(record(), '{"endpoint":"http');
     const down = await copy.down();
     assert.equal(down.code, 0, down.output);
