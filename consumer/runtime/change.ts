@@ -150,6 +150,9 @@ export function readChange(record: DynamoDBRecord, tableName: string, now = Date
 }
 
 function differences(oldImage: Item = {}, newImage: Item = {}): string[] {
-  const names = new Set([...Object.keys(oldImage), ...Object.keys(newImage)]);
-  return [...names].filter((name) => !isDeepStrictEqual(oldImage[name], newImage[name])).sort();
+  // Maps, since an attribute can be called __proto__, which every object inherits.
+  const before = new Map(Object.entries(oldImage));
+  const after = new Map(Object.entries(newImage));
+  const names = [...new Map([...before, ...after]).keys()];
+  return names.filter((name) => !isDeepStrictEqual(before.get(name), after.get(name))).sort();
 }

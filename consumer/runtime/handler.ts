@@ -77,7 +77,7 @@ export function createHandler(onChange: OnChange, options: HandlerOptions = {}) 
   return async (event: StreamEvent, context?: Partial<Context>): Promise<StreamResponse> => {
     const tableName = options.tableName ?? process.env.TABLE_NAME;
     if (!tableName) {
-      throw new Error("TABLE_NAME is not set: set this environment variable to the table's name.");
+      throw new Error("TABLE_NAME is not set: set it to the table's name.");
     }
     if (!Array.isArray(event?.Records)) {
       throw new TypeError('The event has no "Records": is it from a DynamoDB stream?');
@@ -144,6 +144,6 @@ function writeLine(line: string): void {
 }
 
 function tooLong(ms: number, cause: unknown): Error {
-  const fault = `The change was not handled within the ${Math.round(ms)} ms that it had: raise the function's timeout.`;
+  const fault = `The change took longer than the ${Math.round(ms)} ms that it had: raise the function's timeout.`;
   return Object.assign(new Error(fault, { cause }), { name: "TimeoutError" });
 }

@@ -62,20 +62,21 @@ export class Redrive {
     const passed = new Passed();
     const dealt: Dealt[] = [];
     const superseded: Dealt[] = [];
+    // Items whose newer changes are to be handed over again. Over all batches: of overlapping ones only the first judges a record.
+    const again = new Set<string>();
     for (const [place, batch] of work.batches.entries()) {
       if (stop.aborted) break;
       const one = await this.batch(batch, place, survey, passed);
-      if (one) (one.superseded.size ? superseded : dealt).push({ batch, keys: one.keys });
+      for (const key of one.superseded) again.add(key);
+      const waits = [...one.keys].some((key) => again.has(key));
+      if (one.complete) (waits ? superseded : dealt).push({ batch, keys: one.keys });
       if (Date.now() - this.followedAt >= FOLLOW_EVERY_MS) await this.settle(dealt.splice(0), survey);
     }
     await this.settle(dealt, survey);
-    if (superseded.length === 0 || stop.aborted) return;
+    if (again.size === 0 || stop.aborted) return;
     // A message that went before this would leave the older image in place if the run were killed.
-    if (this.options.newer !== "send") {
-      for await (const records of survey.again(stop)) await this.handOverAgain(records, stop);
-      if (stop.aborted) return;
-    }
-    await this.settle(superseded, survey);
+    for await (const records of survey.again(again, stop)) await this.handOverAgain(records, stop);
+    if (!stop.aborted) await this.settle(superseded, survey);
   }
 
   /** Hands over what was written since for the items of these batches, and then takes their messages away. */
@@ -88,7 +89,10 @@ export class Redrive {
     }
   }
 
-  /** @returns the batch's items when all of its records are dealt with, so that its message can go. */
+  /**
+   * @returns the batch's items; those of them whose older change was dealt with after a newer one; and whether all is dealt with, so
+   * that the batch's message can go.
+   */
   private async batch(batch: FailedBatch, place: number, survey: Survey, passed: Passed) {
     const { records, trimmed } = await this.recordsOf(batch);
     // The stream can also have lost them since the survey.
@@ -105,9 +109,12 @@ export class Redrive {
     this.result.skipped += skipped.length;
     this.result.held += kept.length;
     this.options.progress(records.length);
-    const complete = passed.add(batch, kept);
-    if (!complete || (missing > 0 && (covered || this.options.expired !== "drop"))) return undefined;
-    return { keys: new Set(records.map(({ key }) => key)), superseded };
+    const isWhole = missing === 0 || (!covered && this.options.expired === "drop");
+    const complete = passed.add(batch, kept) && isWhole;
+    // What is kept is still behind its newer change, and `send` leaves the older one in place as it was told.
+    for (const { key } of kept) superseded.delete(key);
+    if (this.options.newer === "send") superseded.clear();
+    return { keys: new Set(records.map(({ key }) => key)), superseded, complete };
   }
 
   private async recordsOf(batch: FailedBatch): Promise<{ records: StreamRecord[]; trimmed: boolean }> {

@@ -92,12 +92,15 @@ export class Survey {
     return this.reader !== undefined && (horizon === undefined || horizon <= BigInt(start));
   }
 
-  /** Every change, from the first failed record on, of items that have newer changes: to be handed over again in order. */
-  async *again(stop: AbortSignal): AsyncGenerator<StreamRecord[]> {
+  /**
+   * Every change of these items from the first failed record on, to be handed over again in order. Only of items whose messages wait for
+   * it: if the run is killed half-way, an older image is in place, and the message is what brings the next run here.
+   */
+  async *again(items: ReadonlySet<string>, stop: AbortSignal): AsyncGenerator<StreamRecord[]> {
     const begun = new Set<string>();
     for await (const { shardId, records } of this.fromFirst()?.toTip(stop) ?? []) {
       yield records.filter((record) => {
-        if (!this.newer.has(record.key) || !this.passes(record.record)) return false;
+        if (!items.has(record.key) || !this.passes(record.record)) return false;
         // What comes before the first change that didn't fail was handed over just now.
         if (this.places.of(shardId, record.sequence).inside) return begun.has(record.key);
         begun.add(record.key);

@@ -176,7 +176,7 @@ describe("the handler", () => {
         if (value === undefined) delete process.env.TABLE_NAME;
         else process.env.TABLE_NAME = value;
         await assert.rejects(createHandler(onChange)({ Records: [] }), {
-          message: /^TABLE_NAME is not set: set this environment variable/,
+          message: /^TABLE_NAME is not set: set it to the table's name/,
         });
       });
     }
