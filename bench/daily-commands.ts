@@ -20,22 +20,28 @@ type Tell = (line: string) => void;
 /** Times previews and updates on an emulator of the benchmark's own, which ends with them. */
 export async function commandMeasurements(pairs: number, updates: number, tell: Tell): Promise<Measurement[]> {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), "commands-"));
-  const emulator = await startMiniStack({ port: await freePort(), log: path.join(work, "emulator.log") });
+  const options = { port: await freePort(), log: path.join(work, "emulator.log") };
+  let emulator = await startMiniStack(options);
+  /** A new one: what a reset one had begun goes on, such as a function that writes to its log group. */
+  const empty = async (): Promise<void> => {
+    await emulator.stop();
+    emulator = await startMiniStack(options);
+  };
   try {
     throwIfInterrupted();
     const { endpoint } = emulator;
     const program = await pulumiProgram(copyProgram(endpoint));
     writeEmptyProgram(path.join(work, "empty"));
-    const empty = await pulumiProgram(path.join(work, "empty"));
+    const nothing = await pulumiProgram(path.join(work, "empty"));
     const note = await terraformNote(path.join(work, "note"), endpoint).catch((error: Error) => {
       throwIfInterrupted();
       tell(`Not compared with Terraform: ${error.message}`);
       return undefined;
     });
     tell(`Previews, rounds: ${pairs} …`);
-    const previews = await previewMeasurements(program, empty, note, pairs);
+    const previews = await previewMeasurements(program, nothing, note, pairs);
     tell(`Updates, rounds: ${updates} …`);
-    return [...previews, ...(await updateMeasurements(program, note, endpoint, updates))];
+    return [...previews, ...(await updateMeasurements(program, note, empty, updates))];
   } finally {
     await emulator.stop();
     fs.rmSync(work, { recursive: true, force: true });
@@ -73,15 +79,14 @@ async function previewMeasurements(
 async function updateMeasurements(
   program: Subject,
   note: Subject | undefined,
-  endpoint: string,
+  empty: () => Promise<void>,
   rounds: number,
 ): Promise<Measurement[]> {
   const onEmpty =
     (subject: Subject, ...command: string[]): Timed =>
     async () => {
       subject.forget();
-      const reset = await fetch(`${endpoint}/_ministack/reset`, { method: "POST" });
-      if (!reset.ok) throw new Error(`the emulator can't be emptied: it answered ${reset.status}`);
+      await empty();
       return subject.time(...command);
     };
   const times = await inTurns(
