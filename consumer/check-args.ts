@@ -9,6 +9,7 @@ import {
 } from "dynamodb-streams-aws/limits";
 import { checkMapping } from "./check-mapping";
 import type { StreamConsumerArgs } from "./consumer-args";
+import { isLate } from "./late";
 
 /**
  * The arguments of a consumer, compared with what AWS accepts. An Output among them is compared once it is known, and fails then. The
@@ -19,7 +20,7 @@ import type { StreamConsumerArgs } from "./consumer-args";
 export function checkedArgs(name: string, args: StreamConsumerArgs): StreamConsumerArgs {
   checkArgs(name, args);
   const late = <T>(value: pulumi.Input<T>, put: (known: T) => StreamConsumerArgs): pulumi.Input<T> =>
-    pulumi.Output.isInstance(value) || value instanceof Promise
+    isLate(value)
       ? (pulumi.output(value) as pulumi.Output<T>).apply((known) => {
           checkArgs(name, put(known));
           return known;

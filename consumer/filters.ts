@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MAX_FILTERS, MAX_FILTERS_ON_REQUEST, MAX_FILTER_LENGTH } from "dynamodb-streams-aws/limits";
+import { isLate } from "./late";
 import { quote } from "./quote";
 
 type Filters = pulumi.Input<pulumi.Input<object>[]>;
@@ -54,7 +55,7 @@ function rawPattern(filter: object): string | undefined {
 
 /** What is wrong with a filter, as far as it is known: Outputs are skipped. */
 export function filterFaults(filter: unknown, path: string): string[] {
-  if (pulumi.Output.isInstance(filter) || filter instanceof Promise) return [];
+  if (isLate(filter)) return [];
   if (!isObject(filter)) {
     return [`\`${path}\` is ${quote(filter)}: it must be an event pattern, such as { eventName: ["INSERT"] }`];
   }
@@ -67,7 +68,7 @@ export function filterFaults(filter: unknown, path: string): string[] {
 
 function leafFaults(pattern: object, path: string): string[] {
   return Object.entries(pattern).flatMap(([key, value]: [string, unknown]) => {
-    if (Array.isArray(value) || pulumi.Output.isInstance(value) || value instanceof Promise) return [];
+    if (Array.isArray(value) || isLate(value)) return [];
     if (isObject(value)) return leafFaults(value, `${path}.${key}`);
     const list = value === undefined ? "a list of values" : `a list of values: [${quote(value)}]`;
     return [`\`${path}.${key}\` is ${quote(value)}: it must be ${list}`];
