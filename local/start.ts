@@ -123,7 +123,7 @@ What there is now: table ${tableName}, its stream, function ${functionName}, and
   npx pulumi stack output -s ${STACK}        their names and ARNs
   npx pulumi stack -s ${STACK}               every resource
   ${path.relative(process.cwd(), localDir)}/ministack-*.log                       what the emulator logs
-  docs/architecture.svg                        the picture
+  npm run operate -- doctor --stack ${STACK} --picture .local/stream.svg     whether all is well, with a picture
 
 Try next:
   npx pulumi config set streamEnabled false -s ${STACK}
