@@ -41,25 +41,25 @@ const role =
   (grant: (s: TestStack, role: ReturnType<TestStack["role"]>, faulty: boolean) => unknown): Build =>
   (s, faulty) => {
     const table = s.table("orders", TABLE);
-    const own = s.role("orders");
-    grant(s, own, faulty);
-    const fn = s.function("orders", { role: own.get("arn") });
+    const executionRole = s.role("orders");
+    grant(s, executionRole, faulty);
+    const fn = s.function("orders", { role: executionRole.get("arn") });
     s.mapping("orders", table, { functionName: fn.get("arn"), ...MAPPING });
   };
 
 const attached = (right: string, wrong: string): Build =>
-  role((s, own, faulty) =>
+  role((s, executionRole, faulty) =>
     s.add("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "read", {
-      role: own.get("name"),
+      role: executionRole.get("name"),
       policyArn: MANAGED + (faulty ? wrong : right),
     }),
   );
 
 const policy = (write: (faulty: boolean) => unknown): Build =>
-  role((s, own, faulty) => {
+  role((s, executionRole, faulty) => {
     const document = write(faulty);
     const text = typeof document === "string" ? document : JSON.stringify(document);
-    return s.add("aws:iam/rolePolicy:RolePolicy", "read", { role: own.get("name"), policy: text });
+    return s.add("aws:iam/rolePolicy:RolePolicy", "read", { role: executionRole.get("name"), policy: text });
   });
 
 /** A mapping that reads something else. */
@@ -85,7 +85,7 @@ export const faults: readonly Fault[] = [
   { name: "source is no ARN", build: source("orders") },
   {
     name: "role with no policy at all",
-    build: role((s, own, faulty) => faulty || s.rolePolicy("read", own, READ, "*")),
+    build: role((s, executionRole, faulty) => faulty || s.rolePolicy("read", executionRole, READ, "*")),
   },
   {
     name: "GetShardIterator is missing",
@@ -126,11 +126,11 @@ export const faults: readonly Fault[] = [
     name: "inline policies: one empty block",
     build: (s, faulty) => {
       const table = s.table("orders", TABLE);
-      const own = s.role("orders", {
+      const executionRole = s.role("orders", {
         inlinePolicies: faulty ? [{}] : [{ name: "read", policy: JSON.stringify(allow(READ, "*")) }],
       });
       s.mapping("orders", table, {
-        functionName: s.function("orders", { role: own.get("arn") }).get("arn"),
+        functionName: s.function("orders", { role: executionRole.get("arn") }).get("arn"),
         ...MAPPING,
       });
     },
@@ -185,30 +185,33 @@ export const faults: readonly Fault[] = [
   {
     name: "three readers of one stream",
     build: (s, faulty) => {
-      const { table, role: own } = s.consumer("orders", { table: TABLE, mapping: MAPPING });
+      const { table, role: executionRole } = s.consumer("orders", { table: TABLE, mapping: MAPPING });
       for (const name of faulty ? ["second", "third"] : ["second"]) {
-        s.mapping(name, table, { functionName: s.function(name, { role: own.get("arn") }).get("arn"), ...MAPPING });
+        s.mapping(name, table, {
+          functionName: s.function(name, { role: executionRole.get("arn") }).get("arn"),
+          ...MAPPING,
+        });
       }
     },
   },
   {
     name: "no permission to write to the destination",
     build: (s, faulty) => {
-      const { role: own } = s.consumer("orders", {
+      const { role: executionRole } = s.consumer("orders", {
         table: TABLE,
         mapping: { ...MAPPING, destinationConfig: { onFailure: { destinationArn: QUEUE } } },
       });
-      if (!faulty) s.rolePolicy("send", own, ["sqs:SendMessage"], QUEUE);
+      if (!faulty) s.rolePolicy("send", executionRole, ["sqs:SendMessage"], QUEUE);
     },
   },
   {
     name: "the function may write to its own table",
     build: (s, faulty) => {
-      const { role: own, table } = s.consumer("orders", { table: TABLE, mapping: MAPPING });
+      const { role: executionRole, table } = s.consumer("orders", { table: TABLE, mapping: MAPPING });
       const text = all([table.get("arn")], (arn) =>
         JSON.stringify(allow([faulty ? "dynamodb:PutItem" : "dynamodb:GetItem"], arn)),
       );
-      s.add("aws:iam/rolePolicy:RolePolicy", "write", { role: own.get("name"), policy: text });
+      s.add("aws:iam/rolePolicy:RolePolicy", "write", { role: executionRole.get("name"), policy: text });
     },
   },
 ];

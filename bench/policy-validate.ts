@@ -150,13 +150,13 @@ function time(
   const theirs: Record<string, number> = {};
   const rows = [100, 500].map((size) => {
     const text = template(bigStack(size));
-    const [own, other] = [
+    const [pack, checker] = [
       processorTime(() => judge(resourcesOfTemplate(JSON.parse(text) as Record<string, unknown>))),
       processorTime(() => validate(text)),
     ];
-    ours[size] = own;
-    theirs[size] = other;
-    return [String(size), own.toFixed(1), other.toFixed(0), (other / own).toFixed(0)];
+    ours[size] = pack;
+    theirs[size] = checker;
+    return [String(size), pack.toFixed(1), checker.toFixed(0), (checker / pack).toFixed(0)];
   });
   console.log(`A template of so many resources, ms of processor time, the least of three runs`);
   table(["resources", "this pack", PEER, "times ours"], rows);

@@ -17,12 +17,12 @@ export function environment(
   given: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined,
   needed: Record<string, pulumi.Input<string>>,
 ): pulumi.Output<Variables> {
-  return pulumi.all([pulumi.output(given ?? {}), pulumi.output(needed)]).apply(([own, ours]) => {
-    const [clash] = Object.keys(ours).filter((name) => name in own && own[name] !== ours[name]);
-    if (clash === undefined) return { NODE_OPTIONS, ...own, ...ours } as Variables;
+  return pulumi.all([pulumi.output(given ?? {}), pulumi.output(needed)]).apply(([supplied, required]) => {
+    const [clash] = Object.keys(required).filter((name) => name in supplied && supplied[name] !== required[name]);
+    if (clash === undefined) return { NODE_OPTIONS, ...supplied, ...required } as Variables;
     throw new Error(
-      `StreamConsumer "${consumer}": \`environment.${clash}\` is ${quote(own[clash])}, but the handler needs it to be ` +
-        `${quote(ours[clash])}. Rename your variable.`,
+      `StreamConsumer "${consumer}": \`environment.${clash}\` is ${quote(supplied[clash])}, but the handler needs it to be ` +
+        `${quote(required[clash])}. Rename your variable.`,
     );
   });
 }

@@ -44,16 +44,18 @@ interface Holder {
 
 /** Makes the lock file with this process's id in it, in one step; false if there is one. */
 function acquire(file: string): boolean {
-  const own = `${file}.${process.pid}`;
-  fs.writeFileSync(own, JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) }), { mode: 0o600 });
+  const draft = `${file}.${process.pid}`;
+  fs.writeFileSync(draft, JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) }), {
+    mode: 0o600,
+  });
   try {
-    fs.linkSync(own, file);
+    fs.linkSync(draft, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   } finally {
-    fs.rmSync(own);
+    fs.rmSync(draft);
   }
 }
 

@@ -56,8 +56,8 @@ function importsOf(file: string): Import[] {
       ts.ModuleKind.CommonJS,
     );
     const resolved = resolvedModule && fs.realpathSync(resolvedModule.resolvedFileName);
-    const own = resolved?.startsWith(projectDir + path.sep) && !resolved.includes("node_modules");
-    return { file: relative(file), specifier, target: own ? relative(resolved as string) : undefined };
+    const inProject = resolved?.startsWith(projectDir + path.sep) && !resolved.includes("node_modules");
+    return { file: relative(file), specifier, target: inProject ? relative(resolved as string) : undefined };
   });
 }
 

@@ -138,8 +138,8 @@ describe("StreamConsumer", () => {
       });
 
       await record();
-      for (const own of [{ TABLE_NAME: "totals" }, pulumi.output({ TABLE_NAME: "totals" })]) {
-        await assert.rejects(valueOf(environment("orders", own, { TABLE_NAME: pulumi.output("orders") })), {
+      for (const supplied of [{ TABLE_NAME: "totals" }, pulumi.output({ TABLE_NAME: "totals" })]) {
+        await assert.rejects(valueOf(environment("orders", supplied, { TABLE_NAME: pulumi.output("orders") })), {
           message:
             'StreamConsumer "orders": `environment.TABLE_NAME` is "totals", but the handler needs it to be "orders". ' +
             "Rename your variable.",

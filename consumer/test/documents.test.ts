@@ -85,10 +85,10 @@ describe("the consumer's documents", function () {
 
     it("count their rows, of which none is missing", () => {
       for (const peer of new Set(rows.map((row) => row.peer))) {
-        const own = rows.filter((row) => row.peer === peer);
-        const same = own.filter(({ here }) => here === "same").length;
+        const ofPeer = rows.filter((row) => row.peer === peer);
+        const same = ofPeer.filter(({ here }) => here === "same").length;
         const counted = new RegExp(`^\\| \\[${peer}\\].*\\|(.*)\\|(.*)\\|(.*)\\|(.*)\\|$`, "m").exec(page);
-        assert.deepEqual(counted?.slice(1).map(Number), [own.length, same, own.length - same, 0], peer);
+        assert.deepEqual(counted?.slice(1).map(Number), [ofPeer.length, same, ofPeer.length - same, 0], peer);
       }
     });
   });

@@ -7,7 +7,7 @@ export interface Fact {
   /** Unique over all files. */
   id: string;
   /** What AWS does, in a sentence. */
-  says: string;
+  statement: string;
   /** The value that was seen, in short. */
   answer: string;
   /** AWS's error, as "<code>: <message>" with placeholders for names. A step that expects this refusal may cite the fact. */

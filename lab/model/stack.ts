@@ -62,18 +62,18 @@ export const workingStack: Stack = {
 
 /** A stack with a change made to it. */
 export function changed(stack: Stack, change: Change): Stack {
-  const merge = <Part>(part: Part, by: unknown): Part => {
-    if (by === undefined) return part;
+  const merge = <Part>(part: Part, overrides: unknown): Part => {
+    if (overrides === undefined) return part;
     if (
       part === null ||
       typeof part !== "object" ||
       Array.isArray(part) ||
-      by === null ||
-      typeof by !== "object" ||
-      Array.isArray(by)
+      overrides === null ||
+      typeof overrides !== "object" ||
+      Array.isArray(overrides)
     )
-      return by as Part;
-    return { ...part, ...by };
+      return overrides as Part;
+    return { ...part, ...overrides };
   };
   return {
     table: merge(stack.table, change.table),

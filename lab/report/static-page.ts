@@ -46,7 +46,7 @@ function dataOf(comparison: Comparison): Data {
   const sources = new Map<string, number>();
   const sourceList: Data["sources"] = [];
   const place = (fact: Cell["aws"]["facts"][number]): number => {
-    const text = `${fact.says} (${fact.basis}, ${fact.source.project}, ${fact.date}${fact.note ? `; ${fact.note}` : ""})`;
+    const text = `${fact.statement} (${fact.basis}, ${fact.source.project}, ${fact.date}${fact.note ? `; ${fact.note}` : ""})`;
     const known = sources.get(fact.id) ?? sourceList.push({ text, address: sourceAddress(fact) }) - 1;
     sources.set(fact.id, known);
     return known;

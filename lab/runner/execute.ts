@@ -67,10 +67,10 @@ export async function execute(
 
 /** Names of a run. On an account they are short and the run's own: a function's name has 64 characters at most. */
 function nameOf(scenario: Scenario, tool: Tool, { prefix }: Instance): string {
-  const own = `${scenario.id}-${tool.name}`;
+  const base = `${scenario.id}-${tool.name}`;
   return prefix === undefined
-    ? `lab-${own}`
-    : `${prefix}-${createHash("sha256").update(own).digest("hex").slice(0, 8)}`;
+    ? `lab-${base}`
+    : `${prefix}-${createHash("sha256").update(base).digest("hex").slice(0, 8)}`;
 }
 
 async function makeNames(scenario: Scenario, tool: Tool, instance: Instance, directory: string): Promise<Names> {

@@ -90,12 +90,12 @@ async function functions({ lambda }: Clients, ours: Ours): Promise<string[]> {
 
 /** Mappings whose function is gone, and with it the tag: they are told by the function's name. */
 async function orphans({ lambda }: Clients, runId?: string): Promise<string[]> {
-  const own = functionName(runId);
+  const ofLab = functionName(runId);
   const deleted: string[] = [];
   for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings({ client: lambda }, {}))
     for (const { UUID, FunctionArn = "", State } of EventSourceMappings) {
       const name = FunctionArn.split(":")[6] ?? "";
-      if (!own.test(name) || State === "Deleting") continue;
+      if (!ofLab.test(name) || State === "Deleting") continue;
       const exists = await lambda.send(new GetFunctionCommand({ FunctionName: name })).then(
         () => true,
         (error: Error) => error.name !== "ResourceNotFoundException",
@@ -154,7 +154,7 @@ async function queues({ sqs }: Clients, ours: Ours): Promise<string[]> {
 /** Lambda makes a log group for each function, without its tags: it is told by the function's name, which holds the run's id. */
 async function logGroups({ client }: Instance, runId?: string): Promise<string[]> {
   const logs = new CloudWatchLogsClient(client);
-  const own = functionName(runId);
+  const ofLab = functionName(runId);
   const deleted: string[] = [];
   try {
     for await (const { logGroups: groups = [] } of paginateDescribeLogGroups(
@@ -162,7 +162,7 @@ async function logGroups({ client }: Instance, runId?: string): Promise<string[]
       { logGroupNamePrefix: `/aws/lambda/${PREFIX}` },
     ))
       for (const { logGroupName = "" } of groups) {
-        if (!own.test(logGroupName.replace("/aws/lambda/", ""))) continue;
+        if (!ofLab.test(logGroupName.replace("/aws/lambda/", ""))) continue;
         await logs.send(new DeleteLogGroupCommand({ logGroupName }));
         deleted.push(`log group ${logGroupName}`);
       }

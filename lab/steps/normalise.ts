@@ -31,7 +31,7 @@ export function normaliser(names: Pick<Names, "table" | "function" | "role" | "q
   ];
   return (text) => {
     const plain = replacements
-      .reduce<string>((result, [pattern, by]) => result.replaceAll(pattern as RegExp, by), text)
+      .reduce<string>((result, [pattern, placeholder]) => result.replaceAll(pattern as RegExp, placeholder), text)
       .trim();
     return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;
   };

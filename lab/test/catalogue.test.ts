@@ -103,8 +103,8 @@ describe("lab: catalogue", () => {
 
 describe("lab: facts", () => {
   it("have a source, a date, a basis and a confidence each", () => {
-    const bare = [...facts().values()].filter(({ id, says, answer, source, date, basis, confidence }) =>
-      [id, says, answer, source, date, basis, confidence].some((member) => !member),
+    const bare = [...facts().values()].filter(({ id, statement, answer, source, date, basis, confidence }) =>
+      [id, statement, answer, source, date, basis, confidence].some((member) => !member),
     );
     assert.deepEqual(
       bare.map(({ id }) => id),

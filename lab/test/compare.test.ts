@@ -63,8 +63,8 @@ describe("lab: comparison with AWS", () => {
 
 describe("lab: how AWS's answer is known", () => {
   const step = (): Step => new Step("apply", "command", "apply", async () => ({ outcome: answers.OK }));
-  const only = (own: Step): Scenario => ({
-    ...scenario({ id: "a", title: "", question: "", lesson: "", steps: [own] }),
+  const only = (tested: Step): Scenario => ({
+    ...scenario({ id: "a", title: "", question: "", lesson: "", steps: [tested] }),
     chapter: 1,
   });
   const record = (target: string, outcome: Outcome): RunRecord => ({
@@ -76,7 +76,7 @@ describe("lab: how AWS's answer is known", () => {
     steps: [{ step: "apply", outcome }],
     left: [],
   });
-  const answer = (own: Step, records: RunRecord[]) => awsAnswer(only(own), own, "terraform", records);
+  const answer = (tested: Step, records: RunRecord[]) => awsAnswer(only(tested), tested, "terraform", records);
 
   it("is unknown if nobody recorded it", () =>
     assert.equal(answer(step(), [record("ministack", answers.OK)]).basis, "unknown"));
@@ -89,9 +89,9 @@ describe("lab: how AWS's answer is known", () => {
     assert.deepEqual({ basis, reason }, { basis: "derived", reason: "it follows" });
   });
   it("may depend on the tool", () => {
-    const own = step().derived({ terraform: answers.OK, pulumi: answers.REFUSED }, "it follows", "doc-parameters");
-    assert.deepEqual(awsAnswer(only(own), own, "pulumi", []).outcomes, [answers.REFUSED]);
-    assert.equal(awsAnswer(only(own), own, "api", []).basis, "unknown");
+    const tested = step().derived({ terraform: answers.OK, pulumi: answers.REFUSED }, "it follows", "doc-parameters");
+    assert.deepEqual(awsAnswer(only(tested), tested, "pulumi", []).outcomes, [answers.REFUSED]);
+    assert.equal(awsAnswer(only(tested), tested, "api", []).basis, "unknown");
   });
   it("is our own run on AWS before all else", () => {
     const { basis, outcomes, date } = answer(step().onAws(answers.OK, "doc-parameters"), [

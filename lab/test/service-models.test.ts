@@ -90,14 +90,14 @@ describe("AWS's service models on record", () => {
   });
 
   it("have every runtime of aws/runtimes.ts, which in turn has all of theirs", () => {
-    const own = new Set(Object.keys(RUNTIMES));
+    const listed = new Set(Object.keys(RUNTIMES));
     const theirs = new Set(lambda("Runtime").enum);
     assert.deepEqual(
-      [...theirs].filter((runtime) => !own.has(runtime)),
+      [...theirs].filter((runtime) => !listed.has(runtime)),
       NOT_DATED,
     );
     assert.deepEqual(
-      [...own].filter((runtime) => !theirs.has(runtime)),
+      [...listed].filter((runtime) => !theirs.has(runtime)),
       [],
     );
   });

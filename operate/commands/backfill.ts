@@ -127,13 +127,13 @@ async function run(context: Context): Promise<ExitCode> {
   const progress = new Progress(output, "items", items);
   progress.add(state.segments.reduce((sum, { read }) => sum + read, 0));
   const backfills = state.segments.map(
-    (own, segment) =>
+    (segmentState, segment) =>
       new Backfill({
         client: clients.dynamodb,
         tableName,
         segment,
         segments,
-        after: own.last,
+        after: segmentState.last,
         pace: readPace,
         deliveryPace,
         filter,
@@ -146,7 +146,7 @@ async function run(context: Context): Promise<ExitCode> {
         made: { streamArn: mapping.streamArn, region: mapping.streamArn.split(":")[3] ?? "", viewType, run: state.run },
         live,
         passes,
-        progress: own,
+        progress: segmentState,
         succeeded: (records) => progress.add(records.length),
         paged: () => checkpoint.save(state),
       }),

@@ -97,18 +97,18 @@ function boxesOf({ table, stream, mapping, function: fn, destination }: Facts): 
 
 function drawBox({ part, title, lines, missing }: Box, index: number, findings: readonly Finding[]): string {
   const x = BOX.left + index * (BOX.width + BOX.gap);
-  const own = findings
+  const ofPart = findings
     .map((finding, number) => ({ ...finding, number: number + 1 }))
     .filter((finding) => finding.part === part);
-  const level = own.some((one) => one.level === "fault")
+  const level = ofPart.some((one) => one.level === "fault")
     ? "fault"
-    : own.length
+    : ofPart.length
       ? "warning"
       : missing
         ? "missing"
         : "fine";
   const colour = COLOURS[level];
-  const badges = own.map(
+  const badges = ofPart.map(
     ({ number, level: grade }, place) =>
       `<circle cx="${x + BOX.width - 14 - 26 * place}" cy="${BOX.top}" r="11" fill="${COLOURS[grade]}"/>` +
       `<text x="${x + BOX.width - 14 - 26 * place}" y="${BOX.top + 4}" text-anchor="middle" fill="#ffffff" font-weight="600">${number}</text>`,

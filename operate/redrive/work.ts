@@ -28,17 +28,17 @@ export async function sortBatches(client: DynamoDBStreamsClient, batches: readon
     sorted.gone.push(...lost.filter(({ load }) => !load));
     for (const family of families(shards)) {
       const order = new Map(family.map(({ id }, index) => [id, index]));
-      const own = ofStream.filter(({ shardId }) => order.has(shardId));
-      own.sort((a, b) => (order.get(a.shardId) ?? 0) - (order.get(b.shardId) ?? 0) || bySequence(a, b));
-      if (own.length)
-        sorted.work.push({ streamArn, shards: family, id: `${streamArn}/${family[0]?.id}`, batches: own });
+      const ofFamily = ofStream.filter(({ shardId }) => order.has(shardId));
+      ofFamily.sort((a, b) => (order.get(a.shardId) ?? 0) - (order.get(b.shardId) ?? 0) || bySequence(a, b));
+      if (ofFamily.length)
+        sorted.work.push({ streamArn, shards: family, id: `${streamArn}/${family[0]?.id}`, batches: ofFamily });
     }
     // A bucket keeps records for longer than the stream.
-    for (const [shardId, own] of groupBy(
+    for (const [shardId, ofShard] of groupBy(
       lost.filter(({ load }) => load),
       (batch) => batch.shardId,
     )) {
-      sorted.work.push({ streamArn, shards: [], id: `${streamArn}/${shardId}`, batches: own.sort(bySequence) });
+      sorted.work.push({ streamArn, shards: [], id: `${streamArn}/${shardId}`, batches: ofShard.sort(bySequence) });
     }
   }
   return sorted;

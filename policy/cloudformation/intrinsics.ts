@@ -152,15 +152,15 @@ export class Evaluator {
   }
 
   private substitute(argument: unknown, used: Set<string>): unknown {
-    const [template, own] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
+    const [template, variables] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
     if (typeof template !== "string") return UNKNOWN;
     let unknown = false;
     const text = template.replace(/\$\{([^}]+)\}/g, (whole, name: string) => {
       if (name.startsWith("!")) return `\${${name.slice(1)}}`;
       const key = name.trim();
       const value =
-        isObject(own) && key in own
-          ? this.evaluate(own[key], used)
+        isObject(variables) && key in variables
+          ? this.evaluate(variables[key], used)
           : key.includes(".")
             ? this.attribute(key, used)
             : this.reference(key, used);

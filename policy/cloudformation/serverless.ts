@@ -17,19 +17,19 @@ export function expandServerless(template: Template): Template {
 }
 
 function expand(id: string, resource: TemplateResource, template: Template): Record<string, TemplateResource> {
-  const own = resource.Properties ?? {};
+  const properties = resource.Properties ?? {};
   switch (resource.Type) {
     case "AWS::Serverless::Function":
-      return expandFunction(id, withGlobals(own, template.Globals?.Function));
+      return expandFunction(id, withGlobals(properties, template.Globals?.Function));
     case "AWS::Serverless::SimpleTable":
       return {
         [id]: {
           Type: "AWS::DynamoDB::Table",
-          Properties: simpleTable(withGlobals(own, template.Globals?.SimpleTable)),
+          Properties: simpleTable(withGlobals(properties, template.Globals?.SimpleTable)),
         },
       };
     case "AWS::Serverless::Connector":
-      return { [`${id}Policy`]: connectorPolicy(own, template) };
+      return { [`${id}Policy`]: connectorPolicy(properties, template) };
     default:
       return { [id]: resource };
   }
@@ -101,9 +101,9 @@ function withoutType(settings: Properties): Properties {
   return { ...settings, DestinationConfig: { OnFailure: onFailure } };
 }
 
-function withGlobals(own: Properties, globals: Properties = {}): Properties {
+function withGlobals(properties: Properties, globals: Properties = {}): Properties {
   const merged: Properties = { ...globals };
-  for (const [name, value] of Object.entries(own)) {
+  for (const [name, value] of Object.entries(properties)) {
     const common = globals[name];
     const isMap = isObject(common) && isObject(value) && !Object.keys(value).some((key) => /^(Ref|Fn::)/.test(key));
     merged[name] = isMap ? { ...common, ...value } : value;

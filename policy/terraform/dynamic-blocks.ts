@@ -31,8 +31,8 @@ export class DynamicBlocks {
     if (NEVER_FILLED_IN.has(argument)) return true;
     if (!FILLED_IN.has(argument)) return false;
     // A value goes from one module to another by way of the root.
-    const own = topModule(withoutKeys(moduleAddress));
-    return own === "" ? this.unexplained.size > 0 : this.unexplained.has(own) || this.unexplained.has("");
+    const module = topModule(withoutKeys(moduleAddress));
+    return module === "" ? this.unexplained.size > 0 : this.unexplained.has(module) || this.unexplained.has("");
   }
 }
 
@@ -51,7 +51,7 @@ function attributesIn(module: ModuleConfiguration, prefix: string): string[] {
     ]),
     ...Object.values(outputs).map(({ expression }) => expression),
   ];
-  const own = expressions.flatMap((expression) =>
+  const direct = expressions.flatMap((expression) =>
     longest(referencesIn(expression)).flatMap((reference) => {
       const [resource] = RESOURCE.exec(reference) ?? [];
       if (resource === undefined) return [];
@@ -60,7 +60,7 @@ function attributesIn(module: ModuleConfiguration, prefix: string): string[] {
     }),
   );
   const inner = Object.entries(calls).flatMap(([name, call]) => attributesIn(call.module, `${prefix}module.${name}.`));
-  return [...own, ...inner];
+  return [...direct, ...inner];
 }
 
 function topModule(address: string): string {

@@ -14,5 +14,5 @@ export interface Case {
   /** The rule's configuration. */
   config?: Record<string, unknown>;
   /** What is reported: on which resource, and what the message says. @default nothing */
-  reports?: { outcome?: Report["outcome"]; on: string; says: RegExp }[];
+  reports?: { outcome?: Report["outcome"]; on: string; message: RegExp }[];
 }

@@ -27,8 +27,8 @@ export function describeRule(rule: Rule, cases: Case[]): void {
           reports.map(({ outcome = DEFAULT[kind], on }) => `${outcome} ${on}`),
           actual.map(({ message }) => message).join("\n"),
         );
-        reports.forEach(({ says }, i) => {
-          assert.match(actual[i]?.message ?? "", says);
+        reports.forEach(({ message }, i) => {
+          assert.match(actual[i]?.message ?? "", message);
         });
         assert.ok(kind === "good" || reports.length > 0, "a case that isn't good reports something");
       });

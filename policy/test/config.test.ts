@@ -97,7 +97,7 @@ describe("exemptions in the stack's configuration", () => {
     assert.deepEqual(outcomes, [["own"], ["advisory"]]);
   });
 
-  for (const [what, text, error] of [
+  for (const [kind, text, error] of [
     ["text that isn't JSON", "simple", /dynamodb-streams:exemptions isn't a list: simple\. Each entry is \{ rule/],
     ["no list", "{}", /isn't a list: \{\}/],
     ["a text in the list", '["simple"]', /entry 1, "simple", isn't an object/],
@@ -113,7 +113,7 @@ describe("exemptions in the stack's configuration", () => {
     ["a blank reason", JSON.stringify([{ ...entry, reason: " " }]), /gives no reason/],
     ["a misspelt member", JSON.stringify([{ ...entry, resaon: "x" }]), /has the unknown member "resaon"/],
   ] as const) {
-    it(`reject ${what}`, () => {
+    it(`reject ${kind}`, () => {
       assert.throws(() => readStackExemptions(rules, text), error);
     });
   }

@@ -163,21 +163,26 @@ export class TestStack {
   }
 
   mapping(name: string, source: Handle | Inputs, inputs: Inputs = {}): Handle {
-    const own = source instanceof Handle ? { eventSourceArn: source.get("streamArn") } : source;
+    const sourced = source instanceof Handle ? { eventSourceArn: source.get("streamArn") } : source;
     const filledIn = { maximumRetryAttempts: -1, maximumRecordAgeInSeconds: -1 };
     const type = "aws:lambda/eventSourceMapping:EventSourceMapping";
-    return this.add(type, name, { startingPosition: "TRIM_HORIZON", ...own, ...inputs }, { uuid: name, ...filledIn });
+    return this.add(
+      type,
+      name,
+      { startingPosition: "TRIM_HORIZON", ...sourced, ...inputs },
+      { uuid: name, ...filledIn },
+    );
   }
 
   /** A pipe of EventBridge on a table's stream, to a function. */
   pipe(name: string, source: Handle | Inputs, { stream = {}, ...inputs }: Inputs & { stream?: Inputs } = {}): Handle {
-    const own = source instanceof Handle ? { source: source.get("streamArn") } : source;
+    const sourced = source instanceof Handle ? { source: source.get("streamArn") } : source;
     const parameters = { dynamodbStreamParameters: { startingPosition: "TRIM_HORIZON", ...stream } };
     const target = "arn:aws:lambda:us-east-1:123456789012:function:worker";
     return this.add(
       "aws:pipes/pipe:Pipe",
       name,
-      { target, sourceParameters: parameters, ...own, ...inputs },
+      { target, sourceParameters: parameters, ...sourced, ...inputs },
       { arn: name },
     );
   }

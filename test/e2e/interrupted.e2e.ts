@@ -82,7 +82,7 @@ describe("npm start, interrupted", () => {
       const isPending = (): boolean =>
         fs.existsSync(state) && /"pending_operations"/.test(fs.readFileSync(state, "utf8"));
       assert.ok(await poll(isPending, { limitMs: 10_000, everyMs: 10 }), "the state has a pending operation");
-      await killAll(group, (is) => /ministack\.py/.test(is));
+      await killAll(group, (identity) => /ministack\.py/.test(identity));
     });
     assert.match(await startsAgain(), /Starting MiniStack again, empty/);
   });
@@ -91,7 +91,7 @@ describe("npm start, interrupted", () => {
     const record = path.join(copy.directory, ".local/emulator.json");
     await interrupt(/— Start the emulator/, async (group) => {
       while (!fs.existsSync(record)) await new Promise((resolve) => setTimeout(resolve, 1));
-      await killAll(group, (is) => /ministack\.py/.test(is));
+      await killAll(group, (identity) => /ministack\.py/.test(identity));
     });
     await startsAgain();
     const down = await copy.down();

@@ -10,8 +10,8 @@ import { emptyStack } from "./stack";
 
 const program = path.join(__dirname, "policy");
 
-/** An advisory rule, the scenario to which it applies, and what is said. */
-const ADVISED: [rule: string, scenario: string, says: RegExp][] = [
+/** An advisory rule, the scenario to which it applies, and its message. */
+const ADVISED: [rule: string, scenario: string, message: RegExp][] = [
   ["mapping-loses-no-records", "latest", /Mapping "latest" starts at LATEST on the new stream of table "latest"/],
   ["poison-pill-is-bounded", "endless", /Mapping "endless" retries a failing batch until its records expire/],
   ["handler-reports-item-failures", "wholeBatches", /Mapping "batches" delivers up to 100 .* without ReportBatch/],
@@ -70,9 +70,9 @@ describe("the policy pack's advice on the engine", () => {
     const scenarios = [...new Set(ADVISED.map(([, scenario]) => scenario))];
     const { code, output } = await preview(scenarios, { "streamed-table-is-protected": "advisory" });
     assert.equal(code, 0, output);
-    for (const [rule, , says] of ADVISED) {
+    for (const [rule, , message] of ADVISED) {
       assert.match(output, new RegExp(String.raw`\[advisory\].*${rule}`), rule);
-      assert.match(output, says, rule);
+      assert.match(output, message, rule);
     }
   });
 

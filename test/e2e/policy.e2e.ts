@@ -14,8 +14,8 @@ import { freePort } from "dynamodb-streams-support/port";
 const program = path.join(__dirname, "policy");
 const pack = ["--policy-pack", path.join(projectDir, "policy")];
 
-/** A mandatory rule, the scenario that breaks it, and what is said. */
-const REFUSED: [rule: string, scenario: string, says: RegExp][] = [
+/** A mandatory rule, the scenario that breaks it, and its message. */
+const REFUSED: [rule: string, scenario: string, message: RegExp][] = [
   [
     "mapping-needs-enabled-stream",
     "streamOff",
@@ -84,12 +84,12 @@ describe("the policy pack on the engine", () => {
     assert.doesNotMatch(preview.output, /Can't check|can't run policy/);
   });
 
-  for (const [rule, scenario, says] of REFUSED) {
+  for (const [rule, scenario, message] of REFUSED) {
     it(`${rule}: rejects the first update, and nothing is created`, async () => {
       const up = await run("up", [scenario]);
       assert.notEqual(up.code, 0, up.output);
       assert.deepEqual([...new Set(refusals(up))], [rule], up.output);
-      assert.match(up.output, says);
+      assert.match(up.output, message);
       assert.deepEqual(await account.inventory(), NOTHING);
     });
   }
@@ -102,7 +102,7 @@ describe("the policy pack on the engine", () => {
     const added = await run("preview", ["good", ...REFUSED.map(([, scenario]) => scenario)]);
     assert.notEqual(added.code, 0, added.output);
     assert.deepEqual(new Set(refusals(added)), new Set(REFUSED.map(([rule]) => rule)), added.output);
-    for (const [, , says] of REFUSED) assert.match(added.output, says);
+    for (const [, , message] of REFUSED) assert.match(added.output, message);
     assert.doesNotMatch(added.output, /\[mandatory\].*: good\)/, "the good one beside them is let alone");
 
     const switchedOff = await run("preview", ["transform", "good"]);

@@ -15,7 +15,11 @@ export function projectFile(): { config: Record<string, { default: unknown; desc
  * Sets the configuration as the CLI does: the defaults of Pulumi.yaml, then the stack's file, then what the test wants. Keys without
  * a namespace get the project's.
  */
-export function configure(stack: "localstack" | "aws", own: Record<string, unknown> = {}, project = PROJECT): void {
+export function configure(
+  stack: "localstack" | "aws",
+  settings: Record<string, unknown> = {},
+  project = PROJECT,
+): void {
   const { config } = projectFile();
   const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
   const named = (values: Record<string, unknown>) =>
@@ -24,7 +28,7 @@ export function configure(stack: "localstack" | "aws", own: Record<string, unkno
     Object.fromEntries([
       ...named(Object.fromEntries(Object.entries(config).map(([key, declared]) => [key, declared.default]))),
       ...named(stackConfig(stack)),
-      ...named(own),
+      ...named(settings),
     ]) as Record<string, string>,
   );
 }

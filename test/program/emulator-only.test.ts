@@ -9,8 +9,8 @@ import { configure } from "./configure";
 const awsPackage = path.dirname(createRequire(__filename).resolve("@pulumi/aws/package.json"));
 
 /** The endpoints of a stack with these settings. */
-function endpoints(own: Record<string, unknown> = {}): Record<string, string> | undefined {
-  configure("localstack", own);
+function endpoints(settings: Record<string, unknown> = {}): Record<string, string> | undefined {
+  configure("localstack", settings);
   return emulatorEndpoints(new pulumi.Config("aws"));
 }
 

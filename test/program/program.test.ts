@@ -10,9 +10,9 @@ const index = path.join(projectDir, "index.ts");
 const STREAM_ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/simple/stream/2024-01-27T11:09:19.000";
 
 /** Runs index.ts again, from scratch. */
-async function program(stack: "localstack" | "aws", own: Record<string, unknown> = {}): Promise<Recorder> {
+async function program(stack: "localstack" | "aws", settings: Record<string, unknown> = {}): Promise<Recorder> {
   const recorder = await record();
-  configure(stack, own);
+  configure(stack, settings);
   delete require.cache[index];
   await settle(() => require(index) as unknown);
   return recorder;

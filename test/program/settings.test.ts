@@ -17,15 +17,15 @@ import { PROJECT, record } from "dynamodb-streams-support/mocks";
 import { configure, projectFile } from "./configure";
 
 /** What the reading of a stack with these values throws. */
-function faultsOf(own: Record<string, unknown>): string {
-  configure("localstack", own);
+function faultsOf(settings: Record<string, unknown>): string {
+  configure("localstack", settings);
   try {
     readSettings();
   } catch (error) {
     assert.ok(pulumi.RunError.isInstance(error), "the engine shows a RunError without a stack trace");
     return (error as Error).message;
   }
-  assert.fail(`no error for ${JSON.stringify(own)}`);
+  assert.fail(`no error for ${JSON.stringify(settings)}`);
 }
 
 describe("the settings", () => {

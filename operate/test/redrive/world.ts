@@ -99,10 +99,10 @@ export class World {
           newer,
           expired: "hold",
           present: async (record) => {
-            const own = this.shards.flatMap(({ changes }) =>
+            const ofItem = this.shards.flatMap(({ changes }) =>
               changes.filter(({ key }) => key === record.dynamodb!.Keys!.id!.S),
             );
-            const newest = Math.max(...own.map(({ sequence }) => sequence));
+            const newest = Math.max(...ofItem.map(({ sequence }) => sequence));
             return { same: newest === Number(record.dynamodb!.SequenceNumber), record };
           },
           progress: () => undefined,

@@ -138,10 +138,10 @@ describe("dynamodb-streams-policy check", () => {
   });
 
   it("lets a rule's own entry go before what is said of all, wherever the two stand", () => {
-    const own = { "mapping-needs-enabled-stream": "mandatory" };
+    const override = { "mapping-needs-enabled-stream": "mandatory" };
     for (const config of [
-      { all: "advisory", ...own },
-      { ...own, all: "advisory" },
+      { all: "advisory", ...override },
+      { ...override, all: "advisory" },
     ]) {
       assert.equal(check("check", plan(), "--config", file("all.json", config)).code, 1);
     }

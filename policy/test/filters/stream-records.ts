@@ -51,7 +51,7 @@ export function streamRecord({ viewType, keys: names = [], types = {} }: Stream)
     .tuple(kind, declared(names), attributes, attributes, fc.integer({ min: 1, max: 600 }))
     .map(([name, Keys, newer, older, size]) => {
       const eventName = name === "EXPIRED" ? "REMOVE" : name;
-      const image = ([own, index]: [object, object]) => ({ ...own, ...index, ...Keys });
+      const image = ([common, index]: [object, object]) => ({ ...common, ...index, ...Keys });
       return {
         eventID: "c4ca4238a0b923820dcc509a6f75849b",
         eventName,

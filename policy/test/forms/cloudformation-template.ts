@@ -103,11 +103,13 @@ function attach({ type, inputs }: Declaration, resources: Record<string, { Prope
   const { role: one, roleName, roles, policyArn, policyArns } = rendered(inputs) as Properties;
   for (const target of [one, roleName, ...((roles ?? []) as unknown[])].filter((item) => item !== undefined)) {
     const id = (target as { Ref?: string }).Ref;
-    const named = Object.entries(resources).find(([, { Properties: own }]) => own.RoleName === target)?.[0];
+    const named = Object.entries(resources).find(
+      ([, { Properties: properties }]) => properties.RoleName === target,
+    )?.[0];
     const role = resources[id ?? named ?? ""];
     if (!role) throw new NotExpressible("a policy is attached to a role of another stack");
-    const own = (role.Properties.ManagedPolicyArns ?? []) as unknown[];
-    role.Properties.ManagedPolicyArns = [...own, policyArn, ...((policyArns ?? []) as unknown[])].filter(
+    const attached = (role.Properties.ManagedPolicyArns ?? []) as unknown[];
+    role.Properties.ManagedPolicyArns = [...attached, policyArn, ...((policyArns ?? []) as unknown[])].filter(
       (item) => item !== undefined,
     );
   }

@@ -47,7 +47,8 @@ describeRule(atMostTwoReaders, [
     reports: [
       {
         on: "c",
-        says: /Mapping "c" is one of 3 readers of the same stream \(mappings "a", "b" and "c"\); DynamoDB throttles more than 2\./,
+        message:
+          /Mapping "c" is one of 3 readers of the same stream \(mappings "a", "b" and "c"\); DynamoDB throttles more than 2\./,
       },
     ],
   },
@@ -56,21 +57,21 @@ describeRule(atMostTwoReaders, [
     name: "four, of which two are too many",
     phase: "up",
     build: (s) => readers(s, 4),
-    reports: ["c", "d"].map((on) => ({ on, says: /is one of 4/ })),
+    reports: ["c", "d"].map((on) => ({ on, message: /is one of 4/ })),
   },
   {
     kind: "bad",
     name: "two, when the configuration allows one",
     config: { maximum: 1 },
     build: (s) => readers(s, 2),
-    reports: [{ on: "b", says: /throttles more than 1\./ }],
+    reports: [{ on: "b", message: /throttles more than 1\./ }],
   },
   { kind: "good", name: "one on a table with replicas", build: (s) => readers(s, 1, {}, { replicas }) },
   {
     kind: "bad",
     name: "two on a table with replicas, whose stream replication reads as well",
     build: (s) => readers(s, 2, {}, { replicas }),
-    reports: [{ on: "b", says: /DynamoDB throttles more than 1 on a table with replicas/ }],
+    reports: [{ on: "b", message: /DynamoDB throttles more than 1 on a table with replicas/ }],
   },
   {
     kind: "bad",
@@ -79,21 +80,21 @@ describeRule(atMostTwoReaders, [
       const table = readers(s, 2);
       s.add("aws:dynamodb/tableReplica:TableReplica", "eu", { globalTableArn: table.get("arn") }, { arn: "arn:eu" });
     },
-    reports: [{ on: "b", says: /throttles more than 1 on a table with replicas/ }],
+    reports: [{ on: "b", message: /throttles more than 1 on a table with replicas/ }],
   },
   {
     kind: "unknown",
     name: "two on a table that may have replicas",
     build: (s) => readers(s, 2, {}, { replicas: UNKNOWN_LIST }),
-    reports: [{ on: "b", says: /one of 2 readers .* whether it has any is unknown until the update/ }],
+    reports: [{ on: "b", message: /one of 2 readers .* whether it has any is unknown until the update/ }],
   },
   {
     kind: "unknown",
     name: "three on a table that may have replicas: the third is one too many anyway",
     build: (s) => readers(s, 3, {}, { replicas: UNKNOWN_LIST }),
     reports: [
-      { on: "b", says: /whether it has any is unknown/ },
-      { outcome: "violation", on: "c", says: /throttles more than 2\./ },
+      { on: "b", message: /whether it has any is unknown/ },
+      { outcome: "violation", on: "c", message: /throttles more than 2\./ },
     ],
   },
   {
@@ -109,6 +110,6 @@ describeRule(atMostTwoReaders, [
         ),
       });
     },
-    reports: [{ on: "maybe", says: /which stream it reads is unknown until the update/ }],
+    reports: [{ on: "maybe", message: /which stream it reads is unknown until the update/ }],
   },
 ]);

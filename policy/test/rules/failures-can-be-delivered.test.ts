@@ -54,7 +54,8 @@ describeRule(failuresCanBeDelivered, [
     reports: [
       {
         on: "orders",
-        says: /Mapping "orders" sends failed batches to .*given-up, but role "orders" isn't allowed to call sqs:SendMessage there/,
+        message:
+          /Mapping "orders" sends failed batches to .*given-up, but role "orders" isn't allowed to call sqs:SendMessage there/,
       },
     ],
   },
@@ -62,13 +63,13 @@ describeRule(failuresCanBeDelivered, [
     kind: "bad",
     name: "another queue allowed",
     build: (s) => consumer(s, QUEUE, [{ action: "sqs:SendMessage", on: `${QUEUE}-of-others` }]),
-    reports: [{ on: "orders", says: /isn't allowed to call sqs:SendMessage/ }],
+    reports: [{ on: "orders", message: /isn't allowed to call sqs:SendMessage/ }],
   },
   {
     kind: "bad",
     name: "the bucket, not its objects",
     build: (s) => consumer(s, "arn:aws:s3:::b", [{ action: "s3:PutObject", on: "arn:aws:s3:::b" }]),
-    reports: [{ on: "orders", says: /isn't allowed to call s3:PutObject/ }],
+    reports: [{ on: "orders", message: /isn't allowed to call s3:PutObject/ }],
   },
   {
     kind: "bad",
@@ -82,7 +83,7 @@ describeRule(failuresCanBeDelivered, [
       const functionName = fn.get("arn");
       s.add("aws-native:lambda:EventSourceMapping", "orders", { eventSourceArn, functionName, destinationConfig });
     },
-    reports: [{ on: "orders", says: /isn't allowed to call sqs:SendMessage/ }],
+    reports: [{ on: "orders", message: /isn't allowed to call sqs:SendMessage/ }],
   },
   ...(["queue", "topic"] as const).flatMap((kind): Case[] => [
     {
@@ -102,7 +103,8 @@ describeRule(failuresCanBeDelivered, [
       reports: [
         {
           on: "orders",
-          says: /isn't allowed to call kms:GenerateDataKey, kms:Decrypt on its key "failed", so they are lost\. Fix: allow kms:GenerateDataKey, kms:Decrypt on its key "failed"/,
+          message:
+            /isn't allowed to call kms:GenerateDataKey, kms:Decrypt on its key "failed", so they are lost\. Fix: allow kms:GenerateDataKey, kms:Decrypt on its key "failed"/,
         },
       ],
     },
@@ -110,13 +112,13 @@ describeRule(failuresCanBeDelivered, [
       kind: "bad",
       name: `a ${kind} that a key of the stack encrypts, with which the role may only decrypt`,
       build: (s) => encrypted(s, kind, ["kms:Decrypt"]),
-      reports: [{ on: "orders", says: /isn't allowed to call kms:GenerateDataKey on its key/ }],
+      reports: [{ on: "orders", message: /isn't allowed to call kms:GenerateDataKey on its key/ }],
     },
     {
       kind: "unknown",
       name: `a ${kind} that a key of another stack encrypts`,
       build: (s) => encrypted(s, kind, [], "arn:aws:kms:us-east-1:123456789012:key/1"),
-      reports: [{ on: "orders", says: /can't deliver to its on-failure destination/ }],
+      reports: [{ on: "orders", message: /can't deliver to its on-failure destination/ }],
     },
   ]),
   {
@@ -126,13 +128,13 @@ describeRule(failuresCanBeDelivered, [
       const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
       consumer(s, queue.get("arn"), [{ action: "sqs:SendMessage", on: QUEUE }]);
     },
-    reports: [{ on: "orders", says: /policy "may0" may be about another resource, which isn't known/ }],
+    reports: [{ on: "orders", message: /policy "may0" may be about another resource, which isn't known/ }],
   },
   {
     kind: "unknown",
     name: "what the destination is",
     build: (s) => s.consumer("orders", { mapping: { destinationConfig: { onFailure: UNKNOWN_OBJECT } } }),
-    reports: [{ on: "orders", says: /what that is isn't known until the update/ }],
+    reports: [{ on: "orders", message: /what that is isn't known until the update/ }],
   },
   {
     kind: "unknown",
@@ -147,7 +149,7 @@ describeRule(failuresCanBeDelivered, [
         [],
       );
     },
-    reports: [{ on: "orders", says: /what that is isn't known until the update/ }],
+    reports: [{ on: "orders", message: /what that is isn't known until the update/ }],
   },
   {
     kind: "unknown",
@@ -158,13 +160,13 @@ describeRule(failuresCanBeDelivered, [
       const { role } = s.consumer("orders", { mapping: { destinationConfig }, grant: [] });
       s.rolePolicy("send", role, ["sqs:SendMessage"], queue.get("arn"));
     },
-    reports: [{ on: "orders", says: /policy "send" isn't known until the update/ }],
+    reports: [{ on: "orders", message: /policy "send" isn't known until the update/ }],
   },
   {
     kind: "unknown",
     name: "a destination that isn't a queue, topic or bucket",
     build: (s) => consumer(s, "somewhere", []),
-    reports: [{ on: "orders", says: /what that is isn't known until the update/ }],
+    reports: [{ on: "orders", message: /what that is isn't known until the update/ }],
   },
   {
     kind: "good",

@@ -17,7 +17,9 @@ describeRule(failuresGoToMappingDestination, [
     kind: "bad",
     name: "the function's queue alone",
     build: (s) => s.consumer("orders", { fn }),
-    reports: [{ on: "orders", says: /^Mapping "orders" .* the dead-letter queue of function "orders" gets no batch/ }],
+    reports: [
+      { on: "orders", message: /^Mapping "orders" .* the dead-letter queue of function "orders" gets no batch/ },
+    ],
   },
   {
     kind: "bad",
@@ -26,6 +28,6 @@ describeRule(failuresGoToMappingDestination, [
       const targetArn = s.add("aws:sqs/queue:Queue", "failed", {}, { arn: QUEUE }).get("arn");
       s.consumer("orders", { fn: { deadLetterConfig: { targetArn } } });
     },
-    reports: [{ on: "orders", says: /dead-letter queue/ }],
+    reports: [{ on: "orders", message: /dead-letter queue/ }],
   },
 ]);

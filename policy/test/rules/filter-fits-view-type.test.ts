@@ -16,10 +16,10 @@ const good = (name: string, streamViewType: string, ...patterns: unknown[]): Cas
   name,
   build: (s) => s.consumer("orders", { table: { ...keys, streamViewType }, mapping: filters(...patterns) }),
 });
-const bad = (name: string, streamViewType: string, says: RegExp, ...patterns: unknown[]): Case => ({
+const bad = (name: string, streamViewType: string, message: RegExp, ...patterns: unknown[]): Case => ({
   ...good(name, streamViewType, ...patterns),
   kind: "bad",
-  reports: [{ on: "orders", says }],
+  reports: [{ on: "orders", message }],
 });
 
 describeRule(filterFitsViewType, [
@@ -55,19 +55,23 @@ describeRule(filterFitsViewType, [
   {
     ...bad("both of two", "NEW_IMAGE", /^/, image("OldImage"), image("OldImage", ["b"])),
     reports: [
-      { on: "orders", says: /through its filter 1 of 2/ },
-      { on: "orders", says: /through its filter 2 of 2/ },
+      { on: "orders", message: /through its filter 1 of 2/ },
+      { on: "orders", message: /through its filter 2 of 2/ },
     ],
   },
   {
     ...good("the second of two: the first one lets records through", "NEW_IMAGE", image("NewImage"), image("OldImage")),
     reports: [
-      { outcome: "advice", on: "orders", says: /gets no record through its filter 2 of 2: .*never carries OldImage/ },
+      {
+        outcome: "advice",
+        on: "orders",
+        message: /gets no record through its filter 2 of 2: .*never carries OldImage/,
+      },
     ],
   },
   {
     ...good("an operator that AWS doesn't document for Lambda", "NEW_IMAGE", image("NewImage", [{ wildcard: "o*n" }])),
-    reports: [{ outcome: "advice", on: "orders", says: /uses wildcard in its filter/ }],
+    reports: [{ outcome: "advice", on: "orders", message: /uses wildcard in its filter/ }],
   },
   bad(
     "broken JSON",
@@ -122,7 +126,7 @@ describeRule(filterFitsViewType, [
     kind: "unknown",
     name: "the filters",
     build: (s) => s.consumer("orders", { mapping: { filterCriteria: { filters: UNKNOWN_LIST } } }),
-    reports: [{ on: "orders", says: /its filters are unknown until the update/ }],
+    reports: [{ on: "orders", message: /its filters are unknown until the update/ }],
   },
   {
     kind: "unknown",
@@ -130,8 +134,8 @@ describeRule(filterFitsViewType, [
     build: (s) =>
       s.consumer("orders", { mapping: { filterCriteria: { filters: [{ pattern: UNKNOWN_TEXT }, { pattern: "x" }] } } }),
     reports: [
-      { on: "orders", says: /its filter 1 of 2 is unknown until the update/ },
-      { outcome: "violation", on: "orders", says: /AWS rejects, x: isn't valid JSON/ },
+      { on: "orders", message: /its filter 1 of 2 is unknown until the update/ },
+      { outcome: "violation", on: "orders", message: /AWS rejects, x: isn't valid JSON/ },
     ],
   },
   {
@@ -139,7 +143,7 @@ describeRule(filterFitsViewType, [
     name: "the view type",
     build: (s) =>
       s.consumer("orders", { table: { streamViewType: UNKNOWN_TEXT }, mapping: filters(image("NewImage")) }),
-    reports: [{ on: "orders", says: /view type of table "orders" is unknown until the update/ }],
+    reports: [{ on: "orders", message: /view type of table "orders" is unknown until the update/ }],
   },
   {
     kind: "good",

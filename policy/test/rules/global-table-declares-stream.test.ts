@@ -23,7 +23,7 @@ describeRule(globalTableDeclaresStream, [
     name: "replicas without a stream",
     build: (s) => s.table("orders", { ...off, replicas }),
     reports: [
-      { on: "orders", says: /^Table "orders" has replicas, and streamEnabled is not set: AWS enables its stream/ },
+      { on: "orders", message: /^Table "orders" has replicas, and streamEnabled is not set: AWS enables its stream/ },
     ],
   },
   {
@@ -38,6 +38,6 @@ describeRule(globalTableDeclaresStream, [
         { arn: "arn:replica" },
       );
     },
-    reports: [{ on: "orders", says: /streamEnabled is false/ }],
+    reports: [{ on: "orders", message: /streamEnabled is false/ }],
   },
 ]);

@@ -24,13 +24,13 @@ describeRule(handlerReportsItemFailures, [
     kind: "bad",
     name: "the defaults",
     build: (s) => s.consumer("orders", { mapping: bounded }),
-    reports: [{ on: "orders", says: /Mapping "orders" delivers up to 100 \(the default\) records at once.*Fix:/ }],
+    reports: [{ on: "orders", message: /Mapping "orders" delivers up to 100 \(the default\) records at once.*Fix:/ }],
   },
   {
     kind: "bad",
     name: "batches of ten, and an empty list",
     build: (s) => s.consumer("orders", { mapping: { ...bounded, batchSize: 10, functionResponseTypes: [] } }),
-    reports: [{ on: "orders", says: /delivers up to 10 records/ }],
+    reports: [{ on: "orders", message: /delivers up to 10 records/ }],
   },
   {
     kind: "unknown",
@@ -42,8 +42,8 @@ describeRule(handlerReportsItemFailures, [
       s.consumer("orders", { mapping: bounded });
     },
     reports: [
-      ...["size", "list", "member"].map((on) => ({ on, says: /is unknown until the update/ })),
-      { outcome: "violation" as const, on: "orders", says: /delivers up to 100/ },
+      ...["size", "list", "member"].map((on) => ({ on, message: /is unknown until the update/ })),
+      { outcome: "violation" as const, on: "orders", message: /delivers up to 100/ },
     ],
   },
 ]);

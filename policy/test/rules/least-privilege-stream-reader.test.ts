@@ -19,10 +19,10 @@ function attached(s: TestStack, policy: string) {
   s.add("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "own", { role: role.get("name"), policyArn });
 }
 
-const gets = (what: string) => [
+const gets = (excess: string) => [
   {
     on: "orders",
-    says: new RegExp(`Role "orders" reads for mapping "orders" and may do more than that takes: ${what}`),
+    message: new RegExp(`Role "orders" reads for mapping "orders" and may do more than that takes: ${excess}`),
   },
 ];
 
@@ -108,7 +108,7 @@ describeRule(leastPrivilegeStreamReader, [
     reports: [
       {
         on: "orders",
-        says: /Role "orders" .* all actions dynamodb:\* \(arn:aws:iam::aws:policy\/AmazonDynamoDBFullAccess\)/,
+        message: /Role "orders" .* all actions dynamodb:\* \(arn:aws:iam::aws:policy\/AmazonDynamoDBFullAccess\)/,
       },
     ],
   },
@@ -134,7 +134,10 @@ describeRule(leastPrivilegeStreamReader, [
     config: { awsManagedPolicies: true },
     build: (s) => attached(s, "service-role/AWSLambdaDynamoDBExecutionRole"),
     reports: [
-      { on: "orders", says: /dynamodb:DescribeStream, .* on every resource \(arn:aws:iam::aws:policy\/service-role/ },
+      {
+        on: "orders",
+        message: /dynamodb:DescribeStream, .* on every resource \(arn:aws:iam::aws:policy\/service-role/,
+      },
     ],
   },
   {
@@ -152,7 +155,7 @@ describeRule(leastPrivilegeStreamReader, [
       s.rolePolicy("own", role, ["dynamodb:*"], "*");
       s.pipe("orders", s.table("orders"), { roleArn: role.get("arn") });
     },
-    reports: [{ on: "orders", says: /reads for pipe "orders"/ }],
+    reports: [{ on: "orders", message: /reads for pipe "orders"/ }],
   },
   {
     kind: "good",

@@ -6,7 +6,7 @@ import { describeRule } from "../cases";
 import { all, UNKNOWN_TEXT } from "../stack";
 
 const same = [
-  { on: "again", says: /Mapping "again" has the same stream and function as mapping "orders"; AWS rejects/ },
+  { on: "again", message: /Mapping "again" has the same stream and function as mapping "orders"; AWS rejects/ },
 ];
 
 describeRule(mappingIsUnique, [
@@ -61,7 +61,7 @@ describeRule(mappingIsUnique, [
         ),
       });
     },
-    reports: [{ on: "maybe", says: /which it has is unknown until the update/ }],
+    reports: [{ on: "maybe", message: /which it has is unknown until the update/ }],
   },
   {
     kind: "good",
@@ -128,9 +128,9 @@ describeRule(mappingIsUnique, [
       s.mapping("again", table, { functionName: fn.get("arn") });
     },
     reports: [
-      { outcome: "violation", on: "again", says: /Mapping "again"/ },
-      { on: "maybe", says: /which it has is unknown until the update/ },
-      { on: "perhaps", says: /which it has is unknown until the update/ },
+      { outcome: "violation", on: "again", message: /Mapping "again"/ },
+      { on: "maybe", message: /which it has is unknown until the update/ },
+      { on: "perhaps", message: /which it has is unknown until the update/ },
     ],
   },
 ]);

@@ -28,7 +28,8 @@ describeRule(mappingLosesNoRecords, [
     reports: [
       {
         on: "orders",
-        says: /Mapping "orders" starts at LATEST on the new stream of table "orders": .*is never delivered. Fix: set startingPosition to TRIM_HORIZON/,
+        message:
+          /Mapping "orders" starts at LATEST on the new stream of table "orders": .*is never delivered. Fix: set startingPosition to TRIM_HORIZON/,
       },
     ],
   },
@@ -38,7 +39,7 @@ describeRule(mappingLosesNoRecords, [
     phase: "up",
     config: { alsoExistingStreams: true },
     build: (s) => s.consumer("orders", latest),
-    reports: [{ on: "orders", says: /starts at LATEST on the stream of table "orders": what is written/ }],
+    reports: [{ on: "orders", message: /starts at LATEST on the stream of table "orders": what is written/ }],
   },
   {
     kind: "unknown",
@@ -48,8 +49,8 @@ describeRule(mappingLosesNoRecords, [
       s.consumer("orders", latest);
     },
     reports: [
-      { on: "maybe", says: /its startingPosition is unknown until the update/ },
-      { outcome: "violation", on: "orders", says: /LATEST/ },
+      { on: "maybe", message: /its startingPosition is unknown until the update/ },
+      { outcome: "violation", on: "orders", message: /LATEST/ },
     ],
   },
   {

@@ -19,32 +19,32 @@ describeRule(mappingNeedsEnabledStream, [
     kind: "bad",
     name: "switched off, while the ARN is unknown",
     build: (s) => s.consumer("orders", { table: { streamEnabled: false } }),
-    reports: [{ on: "orders", says: off("streamEnabled is false") }],
+    reports: [{ on: "orders", message: off("streamEnabled is false") }],
   },
   {
     kind: "bad",
     name: "left out",
     build: (s) => s.consumer("orders", { table: { streamEnabled: undefined } }),
-    reports: [{ on: "orders", says: off("streamEnabled is not set") }],
+    reports: [{ on: "orders", message: off("streamEnabled is not set") }],
   },
   {
     kind: "bad",
     name: "off in a saved state, which has an empty ARN",
     phase: "up",
     build: (s) => s.consumer("orders", { table: { streamEnabled: false } }),
-    reports: [{ on: "orders", says: off("streamEnabled is false") }],
+    reports: [{ on: "orders", message: off("streamEnabled is false") }],
   },
   ...["restoreSourceName", "restoreSourceTableArn", "restoreBackupArn"].map((origin): Case => ({
     kind: "bad",
     name: `a table that is restored, by ${origin}: the provider ignores the switch`,
     build: (s) => s.consumer("orders", { table: { [origin]: "orders-of-yesterday", restoreToLatestTime: true } }),
-    reports: [{ on: "orders", says: off(`${origin} is set, and the provider ignores streamEnabled`) }],
+    reports: [{ on: "orders", message: off(`${origin} is set, and the provider ignores streamEnabled`) }],
   })),
   {
     kind: "bad",
     name: "a table that is imported",
     build: (s) => s.consumer("orders", { table: { importTable: { inputFormat: "CSV" } } }),
-    reports: [{ on: "orders", says: off("importTable is set") }],
+    reports: [{ on: "orders", message: off("importTable is set") }],
   },
   {
     kind: "good",
@@ -56,13 +56,13 @@ describeRule(mappingNeedsEnabledStream, [
     kind: "unknown",
     name: "whether the table is restored",
     build: (s) => s.consumer("orders", { table: { restoreSourceName: UNKNOWN_TEXT } }),
-    reports: [{ on: "orders", says: /what table "orders" sets is unknown until the update/ }],
+    reports: [{ on: "orders", message: /what table "orders" sets is unknown until the update/ }],
   },
   {
     kind: "unknown",
     name: "whether the table has replicas, for which AWS enables the stream",
     build: (s) => s.consumer("orders", { table: { streamEnabled: undefined, replicas: UNKNOWN_LIST } }),
-    reports: [{ on: "orders", says: /what table "orders" sets is unknown until the update/ }],
+    reports: [{ on: "orders", message: /what table "orders" sets is unknown until the update/ }],
   },
   {
     kind: "bad",
@@ -71,7 +71,7 @@ describeRule(mappingNeedsEnabledStream, [
       s.consumer("customers");
       s.consumer("orders", { table: { streamEnabled: false } });
     },
-    reports: [{ on: "orders", says: off("streamEnabled is false") }],
+    reports: [{ on: "orders", message: off("streamEnabled is false") }],
   },
   {
     kind: "bad",
@@ -82,8 +82,8 @@ describeRule(mappingNeedsEnabledStream, [
       s.mapping("second", table);
     },
     reports: [
-      { on: "first", says: /Mapping "first"/ },
-      { on: "second", says: /Mapping "second"/ },
+      { on: "first", message: /Mapping "first"/ },
+      { on: "second", message: /Mapping "second"/ },
     ],
   },
   {
@@ -94,7 +94,7 @@ describeRule(mappingNeedsEnabledStream, [
       s.table("orders", { streamEnabled: false });
       s.mapping("orders", { eventSourceArn: "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2020" });
     },
-    reports: [{ on: "orders", says: off("streamEnabled is false") }],
+    reports: [{ on: "orders", message: off("streamEnabled is false") }],
   },
   {
     kind: "bad",
@@ -103,7 +103,7 @@ describeRule(mappingNeedsEnabledStream, [
       s.add("aws-native:lambda:EventSourceMapping", "orders", {
         eventSourceArn: s.nativeTable("orders", {}).get("streamArn"),
       }),
-    reports: [{ on: "orders", says: off("streamSpecification is not set") }],
+    reports: [{ on: "orders", message: off("streamSpecification is not set") }],
   },
   {
     kind: "good",
@@ -135,7 +135,7 @@ describeRule(mappingNeedsEnabledStream, [
         ),
       });
     },
-    reports: [{ on: "orders", says: /table "a"/ }],
+    reports: [{ on: "orders", message: /table "a"/ }],
   },
   {
     kind: "unknown",
@@ -149,7 +149,7 @@ describeRule(mappingNeedsEnabledStream, [
         ),
       });
     },
-    reports: [{ on: "orders", says: /was computed from several: table "a", table "b"/ }],
+    reports: [{ on: "orders", message: /was computed from several: table "a", table "b"/ }],
   },
   {
     kind: "unknown",
@@ -159,15 +159,15 @@ describeRule(mappingNeedsEnabledStream, [
       s.consumer("orders", { table: { streamEnabled: false } });
     },
     reports: [
-      { on: "maybe", says: /what table "maybe" sets is unknown until the update/ },
-      { outcome: "violation", on: "orders", says: off("streamEnabled is false") },
+      { on: "maybe", message: /what table "maybe" sets is unknown until the update/ },
+      { outcome: "violation", on: "orders", message: off("streamEnabled is false") },
     ],
   },
   {
     kind: "unknown",
     name: "aws-native whose specification is unknown",
     build: (s) => s.mapping("orders", s.nativeTable("orders", { streamSpecification: UNKNOWN_OBJECT })),
-    reports: [{ on: "orders", says: /table "orders"/ }],
+    reports: [{ on: "orders", message: /table "orders"/ }],
   },
   {
     kind: "unknown",
@@ -179,7 +179,7 @@ describeRule(mappingNeedsEnabledStream, [
     reports: [
       {
         on: "orders",
-        says: /computed from aws:ssm\/parameter:Parameter "arn", none of which is a table/,
+        message: /computed from aws:ssm\/parameter:Parameter "arn", none of which is a table/,
       },
     ],
   },
@@ -187,14 +187,14 @@ describeRule(mappingNeedsEnabledStream, [
     kind: "unknown",
     name: "the ARN comes from nowhere",
     build: (s) => s.mapping("orders", { eventSourceArn: UNKNOWN_TEXT }),
-    reports: [{ on: "orders", says: /not computed from a resource in this stack/ }],
+    reports: [{ on: "orders", message: /not computed from a resource in this stack/ }],
   },
   {
     kind: "notApplicable",
     name: "a stream of another stack",
     build: (s) =>
       s.mapping("orders", { eventSourceArn: "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026" }),
-    reports: [{ on: "orders", says: /table\/far\/stream\/2026, is not of a table in this stack/ }],
+    reports: [{ on: "orders", message: /table\/far\/stream\/2026, is not of a table in this stack/ }],
   },
   {
     kind: "good",

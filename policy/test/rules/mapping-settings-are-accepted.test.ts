@@ -33,7 +33,7 @@ const ranges = Object.entries(mappingLimits).flatMap(([setting, { min, max, ...r
     reports: [
       {
         on: "orders",
-        says: new RegExp(
+        message: new RegExp(
           `Mapping "orders" has .* rejects: ${setting} is ${value}. Fix: set ${setting} to a whole number from ${min} to ${max}`,
         ),
       },
@@ -71,7 +71,7 @@ describeRule(mappingSettingsAreAccepted, [
     name: "no starting position",
     build: (s) => s.consumer("orders", { mapping: { startingPosition: undefined } }),
     reports: [
-      { on: "orders", says: /startingPosition is not set. Fix: set startingPosition to LATEST or TRIM_HORIZON/ },
+      { on: "orders", message: /startingPosition is not set. Fix: set startingPosition to LATEST or TRIM_HORIZON/ },
     ],
   },
   {
@@ -84,7 +84,7 @@ describeRule(mappingSettingsAreAccepted, [
     reports: [
       {
         on: "orders",
-        says: /: startingPosition is AT_TIMESTAMP; batchSize is 20000; it has 6 filters. Fix: .*at most 5 filters/,
+        message: /: startingPosition is AT_TIMESTAMP; batchSize is 20000; it has 6 filters. Fix: .*at most 5 filters/,
       },
     ],
   },
@@ -105,7 +105,7 @@ describeRule(mappingSettingsAreAccepted, [
     reports: [
       {
         on: "orders",
-        says: /parallelizationFactor is 2 with a tumbling window of 60 s\. Fix: .*parallelizationFactor to 1/,
+        message: /parallelizationFactor is 2 with a tumbling window of 60 s\. Fix: .*parallelizationFactor to 1/,
       },
     ],
   },
@@ -116,7 +116,7 @@ describeRule(mappingSettingsAreAccepted, [
       s.consumer("orders", {
         mapping: { startingPosition, parallelizationFactor: 2, tumblingWindowInSeconds: UNKNOWN_NUMBER },
       }),
-    reports: [{ on: "orders", says: /tumblingWindowInSeconds is unknown until the update/ }],
+    reports: [{ on: "orders", message: /tumblingWindowInSeconds is unknown until the update/ }],
   },
   ...Object.entries({
     "a standard queue": ["aws:sqs/queue:Queue", {}],
@@ -135,7 +135,7 @@ describeRule(mappingSettingsAreAccepted, [
     kind: "bad",
     name: `failures go to ${name}`,
     build: (s) => failuresTo(s, s.add(type, "failed", inputs, { arn: "arn:aws:sqs:us-east-1:123456789012:failed" })),
-    reports: [{ on: "orders", says: /its on-failure destination is a FIFO queue or topic\. Fix: send .*standard/ }],
+    reports: [{ on: "orders", message: /its on-failure destination is a FIFO queue or topic\. Fix: send .*standard/ }],
   })),
   {
     kind: "bad",
@@ -147,13 +147,13 @@ describeRule(mappingSettingsAreAccepted, [
           destinationConfig: { onFailure: { destinationArn: "arn:aws:sqs:us-east-1:123456789012:failed.fifo" } },
         },
       }),
-    reports: [{ on: "orders", says: /its on-failure destination is a FIFO queue or topic/ }],
+    reports: [{ on: "orders", message: /its on-failure destination is a FIFO queue or topic/ }],
   },
   {
     kind: "unknown",
     name: "whether failures go to a FIFO queue",
     build: (s) => failuresTo(s, s.add("aws:sqs/queue:Queue", "failed", { fifoQueue: UNKNOWN_FLAG }, { arn: "arn:a" })),
-    reports: [{ on: "orders", says: /whether its on-failure destination is FIFO is unknown until the update/ }],
+    reports: [{ on: "orders", message: /whether its on-failure destination is FIFO is unknown until the update/ }],
   },
   {
     kind: "good",
@@ -186,7 +186,7 @@ describeRule(mappingSettingsAreAccepted, [
       name: `${setting}, which is for other sources`,
       build: (s) => s.consumer("orders", { mapping: { startingPosition, [setting]: value } }),
       reports: [
-        { on: "orders", says: new RegExp(`${setting} is set, which is for other sources.* Fix: remove ${setting}`) },
+        { on: "orders", message: new RegExp(`${setting} is set, which is for other sources.* Fix: remove ${setting}`) },
       ],
     },
     {
@@ -199,14 +199,14 @@ describeRule(mappingSettingsAreAccepted, [
       kind: "unknown",
       name: `${setting}, which may turn out to be left out`,
       build: (s) => s.consumer("orders", { mapping: { startingPosition, [setting]: UNKNOWN_OBJECT } }),
-      reports: [{ on: "orders", says: new RegExp(`${setting} is unknown until the update`) }],
+      reports: [{ on: "orders", message: new RegExp(`${setting} is unknown until the update`) }],
     },
   ]),
   {
     kind: "bad",
     name: "a metric of Kafka",
     build: (s) => s.consumer("orders", { mapping: { startingPosition, metricsConfig: { metrics: ["KafkaMetrics"] } } }),
-    reports: [{ on: "orders", says: /metricsConfig with KafkaMetrics is set, which is for other sources/ }],
+    reports: [{ on: "orders", message: /metricsConfig with KafkaMetrics is set, which is for other sources/ }],
   },
   {
     kind: "good",
@@ -217,7 +217,7 @@ describeRule(mappingSettingsAreAccepted, [
     kind: "bad",
     name: "a pipe that starts at a timestamp",
     build: (s) => s.pipe("orders", s.table("orders"), { stream: { startingPosition: "AT_TIMESTAMP" } }),
-    reports: [{ on: "orders", says: /Pipe "orders" has .*startingPosition is AT_TIMESTAMP/ }],
+    reports: [{ on: "orders", message: /Pipe "orders" has .*startingPosition is AT_TIMESTAMP/ }],
   },
   {
     kind: "unknown",
@@ -233,10 +233,10 @@ describeRule(mappingSettingsAreAccepted, [
       });
     },
     reports: [
-      { on: "position", says: /startingPosition is unknown until the update/ },
-      { on: "filters", says: /filters is unknown until the update/ },
-      { outcome: "violation", on: "number", says: /parallelizationFactor is 11/ },
-      { on: "number", says: /batchSize is unknown until the update/ },
+      { on: "position", message: /startingPosition is unknown until the update/ },
+      { on: "filters", message: /filters is unknown until the update/ },
+      { outcome: "violation", on: "number", message: /parallelizationFactor is 11/ },
+      { on: "number", message: /batchSize is unknown until the update/ },
     ],
   },
 ]);

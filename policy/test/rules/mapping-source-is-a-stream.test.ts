@@ -3,7 +3,7 @@ import { describeRule } from "../cases";
 import { UNKNOWN_TEXT } from "../stack";
 
 const TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/orders";
-const says = (text: string) =>
+const matching = (text: string) =>
   new RegExp(`Mapping "orders" has the eventSourceArn ".*", ${text}.*Fix: pass the table's output streamArn`);
 
 describeRule(mappingSourceIsAStream, [
@@ -20,27 +20,30 @@ describeRule(mappingSourceIsAStream, [
     name: "a literal empty text",
     build: (s) => s.mapping("orders", { eventSourceArn: "" }),
     reports: [
-      { on: "orders", says: /eventSourceArn "", the streamArn of a table without a stream\. Fix: enable the stream/ },
+      {
+        on: "orders",
+        message: /eventSourceArn "", the streamArn of a table without a stream\. Fix: enable the stream/,
+      },
     ],
   },
   {
     kind: "bad",
     name: "no ARN",
     build: (s) => s.mapping("orders", { eventSourceArn: "orders" }),
-    reports: [{ on: "orders", says: says("which isn't an ARN") }],
+    reports: [{ on: "orders", message: matching("which isn't an ARN") }],
   },
   {
     kind: "bad",
     name: "the table's own ARN",
     phase: "up",
     build: (s) => s.mapping("orders", { eventSourceArn: s.table("orders").get("arn") }),
-    reports: [{ on: "orders", says: says("which belongs to DynamoDB, but isn't the ARN of a stream") }],
+    reports: [{ on: "orders", message: matching("which belongs to DynamoDB, but isn't the ARN of a stream") }],
   },
   {
     kind: "bad",
     name: "an ARN of a service that no mapping reads",
     build: (s) => s.mapping("orders", { eventSourceArn: "arn:aws:s3:::orders" }),
-    reports: [{ on: "orders", says: says("which belongs to s3, a service that nothing reads from") }],
+    reports: [{ on: "orders", message: matching("which belongs to s3, a service that nothing reads from") }],
   },
   {
     kind: "good",
@@ -59,7 +62,9 @@ describeRule(mappingSourceIsAStream, [
       s.table("orders");
       s.mapping("orders", { eventSourceArn: `${TABLE}/stream/2020` });
     },
-    reports: [{ on: "orders", says: says('an earlier stream of table "orders"; its current one is .*/stream/2026') }],
+    reports: [
+      { on: "orders", message: matching('an earlier stream of table "orders"; its current one is .*/stream/2026') },
+    ],
   },
   {
     kind: "good",

@@ -17,7 +17,8 @@ describeRule(noPermissionForDynamodb, [
     reports: [
       {
         on: "allow",
-        says: /Permission "allow" lets dynamodb.amazonaws.com invoke a function, which it never does.*Fix: remove it/,
+        message:
+          /Permission "allow" lets dynamodb.amazonaws.com invoke a function, which it never does.*Fix: remove it/,
       },
     ],
   },
@@ -25,7 +26,7 @@ describeRule(noPermissionForDynamodb, [
     kind: "bad",
     name: "aws-native",
     build: (s) => s.add("aws-native:lambda:Permission", "allow", { principal: "dynamodb.amazonaws.com" }),
-    reports: [{ on: "allow", says: /Permission "allow"/ }],
+    reports: [{ on: "allow", message: /Permission "allow"/ }],
   },
   {
     kind: "unknown",
@@ -35,8 +36,8 @@ describeRule(noPermissionForDynamodb, [
       s.add(TYPE, "allow", { principal: "dynamodb.amazonaws.com" });
     },
     reports: [
-      { on: "maybe", says: /its principal is unknown until the update/ },
-      { outcome: "violation", on: "allow", says: /Permission "allow"/ },
+      { on: "maybe", message: /its principal is unknown until the update/ },
+      { outcome: "violation", on: "allow", message: /Permission "allow"/ },
     ],
   },
 ]);

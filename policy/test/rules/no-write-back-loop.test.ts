@@ -51,7 +51,7 @@ describeRule(noWriteBackLoop, [
         const { role, table } = s.consumer("orders");
         s.rolePolicy("write", role, [`dynamodb:${action}`], table.get("arn"));
       },
-      reports: [{ on: "orders", says: loops }],
+      reports: [{ on: "orders", message: loops }],
     }),
   ),
   {
@@ -61,7 +61,7 @@ describeRule(noWriteBackLoop, [
       const { role } = s.consumer("orders", { grant: [] });
       s.rolePolicy("write", role, ["*"], "*");
     },
-    reports: [{ on: "orders", says: loops }],
+    reports: [{ on: "orders", message: loops }],
   },
   {
     kind: "unknown",
@@ -74,9 +74,9 @@ describeRule(noWriteBackLoop, [
     reports: [
       {
         on: "maybe",
-        says: /by function "maybe" to table "maybe": policy "maybe" isn't known/,
+        message: /by function "maybe" to table "maybe": policy "maybe" isn't known/,
       },
-      { outcome: "violation", on: "orders", says: loops },
+      { outcome: "violation", on: "orders", message: loops },
     ],
   },
   {
@@ -86,7 +86,7 @@ describeRule(noWriteBackLoop, [
       const { role } = s.consumer("orders", { grant: [] });
       s.rolePolicy("write", role, ["dynamodb:PutItem"], "arn:*:dynamodb:*:*:table/orders");
     },
-    reports: [{ on: "orders", says: loops }],
+    reports: [{ on: "orders", message: loops }],
   },
   {
     kind: "unknown",
@@ -96,7 +96,7 @@ describeRule(noWriteBackLoop, [
       const { role, table } = s.consumer("orders", { mapping: { filterCriteria: { filters: UNKNOWN_LIST } } });
       s.rolePolicy("write", role, ["dynamodb:PutItem"], table.get("arn"));
     },
-    reports: [{ on: "orders", says: /its function or its table is one of several, which differ/ }],
+    reports: [{ on: "orders", message: /its function or its table is one of several, which differ/ }],
   },
   {
     kind: "unknown",
@@ -114,7 +114,7 @@ describeRule(noWriteBackLoop, [
       s.mapping("orders", s.table("orders"), { functionName });
     },
     reports: [
-      { on: "orders", says: /by function "may" to table "orders": its function or its table is one of several/ },
+      { on: "orders", message: /by function "may" to table "orders": its function or its table is one of several/ },
     ],
   },
   {
@@ -136,7 +136,7 @@ describeRule(noWriteBackLoop, [
     reports: [
       {
         on: "orders",
-        says: /by function "orders" to tables "a" and "b": policy "write" may be about another resource/,
+        message: /by function "orders" to tables "a" and "b": policy "write" may be about another resource/,
       },
     ],
   },
@@ -155,7 +155,7 @@ describeRule(noWriteBackLoop, [
       const eventSourceArn = "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026";
       s.mapping("orders", { eventSourceArn, functionName });
     },
-    reports: [{ on: "orders", says: /may write to table arn:.*table\/far, whose/ }],
+    reports: [{ on: "orders", message: /may write to table arn:.*table\/far, whose/ }],
   },
   {
     kind: "good",

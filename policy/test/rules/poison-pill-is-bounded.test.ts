@@ -27,7 +27,7 @@ describeRule(poisonPillIsBounded, [
     kind: "bad",
     name: "the defaults",
     build: (s) => s.consumer("orders"),
-    reports: [{ on: "orders", says: endless }],
+    reports: [{ on: "orders", message: endless }],
   },
   {
     kind: "bad",
@@ -36,7 +36,7 @@ describeRule(poisonPillIsBounded, [
       s.consumer("orders", {
         mapping: { maximumRetryAttempts: -1, maximumRecordAgeInSeconds: -1, bisectBatchOnFunctionError: true },
       }),
-    reports: [{ on: "orders", says: endless }],
+    reports: [{ on: "orders", message: endless }],
   },
   {
     kind: "good",
@@ -47,20 +47,20 @@ describeRule(poisonPillIsBounded, [
     kind: "bad",
     name: `a record age of ${age}: by then the stream has dropped its records`,
     build: (s) => s.consumer("orders", { mapping: { maximumRecordAgeInSeconds: age } }),
-    reports: [{ on: "orders", says: endless }],
+    reports: [{ on: "orders", message: endless }],
   })),
   {
     kind: "unknown",
     name: "the record age",
     build: (s) => s.consumer("orders", { mapping: { maximumRecordAgeInSeconds: UNKNOWN_NUMBER } }),
-    reports: [{ on: "orders", says: /its limits for retries are unknown until the update/ }],
+    reports: [{ on: "orders", message: /its limits for retries are unknown until the update/ }],
   },
   {
     kind: "bad",
     name: "bounded without a destination, when the configuration asks for one",
     config: { requireDestination: true },
     build: (s) => s.consumer("orders", { mapping: { maximumRetryAttempts: 5 } }),
-    reports: [{ on: "orders", says: /has no on-failure destination/ }],
+    reports: [{ on: "orders", message: /has no on-failure destination/ }],
   },
   {
     kind: "good",
@@ -81,8 +81,8 @@ describeRule(poisonPillIsBounded, [
       s.consumer("orders");
     },
     reports: [
-      { on: "maybe", says: /its limits for retries are unknown until the update/ },
-      { outcome: "violation", on: "orders", says: endless },
+      { on: "maybe", message: /its limits for retries are unknown until the update/ },
+      { outcome: "violation", on: "orders", message: endless },
     ],
   },
 ]);

@@ -43,7 +43,8 @@ describeRule(roleCanDecryptStream, [
     reports: [
       {
         on: "orders",
-        says: /^Mapping "orders" reads the stream of table "orders", which key "orders" encrypts, but role "orders" isn't allowed/,
+        message:
+          /^Mapping "orders" reads the stream of table "orders", which key "orders" encrypts, but role "orders" isn't allowed/,
       },
     ],
   },
@@ -52,20 +53,20 @@ describeRule(roleCanDecryptStream, [
     name: "a key whose policy names the account alone",
     phase: "up",
     build: (s) => consumer(s, { policy: statement("arn:aws:iam::123456789012:root") }),
-    reports: [{ on: "orders", says: /isn't allowed to call kms:Decrypt/ }],
+    reports: [{ on: "orders", message: /isn't allowed to call kms:Decrypt/ }],
   },
   {
     kind: "unknown",
     name: "a key whose policy names a role",
     phase: "up",
     build: (s) => consumer(s, { policy: statement("arn:aws:iam::123456789012:role/orders") }),
-    reports: [{ on: "orders", says: /has a role that can't decrypt the stream/ }],
+    reports: [{ on: "orders", message: /has a role that can't decrypt the stream/ }],
   },
   {
     kind: "unknown",
     name: "a key of another stack",
     phase: "up",
     build: (s) => s.consumer("orders", { table: { serverSideEncryption: { enabled: true, kmsKeyArn: KEY } } }),
-    reports: [{ on: "orders", says: /has a role that can't decrypt the stream/ }],
+    reports: [{ on: "orders", message: /has a role that can't decrypt the stream/ }],
   },
 ]);

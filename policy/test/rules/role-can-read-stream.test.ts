@@ -104,14 +104,14 @@ describeRule(roleCanReadStream, [
     kind: "bad",
     name: "no policy at all",
     build: (s) => s.consumer("orders", { grant: [] }),
-    reports: [{ on: "orders", says: missing(READ.join(", ")) }],
+    reports: [{ on: "orders", message: missing(READ.join(", ")) }],
   },
   {
     kind: "bad",
     name: "one of the four actions is missing",
     phase: "up",
     build: (s) => s.consumer("orders", { grant: READ.slice(1) }),
-    reports: [{ on: "orders", says: missing("dynamodb:DescribeStream") }],
+    reports: [{ on: "orders", message: missing("dynamodb:DescribeStream") }],
   },
   {
     kind: "bad",
@@ -120,7 +120,7 @@ describeRule(roleCanReadStream, [
       const { role } = consumer(s, {});
       s.rolePolicy("read", role, READ, "arn:aws:dynamodb:*:*:table/customers/stream/*");
     },
-    reports: [{ on: "orders", says: missing(READ.join(", ")) }],
+    reports: [{ on: "orders", message: missing(READ.join(", ")) }],
   },
   {
     kind: "bad",
@@ -130,7 +130,7 @@ describeRule(roleCanReadStream, [
       const { role, table } = consumer(s, {});
       s.rolePolicy("read", role, READ, table.get("arn"));
     },
-    reports: [{ on: "orders", says: missing(READ.join(", ")) }],
+    reports: [{ on: "orders", message: missing(READ.join(", ")) }],
   },
   {
     kind: "bad",
@@ -141,7 +141,7 @@ describeRule(roleCanReadStream, [
       const Statement = [{ Effect: "Deny", Action: "dynamodb:GetRecords", Resource: STREAM }];
       s.add("aws:iam/rolePolicy:RolePolicy", "deny", { role: role.get("name"), policy: JSON.stringify({ Statement }) });
     },
-    reports: [{ on: "orders", says: missing("dynamodb:GetRecords") }],
+    reports: [{ on: "orders", message: missing("dynamodb:GetRecords") }],
   },
   {
     kind: "bad",
@@ -150,7 +150,7 @@ describeRule(roleCanReadStream, [
       consumer(s, {});
       s.rolePolicy("read", s.role("other"), READ, "*");
     },
-    reports: [{ on: "orders", says: missing(READ.join(", ")) }],
+    reports: [{ on: "orders", message: missing(READ.join(", ")) }],
   },
   {
     kind: "bad",
@@ -167,7 +167,7 @@ describeRule(roleCanReadStream, [
       const fn = s.add("aws-native:lambda:Function", "orders", { role: role.get("arn") }, { arn: "arn:fn" });
       s.mapping("orders", table, { functionName: fn.get("arn") });
     },
-    reports: [{ on: "orders", says: missing("dynamodb:DescribeStream") }],
+    reports: [{ on: "orders", message: missing("dynamodb:DescribeStream") }],
   },
   {
     kind: "good",
@@ -195,7 +195,9 @@ describeRule(roleCanReadStream, [
       s.rolePolicy("read", role, ["sqs:*"], queue.get("arn"));
       s.mapping("second", s.table("customers"), { functionName: fn.get("arn") });
     },
-    reports: [{ on: "orders", says: /isn't allowed to read the stream: policy "read" isn't known until the update/ }],
+    reports: [
+      { on: "orders", message: /isn't allowed to read the stream: policy "read" isn't known until the update/ },
+    ],
   },
   {
     kind: "bad",
@@ -204,13 +206,13 @@ describeRule(roleCanReadStream, [
       s.consumer("customers");
       s.consumer("orders", { grant: [] });
     },
-    reports: [{ on: "orders", says: missing(READ.join(", ")) }],
+    reports: [{ on: "orders", message: missing(READ.join(", ")) }],
   },
   {
     kind: "bad",
     name: "the documented way to remove all inline policies",
     build: (s) => consumer(s, { inlinePolicies: [{}] }),
-    reports: [{ on: "orders", says: missing(READ.join(", ")) }],
+    reports: [{ on: "orders", message: missing(READ.join(", ")) }],
   },
   ...(["preview", "up"] as const).flatMap((phase): Case[] => [
     {
@@ -225,7 +227,8 @@ describeRule(roleCanReadStream, [
       reports: [
         {
           on: "read",
-          says: /Attachment "read" names arn.*, a policy that AWS doesn't have, so AWS rejects it.*Fix: use .*service-role\/AWSLambdaDynamoDBExecutionRole/,
+          message:
+            /Attachment "read" names arn.*, a policy that AWS doesn't have, so AWS rejects it.*Fix: use .*service-role\/AWSLambdaDynamoDBExecutionRole/,
         },
       ],
     },
@@ -241,7 +244,8 @@ describeRule(roleCanReadStream, [
       reports: [
         {
           on: "read",
-          says: /Policy "read" isn't valid JSON .*, so AWS rejects it; role "orders" needs it.*Fix: correct the policy/,
+          message:
+            /Policy "read" isn't valid JSON .*, so AWS rejects it; role "orders" needs it.*Fix: correct the policy/,
         },
       ],
     },
@@ -255,7 +259,7 @@ describeRule(roleCanReadStream, [
           inlinePolicies: [{ name: "read", policy: JSON.stringify({ Version: "2012-10-17", Statement }) }],
         });
       },
-      reports: [{ on: "orders", says: /Role "orders" has a statement \(number 1\) that has the Effect "allow"/ }],
+      reports: [{ on: "orders", message: /Role "orders" has a statement \(number 1\) that has the Effect "allow"/ }],
     },
   ]),
   {
@@ -267,18 +271,18 @@ describeRule(roleCanReadStream, [
     kind: "bad",
     name: "one of AWS's policies that is about something else",
     build: (s) => consumer(s, { managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3FullAccess"] }),
-    reports: [{ on: "orders", says: missing(READ.join(", ")) }],
+    reports: [{ on: "orders", message: missing(READ.join(", ")) }],
   },
   {
     kind: "good",
     name: "equal names of two accounts, each with its own role",
     build: (s) => {
       for (const account of ["blue", "green"]) {
-        const own = s.in(account);
-        const role = own.role(`role-${account}`, { name: "processor" });
-        own.rolePolicy(`read-${account}`, role, READ, "*");
-        const fn = own.function(`fn-${account}`, { name: "processor", role: role.get("arn") });
-        own.mapping(`m-${account}`, own.table(`orders-${account}`, { name: "orders" }), {
+        const inAccount = s.in(account);
+        const role = inAccount.role(`role-${account}`, { name: "processor" });
+        inAccount.rolePolicy(`read-${account}`, role, READ, "*");
+        const fn = inAccount.function(`fn-${account}`, { name: "processor", role: role.get("arn") });
+        inAccount.mapping(`m-${account}`, inAccount.table(`orders-${account}`, { name: "orders" }), {
           functionName: fn.get("name"),
         });
       }
@@ -289,15 +293,17 @@ describeRule(roleCanReadStream, [
     name: "equal names of two accounts, of which one's role may not read",
     build: (s) => {
       for (const account of ["blue", "green"]) {
-        const own = s.in(account);
-        const role = own.role(`role-${account}`, { name: "processor" });
-        if (account === "blue") own.rolePolicy(`read-${account}`, role, READ, "*");
-        own.function(`fn-${account}`, { name: "processor", role: role.get("arn") });
+        const inAccount = s.in(account);
+        const role = inAccount.role(`role-${account}`, { name: "processor" });
+        if (account === "blue") inAccount.rolePolicy(`read-${account}`, role, READ, "*");
+        inAccount.function(`fn-${account}`, { name: "processor", role: role.get("arn") });
         // By name alone: the provider tells which of the two it is.
-        own.mapping(`m-${account}`, own.table(`orders-${account}`, { name: "orders" }), { functionName: "processor" });
+        inAccount.mapping(`m-${account}`, inAccount.table(`orders-${account}`, { name: "orders" }), {
+          functionName: "processor",
+        });
       }
     },
-    reports: [{ on: "m-green", says: /role "role-green" isn't allowed/ }],
+    reports: [{ on: "m-green", message: /role "role-green" isn't allowed/ }],
   },
   {
     kind: "unknown",
@@ -312,7 +318,7 @@ describeRule(roleCanReadStream, [
       {
         outcome: "unverifiable",
         on: "orders",
-        says: /its functionName "worker" fits several: function "may", function "mayNot"/,
+        message: /its functionName "worker" fits several: function "may", function "mayNot"/,
       },
     ],
   },
@@ -320,7 +326,7 @@ describeRule(roleCanReadStream, [
     kind: "bad",
     name: "a pipe whose role has no policy",
     build: (s) => s.pipe("orders", s.table("orders"), { roleArn: s.role("orders").get("arn") }),
-    reports: [{ on: "orders", says: /^Pipe "orders" is rejected by AWS/ }],
+    reports: [{ on: "orders", message: /^Pipe "orders" is rejected by AWS/ }],
   },
   {
     kind: "unknown",
@@ -330,7 +336,7 @@ describeRule(roleCanReadStream, [
       const { role } = consumer(s, {});
       s.rolePolicy("read", role, READ, "arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/table}/stream/*");
     },
-    reports: [{ outcome: "unverifiable", on: "orders", says: /policy "read" has a condition or a policy variable/ }],
+    reports: [{ outcome: "unverifiable", on: "orders", message: /policy "read" has a condition or a policy variable/ }],
   },
   {
     kind: "bad",
@@ -345,7 +351,7 @@ describeRule(roleCanReadStream, [
       );
       s.mapping("orders", { eventSourceArn, functionName });
     },
-    reports: [{ on: "orders", says: missing(READ.join(", ")) }],
+    reports: [{ on: "orders", message: missing(READ.join(", ")) }],
   },
   {
     kind: "unknown",
@@ -356,7 +362,7 @@ describeRule(roleCanReadStream, [
       const Statement = [{ ...allow(READ, "*").Statement[0], Condition: { Bool: { "aws:SecureTransport": "true" } } }];
       s.add("aws:iam/rolePolicy:RolePolicy", "read", { role: role.get("name"), policy: JSON.stringify({ Statement }) });
     },
-    reports: [{ outcome: "unverifiable", on: "orders", says: /policy "read" has a condition/ }],
+    reports: [{ outcome: "unverifiable", on: "orders", message: /policy "read" has a condition/ }],
   },
   {
     kind: "unknown",
@@ -367,7 +373,7 @@ describeRule(roleCanReadStream, [
       {
         outcome: "unverifiable",
         on: "orders",
-        says: /policy\/shared is neither in this stack nor among AWS's managed/,
+        message: /policy\/shared is neither in this stack nor among AWS's managed/,
       },
     ],
   },
@@ -393,7 +399,7 @@ describeRule(roleCanReadStream, [
         ),
       });
     },
-    reports: [{ on: "orders", says: /its functionName was computed from several: function "f0", function "f1"/ }],
+    reports: [{ on: "orders", message: /its functionName was computed from several: function "f0", function "f1"/ }],
   },
   {
     kind: "unknown",
@@ -405,7 +411,8 @@ describeRule(roleCanReadStream, [
     reports: [
       {
         on: "orders",
-        says: /its function can't be seen, its functionName is unknown, and computed from my:module:Component "worker"/,
+        message:
+          /its function can't be seen, its functionName is unknown, and computed from my:module:Component "worker"/,
       },
     ],
   },
@@ -418,10 +425,11 @@ describeRule(roleCanReadStream, [
       s.mapping("second", s.table("customers"), { functionName: fn.get("arn") });
     },
     reports: [
-      { on: "first", says: /functionName, shared, is not of a function in this stack/ },
+      { on: "first", message: /functionName, shared, is not of a function in this stack/ },
       {
         on: "second",
-        says: /the role of function "own" can't be seen, its role, arn:aws:iam::123456789012:role\/shared, is not of a role/,
+        message:
+          /the role of function "own" can't be seen, its role, arn:aws:iam::123456789012:role\/shared, is not of a role/,
       },
     ],
   },

@@ -31,7 +31,8 @@ describeRule(runtimeCanBeCreated, [
     reports: [
       {
         on: "orders",
-        says: /Function "orders" has the runtime nodejs14.x: AWS creates no functions with it since 2024-01-09, and updates none from 2027-03-03 on .*Fix: move to nodejs24.x/,
+        message:
+          /Function "orders" has the runtime nodejs14.x: AWS creates no functions with it since 2024-01-09, and updates none from 2027-03-03 on .*Fix: move to nodejs24.x/,
       },
     ],
   },
@@ -44,7 +45,7 @@ describeRule(runtimeCanBeCreated, [
       {
         outcome: "advice",
         on: "orders",
-        says: /without security updates since 2025-09-01: AWS creates no functions with it from 2027-02-01 on/,
+        message: /without security updates since 2025-09-01: AWS creates no functions with it from 2027-02-01 on/,
       },
     ],
   },
@@ -53,7 +54,7 @@ describeRule(runtimeCanBeCreated, [
     name: "the same on the day on which it ends",
     config: { asOf: "2027-02-01" },
     build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
-    reports: [{ on: "orders", says: /AWS creates no functions with it since 2027-02-01/ }],
+    reports: [{ on: "orders", message: /AWS creates no functions with it since 2027-02-01/ }],
   },
   {
     kind: "good",
@@ -67,7 +68,7 @@ describeRule(runtimeCanBeCreated, [
     phase: "up",
     config: DAY,
     build: (s) => s.function("orders", { runtime: "nodejs14.x" }),
-    reports: [{ outcome: "advice", on: "orders", says: /AWS creates no functions with it since 2024-01-09/ }],
+    reports: [{ outcome: "advice", on: "orders", message: /AWS creates no functions with it since 2024-01-09/ }],
   },
   {
     kind: "good",
@@ -80,14 +81,17 @@ describeRule(runtimeCanBeCreated, [
     name: "a deprecated one, which the configuration rejects",
     config: { ...DAY, refuseDeprecated: true },
     build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
-    reports: [{ on: "orders", says: /without security updates/ }],
+    reports: [{ on: "orders", message: /without security updates/ }],
   },
   {
     kind: "bad",
     name: "without a day it is today, on which a runtime of 2016 is gone",
     build: (s) => s.function("orders", { runtime: "nodejs" }),
     reports: [
-      { on: "orders", says: /the runtime nodejs: AWS neither creates nor updates functions with it since 2016-10-31/ },
+      {
+        on: "orders",
+        message: /the runtime nodejs: AWS neither creates nor updates functions with it since 2016-10-31/,
+      },
     ],
   },
   {
@@ -99,8 +103,8 @@ describeRule(runtimeCanBeCreated, [
       s.add("aws-native:lambda:Function", "orders", { runtime: "python3.7" });
     },
     reports: [
-      { on: "maybe", says: /its runtime is unknown until the update/ },
-      { outcome: "violation", on: "orders", says: /python3.7.*Fix: move to python3.14/ },
+      { on: "maybe", message: /its runtime is unknown until the update/ },
+      { outcome: "violation", on: "orders", message: /python3.7.*Fix: move to python3.14/ },
     ],
   },
 ]);

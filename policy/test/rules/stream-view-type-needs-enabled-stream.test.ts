@@ -19,7 +19,7 @@ describeRule(streamViewTypeNeedsEnabledStream, [
     reports: [
       {
         on: "orders",
-        says: /view type NEW_AND_OLD_IMAGES, but its stream is disabled \(streamEnabled is false\).*Fix:/,
+        message: /view type NEW_AND_OLD_IMAGES, but its stream is disabled \(streamEnabled is false\).*Fix:/,
       },
     ],
   },
@@ -27,25 +27,27 @@ describeRule(streamViewTypeNeedsEnabledStream, [
     kind: "bad",
     name: "a view type, and the switch left out",
     build: (s) => s.table("orders", { streamEnabled: undefined, streamViewType: "KEYS_ONLY" }),
-    reports: [{ on: "orders", says: /view type KEYS_ONLY, but its stream is disabled \(streamEnabled is not set\)/ }],
+    reports: [
+      { on: "orders", message: /view type KEYS_ONLY, but its stream is disabled \(streamEnabled is not set\)/ },
+    ],
   },
   {
     kind: "bad",
     name: "the switch on, and no view type",
     build: (s) => s.table("orders", { streamViewType: undefined }),
-    reports: [{ on: "orders", says: /Table "orders" has an enabled stream without a view type, which AWS rejects/ }],
+    reports: [{ on: "orders", message: /Table "orders" has an enabled stream without a view type, which AWS rejects/ }],
   },
   {
     kind: "bad",
     name: "the switch on, and an empty view type",
     build: (s) => s.table("orders", { streamViewType: "" }),
-    reports: [{ on: "orders", says: /without a view type/ }],
+    reports: [{ on: "orders", message: /without a view type/ }],
   },
   {
     kind: "bad",
     name: "aws-native with a specification that says nothing",
     build: (s) => s.nativeTable("orders", { streamSpecification: {} }),
-    reports: [{ on: "orders", says: /without a view type/ }],
+    reports: [{ on: "orders", message: /without a view type/ }],
   },
   {
     kind: "unknown",
@@ -55,14 +57,14 @@ describeRule(streamViewTypeNeedsEnabledStream, [
       s.table("orders", { streamEnabled: false });
     },
     reports: [
-      { on: "maybe", says: /table "maybe" .* unknown until the update/ },
-      { outcome: "violation", on: "orders", says: /Table "orders"/ },
+      { on: "maybe", message: /table "maybe" .* unknown until the update/ },
+      { outcome: "violation", on: "orders", message: /Table "orders"/ },
     ],
   },
   {
     kind: "unknown",
     name: "the switch on, and an unknown view type",
     build: (s) => s.table("orders", { streamViewType: UNKNOWN_TEXT }),
-    reports: [{ on: "orders", says: /unknown until the update/ }],
+    reports: [{ on: "orders", message: /unknown until the update/ }],
   },
 ]);

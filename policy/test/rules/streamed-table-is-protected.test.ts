@@ -36,7 +36,7 @@ describeRule(streamedTableIsProtected, [
     reports: [
       {
         on: "orders",
-        says: /Table "orders" has a stream, but no point-in-time recovery and no deletion protection. Fix/,
+        message: /Table "orders" has a stream, but no point-in-time recovery and no deletion protection. Fix/,
       },
     ],
   },
@@ -44,28 +44,28 @@ describeRule(streamedTableIsProtected, [
     kind: "bad",
     name: "no deletion protection",
     build: (s) => s.table("orders", { pointInTimeRecovery: { enabled: true } }),
-    reports: [{ on: "orders", says: /but no deletion protection\. Fix/ }],
+    reports: [{ on: "orders", message: /but no deletion protection\. Fix/ }],
   },
   {
     kind: "bad",
     name: "recovery switched off",
     build: (s) => s.table("orders", { ...both, pointInTimeRecovery: { enabled: false } }),
-    reports: [{ on: "orders", says: /but no point-in-time recovery\. Fix/ }],
+    reports: [{ on: "orders", message: /but no point-in-time recovery\. Fix/ }],
   },
   {
     kind: "bad",
     name: "one replica of a global table",
     build: (s) =>
       s.add("aws-native:dynamodb:GlobalTable", "orders", { streamSpecification, replicas: [protectedReplica, {}] }),
-    reports: [{ on: "orders", says: /no point-in-time recovery and no deletion protection/ }],
+    reports: [{ on: "orders", message: /no point-in-time recovery and no deletion protection/ }],
   },
   {
     kind: "unknown",
     name: "one is unknown, the other is still spoken of",
     build: (s) => s.table("orders", { pointInTimeRecovery: { enabled: UNKNOWN_FLAG } }),
     reports: [
-      { outcome: "violation", on: "orders", says: /no deletion protection\. Fix/ },
-      { on: "orders", says: /no point-in-time recovery: the setting is unknown until the update/ },
+      { outcome: "violation", on: "orders", message: /no deletion protection\. Fix/ },
+      { on: "orders", message: /no point-in-time recovery: the setting is unknown until the update/ },
     ],
   },
   {
@@ -76,6 +76,6 @@ describeRule(streamedTableIsProtected, [
         streamSpecification,
         replicas: [{ ...protectedReplica, deletionProtectionEnabled: UNKNOWN_FLAG }],
       }),
-    reports: [{ on: "orders", says: /no deletion protection: the setting is unknown until the update/ }],
+    reports: [{ on: "orders", message: /no deletion protection: the setting is unknown until the update/ }],
   },
 ]);

@@ -39,9 +39,9 @@ describe("a Terraform module", () => {
 
   for (const name of names) {
     it(`gets the right answer: ${name}`, () => {
-      const own = resources.filter(({ urn }) => urn.startsWith(`module.${name}.`));
-      assert.ok(own.length > 0, "the recorded plan has it");
-      assert.deepEqual(refused(own), expectedIn(fs.readFileSync(path.join(directory, name, "main.tf"), "utf8")));
+      const ofSample = resources.filter(({ urn }) => urn.startsWith(`module.${name}.`));
+      assert.ok(ofSample.length > 0, "the recorded plan has it");
+      assert.deepEqual(refused(ofSample), expectedIn(fs.readFileSync(path.join(directory, name, "main.tf"), "utf8")));
     });
   }
 });

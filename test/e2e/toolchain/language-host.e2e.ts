@@ -60,11 +60,11 @@ describe("the language host", function () {
     write(
       "typed/index.ts",
       `import { PolicyPack, type StackValidationPolicy } from "@pulumi/policy";
-       const says: StackValidationPolicy = {
+       const typed: StackValidationPolicy = {
          name: "stack", description: "Says something.", enforcementLevel: "advisory",
          validateStack: (_args, report) => report("it is typed"),
        };
-       new PolicyPack("typed", { policies: [says] });`,
+       new PolicyPack("typed", { policies: [typed] });`,
     );
     const { output } = await pulumiOrThrow(["preview", "-s", "dev", "--policy-pack", "typed"], { cwd: directory, env });
     assert.match(output, /it is typed/);
