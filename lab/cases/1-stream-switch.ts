@@ -20,6 +20,7 @@ export default SWITCH.flatMap((streamEnabled) =>
     const silent = streamEnabled !== true && streamViewType !== "BOGUS";
     const common = {
       id,
+      family: "stream-switch",
       title: `\`stream_enabled\` ${streamEnabled ?? "unset"}, \`stream_view_type\` ${streamViewType === "" ? "empty" : (streamViewType ?? "unset")}`,
       question: "What do validation, plan, apply and a second plan say, and what is there afterwards?",
       set: { table: { streamEnabled, streamViewType } },

@@ -6,6 +6,8 @@ import type { ToolName } from "./tool-name";
 export interface Scenario {
   /** Unique; names its folder in lab/record/runs. */
   id: string;
+  /** Variations of one case: they share a folder in lab/record/runs, and a table on the chapter's page. */
+  family?: string;
   /** Chapter of the page, 1 to 8. */
   chapter: number;
   title: string;
@@ -29,7 +31,7 @@ export interface Scenario {
   sample: boolean;
 }
 
-export interface ScenarioOptions extends Pick<Scenario, "id" | "title" | "question" | "lesson" | "steps"> {
+export interface ScenarioOptions extends Pick<Scenario, "id" | "family" | "title" | "question" | "lesson" | "steps"> {
   /** Tools that run it; `api`: the AWS SDK, for what doesn't depend on the tool. @default Terraform and Pulumi */
   tools?: ToolName[];
   /** Changes to the working stack of lab/model/stack.ts. @default none */

@@ -1,4 +1,4 @@
-// The record: one file per scenario, tool and target.
+// The record: a file for each scenario, tool and target; scenarios of a family share it.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { canonical, type Outcome } from "../model/outcome";
@@ -14,6 +14,8 @@ export interface StepRecord extends Observation {
 export interface RunRecord {
   /** The scenario's id. */
   case: string;
+  /** The scenario's family, if it is of one. */
+  family?: string;
   tool: { name: ToolName; version: string };
   /** The provider beneath the tool; `none` for the AWS SDK. */
   provider: string;
@@ -29,8 +31,20 @@ export interface RunRecord {
 
 const RUNS = path.join(__dirname, "runs");
 
-const recordFile = (record: Pick<RunRecord, "case" | "tool" | "target">): string =>
-  path.join(RUNS, record.case, `${record.target.name}-${record.tool.name}.json`);
+/** A run record of several scenarios of a family that answered alike. */
+interface SharedRecord extends Omit<RunRecord, "case"> {
+  cases: string[];
+}
+
+const recordFile = (record: RunRecord, directory: string): string =>
+  path.join(directory, record.family ?? record.case, `${record.target.name}-${record.tool.name}.json`);
+
+function readFile(file: string): RunRecord[] {
+  if (!fs.existsSync(file)) return [];
+  const stored = JSON.parse(fs.readFileSync(file, "utf8")) as RunRecord | SharedRecord[];
+  if (!Array.isArray(stored)) return [stored];
+  return stored.flatMap(({ cases, ...rest }) => cases.map((id) => ({ case: id, ...rest })));
+}
 
 /** All run records. */
 export function readRecords(directory = RUNS): RunRecord[] {
@@ -38,14 +52,12 @@ export function readRecords(directory = RUNS): RunRecord[] {
     .readdirSync(directory, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".json"))
     .sort()
-    .map((file) => JSON.parse(fs.readFileSync(path.join(directory, file), "utf8")) as RunRecord);
+    .flatMap((file) => readFile(path.join(directory, file)));
 }
 
 /** The run record of the same scenario, tool and target, if there is one. */
-export function recorded(record: Pick<RunRecord, "case" | "tool" | "target">): RunRecord | undefined {
-  const file = recordFile(record);
-  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as RunRecord) : undefined;
-}
+export const recorded = (record: RunRecord, directory = RUNS): RunRecord | undefined =>
+  readFile(recordFile(record, directory)).find((one) => one.case === record.case);
 
 /** Whether two run records are equal but for the day. */
 export const same = (a: RunRecord, b: RunRecord): boolean => text({ ...a, date: "" }) === text({ ...b, date: "" });
@@ -59,15 +71,33 @@ export const alike = (a: RunRecord, b: RunRecord): boolean =>
   same(a, { ...b, tool: a.tool, provider: a.provider, target: a.target });
 
 /** Writes a run record; one that repeats what is recorded keeps its date, and so its file. */
-export function write(record: RunRecord): void {
-  const before = recorded(record);
-  const file = recordFile(record);
+export function write(record: RunRecord, directory = RUNS): void {
+  const file = recordFile(record, directory);
+  const before = recorded(record, directory);
+  const kept = before && same(before, record) ? before : record;
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text(before && same(before, record) ? before : record));
+  if (record.family === undefined) return fs.writeFileSync(file, text(kept));
+  const others = readFile(file).filter((one) => one.case !== record.case);
+  const all = shared([...others, kept]).map((one) => text(one).trimEnd());
+  fs.writeFileSync(file, `[\n${all.join(",\n")}\n]\n`);
+}
+
+/** Those that answered alike as one, with the earliest of their days. */
+function shared(records: RunRecord[]): SharedRecord[] {
+  const groups = new Map<string, SharedRecord>();
+  for (const { case: id, ...rest } of records.sort((a, b) => a.case.localeCompare(b.case))) {
+    const key = text({ ...rest, cases: [], date: "" });
+    const known = groups.get(key);
+    if (known) {
+      known.cases.push(id);
+      if (rest.date < known.date) known.date = rest.date;
+    } else groups.set(key, { cases: [id], ...rest });
+  }
+  return [...groups.values()];
 }
 
 /** JSON with a line for each member and each step, so that a difference shows as one line. */
-function text({ steps, ...rest }: RunRecord): string {
+function text({ steps, ...rest }: RunRecord | SharedRecord): string {
   const line = (name: string, value: unknown): string => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`;
   const members = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [line(name, value)]));
   const list = steps.map((step) => `    ${JSON.stringify(step)}`).join(",\n");

@@ -4,7 +4,7 @@ import type { Comparison } from "./comparison";
 import { anchor, SYMBOLS, targetTitle, toolTitle } from "./markdown";
 import { words } from "./outcome-words";
 
-export const isSwitchCase = ({ id }: Pick<Scenario, "id">): boolean => /^stream-(on|off|unset)-view-/.test(id);
+export const isSwitchCase = ({ family }: Pick<Scenario, "family">): boolean => family === "stream-switch";
 
 /** What the table shows of each run, by the names of steps. */
 const COLUMNS = ["validate", "plan", "apply", "table", "mapping", "second plan"];

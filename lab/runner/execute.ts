@@ -50,6 +50,7 @@ export async function execute(
     const { tool: version, provider } = await tool.versions();
     return {
       case: scenario.id,
+      ...(scenario.family === undefined ? {} : { family: scenario.family }),
       tool: { name: tool.name, version },
       provider,
       target: { name: target.name, version: await target.version() },

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { alike, differences, same, type RunRecord } from "../record/run-record";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { alike, differences, readRecords, recorded, same, write, type RunRecord } from "../record/run-record";
 import { refusedWith } from "../model/outcome";
 
 const record = (changes: Partial<RunRecord> = {}): RunRecord => ({
@@ -49,4 +52,61 @@ describe("lab: run record", () => {
       assert.match(differences(record(), record(changed)).join("\n"), told);
     });
   }
+});
+
+describe("lab: run records of a family", () => {
+  let directory = "";
+  beforeEach(() => (directory = fs.mkdtempSync(path.join(os.tmpdir(), "lab-record-"))));
+  afterEach(() => fs.rmSync(directory, { recursive: true }));
+
+  const variation = (id: string, changes: Partial<RunRecord> = {}): RunRecord =>
+    record({ case: id, family: "family", ...changes });
+  const stored = (): { cases: string[]; date: string }[] =>
+    JSON.parse(fs.readFileSync(path.join(directory, "family", "ministack-terraform.json"), "utf8")) as never;
+
+  it("are one entry if they are alike, and several if not", () => {
+    for (const one of [variation("b"), variation("a"), variation("c", { left: [] })]) write(one, directory);
+    assert.deepEqual(
+      stored().map(({ cases }) => cases),
+      [["a", "b"], ["c"]],
+    );
+  });
+
+  it("are read as one record for each case", () => {
+    const all = [variation("a"), variation("b"), variation("c", { left: [] })];
+    for (const one of all) write(one, directory);
+    assert.deepEqual(readRecords(directory), all);
+    assert.deepEqual(recorded(variation("b"), directory), all[1]);
+    assert.equal(recorded(variation("d"), directory), undefined);
+  });
+
+  it("move to another entry if a case answers otherwise, and keep their day if it doesn't", () => {
+    for (const one of [variation("a"), variation("b")]) write(one, directory);
+    write(variation("a", { date: "2027-05-06" }), directory);
+    assert.deepEqual(stored(), [{ ...stored()[0], cases: ["a", "b"], date: "2026-01-02" }]);
+    write(variation("a", { date: "2027-05-06", left: [] }), directory);
+    assert.deepEqual(
+      stored().map(({ cases, date }) => [cases, date]),
+      [
+        [["a"], "2027-05-06"],
+        [["b"], "2026-01-02"],
+      ],
+    );
+  });
+});
+
+describe("lab: run record of a case", () => {
+  it("is a file of its own, which a repetition leaves as it is", () => {
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "lab-record-"));
+    try {
+      write(record(), directory);
+      const file = path.join(directory, "a", "ministack-terraform.json");
+      const before = fs.readFileSync(file, "utf8");
+      write(record({ date: "2027-05-06" }), directory);
+      assert.equal(fs.readFileSync(file, "utf8"), before);
+      assert.deepEqual(readRecords(directory), [record()]);
+    } finally {
+      fs.rmSync(directory, { recursive: true });
+    }
+  });
 });
