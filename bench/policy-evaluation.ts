@@ -1,8 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { toPolicy } from "dynamodb-streams-policy/policy";
 import { rules } from "dynamodb-streams-policy/rules";
-import { RunCache } from "dynamodb-streams-policy/run";
-import { runPolicy } from "dynamodb-streams-policy/test/run";
+import { RunCache } from "dynamodb-streams-policy/run-cache";
+import { runPolicy } from "dynamodb-streams-policy/test/run-rule";
 import type { TestStack } from "dynamodb-streams-policy/test/stack";
 import { median } from "./figures";
 import { bigStack } from "./policy-stack";

@@ -2,8 +2,8 @@
 // a pattern were tried in all ways. Each is measured at a quarter of its size and in full; linear growth has the exponent 1.
 import { toPolicies } from "dynamodb-streams-policy/policy";
 import { rules } from "dynamodb-streams-policy/rules";
-import { RunCache } from "dynamodb-streams-policy/run";
-import { runPolicy } from "dynamodb-streams-policy/test/run";
+import { RunCache } from "dynamodb-streams-policy/run-cache";
+import { runPolicy } from "dynamodb-streams-policy/test/run-rule";
 import { allow, READ, TestStack } from "dynamodb-streams-policy/test/stack";
 
 /** A stack of one consumer whose role has this policy document. */

@@ -3,7 +3,7 @@ import { checkConfigurationOf } from "./config/pack-config";
 import { readStackExemptions } from "./config/stack-exemptions";
 import { toPolicies } from "./policy";
 import { rules } from "./rules";
-import { RunCache } from "./run";
+import { RunCache } from "./run-cache";
 
 checkConfigurationOf(rules);
 

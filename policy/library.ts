@@ -6,7 +6,7 @@ import { pageOf } from "./pages";
 import { toPolicies } from "./policy";
 import type { Rule } from "./rule";
 import { rules as all } from "./rules";
-import { RunCache } from "./run";
+import { RunCache } from "./run-cache";
 
 /** What a rule is about. */
 export interface RuleSummary {

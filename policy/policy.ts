@@ -8,7 +8,7 @@ import { messageOf } from "./findings/message";
 import { pageOf } from "./pages";
 import { reportDiagnostic } from "./report";
 import type { Rule } from "./rule";
-import type { RunCache } from "./run";
+import type { RunCache } from "./run-cache";
 
 /** A policy that looks at the whole stack; the first of a pack also looks at each resource's inputs. */
 type Policy = StackValidationPolicy & Partial<ResourceValidationPolicy>;

@@ -4,7 +4,7 @@ import * as aws from "../model/answers";
 import { refusalOf } from "../model/fact";
 import { scenario } from "../model/scenario";
 import { mapping, permission, stateArn, table } from "../steps/look";
-import { apply, plan, validate } from "../steps/tool";
+import { apply, plan, validate } from "../steps/command";
 
 const SWITCH = [true, false, undefined];
 const VIEW_TYPES = [undefined, "KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "", "BOGUS"];

@@ -4,7 +4,7 @@ import { refusalOf } from "../model/fact";
 import { scenario } from "../model/scenario";
 import { arrived, deliver, write } from "../steps/data";
 import { mapping, permission, stateArn, table } from "../steps/look";
-import { apply, plan, set } from "../steps/tool";
+import { apply, plan, set } from "../steps/command";
 
 export default scenario({
   id: "off-to-on",

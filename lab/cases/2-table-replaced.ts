@@ -3,7 +3,7 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { left, mapping, permission, stateArn, table } from "../steps/look";
-import { apply, plan, rename } from "../steps/tool";
+import { apply, plan, rename } from "../steps/command";
 
 const REPLACEMENT =
   "Terraform deletes the table before it makes the new one. Pulumi makes the new one first, CreateTable refuses the name, and all stays.";

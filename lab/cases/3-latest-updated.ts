@@ -2,7 +2,7 @@ import * as aws from "../model/answers";
 import * as reasons from "../model/reasons";
 import { scenario } from "../model/scenario";
 import { arrived, deliver, write } from "../steps/data";
-import { plan, apply, set } from "../steps/tool";
+import { plan, apply, set } from "../steps/command";
 
 export default scenario({
   id: "latest-updated",

@@ -6,7 +6,7 @@ import { scenario } from "../model/scenario";
 import { deliveries, write } from "../steps/data";
 import { byHand } from "../steps/hand";
 import { describe } from "../steps/look";
-import { apply } from "../steps/tool";
+import { apply } from "../steps/command";
 
 const map = (context: Context, EventSourceArn: string | undefined) =>
   context.lambda.send(

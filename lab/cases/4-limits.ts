@@ -4,7 +4,7 @@ import { scenario } from "../model/scenario";
 import { byHand } from "../steps/hand";
 import { removeMapping } from "../tools/mappings";
 import { describe } from "../steps/look";
-import { apply } from "../steps/tool";
+import { apply } from "../steps/command";
 
 /** Asks for a mapping with a setting out of its range; one that is made all the same is deleted again. */
 const beyond = (name: string, settings: Partial<CreateEventSourceMappingRequest>) =>

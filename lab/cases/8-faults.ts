@@ -4,7 +4,7 @@ import { scenario } from "../model/scenario";
 import { arrived, deliver, deliveries, write } from "../steps/data";
 import { deleteMapping, enableMapping, streamOff, streamOn } from "../steps/hand";
 import { inState, left, mapping, stateArn, streams, table } from "../steps/look";
-import { apply, destroy, importing, interrupted, plan, refresh, set, unlock } from "../steps/tool";
+import { apply, destroy, importing, interrupted, plan, refresh, set, unlock } from "../steps/command";
 
 const SEES = "Terraform asks what is there before each plan; Pulumi compares with its state until it is refreshed.";
 const INTERRUPTED = "tf-state-on-interrupt";

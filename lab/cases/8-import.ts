@@ -5,7 +5,7 @@ import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { inState, mapping, stateArn } from "../steps/look";
 import { existing } from "../steps/existing";
-import { apply, importing, plan } from "../steps/tool";
+import { apply, importing, plan } from "../steps/command";
 
 export default scenario({
   id: "import",

@@ -4,7 +4,7 @@ import { catalogue } from "../cases/catalogue";
 import type { Scenario } from "../model/scenario";
 import { changed, handlerEnvironment, mappingInputs, rolePolicy, type Names, type Stack } from "../model/stack";
 import { rules } from "dynamodb-streams-policy/rules";
-import { runRule } from "dynamodb-streams-policy/test/run";
+import { runRule } from "dynamodb-streams-policy/test/run-rule";
 import { TestStack } from "dynamodb-streams-policy/test/stack";
 
 const names: Names = {

@@ -1,6 +1,6 @@
 // The nearest right pattern to a condition that doesn't do what it seems to: names and type tags put right along the path, then values.
 import { isObject, type Value } from "../graph/value";
-import type { Condition } from "./pattern";
+import type { Condition } from "./parse-pattern";
 import { TAGS, type Stream } from "./record-shape";
 
 /** The pattern with this one condition put right; `undefined` if nothing is to be put right, or no values are left. */

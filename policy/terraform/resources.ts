@@ -2,7 +2,7 @@
 import type { Resource } from "../graph/resource";
 import { UNKNOWN } from "../graph/value";
 import { DynamicBlocks } from "./dynamic-blocks";
-import { typeToken, propertyName, propertyValue } from "./names";
+import { typeToken, propertyName, propertyValue } from "./pulumi-names";
 import type { Expressions, Plan, ResourceChange } from "./plan-format";
 import { documentOf } from "./policy-document";
 import { References } from "./references";

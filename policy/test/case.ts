@@ -1,5 +1,5 @@
 // A case of a rule's table.
-import type { Report } from "./run";
+import type { Report } from "./run-rule";
 import type { Phase, TestStack } from "./stack";
 
 /** What a case shows; every rule shows all that it can have. */

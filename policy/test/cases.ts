@@ -6,8 +6,8 @@ import type { Rule } from "../rule";
 import type { Case, Kind } from "./case";
 import { describeForms } from "./forms/describe-forms";
 import { toPolicy } from "../policy";
-import { RunCache } from "../run";
-import { runPolicy, runRule, type Report } from "./run";
+import { RunCache } from "../run-cache";
+import { runPolicy, runRule, type Report } from "./run-rule";
 import { TestStack } from "./stack";
 
 export type { Case } from "./case";

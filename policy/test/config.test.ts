@@ -6,8 +6,8 @@ import { toPolicy } from "../policy";
 import { rules } from "../rules";
 import { atMostTwoReaders } from "../rules/at-most-two-readers";
 import { mappingNeedsEnabledStream } from "../rules/mapping-needs-enabled-stream";
-import { RunCache } from "../run";
-import { runPolicy } from "./run";
+import { RunCache } from "../run-cache";
+import { runPolicy } from "./run-rule";
 import { TestStack } from "./stack";
 
 describe("a rule's configuration", () => {

@@ -5,8 +5,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { PolicyResource } from "@pulumi/policy";
 import { toPolicy } from "../policy";
 import { rules } from "../rules";
-import { RunCache } from "../run";
-import { runPolicy } from "./run";
+import { RunCache } from "../run-cache";
+import { runPolicy } from "./run-rule";
 import { TestStack } from "./stack";
 
 const project = path.join(__dirname, "../..");

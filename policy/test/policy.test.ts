@@ -5,8 +5,8 @@ import { toPolicy } from "../policy";
 import { mappingNeedsEnabledStream } from "../rules/mapping-needs-enabled-stream";
 import { roleCanReadStream } from "../rules/role-can-read-stream";
 import type { Rule } from "../rule";
-import { RunCache } from "../run";
-import { runPolicy } from "./run";
+import { RunCache } from "../run-cache";
+import { runPolicy } from "./run-rule";
 import { allow, READ, TestStack } from "./stack";
 
 /** What the SDK does with a stack's policies; internal to it, so that its types leave it out. */

@@ -6,7 +6,7 @@ import { unknownCheckingProxy } from "@pulumi/policy";
 import type { Resource } from "../graph/resource";
 import { read, UNKNOWN } from "../graph/value";
 import { rules } from "../rules";
-import { RunCache } from "../run";
+import { RunCache } from "../run-cache";
 import { TestStack } from "./stack";
 
 interface Recording {

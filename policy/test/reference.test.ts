@@ -11,7 +11,7 @@ import { mappingSourceIsAStream } from "../rules/mapping-source-is-a-stream";
 import { streamViewTypeNeedsEnabledStream } from "../rules/stream-view-type-needs-enabled-stream";
 import { roleCanReadStream } from "../rules/role-can-read-stream";
 import type { Rule } from "../rule";
-import { runRule, type Report } from "./run";
+import { runRule, type Report } from "./run-rule";
 import { all, allow, READ, TestStack, type Handle, type Phase } from "./stack";
 
 /** What a stack is made from. Numbers are indexes, taken modulo the number of what they point at. */

@@ -6,7 +6,7 @@ import { rules } from "../rules";
 import { streamedTableIsProtected } from "../rules/streamed-table-is-protected";
 import { streamViewTypeNeedsEnabledStream } from "../rules/stream-view-type-needs-enabled-stream";
 import type { Rule } from "../rule";
-import { RunCache } from "../run";
+import { RunCache } from "../run-cache";
 import { UNKNOWN_FLAG, UNKNOWN_TEXT } from "./stack";
 
 const TABLE = "aws:dynamodb/table:Table";

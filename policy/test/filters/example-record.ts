@@ -1,6 +1,6 @@
 // A whole stream record around the values of an example.
 import type { Stream } from "../../filters/record-shape";
-import type { Example } from "../../filters/verdict";
+import type { Example } from "../../filters/passing-record";
 
 type Node = { [name: string]: unknown };
 

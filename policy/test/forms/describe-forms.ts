@@ -9,7 +9,7 @@ import type { Resource } from "../../graph/resource";
 import type { Rule } from "../../rule";
 import { resourcesOfPlan } from "../../terraform/resources";
 import type { Case } from "../case";
-import { runRule } from "../run";
+import { runRule } from "../run-rule";
 import { TestStack } from "../stack";
 import { cloudFormationTemplate, nameOfId } from "./cloudformation-template";
 import { EXCEPTIONS } from "./exceptions";

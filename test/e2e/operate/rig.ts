@@ -26,7 +26,7 @@ import { projectDir } from "dynamodb-streams-support/paths";
 import { poll } from "dynamodb-streams-support/poll";
 import { freePort } from "dynamodb-streams-support/port";
 import { zipSync } from "fflate";
-import { unnamed } from "./rights";
+import { unnamed } from "./needed-actions";
 
 /** What the function wrote down of a record. */
 export interface Handled {

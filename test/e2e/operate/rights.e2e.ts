@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import { UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
-import { actionsOf, unnamed } from "./rights";
+import { actionsOf, unnamed } from "./needed-actions";
 import { Rig, TABLE, until } from "./rig";
 
 describe("the policy in each command's help", () => {
