@@ -3,25 +3,26 @@ import {
   managedPolicyOfSameName,
   MANAGED_POLICIES_DATE,
 } from "dynamodb-streams-aws/managed-policies/managed-policies";
-import { UNKNOWN, type Value } from "../graph/value";
+import type { MaybeUnknown, Value } from "../graph/value";
 import { parseDocument, type Document } from "./document";
 
 export { MANAGED_POLICIES_DATE };
 
-const parsed = new Map<string, Document | undefined>();
+type Managed = MaybeUnknown<Document> | undefined;
 
-/** The document of one of AWS's managed policies; `undefined` for one that isn't known. */
-export function managedDocument(arn: string): Document | undefined {
-  if (!parsed.has(arn)) parsed.set(arn, parse(arn));
+const parsed = new Map<string, Managed>();
+
+/** The same as {@link readManagedDocument}, read once. */
+export function managedDocument(arn: string): Managed {
+  // Stryker disable next-line all: what is kept outlives a test.
+  if (!parsed.has(arn)) parsed.set(arn, readManagedDocument(arn));
   return parsed.get(arn);
 }
 
-function parse(arn: string): Document | undefined {
+/** The document of one of AWS's managed policies; `undefined` for one that isn't known. */
+export function readManagedDocument(arn: string): Managed {
   const statements = managedPolicy(arn);
-  if (statements) {
-    const document = parseDocument({ Version: "2012-10-17", Statement: statements as Value });
-    return document === UNKNOWN ? undefined : document;
-  }
+  if (statements) return parseDocument({ Version: "2012-10-17", Statement: statements as Value });
   const other = managedPolicyOfSameName(arn);
   return other === undefined
     ? undefined

@@ -17,6 +17,7 @@ describe("a rule's configuration", () => {
       undecided: "ignore",
       settings: { maximum: 2 },
     });
+    assert.equal(readConfig(mappingNeedsEnabledStream, {}).undecided, "report", "a mandatory rule says what is open");
   });
 
   it("has what is set", () => {
@@ -32,6 +33,13 @@ describe("a rule's configuration", () => {
     assert.throws(
       () => readConfig(atMostTwoReaders, { maximun: 3 }),
       /The rule at-most-two-readers has no setting "maximun"\. Do you mean "maximum"\? Its settings are enforcementLevel, exemptions, undecided, maximum\. Fix:/,
+    );
+  });
+
+  it("suggests no setting if none is similar", () => {
+    assert.throws(
+      () => readConfig(atMostTwoReaders, { "something else": 3 }),
+      /The rule at-most-two-readers has no setting "something else"\. Its settings are enforcementLevel,/,
     );
   });
 
@@ -85,6 +93,11 @@ describe("exemptions in the stack's configuration", () => {
     assert.deepEqual(readStackExemptions(rules, undefined), []);
   });
 
+  it("may fit no resource if they are optional", () => {
+    const optional = { ...entry, optional: true };
+    assert.deepEqual(readStackExemptions(rules, JSON.stringify([optional])), [optional]);
+  });
+
   it("are read, and hold for their rule alone", () => {
     const exemptions = readStackExemptions(rules, JSON.stringify([entry]));
     assert.deepEqual(exemptions, [{ ...entry, optional: false }]);
@@ -106,6 +119,13 @@ describe("exemptions in the stack's configuration", () => {
       "an unknown rule",
       JSON.stringify([entry, { ...entry, rule: "none" }]),
       /entry 2, .* names no rule of this pack; its rules are mapping-needs/,
+    ],
+    ["no rule", JSON.stringify([{ ...entry, rule: undefined }]), /entry 1, .* names no rule\. Each entry/],
+    ["a rule that isn't text", JSON.stringify([{ ...entry, rule: 1 }]), /entry 1, .* names no rule\. Each entry/],
+    [
+      "an optional that is neither true nor false",
+      JSON.stringify([{ ...entry, optional: "yes" }]),
+      /has an optional that is neither true nor false/,
     ],
     ["no resource", JSON.stringify([{ ...entry, resource: "" }]), /names no resource/],
     ["a resource that isn't text", JSON.stringify([{ ...entry, resource: 1 }]), /names no resource/],

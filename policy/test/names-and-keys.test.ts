@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { buildGraph } from "../graph/graph";
 import { namesOf } from "../graph/names";
 import { keyAccess } from "../iam/key-access";
-import { TestStack, type Phase } from "./stack";
+import { all, TestStack, UNKNOWN_TEXT, type Phase } from "./stack";
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1";
 
@@ -82,6 +82,32 @@ describe("a key's own policy", () => {
 
   it("that is left out is the default one in a preview, too", () => {
     assert.equal(byKeyPolicy(undefined, "preview"), "no");
+  });
+
+  it("may allow it while it is unknown, or whom it names", () => {
+    assert.equal(byKeyPolicy(UNKNOWN_TEXT, "preview"), "maybe");
+    const Statement = { Effect: "Allow", Action: "kms:Decrypt", Resource: "*", Principal: { AWS: UNKNOWN_TEXT } };
+    assert.equal(byKeyPolicy({ Statement }, "preview"), "maybe");
+  });
+
+  it("may allow it if it can't be seen: the key is of another stack, or one of several", () => {
+    const answerFor = (keyArn: (s: TestStack) => unknown) => {
+      const s = new TestStack();
+      s.table("orders", { serverSideEncryption: { enabled: true, kmsKeyArn: keyArn(s) } });
+      const [table] = buildGraph(s.resources).tables;
+      assert.ok(table?.encryption);
+      return keyAccess({ resource: table.resource, grants: [] } as never, "kms:Decrypt", table.encryption).answer;
+    };
+    assert.equal(
+      answerFor(() => KEY),
+      "maybe",
+    );
+    const severalKeys = (s: TestStack) =>
+      all(
+        ["a", "b"].map((name) => s.add("aws:kms/key:Key", name, {}, { arn: KEY }).get("arn")),
+        (arn) => arn,
+      );
+    assert.equal(answerFor(severalKeys), "maybe");
   });
 });
 

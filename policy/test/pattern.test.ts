@@ -82,12 +82,26 @@ describe("patterns of policies", () => {
     ["*".repeat(1000), known, "yes"],
     [`arn:aws:dynamodb:*:*:${"*a".repeat(3000)}`, known, "no"],
     [`arn:aws:dynamodb:*:*:${"*a".repeat(3000)}`, unmade, "no"],
+    ["*", "no ARN at all", "yes"],
+    ["arn:aws:dynamodb:*:*:*", "no ARN at all", "no"],
   ];
   for (const [given, arn, answer] of cases) {
     it(`${String(given)} covers ${arn}: ${answer}`, () => {
       assert.equal(coversArn(given === UNKNOWN ? UNKNOWN : parsePattern(given, true), arn), answer);
     });
   }
+
+  it("cover nothing if they are longer than an ARN can be, stars left out", () => {
+    for (const [length, answer] of [
+      [2047, "yes"],
+      [2048, "yes"],
+      [2049, "no"],
+    ] as const) {
+      const segment = "a".repeat(length);
+      for (const pattern of [`*${segment}`, `${segment}*`, `${segment}***`])
+        assert.equal(coversArn(parsePattern(`:::::${pattern}`, true), `:::::${segment}`), answer, `${length}`);
+    }
+  });
 
   it("have a star for each variable, as a regular expression would put it", () => {
     const text = fc.string({ unit: fc.constantFrom("a", "$", "{", "}", "${"), maxLength: 12 });

@@ -23,6 +23,7 @@ interface Diagnostic {
   getMessage(): string;
   getEnforcementlevel(): number;
   getUrn(): string;
+  getSeverity(): number;
 }
 
 const off = () => {
@@ -70,7 +71,55 @@ describe("a rule's findings", () => {
     assert.equal(diagnostic?.getMessage(), 'C "orders" is worth a look.');
     assert.equal(diagnostic.getEnforcementlevel(), 0, "advisory, though the rule is mandatory");
     assert.equal(diagnostic.getUrn(), "urn");
+    assert.equal(diagnostic.getSeverity(), 1, "low, though the rule's is high");
   });
+
+  // How each outcome is shown, by what the configuration says of open questions, and if the resource is exempted.
+  for (const [outcome, level, report, refuse, ignore, exempted] of [
+    ["violation", "mandatory", "own", "own", "own", "advisory"],
+    ["violation", "advisory", "own", "own", "own", "advisory"],
+    ["advice", "mandatory", "advisory", "advisory", "advisory", "advisory"],
+    ["undecided", "mandatory", "advisory", "advisory", "none", "none"],
+    ["undecided", "advisory", "advisory", "advisory", "none", "none"],
+    ["unverifiable", "mandatory", "advisory", "own", "none", "advisory"],
+    ["unverifiable", "advisory", "advisory", "own", "none", "advisory"],
+    ["notApplicable", "mandatory", "advisory", "advisory", "none", "none"],
+    ["notApplicable", "advisory", "none", "none", "none", "none"],
+  ] as const) {
+    it(`of outcome ${outcome} are shown by a rule that is ${level} at the level that the configuration asks for`, () => {
+      const resource = { type: "a:b:C", name: "orders", urn: "a::orders", props: {}, propertyDependencies: {} };
+      const rule: Rule = {
+        ...roleCanReadStream,
+        level,
+        *check() {
+          yield { outcome, resource, problem: "is odd" };
+        },
+      };
+      const stack = new TestStack();
+      stack.add("a:b:C", "orders");
+      const shownAs = (config: Record<string, unknown>) => {
+        const { lines, notApplicable } = runPolicy(toPolicy(rule, new RunCache()), stack, config);
+        const sentence = /^(Exempted \(we know\): )?(C|Can't check (yet )?whether c) "orders" is odd\.$/;
+        for (const { level: own, message } of lines) {
+          const [text, page] = message.split(" See ");
+          assert.match(text ?? "", sentence);
+          assert.equal(page, own === "own" ? "docs/policies/role-can-read-stream.md" : undefined);
+        }
+        const reason = outcome === "notApplicable" ? 'Can\'t check whether c "orders" is odd.' : undefined;
+        assert.equal(notApplicable, reason, "the reason for the SDK");
+        return lines.map((line) => line.level).join() || "none";
+      };
+      const exemptions = [{ resource: "orders", reason: "we know" }];
+      assert.deepEqual(
+        [
+          ...["report", "refuse", "ignore"].map((undecided) => ({ undecided })),
+          { undecided: "refuse", exemptions },
+        ].map(shownAs),
+        [report, refuse, ignore, exempted],
+      );
+      assert.equal(shownAs({ undecided: "report", exemptions }), exempted);
+    });
+  }
 
   it("are rejected if they are undecided, the update can't decide either, and the configuration says so", () => {
     const conditional = new TestStack("up");

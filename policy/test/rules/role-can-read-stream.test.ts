@@ -339,6 +339,20 @@ describeRule(roleCanReadStream, [
     reports: [{ outcome: "unverifiable", on: "orders", message: /policy "read" has a condition or a policy variable/ }],
   },
   {
+    kind: "unknown",
+    name: "a policy variable beside another table's ARN",
+    phase: "up",
+    build: (s) => {
+      const { role } = consumer(s, {});
+      const others = ["${aws:PrincipalTag/table}", "customers"].map(
+        (name) => `arn:aws:dynamodb:*:*:table/${name}/stream/*`,
+      );
+      const policy = JSON.stringify(allow(READ, others));
+      s.add("aws:iam/rolePolicy:RolePolicy", "read", { role: role.get("name"), policy });
+    },
+    reports: [{ outcome: "unverifiable", on: "orders", says: /policy "read" has a condition or a policy variable/ }],
+  },
+  {
     kind: "bad",
     name: "one of two tables, of which one has no stream",
     build: (s) => {

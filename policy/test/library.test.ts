@@ -1,0 +1,66 @@
+// What the package gives to a policy pack of one's own.
+import assert from "node:assert/strict";
+import type { ResourceValidationArgs } from "@pulumi/policy";
+import { policies, rules } from "../library";
+import { runPolicy } from "./run";
+import { TestStack, UNKNOWN_TEXT } from "./stack";
+
+describe("the library", () => {
+  it("summarises each rule, and says which level remediate corrects", () => {
+    const [first] = rules;
+    assert.deepEqual(first, {
+      id: "mapping-needs-enabled-stream",
+      level: "mandatory",
+      severity: "high",
+      description: first?.description,
+      fixable: false,
+      page: "docs/policies/mapping-needs-enabled-stream.md",
+    });
+    assert.match(first?.description ?? "", /^[A-Z].*\.$/);
+    assert.deepEqual(
+      rules.filter(({ fixable }) => fixable).map(({ id }) => id),
+      ["stream-view-type-needs-enabled-stream", "streamed-table-is-protected"],
+    );
+  });
+
+  it("gives all rules as policies unless told which", () => {
+    assert.deepEqual(
+      policies().map(({ name }) => name),
+      rules.map(({ id }) => id),
+    );
+  });
+
+  it("gives the chosen rules in the order in which they are named, former names included", () => {
+    assert.deepEqual(
+      policies(["permission-does-nothing", "mapping-is-unique"]).map(({ name }) => name),
+      ["no-permission-for-dynamodb", "mapping-is-unique"],
+    );
+  });
+
+  it("throws at a rule that there isn't, and names the nearest one", () => {
+    assert.throws(() => policies(["mapping-is-unique", "maping-is-unique"]), {
+      message: '"maping-is-unique" names no rule of this pack; do you mean "mapping-is-unique"?',
+    });
+  });
+
+  it("tells an unknown input from one that is left out, by what the engine shows the first policy of each resource", () => {
+    const stack = new TestStack();
+    const inputs = { name: "orders", streamEnabled: true, streamViewType: UNKNOWN_TEXT };
+    const table = stack.add("aws:dynamodb/table:Table", "orders", inputs);
+    // As the engine hands the stack over: with the outputs, and without a word on which properties are inputs.
+    const { inputs: _, ...resource } = stack.resources[0] as unknown as Record<string, unknown>;
+    stack.resources.splice(0, 1, resource as never);
+    const [first, ...others] = policies(["stream-view-type-needs-enabled-stream", "mapping-is-unique"]);
+    assert.ok(first && others.every((policy) => !("validateResource" in policy)), "once for each resource");
+    const messages = () => runPolicy(first, stack).lines.map(({ message }) => message);
+    const { type, name, urn } = table.resource;
+    const note = (props: object) => {
+      const { validateResource } = first as unknown as { validateResource(args: ResourceValidationArgs): void };
+      validateResource({ type, name, urn, props } as unknown as ResourceValidationArgs);
+    };
+    note(inputs);
+    assert.match(messages().join(), /one of the two is unknown until the update/);
+    note({ name: "orders", streamEnabled: true });
+    assert.match(messages().join(), /has an enabled stream without a view type/);
+  });
+});

@@ -1,0 +1,144 @@
+// The pack's configuration, sent over gRPC as the engine sends it.
+import assert from "node:assert/strict";
+import {
+  ChannelCredentials,
+  Server,
+  ServerCredentials,
+  status,
+  type ServiceDefinition,
+  type ServiceError,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import { AnalyzerClient, AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import { ConfigureAnalyzerRequest, PolicyConfig } from "@pulumi/pulumi/proto/analyzer_pb";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { checkConfigurationOf } from "../config/pack-config";
+import { rules } from "../rules";
+
+type Settings = Record<string, JavaScriptValue>;
+
+describe("the pack's configuration", () => {
+  const { addService } = Server.prototype;
+  let client: AnalyzerClient;
+  let close: () => void;
+  /** What reached the SDK. */
+  let received: Record<string, Settings | undefined> | undefined;
+
+  before(async () => {
+    checkConfigurationOf(rules);
+    ({ client, close } = await serve(AnalyzerService, {
+      configure(
+        { request }: { request: ConfigureAnalyzerRequest },
+        callback: (error: null, value: Empty) => void,
+      ): void {
+        const parts = [...request.getPolicyconfigMap().entries()] as [string, PolicyConfig][];
+        received = Object.fromEntries(
+          parts.map(([id, part]) => [id, part.getProperties()?.toJavaScript() as Settings | undefined]),
+        );
+        callback(null, new Empty());
+      },
+      getPluginInfo(_call: unknown, callback: (error: null, value: PluginInfo) => void): void {
+        callback(null, new PluginInfo().setVersion("1.0.0"));
+      },
+    } as UntypedServiceImplementation));
+  });
+
+  beforeEach(() => (received = undefined));
+
+  after(() => {
+    Server.prototype.addService = addService;
+    close();
+  });
+
+  function configure(parts: Record<string, Settings | undefined>): Promise<ServiceError | null> {
+    const request = new ConfigureAnalyzerRequest();
+    for (const [id, settings] of Object.entries(parts)) {
+      const part = new PolicyConfig();
+      if (settings) part.setProperties(Struct.fromJavaScript(settings));
+      request.getPolicyconfigMap().set(id, part);
+    }
+    return new Promise((resolve) => client.configure(request, resolve));
+  }
+
+  it("reaches the SDK as it is if every name in it is known", async () => {
+    const parts = { all: {}, "at-most-two-readers": { maximum: 1 }, "mapping-is-unique": undefined };
+    assert.equal(await configure(parts), null);
+    assert.deepEqual(received, parts);
+  });
+
+  it("reaches the SDK under a rule's new id if it has the one from before", async () => {
+    const settings = { undecided: "refuse" };
+    assert.equal(await configure({ "permission-does-nothing": settings, "mapping-is-unique": {} }), null);
+    assert.deepEqual(received, { "no-permission-for-dynamodb": settings, "mapping-is-unique": {} });
+  });
+
+  for (const [fault, parts, message] of [
+    [
+      "an unknown rule",
+      { "mapping-is-unique": {}, "maping-is-unique": {} },
+      /^The configuration of the policy pack has "maping-is-unique", which names no rule.*mean "mapping-is-unique"\?$/,
+    ],
+    [
+      "an unknown setting",
+      { "mapping-is-unique": {}, "at-most-two-readers": { maximun: 1 } },
+      /^The rule at-most-two-readers has no setting "maximun"/,
+    ],
+    [
+      "another rule's setting",
+      { "mapping-is-unique": { maximum: 1 } },
+      /^The rule mapping-is-unique has no setting "maximum"/,
+    ],
+  ] as [string, Record<string, Settings>, RegExp][]) {
+    it(`with ${fault} is an invalid argument, and doesn't reach the SDK`, async () => {
+      const error = await configure(parts);
+      assert.equal(error?.code, status.INVALID_ARGUMENT);
+      assert.match(error.details, message);
+      assert.equal(received, undefined);
+    });
+  }
+
+  it("leaves the SDK's other calls alone", async () => {
+    assert.equal(await version(client), "1.0.0");
+  });
+
+  it("leaves other services alone, such as one that an object of a class serves", async () => {
+    const { configure: _, ...service } = AnalyzerService;
+    class Plugin {
+      getPluginInfo(_call: unknown, callback: (error: null, value: PluginInfo) => void): void {
+        callback(null, new PluginInfo().setVersion("2.0.0"));
+      }
+    }
+    const other = await serve(service as ServiceDefinition, new Plugin() as never);
+    assert.equal(await version(other.client), "2.0.0");
+    other.close();
+  });
+});
+
+/** A service on a port of its own, and a client of it. */
+async function serve(service: ServiceDefinition, implementation: UntypedServiceImplementation) {
+  const server = new Server();
+  server.addService(service, implementation);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(bound);
+    });
+  });
+  const client = new AnalyzerClient(`127.0.0.1:${port}`, ChannelCredentials.createInsecure());
+  const close = () => {
+    client.close();
+    server.forceShutdown();
+  };
+  return { client, close };
+}
+
+function version(client: AnalyzerClient): Promise<string> {
+  return new Promise((resolve, reject) => {
+    client.getPluginInfo(new Empty(), (error, value) => {
+      if (error) reject(error);
+      else resolve(value.getVersion());
+    });
+  });
+}
