@@ -3,26 +3,24 @@ import {
   managedPolicyOfSameName,
   MANAGED_POLICIES_DATE,
 } from "dynamodb-streams-aws/managed-policies/managed-policies";
-import type { MaybeUnknown, Value } from "../graph/value";
+import type { Value } from "../graph/value";
 import { parseDocument, type Document } from "./document";
 
 export { MANAGED_POLICIES_DATE };
 
-type Managed = MaybeUnknown<Document> | undefined;
-
-const parsed = new Map<string, Managed>();
+const parsed = new Map<string, Document | undefined>();
 
 /** The same as {@link readManagedDocument}, read once. */
-export function managedDocument(arn: string): Managed {
+export function managedDocument(arn: string): Document | undefined {
   // Stryker disable next-line all: what is kept outlives a test.
   if (!parsed.has(arn)) parsed.set(arn, readManagedDocument(arn));
   return parsed.get(arn);
 }
 
 /** The document of one of AWS's managed policies; `undefined` for one that isn't known. */
-export function readManagedDocument(arn: string): Managed {
+export function readManagedDocument(arn: string): Document | undefined {
   const statements = managedPolicy(arn);
-  if (statements) return parseDocument({ Version: "2012-10-17", Statement: statements as Value });
+  if (statements) return parseDocument({ Version: "2012-10-17", Statement: statements as Value }) as Document;
   const other = managedPolicyOfSameName(arn);
   return other === undefined
     ? undefined

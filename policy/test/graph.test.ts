@@ -4,7 +4,7 @@ import { buildGraph } from "../graph/graph";
 import { serviceOf } from "dynamodb-streams-aws/arn";
 import type { Mapping } from "../graph/model";
 import { UNKNOWN, type Value } from "../graph/value";
-import { managedDocument } from "../iam/managed";
+import { readManagedDocument } from "../iam/managed";
 import { parseDocument } from "../iam/document";
 import { allows } from "../iam/access";
 import { all, allow, TestStack, UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, type Phase } from "./stack";
@@ -290,13 +290,13 @@ describe("small readings", () => {
   });
 
   it("know AWS's managed policies by their whole ARN, in every partition", () => {
-    const wanted = managedDocument("arn:aws:iam::aws:policy/AdministratorAccess");
+    const wanted = readManagedDocument("arn:aws:iam::aws:policy/AdministratorAccess");
     assert.deepEqual(wanted?.statements[0]?.actions, ["*"]);
-    assert.deepEqual(managedDocument("arn:aws-cn:iam::aws:policy/AdministratorAccess"), wanted);
+    assert.deepEqual(readManagedDocument("arn:aws-cn:iam::aws:policy/AdministratorAccess"), wanted);
     const reading = "arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole";
-    assert.equal(managedDocument(reading)?.fault, undefined);
+    assert.equal(readManagedDocument(reading)?.fault, undefined);
     const misnamed = reading.replace("service-role/", "");
-    assert.deepEqual(managedDocument(misnamed), {
+    assert.deepEqual(readManagedDocument(misnamed), {
       statements: [],
       fault: `names ${misnamed}, a policy that AWS doesn't have`,
       fix: `use ${reading}`,
@@ -308,7 +308,7 @@ describe("small readings", () => {
       "arn:aws:iam::aws:policy/PolicyOfNextYear",
       "arn:aws:iam::aws:policy/toString",
     ]) {
-      assert.equal(managedDocument(arn), undefined, arn);
+      assert.equal(readManagedDocument(arn), undefined, arn);
     }
   });
 

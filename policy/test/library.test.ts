@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { policies, rules } from "../library";
-import { runPolicy } from "./run";
+import { runPolicy } from "./run-rule";
 import { TestStack, UNKNOWN_TEXT } from "./stack";
 
 describe("the library", () => {

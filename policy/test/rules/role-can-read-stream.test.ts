@@ -350,7 +350,7 @@ describeRule(roleCanReadStream, [
       const policy = JSON.stringify(allow(READ, others));
       s.add("aws:iam/rolePolicy:RolePolicy", "read", { role: role.get("name"), policy });
     },
-    reports: [{ outcome: "unverifiable", on: "orders", says: /policy "read" has a condition or a policy variable/ }],
+    reports: [{ outcome: "unverifiable", on: "orders", message: /policy "read" has a condition or a policy variable/ }],
   },
   {
     kind: "bad",
