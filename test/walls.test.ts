@@ -69,7 +69,7 @@ const imports = fileNames.filter((file) => !file.endsWith(".d.ts")).flatMap(impo
 const ours = imports.filter((one): one is Import & { target: string } => one.target !== undefined);
 
 describe("the walls between the rooms", () => {
-  it("sees the imports of every room", () => {
+  it("are checked on imports of every room", () => {
     for (const room of rooms) {
       const seen = ours.some(({ file, target }) => roomOf(file) === room || roomOf(target) === room);
       assert.ok(seen, `no import of or by ${room}/ was found`);

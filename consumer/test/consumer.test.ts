@@ -130,7 +130,7 @@ describe("StreamConsumer", () => {
       assert.equal(made.find("LogGroup").retentionInDays, 14);
     });
 
-    it("whose own TABLE_NAME may say the same, but nothing else", async () => {
+    it("whose own TABLE_NAME may equal the table's name, and nothing else", async () => {
       const { made } = await make({ function: { environment: { TABLE_NAME: "orders" } } });
       assert.deepEqual(made.find("Function").environment.variables, {
         NODE_OPTIONS: "--enable-source-maps",
@@ -147,7 +147,7 @@ describe("StreamConsumer", () => {
       }
     });
 
-    it("and rejects numbers that Lambda wouldn't take, all at once", async () => {
+    it("unless numbers are out of Lambda's range: the error names all of them", async () => {
       await assert.rejects(
         make({ function: { memorySize: 64, timeout: 901 }, logRetentionInDays: 2 }),
         (error: Error) => {
@@ -198,7 +198,7 @@ describe("StreamConsumer", () => {
       });
     }
 
-    it("and takes one that AWS would take", async () => {
+    it("a value within its range is accepted", async () => {
       const { made } = await make({
         function: { memorySize: late(256), timeout: late(30) },
         logRetentionInDays: late(3),

@@ -14,7 +14,7 @@ describe("the filters of a mapping", () => {
     assert.deepEqual(patterns(made), ['{"eventName":["INSERT"]}', '{"dynamodb":{"Keys":{"id":{"S":["a"]}}}}']);
   });
 
-  it("may match truth values, and whether an attribute exists", async () => {
+  it("may match booleans, and whether an attribute exists", async () => {
     const filters = [{ dynamodb: { NewImage: { paid: { BOOL: [true] }, id: { S: [{ exists: true }] } } } }];
     const { made } = await make({ mapping: { filters } });
     assert.deepEqual(patterns(made), [

@@ -91,7 +91,7 @@ describe("what a consumer reads", () => {
   }
 
   for (const streamEnabled of [false, undefined]) {
-    it(`is warned of, and made, if the table's streamEnabled is ${streamEnabled}`, async () => {
+    it(`causes a warning, and no error, if the table's streamEnabled is ${streamEnabled}`, async () => {
       const { made, warnings } = await make({ table: () => table("orders", { streamEnabled }) });
       assert.deepEqual(warnings, [
         `StreamConsumer "orders" reads the stream of table "orders", but streamEnabled is ${streamEnabled}. ` +

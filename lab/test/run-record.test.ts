@@ -43,7 +43,7 @@ describe("lab: run record", () => {
       { target: { name: "ministack", version: "2" } },
       /made with: .*1\.5\.33.*, found .*ministack 2/,
     ],
-    ["another rest", { left: [] }, /left: recorded \["table"\], found \[\]/],
+    ["other leftovers", { left: [] }, /left: recorded \["table"\], found \[\]/],
     ["another delivery", { delivered: [] }, /delivered: recorded \["before"\], found \[\]/],
   ];
   for (const [title, changed, told] of changes) {

@@ -61,7 +61,7 @@ describe("stack localstack", () => {
     assert.deepEqual([config["aws:accessKey"], config["aws:secretKey"]], ["test", "test"]);
   });
 
-  it("stack aws has neither", () => {
+  it("differs from stack aws, which has no endpoints and no keys", () => {
     assert.throws(() => emulatorEndpoint("aws"), /aws:endpoints in Pulumi.aws.yaml has 0 addresses \(none\)/);
     const keys = Object.keys(stackConfig("aws"));
     assert.deepEqual(

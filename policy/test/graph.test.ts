@@ -125,7 +125,7 @@ describe("a mapping's function", () => {
     }
   });
 
-  it("isn't set", () => {
+  it("is undefined if it isn't set", () => {
     const { target } = only((s) => s.mapping("m", s.table("t")));
     assert.equal(target.reason, "its functionName is not set");
   });
@@ -273,7 +273,7 @@ describe("a policy document", () => {
   });
 });
 
-describe("small readings", () => {
+describe("the readings of ARNs, policies and replicas", () => {
   it("take an ARN's service, and nothing for an ARN", () => {
     assert.equal(serviceOf("arn:aws:s3:::bucket"), "s3");
     for (const text of [

@@ -31,7 +31,7 @@ describe("a command that is run to its end", () => {
     assert.equal(code, -1);
   });
 
-  it("that does not exist is an error", async () => {
+  it("is an error if it doesn't exist", async () => {
     await assert.rejects(
       run("no-such-command-here", []),
       /no-such-command-here can't be started: .*Is it installed and on the PATH\?/,

@@ -16,20 +16,20 @@ const INSTALL =
   /\b(?:npm (?:i|install|add|exec)|npx (?:-y|--yes|-p|--package)|yarn add|pnpm add|bunx?)\b.*\bdynamodb-streams\b/;
 const RUN = /\bnpx dynamodb-streams\b/;
 
-describe("the documents", () => {
+describe("documents", () => {
   for (const document of documents) {
     const lines = fs.readFileSync(path.join(projectDir, document), "utf8").split("\n");
     const commands = lines.filter((line) => INSTALL.test(line) || RUN.test(line));
     if (commands.length === 0) continue;
 
-    it(`${document} installs a package of this project from a packed file, never by a name on the registry`, () => {
+    it(`install a package of this project from a packed file, never by its name on the registry: ${document}`, () => {
       assert.deepEqual(
         commands.filter((line) => INSTALL.test(line) && !line.includes(".tgz")),
         [],
       );
     });
 
-    it(`${document} names the packed file before it runs a package's command with npx, which would download it otherwise`, () => {
+    it(`name the packed file before npx runs a command of it, which would download the package otherwise: ${document}`, () => {
       const run = lines.findIndex((line) => RUN.test(line));
       if (run >= 0) assert.match(lines.slice(0, run).join("\n"), /dynamodb-streams-\w+-[\d.]+\.tgz/);
     });

@@ -13,7 +13,7 @@ describe("the commands in the documents", () => {
     assert.deepEqual(empty, []);
   });
 
-  it("a block of commands without prompts or a reason is an error that says both ways out", () => {
+  it("have prompts or a reason in every block: the error names both ways out", () => {
     for (const language of ["console", "sh", "bash"]) {
       assert.throws(
         () => parseTranscripts("page.md", `text\n\n\`\`\`${language}\nnpm start\n\`\`\`\n`),
@@ -22,7 +22,7 @@ describe("the commands in the documents", () => {
     }
   });
 
-  it("a block has commands, and each of them what it prints", () => {
+  it("are read from a block, each with what it prints", () => {
     const text =
       "```console\n$ a    # fails at b\nthis\n$ c # why\n```\n<!-- not run: needs Docker -->\n\n```sh\nd\n```\n";
     assert.deepEqual(parseTranscripts("page.md", text), [
@@ -39,19 +39,19 @@ describe("the commands in the documents", () => {
     ]);
   });
 
-  it("a reason is that of the next block alone", () => {
+  it("are left out by a reason that counts for the next block alone", () => {
     const text = "<!-- not run: needs Docker -->\n\ntext\n\n```sh\nnpm start\n```\n";
     assert.throws(() => parseTranscripts("page.md", text), /begins with "npm start"/);
   });
 
-  it("what a command prints is compared line by line, in order, without colours", () => {
+  it("are compared with what they print line by line, in order, without colours", () => {
     assert.equal(
       differenceOf(said, { code: 0, output: "x\n\u001b[32m1 created\u001b[0m\ny\nin 5.3 seconds\n" }),
       undefined,
     );
   });
 
-  it("another exit code, a missing line and another order are differences", () => {
+  it("differ by another exit code, a missing line or another order", () => {
     assert.match(
       differenceOf(said, { code: 1, output: "1 created\nin 5 seconds" })!,
       /said to succeed, and ended with 1/,

@@ -7,7 +7,7 @@ import { Copy } from "./copy";
 const transcripts = transcriptsOf(projectDir);
 const toRun = transcripts.filter(({ notRun }) => notRun === undefined);
 
-describe("the commands in the documents do what the documents say", () => {
+describe("the commands in a document do what it says:", () => {
   let copy: Copy;
 
   before(async () => {

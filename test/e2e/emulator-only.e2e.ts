@@ -8,7 +8,7 @@ import { emptyStack, type TestStack } from "./stack";
 
 const UNLISTED = ["sns", "ec2"];
 
-describe("stack localstack and a service without an endpoint", () => {
+describe("stack localstack, for a service without an endpoint,", () => {
   let stack: TestStack;
   let proxy: Server;
   let connections: number;
@@ -77,7 +77,7 @@ describe("stack localstack and a service without an endpoint", () => {
     assert.equal(connections, 0);
   });
 
-  it("would be called without the check: the proxy sees it", async () => {
+  it("would reach AWS without the check: the proxy sees the request", async () => {
     await stack.configure("aws:maxRetries", 1);
     const up = await update(TOPIC, { guarded: false });
     assert.notEqual(up.code, 0, up.output);

@@ -70,7 +70,7 @@ describe("the examples", function () {
     await pulumiOrThrow(["up", "-s", "prod", "--yes", "--skip-preview"], { cwd, env });
   }
 
-  it("are all expected here", () => {
+  it("are all in this test", () => {
     const programs = fs.readdirSync(EXAMPLES).filter((name) => fs.existsSync(path.join(EXAMPLES, name, "index.ts")));
     assert.deepEqual(programs.sort(), [...Object.keys(EXPECTED), "template"].sort());
   });

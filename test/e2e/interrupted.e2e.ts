@@ -71,12 +71,12 @@ describe("npm start, interrupted", () => {
     assert.doesNotMatch(await startsAgain(), /Removing the lock/, "Pulumi has released its lock");
   });
 
-  it("by the death of everything while the function is created", async () => {
+  it("by the death of everything while the function is created, succeeds when it is run again", async () => {
     await interrupt(/lambda:Function simple creating/, (group) => killAll(group));
     assert.match(await startsAgain(), /Removing the lock of an interrupted command/);
   });
 
-  it("by the death of all but the emulator while the function is created", async () => {
+  it("by the death of all but the emulator while the function is created, succeeds when it is run again", async () => {
     const state = path.join(copy.directory, ".local/state/.pulumi/stacks/aws-dynamodb-streams/localstack.json");
     await interrupt(/lambda:Function simple creating/, async (group) => {
       const isPending = (): boolean =>

@@ -42,7 +42,7 @@ const DIFFERENCES: Record<string, string> = {
   "mappings.0.ParallelizationFactor": "the same",
 };
 
-describe("parity with the note", () => {
+describe("parity with the note:", () => {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-note-"));
   after(() => fs.rmSync(work, { recursive: true, force: true }));
 

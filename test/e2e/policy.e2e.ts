@@ -190,7 +190,7 @@ describe("the policy pack on the engine", () => {
     ],
     ["a misspelt setting", { "at-most-two-readers": { maximun: 1 } }, /no setting "maximun"\. Do you mean "maximum"\?/],
   ] as const) {
-    it(`ends the run with ${fault} in the configuration, without a stack trace`, async () => {
+    it(`fails if the configuration has ${fault}, without a stack trace`, async () => {
       const file = path.join(work, "config.json");
       fs.writeFileSync(file, JSON.stringify(config));
       const preview = await run("preview", ["twice"], { args: [...pack, "--policy-pack-config", file] });
@@ -208,7 +208,7 @@ describe("the policy pack on the engine", () => {
     assert.deepEqual(refusals(preview), ["no-permission-for-dynamodb"], preview.output);
   });
 
-  it("ends the run with an exemption that fits no resource, and names the nearest one", async () => {
+  it("fails if an exemption fits no resource, and names the nearest one", async () => {
     const config = {
       "dynamodb-streams:exemptions": [{ rule: "role-can-read-stream", resource: "muet", reason: "we know" }],
     };

@@ -87,7 +87,7 @@ describe("the settings", () => {
     assert.equal(readSettings().name, "12345");
   });
 
-  it("names every fault at once, with the key, the value, what is allowed and the command", () => {
+  it("are rejected with every fault at once: each with the key, the value, what is allowed and the command", () => {
     const message = faultsOf({
       batchSize: 20_000,
       batchsize: 5,
@@ -106,13 +106,13 @@ describe("the settings", () => {
     ]);
   });
 
-  it("repeats at most 200 characters of a bad value", () => {
+  it("are rejected with at most 200 characters of a bad value", () => {
     const message = faultsOf({ name: "x".repeat(5000) });
     assert.match(message, /name is "x{200}" … \(5000 characters\): it must be/);
     assert.doesNotMatch(message, /x{201}/);
   });
 
-  it("doesn't repeat a value that is kept secret", () => {
+  it("are rejected without a value that is kept secret", () => {
     configure("localstack", { batchSize: "hunter2" });
     process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify([`${PROJECT}:batchSize`]);
     try {
@@ -126,7 +126,7 @@ describe("the settings", () => {
     }
   });
 
-  describe("keys that nothing reads", () => {
+  describe("that nothing reads", () => {
     const STRAY = {
       "streamEnable: false": "streamEnable isn't a setting of this project. Did you mean streamEnabled?",
       "old-name:deletionProtection: true":
@@ -198,21 +198,21 @@ describe("the settings", () => {
     ["filters", ["INSERT"]],
     ["filters", Array(MAX_FILTERS_ON_REQUEST + 1).fill({})],
   ] as const) {
-    it(`rejects ${key} ${JSON.stringify(bad)}`, () => {
+    it(`don't accept ${key} ${JSON.stringify(bad)}`, () => {
       const message = faultsOf({ [key]: bad });
       assert.match(message, new RegExp(`${key} is .*: it must be .* Set it: pulumi config set `));
       assert.equal(message.split("\n").length, 2, message);
     });
   }
 
-  it("says if a required key isn't set", () => {
+  it("are rejected if a required key isn't set", () => {
     pulumi.runtime.setAllConfig({});
     assert.throws(() => readSettings(), /streamEnabled is not set: it must be true or false/);
   });
 
   const numbers = { ...mappingLimits, memory: memoryLimit };
   for (const [key, limit] of Object.entries(numbers)) {
-    it(`accepts of ${key} just what is in its range`, () => {
+    it(`accept as ${key} just what is in its range`, () => {
       fc.assert(
         fc.property(
           fc.oneof(fc.integer({ min: limit.min - 2, max: limit.max + 2 }), fc.integer(), fc.constant(-1)),
@@ -231,7 +231,7 @@ describe("the settings", () => {
     });
   }
 
-  it("accepts every view type, starting position and retention that AWS knows", () => {
+  it("accept every view type, starting position and retention that AWS knows", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...STREAM_VIEW_TYPES),

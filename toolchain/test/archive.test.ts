@@ -10,7 +10,7 @@ import type { Props } from "../terraform/values";
 const text = (content: string): Props => ({ [SIGNATURE]: ASSET, text: content, hash: "t" });
 const archive = (rest: Props): Props => ({ [SIGNATURE]: ARCHIVE, hash: "a1", ...rest });
 
-describe("archives as zip files", () => {
+describe("an archive packed as a zip file", () => {
   let directory: string;
   beforeEach(() => (directory = fs.mkdtempSync(path.join(os.tmpdir(), "toolchain-test-"))));
   afterEach(() => fs.rmSync(directory, { recursive: true }));

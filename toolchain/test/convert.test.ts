@@ -12,7 +12,7 @@ const fieldsOf = (token: string): Field[] => {
   return schema.resource(mapping);
 };
 
-describe("properties to Terraform and back", () => {
+describe("the conversion of properties to Terraform's and back", () => {
   const mapping = fieldsOf("aws:lambda/eventSourceMapping:EventSourceMapping");
   const table = fieldsOf("aws:dynamodb/table:Table");
 

@@ -157,12 +157,12 @@ describe("a change", () => {
     const timeToLive = { type: "Service", principalId: "dynamodb.amazonaws.com" };
 
     it("if Time to Live deleted the item", () => assert.equal(expired(timeToLive), true));
-    it("not if a request deleted it", () => assert.equal(expired(null), false));
-    it("not if another service deleted it", () => {
+    it("but isn't if a request deleted it", () => assert.equal(expired(null), false));
+    it("but isn't if another service deleted it", () => {
       assert.equal(expired({ ...timeToLive, principalId: "replication.dynamodb.amazonaws.com" }), false);
     });
-    it("not if the deleter isn't a service", () => assert.equal(expired({ ...timeToLive, type: "User" }), false));
-    it("not if nothing was deleted", () => assert.equal(expired(timeToLive, "MODIFY"), false));
+    it("but isn't if the deleter isn't a service", () => assert.equal(expired({ ...timeToLive, type: "User" }), false));
+    it("but isn't if nothing was deleted", () => assert.equal(expired(timeToLive, "MODIFY"), false));
   });
 
   describe("is rejected", () => {

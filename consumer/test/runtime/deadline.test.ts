@@ -5,7 +5,7 @@ import { eventFactory, sequenceNumber, TABLE } from "./records";
 
 const upTo = (count: number) => Array.from({ length: count }, (_, position) => sequenceNumber(position));
 
-describe("a handler and its function's timeout", () => {
+describe("a handler whose function has a timeout", () => {
   let clock: FakeClock;
   let lines: {
     level: string;

@@ -113,7 +113,7 @@ describe("the description of a failure", () => {
     ["an error with a toJSON that throws", Object.assign(new Error("m"), { toJSON: () => JSON.parse("{") }), /^m$/],
   ];
   for (const [title, thrown, message] of cases) {
-    it(`is one for ${title}`, () => {
+    it(`can be made of ${title}`, () => {
       assert.match(described(thrown).message, message);
       assert.match(described(thrown, true).message, message);
     });
@@ -142,7 +142,7 @@ describe("the description of a failure", () => {
     assert.match(plain, /… \(1000000 characters\)/);
   });
 
-  it("is one for whatever is thrown", () => {
+  it("can be made of whatever is thrown", () => {
     fc.assert(
       fc.property(
         fc.anything({ withBigInt: true, withNullPrototype: true, withSet: true, withMap: true }),

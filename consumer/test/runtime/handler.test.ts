@@ -155,7 +155,7 @@ describe("the handler", () => {
     });
   });
 
-  it("rejects an event that is none of a stream", async () => {
+  it("rejects an event that isn't a stream's", async () => {
     const event = { id: "1" } as unknown as DynamoDBStreamEvent;
     await assert.rejects(invoke(event, failingAt().onChange), {
       name: "TypeError",

@@ -45,7 +45,7 @@ describe("an attribute's value", () => {
   const cases: [string, AttributeValue, Value][] = [
     ["text", { S: "a" }, "a"],
     ["empty text", { S: "" }, ""],
-    ["a truth value", { BOOL: false }, false],
+    ["a boolean", { BOOL: false }, false],
     ["null", { NULL: true }, null],
     ["binary", { B: "AAH/" }, Uint8Array.of(0, 1, 255)],
     ["empty binary", { B: "" }, new Uint8Array()],

@@ -65,7 +65,7 @@ describe("a schema", () => {
     });
   }
 
-  it("says what its library says if item data may be logged", async () => {
+  it("quotes its library's message if item data may be logged", async () => {
     const onChange = withSchema(schemas.valibot, async () => {});
     const after = attributes({ S: "secret" }) as never;
     const { log } = await handle(onChange, recordFactory({ ...good, after }), true);

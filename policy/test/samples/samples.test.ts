@@ -33,7 +33,7 @@ describe("a Terraform module", () => {
     .readdirSync(directory, { withFileTypes: true })
     .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 
-  it("is one of at least ten", () => {
+  it("is one of at least ten samples", () => {
     assert.ok(names.length >= 10);
   });
 
@@ -50,7 +50,7 @@ describe("a CloudFormation template", () => {
   const directory = path.join(__dirname, "cloudformation");
   const names = fs.readdirSync(directory);
 
-  it("is one of at least ten", () => {
+  it("is one of at least ten samples", () => {
     assert.ok(names.length >= 10);
   });
 

@@ -43,7 +43,7 @@ describe("the command as a package", () => {
     ]);
   });
 
-  it("is found nothing wrong with by publint", async () => {
+  it("passes publint", async () => {
     assert.match(
       await succeed(path.join(projectDir, "node_modules/.bin/publint"), ["run", tarball, "--strict"]),
       /All good!/,
