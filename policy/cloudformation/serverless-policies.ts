@@ -1,14 +1,15 @@
 // The role that SAM makes for a function without one, and SAM's policy templates.
 // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html
+import { managedPolicyOfSameName } from "dynamodb-streams-aws/managed-policies/managed-policies";
 import { isObject } from "./template";
 
 type Properties = Record<string, unknown>;
 
 /** The managed policy that SAM adds for each kind of event. */
 const FOR_EVENT: Readonly<Record<string, string>> = {
-  DynamoDB: "service-role/AWSLambdaDynamoDBExecutionRole",
-  Kinesis: "service-role/AWSLambdaKinesisExecutionRole",
-  SQS: "service-role/AWSLambdaSQSQueueExecutionRole",
+  DynamoDB: "AWSLambdaDynamoDBExecutionRole",
+  Kinesis: "AWSLambdaKinesisExecutionRole",
+  SQS: "AWSLambdaSQSQueueExecutionRole",
 };
 
 /**
@@ -23,13 +24,13 @@ export function functionPolicies(
   destinations: readonly unknown[],
 ): Properties {
   const { Policies: policies, VpcConfig: vpc, Tracing: tracing, DeadLetterQueue: queue } = properties;
-  const managed: unknown[] = [managedArn("service-role/AWSLambdaBasicExecutionRole")];
-  if (vpc !== undefined) managed.push(managedArn("service-role/AWSLambdaVPCAccessExecutionRole"));
+  const managed: unknown[] = [managedArn("AWSLambdaBasicExecutionRole")];
+  if (vpc !== undefined) managed.push(managedArn("AWSLambdaVPCAccessExecutionRole"));
   if (tracing === "Active") managed.push(managedArn("AWSXRayDaemonWriteAccess"));
   managed.push(...[...new Set(events.flatMap((type) => FOR_EVENT[type] ?? []))].map(managedArn));
   const documents: unknown[] = [];
   for (const policy of Array.isArray(policies) ? (policies as unknown[]) : policies === undefined ? [] : [policies]) {
-    if (typeof policy === "string") managed.push(policy.startsWith("arn:") ? policy : managedArn(named(policy)));
+    if (typeof policy === "string") managed.push(policy.startsWith("arn:") ? policy : managedArn(policy));
     else if (isObject(policy) && Object.keys(policy).some((key) => key === "Ref" || key.startsWith("Fn::")))
       managed.push(policy);
     else if (isObject(policy)) documents.push(documentOf(policy));
@@ -50,13 +51,10 @@ export function functionPolicies(
   };
 }
 
-const managedArn = (name: string) => ({ "Fn::Sub": `arn:\${AWS::Partition}:iam::aws:policy/${name}` });
-
-/** SAM knows AWS's policies by name; those for functions are in a folder. */
-function named(name: string): string {
-  return /^AWSLambda\w*(ExecutionRole|Access)$|^AWSLambdaRole$/.test(name) && !/_|FullAccess|ReadOnly/.test(name)
-    ? `service-role/${name}`
-    : name;
+/** SAM knows AWS's policies by name, whatever their path. */
+function managedArn(name: string): unknown {
+  const arn = `arn:aws:iam::aws:policy/${name}`;
+  return { "Fn::Sub": (managedPolicyOfSameName(arn) ?? arn).replace("aws", "${AWS::Partition}") };
 }
 
 function documentOf(policy: Properties): unknown {

@@ -17,21 +17,22 @@ import { NotExpressible } from "./form";
 import { nameAt, terraformPlan } from "./terraform-plan";
 
 const FORMS = {
-  terraform: (stack: TestStack) => {
+  terraform: (stack: TestStack): Written => {
     const plan = terraformPlan(stack);
     // What is read is the file, so everything goes through JSON.
-    const resources = resourcesOfPlan(JSON.parse(JSON.stringify(plan)) as typeof plan);
-    return { resources, nameOf: (name: string) => nameAt(stack, name) };
+    const read = () => resourcesOfPlan(JSON.parse(JSON.stringify(plan)) as typeof plan);
+    return { read, nameOf: (name) => nameAt(stack, name) };
   },
-  cloudformation: (stack: TestStack) => {
+  cloudformation: (stack: TestStack): Written => {
     const template = cloudFormationTemplate(stack);
-    const resources = resourcesOfTemplate(JSON.parse(JSON.stringify(template)) as typeof template);
-    return { resources, nameOf: (id: string) => nameOfId(stack, id) };
+    const read = () => resourcesOfTemplate(JSON.parse(JSON.stringify(template)) as typeof template);
+    return { read, nameOf: (id) => nameOfId(stack, id) };
   },
 };
 
 interface Written {
-  resources: Resource[];
+  /** What the pack reads from it; asked within a test, so that the mutation tests see which test reaches what. */
+  read(): Resource[];
   /** The test's own name of a resource. */
   nameOf(name: string): string;
 }
@@ -57,7 +58,7 @@ export function describeForms(rule: Rule, cases: readonly Case[]): void {
           if (!/aws-native/.test(error.message)) left.push(name);
           continue;
         }
-        const found = () => [...rule.check(buildGraph(written.resources), readConfig(rule, config).settings)];
+        const found = () => [...rule.check(buildGraph(written.read()), readConfig(rule, config).settings)];
         const expected = () => runRule(rule, stack, config).map(({ outcome, resource }) => `${outcome} ${resource}`);
         const actual = () => found().map(({ outcome, resource }) => `${outcome} ${written.nameOf(resource.name)}`);
         if (exceptions.includes(name)) {
@@ -76,7 +77,7 @@ export function describeForms(rule: Rule, cases: readonly Case[]): void {
           const broken = found().filter(({ outcome }) => outcome === "violation");
           const exemptions = broken.map(({ resource }) => ({ resource: resource.urn, reason: "we know" }));
           const configured = { ...readConfig(rule, { ...config, exemptions }), level: "mandatory" as const };
-          const { reported } = evaluate(written.resources, new Map([[rule.id, configured]]), (text) => text, [rule]);
+          const { reported } = evaluate(written.read(), new Map([[rule.id, configured]]), (text) => text, [rule]);
           assert.ok(reported.length >= broken.length, "what is exempted is reported");
           for (const { level, outcome, exempted } of reported) {
             assert.equal(level, "advisory");

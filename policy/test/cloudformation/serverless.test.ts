@@ -1,0 +1,252 @@
+// What SAM makes of its resources, policies and policy templates.
+import assert from "node:assert/strict";
+import { parseTemplate } from "../../cloudformation/parse";
+import { resourcesOfTemplate } from "../../cloudformation/resources";
+import { UNKNOWN } from "../../graph/value";
+
+type Props = Record<string, any>;
+
+/** The properties of each resource that comes out of a SAM template, by logical id. */
+function expand(yaml: string): Record<string, Props> {
+  const document = parseTemplate(`Transform: AWS::Serverless-2016-10-31\n${yaml}`) as Record<string, unknown>;
+  return Object.fromEntries(resourcesOfTemplate(document).map(({ name, props }) => [name, { ...props }]));
+}
+
+const AWS = "arn:aws:iam::aws:policy/";
+const BASIC = `${AWS}service-role/AWSLambdaBasicExecutionRole`;
+/** Region and account, which the template doesn't name. */
+const HERE = "<Region>:<AccountId>";
+
+/** The role that SAM makes for a function with these properties. */
+function roleOf(properties: string): { managed: unknown; documents: any[] } {
+  const { FRole: role } = expand(`Resources: { F: { Type: "AWS::Serverless::Function", Properties: ${properties} } }`);
+  assert.ok(role);
+  return { managed: role.managedPolicyArns, documents: role.policies.map((policy: Props) => policy.policyDocument) };
+}
+
+describe("the role that SAM makes for a function", () => {
+  for (const [name, properties, managed] of [
+    ["may log", "{}", [BASIC]],
+    [
+      "may use the network of its VPC",
+      "{ VpcConfig: {} }",
+      [BASIC, `${AWS}service-role/AWSLambdaVPCAccessExecutionRole`],
+    ],
+    ["may send traces if tracing is active", "{ Tracing: Active }", [BASIC, `${AWS}AWSXRayDaemonWriteAccess`]],
+    ["may send no traces otherwise", "{ Tracing: PassThrough }", [BASIC]],
+    [
+      "has what each kind of event takes, once",
+      "{ Events: { A: { Type: DynamoDB }, B: { Type: DynamoDB }, C: { Type: Kinesis }, D: { Type: SQS }, E: { Type: MQ }, G: { Type: Api } } }",
+      [BASIC, ...["DynamoDB", "Kinesis", "SQSQueue"].map((kind) => `${AWS}service-role/AWSLambda${kind}ExecutionRole`)],
+    ],
+    [
+      "has an AWS policy given by its name",
+      "{ Policies: AmazonDynamoDBFullAccess }",
+      [BASIC, `${AWS}AmazonDynamoDBFullAccess`],
+    ],
+    [
+      "has an AWS policy in a folder given by its name alone",
+      "{ Policies: [AmazonAPIGatewayPushToCloudWatchLogs, AWSLambda_FullAccess] }",
+      [BASIC, `${AWS}service-role/AmazonAPIGatewayPushToCloudWatchLogs`, `${AWS}AWSLambda_FullAccess`],
+    ],
+    [
+      "has policies given by their ARN, or by what the deployment knows",
+      '{ Policies: ["arn:aws:iam::1:policy/own", !Ref AWS::StackName, !Sub "arn:${AWS::Partition}:x"] }',
+      [BASIC, "arn:aws:iam::1:policy/own", "<StackName>", "arn:aws:x"],
+    ],
+  ] as [string, string, unknown][]) {
+    it(name, () => {
+      assert.deepEqual(roleOf(properties), { managed, documents: [] });
+    });
+  }
+
+  it("isn't made if the function has one", () => {
+    const made = expand(
+      'Resources: { F: { Type: "AWS::Serverless::Function", Properties: { Role: "arn:aws:iam::1:role/own" } } }',
+    );
+    assert.deepEqual(made, { F: { role: "arn:aws:iam::1:role/own", functionName: "<F>", arn: UNKNOWN } });
+  });
+
+  for (const [kind, action] of [
+    ["SQS", "sqs:SendMessage"],
+    ["SNS", "sns:Publish"],
+  ]) {
+    it(`may write to a destination of type ${kind}, of an event or of the function itself`, () => {
+      const onFailure = `OnFailure: { Type: ${kind}, Destination: "arn:a" }`;
+      const { documents } = roleOf(
+        `{ DeadLetterQueue: { Type: ${kind}, TargetArn: "arn:b" }, ` +
+          `Events: { S: { Type: DynamoDB, Properties: { DestinationConfig: { ${onFailure} } } } } }`,
+      );
+      assert.deepEqual(
+        documents.map(({ Version, Statement: [statement] }) => ({ Version, ...statement })),
+        ["arn:a", "arn:b"].map((arn) => ({
+          Version: "2012-10-17",
+          Effect: "Allow",
+          Action: [action],
+          Resource: [arn],
+        })),
+      );
+    });
+  }
+
+  it("gets nothing for a destination whose type is left out, as SAM gives nothing", () => {
+    const onFailure = 'OnFailure: { Destination: "arn:a" }';
+    const { documents } = roleOf(
+      `{ Events: { S: { Type: DynamoDB, Properties: { DestinationConfig: { ${onFailure} } } } } }`,
+    );
+    assert.deepEqual(documents, []);
+  });
+});
+
+const READ = ["GetItem", "Scan", "Query", "BatchGetItem", "DescribeTable"].map((action) => `dynamodb:${action}`);
+const WRITE = ["PutItem", "UpdateItem", "BatchWriteItem"].map((action) => `dynamodb:${action}`);
+const TABLE = [`arn:aws:dynamodb:${HERE}:table/t`, `arn:aws:dynamodb:${HERE}:table/t/index/*`];
+
+describe("SAM's policy template", () => {
+  for (const [yaml, ...statements] of [
+    ["DynamoDBReadPolicy: { TableName: t }", [READ, TABLE]],
+    ["DynamoDBWritePolicy: { TableName: t }", [WRITE, TABLE]],
+    [
+      "DynamoDBCrudPolicy: { TableName: t }",
+      [[...READ, ...WRITE, "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"], TABLE],
+    ],
+    [
+      "DynamoDBStreamReadPolicy: { TableName: t, StreamName: '2026' }",
+      [
+        ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+        `arn:aws:dynamodb:${HERE}:table/t/stream/2026`,
+      ],
+      ["dynamodb:ListStreams", `arn:aws:dynamodb:${HERE}:table/t/stream/*`],
+    ],
+    ["SQSSendMessagePolicy: { QueueName: q }", [["sqs:SendMessage*"], [`arn:aws:sqs:${HERE}:q`]]],
+    ["SNSPublishMessagePolicy: { TopicName: t }", [["sns:Publish"], [`arn:aws:sns:${HERE}:t`]]],
+    ["S3WritePolicy: { BucketName: b }", [["s3:PutObject", "s3:PutObjectAcl"], ["arn:aws:s3:::b/*"]]],
+    ["KMSDecryptPolicy: { KeyId: k }", [["kms:Decrypt"], [`arn:aws:kms:${HERE}:key/k`]]],
+  ] as [string, ...[unknown, unknown][]][]) {
+    it(`is written out: ${yaml}`, () => {
+      const { documents } = roleOf(`{ Policies: [{ ${yaml} }] }`);
+      assert.deepEqual(documents, [
+        {
+          Version: "2012-10-17",
+          Statement: statements.map(([Action, Resource]) => ({ Effect: "Allow", Action, Resource })),
+        },
+      ]);
+    });
+  }
+
+  for (const yaml of ["CostExplorerReadOnlyPolicy: {}", "DynamoDBReadPolicy: t"]) {
+    it(`is unknown if it isn't one of those: ${yaml}`, () => {
+      assert.deepEqual(roleOf(`{ Policies: [{ ${yaml} }] }`).documents, [UNKNOWN]);
+    });
+  }
+});
+
+describe("a function of SAM", () => {
+  it("has the settings of Globals, its own before them, and maps of both", () => {
+    const { F: fn } = expand(`
+Globals:
+  Function: { Runtime: nodejs22.x, MemorySize: 512, Environment: { A: 1, B: 1 }, VpcConfig: { X: 1 }, Layers: [a] }
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties: { MemorySize: 128, Environment: { B: 2 }, VpcConfig: !Ref AWS::NoValue, Layers: [b] }
+`);
+    assert.deepEqual(
+      [fn?.runtime, fn?.memorySize, fn?.environment, fn?.vpcConfig, fn?.layers],
+      ["nodejs22.x", 128, { a: 1, b: 2 }, undefined, ["b"]],
+    );
+  });
+
+  it("has its dead-letter queue in Lambda's own property", () => {
+    const { F: fn } = expand(
+      'Resources: { F: { Type: "AWS::Serverless::Function", Properties: { DeadLetterQueue: { Type: SQS, TargetArn: "arn:q" } } } }',
+    );
+    assert.deepEqual(fn?.deadLetterConfig, { targetArn: "arn:q" });
+  });
+
+  it("is read through its alias, also if the alias's name is a parameter", () => {
+    for (const [alias, id, qualifier] of [
+      ["live", "FAliaslive", "live"],
+      ["!Ref Name", "FAlias", "main"],
+    ]) {
+      const made = expand(`
+Parameters: { Name: { Type: String, Default: main } }
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties: { AutoPublishAlias: ${alias}, Events: { S: { Type: DynamoDB, Properties: { Stream: "arn:s" } } } }
+`);
+      const arn = `arn:aws:lambda:${HERE}:function:<F>`;
+      assert.equal(made[id ?? ""]?.aliasArn, `${arn}:${qualifier}`);
+      assert.equal(made[id ?? ""]?.functionName, "<F>");
+      assert.equal(made.FVersion?.functionArn, `${arn}:<FVersion>`);
+      assert.deepEqual(made.FS, { eventSourceArn: "arn:s", functionName: `${arn}:${qualifier}` });
+    }
+  });
+
+  it("has a mapping for each event that Lambda polls, on what the event names", () => {
+    const events = Object.entries({ DynamoDB: "Stream", Kinesis: "Stream", SQS: "Queue", MQ: "Broker" });
+    const yaml = events.map(
+      ([type, key]) => `${type}: { Type: ${type}, Properties: { ${key}: "arn:${type}", BatchSize: 5 } }`,
+    );
+    const made = expand(
+      `Resources: { F: { Type: "AWS::Serverless::Function", Properties: { Events: { ${yaml.join(", ")}, Other: { Type: SQSQueue } } } } }`,
+    );
+    assert.deepEqual(Object.keys(made), ["F", "FRole", ...events.map(([type]) => `F${type}`)]);
+    for (const [type] of events)
+      assert.deepEqual(made[`F${type}`], { eventSourceArn: `arn:${type}`, functionName: "<F>", batchSize: 5 });
+  });
+
+  it("takes its condition along to all that is made for it", () => {
+    const made = expand(`
+Conditions: { No: !Equals [a, b] }
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Condition: No
+    Properties: { Events: { S: { Type: DynamoDB, Properties: { Stream: "arn:s" } } } }
+  Q: { Type: "AWS::SQS::Queue" }
+`);
+    assert.deepEqual(Object.keys(made), ["Q"]);
+  });
+});
+
+describe("a simple table of SAM", () => {
+  for (const [key, name, type] of [
+    ["{}", "id", "S"],
+    ["{ PrimaryKey: { Name: order, Type: Number } }", "order", "N"],
+    ["{ PrimaryKey: { Type: String } }", "id", "S"],
+    ["{ PrimaryKey: { Type: Binary } }", "id", "B"],
+    ["{ PrimaryKey: { Type: N } }", "id", "N"],
+  ]) {
+    it(`has a key and no stream: ${key}`, () => {
+      const { T: table } = expand(`Resources: { T: { Type: "AWS::Serverless::SimpleTable", Properties: ${key} } }`);
+      assert.deepEqual(table?.keySchema, [{ attributeName: name, keyType: "HASH" }]);
+      assert.deepEqual(table.attributeDefinitions, [{ attributeName: name, attributeType: type }]);
+      assert.equal(table.streamSpecification, undefined);
+    });
+  }
+
+  it("has the settings of Globals", () => {
+    const { T: table } = expand(
+      'Globals: { SimpleTable: { TableName: t } }\nResources: { T: { Type: "AWS::Serverless::SimpleTable" } }',
+    );
+    assert.equal(table?.tableName, "t");
+  });
+});
+
+describe("a connector of SAM", () => {
+  for (const destination of ["{ Id: G }", "[{ Id: G }, { Id: Q }, { Arn: a }]"]) {
+    it(`gives the roles of its functions an unknown policy: to ${destination}`, () => {
+      const { CPolicy: policy } = expand(`
+Resources:
+  F: { Type: "AWS::Serverless::Function", Properties: {} }
+  G: { Type: "AWS::Serverless::Function", Properties: {} }
+  Q: { Type: "AWS::SQS::Queue" }
+  C: { Type: "AWS::Serverless::Connector", Properties: { Source: { Id: F }, Destination: ${destination} } }
+`);
+      assert.equal(policy?.policyDocument, UNKNOWN);
+      assert.deepEqual(policy.roles, ["<FRole>", "<GRole>"]);
+    });
+  }
+});
