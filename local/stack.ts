@@ -13,10 +13,11 @@ export function stackConfig(stack: string): Record<string, unknown> {
 /**
  * The emulator's base URL, from the stack's `aws:endpoints`.
  *
+ * @param config everything under `config` in the stack's file. @default what is there
  * @throws Error if there is none, or more than one: the emulator serves every service at one address.
  */
-export function emulatorEndpoint(stack = "localstack"): string {
-  const [endpoints = {}] = (stackConfig(stack)["aws:endpoints"] ?? []) as Record<string, string>[];
+export function emulatorEndpoint(stack = "localstack", config = stackConfig(stack)): string {
+  const [endpoints = {}] = (config["aws:endpoints"] ?? []) as Record<string, string>[];
   const urls = new Set(Object.values(endpoints));
   const [url] = urls;
   if (url !== undefined && urls.size === 1) return url;

@@ -54,19 +54,34 @@ describe("the emulator at the configured endpoint", () => {
   });
 });
 
-describe("stack localstack", () => {
-  it("has an emulator's address for every service it has any for, and dummy keys", () => {
-    assert.equal(emulatorEndpoint("localstack"), "http://localhost:4566");
-    const config = stackConfig("localstack");
-    assert.deepEqual([config["aws:accessKey"], config["aws:secretKey"]], ["test", "test"]);
+// The stacks' files are their user's to change: only what every user needs is asked of them.
+describe("the emulator's address", () => {
+  const endpoints = (...urls: string[]) => ({
+    "aws:endpoints": [Object.fromEntries(urls.map((url, index) => [`service${index}`, url]))],
   });
 
-  it("differs from stack aws, which has no endpoints and no keys", () => {
-    assert.throws(() => emulatorEndpoint("aws"), /aws:endpoints in Pulumi.aws.yaml has 0 addresses \(none\)/);
-    const keys = Object.keys(stackConfig("aws"));
-    assert.deepEqual(
-      keys.filter((key) => key.startsWith("aws:")),
-      ["aws:region"],
+  it("is the one that every service of the stack has", () => {
+    const url = "http://localhost:14566";
+    assert.equal(emulatorEndpoint("orders", endpoints(url, url)), url);
+  });
+
+  it("is an error if the stack has none, or several", () => {
+    assert.throws(() => emulatorEndpoint("orders", {}), /aws:endpoints in Pulumi.orders.yaml has 0 addresses \(none\)/);
+    assert.throws(
+      () => emulatorEndpoint("orders", endpoints("http://localhost:1", "http://localhost:2")),
+      /has 2 addresses \(http:\/\/localhost:1, http:\/\/localhost:2\): .* Give each service the same URL/,
     );
+  });
+
+  it("is in the file of stack localstack, with keys, so that those of the environment aren't sent there", () => {
+    assert.match(emulatorEndpoint("localstack"), /^http/);
+    const config = stackConfig("localstack");
+    for (const key of ["aws:accessKey", "aws:secretKey"]) assert.ok(config[key], key);
+  });
+
+  it("isn't in the file of stack aws, and neither are keys", () => {
+    assert.throws(() => emulatorEndpoint("aws"), /has 0 addresses/);
+    const config = stackConfig("aws");
+    for (const key of ["aws:accessKey", "aws:secretKey"]) assert.equal(config[key], undefined, key);
   });
 });

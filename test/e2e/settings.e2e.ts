@@ -40,8 +40,11 @@ describe("the stack's settings", () => {
     const committed = fs.readFileSync(file("Pulumi.aws.yaml"), "utf8");
     await stack.init();
     const before = await planned();
-    const table = before.get("aws:dynamodb/table:Table simple") as { deletionProtectionEnabled: boolean };
-    assert.equal(table.deletionProtectionEnabled, true);
+    const inputs = (resource: string) => before.get(resource) as Record<string, unknown>;
+    const table = inputs("aws:dynamodb/table:Table simple");
+    assert.deepEqual([table.deletionProtectionEnabled, table.pointInTimeRecovery], [true, { enabled: true }]);
+    const mapping = inputs("aws:lambda/eventSourceMapping:EventSourceMapping simple");
+    assert.deepEqual([mapping.startingPosition, mapping.maximumRetryAttempts], ["TRIM_HORIZON", 5]);
     assert.ok(before.has("aws:sqs/queue:Queue given-up"));
 
     rename("orders");

