@@ -1,6 +1,7 @@
 // Destroys stack "localstack", and ends the emulator that `npm start` started.
 import { createInterface } from "node:readline/promises";
 import { withLock } from "dynamodb-streams-support/lock";
+import { endOf } from "dynamodb-streams-support/process";
 import { identify, stopEmulator } from "./emulator";
 import { useEmulatorOnly } from "./environment";
 import { passSignalsOn, throwIfInterrupted } from "./interrupt";
@@ -36,7 +37,7 @@ async function run(): Promise<void> {
   if ((await stopEmulator()) === "ended") {
     console.log("The emulator that npm start started has ended, and everything in it is gone.");
   } else if (destroyed.code !== 0 && wasMade) {
-    throw new Error(`pulumi destroy ended with ${destroyed.code}; what it printed is above.`);
+    throw new Error(`pulumi destroy ${endOf(destroyed)}; what it printed is above.`);
   }
 }
 

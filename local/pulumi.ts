@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { version } from "pulumi/package.json";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { cliDirectory } from "dynamodb-streams-support/pulumi-home";
-import { run, type Run, type RunOptions } from "dynamodb-streams-support/process";
+import { endOf, run, type Run, type RunOptions } from "dynamodb-streams-support/process";
 
 export interface PulumiOptions extends Pick<RunOptions, "limitSeconds" | "started"> {
   /** Directory of the program. @default the project's */
@@ -60,6 +60,6 @@ export function pulumi(
 /** Runs it, and throws what it printed if it failed. */
 export async function pulumiOrThrow(args: string[], options?: PulumiOptions): Promise<Run> {
   const ended = await pulumi(args, options);
-  if (ended.code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${ended.code}:\n${ended.output.trim()}`);
+  if (ended.code !== 0) throw new Error(`pulumi ${args.join(" ")} ${endOf(ended)}:\n${ended.output.trim()}`);
   return ended;
 }

@@ -8,7 +8,17 @@ import { projectDir } from "dynamodb-streams-support/paths";
 import { poll } from "dynamodb-streams-support/poll";
 import { pulumiOrThrow } from "./pulumi";
 
-const LOCK_LIMIT_MS = 30 * 60_000;
+/** As long as `npm start` lets an update take. */
+const LOCK_LIMIT_MS = 10 * 60_000;
+
+type Log = (line: string) => void;
+
+export interface ClearLocksOptions {
+  /** Directory of the project. @default this one's */
+  directory?: string;
+  /** Gets what there is to tell. @default it is printed */
+  log?: Log;
+}
 
 interface Lock {
   pid: number;
@@ -19,33 +29,36 @@ interface Lock {
  * Removes the stack's locks whose process is gone, and waits for those whose process runs. Only in the project's own state: whoever
  * has set PULUMI_BACKEND_URL shares it with others.
  *
- * @throws Error if another machine holds a lock, or a process holds one for half an hour.
+ * @throws Error if another machine holds a lock, or a process holds one for ten minutes.
  */
-export async function clearLocks(stack: string): Promise<void> {
-  let told = false;
+export async function clearLocks(
+  stack: string,
+  { directory = projectDir, log = console.log }: ClearLocksOptions = {},
+): Promise<void> {
+  let holder: string | undefined;
   const isFree = (): boolean => {
-    const holders = lockFiles(stack).filter((file) => !removeIfStale(file));
-    const [file] = holders;
-    if (file === undefined) return true;
-    if (!told) console.log(`Waiting for the Pulumi command that works on stack ${stack} (lock: ${file}) …`);
-    told = true;
-    return false;
+    const told = holder;
+    holder = lockFiles(stack, directory)
+      .map((file) => removeIfStale(file, log))
+      .find((found) => found !== undefined);
+    if (holder !== undefined && holder !== told) log(`Waiting for ${holder}, which works on stack ${stack} …`);
+    return holder === undefined;
   };
   if (!(await poll(isFree, { limitMs: LOCK_LIMIT_MS, everyMs: 500 }))) {
     throw new Error(
-      `Another Pulumi command has held stack ${stack} for half an hour. End it, or run "npx pulumi cancel -s ${stack}".`,
+      `Stack ${stack} has been locked for ten minutes by ${holder}. End that, or run "npx pulumi cancel -s ${stack}".`,
     );
   }
 }
 
-function lockFiles(stack: string): string[] {
-  const project = parse(fs.readFileSync(path.join(projectDir, "Pulumi.yaml"), "utf8")) as {
+function lockFiles(stack: string, projectDirectory: string): string[] {
+  const project = parse(fs.readFileSync(path.join(projectDirectory, "Pulumi.yaml"), "utf8")) as {
     name: string;
     backend?: { url?: string };
   };
   const url = project.backend?.url ?? "";
   if (process.env.PULUMI_BACKEND_URL || !url.startsWith("file://")) return [];
-  const state = path.resolve(projectDir, url.slice("file://".length));
+  const state = path.resolve(projectDirectory, url.slice("file://".length));
   const directory = path.join(state, ".pulumi", "locks", "organization", project.name, stack);
   if (!fs.existsSync(directory)) return [];
   return fs
@@ -54,19 +67,27 @@ function lockFiles(stack: string): string[] {
     .map((name) => path.join(directory, name));
 }
 
-/** Removes a lock if no Pulumi process holds it any more. */
-function removeIfStale(file: string): boolean {
+/**
+ * Removes a lock if no Pulumi process holds it any more.
+ *
+ * @returns the process that holds it, and how to end that; undefined if none does.
+ */
+function removeIfStale(file: string, log: Log): string | undefined {
   let lock: Partial<Lock> = {};
   try {
     lock = JSON.parse(fs.readFileSync(file, "utf8")) as Lock;
   } catch {
-    if (!fs.existsSync(file)) return true; // released meanwhile
+    if (!fs.existsSync(file)) return undefined; // released meanwhile
   }
-  if (lock.hostname !== undefined && lock.hostname !== os.hostname()) return false;
-  if (lock.pid !== undefined && /\bpulumi\b/.test(processIdentity(lock.pid) ?? "")) return false;
-  console.log(`Removing the lock of an interrupted command (process ${lock.pid ?? "?"}, which is gone).`);
+  if (lock.hostname !== undefined && lock.hostname !== os.hostname()) {
+    return `process ${lock.pid} on ${lock.hostname} (lock: ${file})`;
+  }
+  if (lock.pid !== undefined && /(^|[\s/])pulumi(\s|$)/.test(processIdentity(lock.pid) ?? "")) {
+    return `Pulumi's process ${lock.pid} (to end it: kill -INT ${lock.pid})`;
+  }
+  log(`Removing the lock of an interrupted command (process ${lock.pid ?? "?"}, which is gone).`);
   for (const each of [file, `${file}.attrs`]) fs.rmSync(each, { force: true });
-  return true;
+  return undefined;
 }
 
 export interface StackState {

@@ -54,7 +54,8 @@ function installPackages() {
     const { holder, ageMs } = holderOf(mine);
     if (holder === undefined) continue; // released meanwhile
     if (!isAlive(Number(holder)) || ageMs > INSTALL_LIMIT_MS) rmSync(mine, { force: true });
-    else if (!told) console.log(`Waiting for process ${holder}, which installs the npm packages …`);
+    else if (!told)
+      console.log(`Waiting for process ${holder}, which installs the npm packages (to end it: kill ${holder}) …`);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
   }
   try {

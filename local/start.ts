@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { withLock } from "dynamodb-streams-support/lock";
 import { localDir } from "dynamodb-streams-support/paths";
+import { endOf } from "dynamodb-streams-support/process";
 import { ensureEmulator, stopEmulator, type RunningEmulator } from "./emulator";
 import { useEmulatorOnly } from "./environment";
 import { passSignalsOn, throwIfInterrupted } from "./interrupt";
@@ -76,12 +77,17 @@ async function deploy(endpoint: string, emulator: RunningEmulator): Promise<void
   const wasInterrupted = fs.existsSync(updateFile);
   // The state can remember another emulator's resources: only of one that has run here since the last update is that sure to be right.
   const flags = (): string[] => (state.resources > 0 && (isEmpty || !emulator.ours) ? ["--refresh"] : []);
-  const up = (): string[] => ["up", "-s", STACK, "--policy-pack", "policy", "--yes", ...flags()];
+  const withPack = ["-s", STACK, "--policy-pack", "policy"];
+  const up = (): string[] => ["up", ...withPack, "--yes", ...flags()];
   try {
     await update(up());
   } catch (error) {
     throwIfInterrupted();
     if (!wasInterrupted || !emulator.ours || isEmpty) throw error;
+    if ((await pulumi(["preview", ...withPack])).code !== 0) {
+      fs.writeFileSync(updateFile, ""); // the settings or the program are wrong; what was interrupted still has to be cleared up
+      throw error;
+    }
     await startEmpty("The update before this one was interrupted, and left resources that the state doesn't have.");
     await update(up());
   }
@@ -90,10 +96,10 @@ async function deploy(endpoint: string, emulator: RunningEmulator): Promise<void
 /** Runs a command that changes the stack, on the terminal if there is one. */
 async function update(args: string[]): Promise<void> {
   fs.writeFileSync(updateFile, "");
-  const { code } = await pulumi(args, { show: true });
+  const ended = await pulumi(args, { show: true });
   throwIfInterrupted();
-  if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}; what it printed is above.`);
-  fs.rmSync(updateFile, { force: true });
+  if (ended.code >= 0) fs.rmSync(updateFile, { force: true }); // also if it failed: it ended by itself, and the state has what it made
+  if (ended.code !== 0) throw new Error(`pulumi ${args.join(" ")} ${endOf(ended)}; what it printed is above.`);
 }
 
 /** Puts an item into the table, and waits for the line that the function logs of it. */

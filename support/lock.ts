@@ -22,7 +22,9 @@ export async function withLock<T>(file: string, log: (line: string) => void, wor
       fs.rmSync(file, { force: true }); // of a process that was killed
       return acquire(file);
     }
-    if (!told) log(`Waiting for process ${holder?.pid ?? "?"}, which does the same (lock: ${file}) …`);
+    if (holder === undefined) return false; // released meanwhile
+    const { pid } = holder;
+    if (!told) log(`Waiting for process ${pid}, which does the same (lock: ${file}; to end it: kill ${pid}) …`);
     told = true;
     return false;
   };

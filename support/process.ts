@@ -29,6 +29,12 @@ export interface RunOptions {
   printed?: (text: string) => void;
 }
 
+/** How a command ended, for a message: such as `ended with 1`. */
+export function endOf({ code, timedOut, seconds }: Run): string {
+  if (timedOut) return `didn't end within ${Math.round(seconds)} s, and was killed`;
+  return code < 0 ? "was ended by a signal" : `ended with ${code}`;
+}
+
 /** How long output may come after the end of the process itself. */
 const OUTPUT_GRACE_MS = 2000;
 

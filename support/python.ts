@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { withLock } from "./lock";
-import { run } from "./process";
+import { endOf, run } from "./process";
 
 /** A minor version of Python, such as `3.13`: this one, or the lowest that will do. */
 export type PythonVersion = { exactly: string } | { minimum: string };
@@ -94,7 +94,7 @@ async function make(options: PythonEnvironmentOptions): Promise<string> {
   if (installed.code !== 0) {
     checkSpace(directory, purpose);
     throw new Error(
-      `pip can't install the packages of ${requirements}, which ${purpose} needs:\n${installed.output.trim()}`,
+      `pip can't install the packages of ${requirements}, which ${purpose} needs: it ${endOf(installed)}.\n${installed.output.trim()}`,
     );
   }
   fs.writeFileSync(stampOf(directory), wanted); // last, so that an interrupted installation is begun again

@@ -22,7 +22,7 @@ describe("a lock", () => {
     await Promise.all(["a", "b"].map((name) => withLock(file(), (line) => waits.push(line), work(name))));
     assert.deepEqual(events, ["a begins", "a ends", "b begins", "b ends"]);
     assert.equal(waits.length, 1);
-    assert.match(waits[0] ?? "", new RegExp(`Waiting for process ${process.pid}, `));
+    assert.match(waits[0] ?? "", new RegExp(`Waiting for process ${process.pid}, .* to end it: kill ${process.pid}`));
     assert.deepEqual(fs.readdirSync(path.dirname(file())), []);
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { run } from "../process";
+import { endOf, run } from "../process";
 
 const node = (script: string, options?: Parameters<typeof run>[2]) => run(process.execPath, ["-e", script], options);
 
@@ -36,5 +36,12 @@ describe("a command that is run to its end", () => {
       run("no-such-command-here", []),
       /no-such-command-here can't be started: .*Is it installed and on the PATH\?/,
     );
+  });
+
+  it("says in a message whether it ended by itself, by a signal, or at its limit", async () => {
+    assert.equal(endOf(await node("process.exitCode = 3")), "ended with 3");
+    assert.equal(endOf(await node("process.kill(process.pid, 'SIGKILL')")), "was ended by a signal");
+    const limited = await node("setInterval(() => {}, 1000)", { limitSeconds: 1 });
+    assert.match(endOf(limited), /^didn't end within \d+ s, and was killed$/);
   });
 });

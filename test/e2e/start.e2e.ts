@@ -81,6 +81,24 @@ describe("npm start, in a fresh copy", () => {
     assert.match(start.output, /MiniStack was running/);
   });
 
+  it("shows once what is wrong with a setting, and keeps the emulator's data, even if an earlier update was interrupted", async () => {
+    const file = path.join(copy.directory, "Pulumi.localstack.yaml");
+    const text = fs.readFileSync(file, "utf8");
+    fs.writeFileSync(file, text.replace("config:\n", 'config:\n  batchSize: "0"\n'));
+    for (const attempt of ["first", "second", "interrupted"]) {
+      if (attempt === "interrupted") fs.writeFileSync(path.join(copy.directory, ".local/update-is-running"), "");
+      const start = await copy.start();
+      assert.equal(start.code, 1, start.output);
+      assert.equal(start.output.match(/batchSize is "0"/g)?.length, 1, `${attempt}: ${start.output}`);
+      assert.match(start.output, /MiniStack was running/);
+      assert.doesNotMatch(start.output, /interrupted|empty/);
+    }
+    fs.writeFileSync(file, text);
+    const start = await copy.start();
+    assert.equal(start.code, 0, start.output);
+    assert.match(start.output, /MiniStack was running/);
+  });
+
   it("npm run down destroys the stack and ends the emulator", async () => {
     const down = await copy.down();
     assert.equal(down.code, 0, down.output);

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { clearLocks } from "../recover";
+
+describe("the locks of a stack", () => {
+  let directory: string;
+  let holder: ChildProcess | undefined;
+  let told: string[];
+  beforeEach(() => {
+    told = [];
+    directory = fs.mkdtempSync(path.join(os.tmpdir(), "recover-test-"));
+    fs.writeFileSync(path.join(directory, "Pulumi.yaml"), "name: orders\nbackend:\n  url: file://./state\n");
+  });
+  afterEach(() => {
+    holder?.kill("SIGKILL");
+    fs.rmSync(directory, { recursive: true });
+  });
+
+  const file = (): string => path.join(directory, "state/.pulumi/locks/organization/orders/localstack/1.json");
+  const lock = (content: string): void => {
+    fs.mkdirSync(path.dirname(file()), { recursive: true });
+    fs.writeFileSync(file(), content);
+  };
+  const heldBy = (pid: number | undefined, hostname = os.hostname()): void => lock(JSON.stringify({ pid, hostname }));
+  const clear = (log: (line: string) => void = (line) => told.push(line)): Promise<void> =>
+    clearLocks("localstack", { directory, log });
+
+  it("are none if the stack was never locked", async () => {
+    await clear();
+    assert.deepEqual(told, []);
+  });
+
+  for (const [what, content] of [
+    ["is gone", () => JSON.stringify({ pid: spawnSync(process.execPath, ["-e", ""]).pid, hostname: os.hostname() })],
+    ["isn't Pulumi by now", () => JSON.stringify({ pid: process.pid, hostname: os.hostname() })],
+    ["can't be known, since the file was cut off", () => '{"pid":12'],
+  ] as const) {
+    it(`are removed if the process ${what}`, async () => {
+      lock(content());
+      await clear();
+      assert.equal(fs.existsSync(file()), false);
+      assert.match(told.join("\n"), /^Removing the lock of an interrupted command \(process .*, which is gone\)\.$/);
+    });
+  }
+
+  it("are waited for while Pulumi runs: the wait says for which process, and how to end it", async () => {
+    holder = spawn("sleep", ["600"], { argv0: "pulumi", stdio: "ignore" });
+    const { pid } = holder;
+    heldBy(pid);
+    await clear((line) => {
+      told.push(line);
+      if (line.startsWith("Waiting")) process.kill(pid!, "SIGINT"); // as it says
+    });
+    assert.equal(
+      told[0],
+      `Waiting for Pulumi's process ${pid} (to end it: kill -INT ${pid}), which works on stack localstack …`,
+    );
+    assert.equal(fs.existsSync(file()), false);
+  });
+
+  it("of another machine are waited for, and not removed", async () => {
+    heldBy(1, "another-machine");
+    await clear((line) => {
+      told.push(line);
+      fs.rmSync(file()); // the other machine is done
+    });
+    assert.deepEqual(told, [
+      `Waiting for process 1 on another-machine (lock: ${file()}), which works on stack localstack …`,
+    ]);
+  });
+});
