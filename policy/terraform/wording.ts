@@ -2,15 +2,25 @@
 
 /** Pulumi's names of properties that messages speak of. */
 const PROPERTIES = (
-  "batchSize billingMode bisectBatchOnFunctionError deletionProtectionEnabled destinationArn destinationConfig eventSourceArn filterCriteria " +
-  "functionName functionResponseTypes inlinePolicies kmsKeyArn managedPolicyArns maximumBatchingWindowInSeconds maximumRecordAgeInSeconds " +
-  "maximumRetryAttempts onFailure parallelizationFactor pointInTimeRecovery policyArn policyArns provisionedPollerConfig roleName scalingConfig " +
-  "deadLetterConfig metricsConfig startingPosition startingPositionTimestamp streamArn streamEnabled streamViewType tumblingWindowInSeconds"
+  "amazonManagedKafkaEventSourceConfig batchSize billingMode bisectBatchOnFunctionError deletionProtectionEnabled destinationArn " +
+  "destinationConfig documentDbEventSourceConfig eventSourceArn filterCriteria functionName functionResponseTypes importTable " +
+  "inlinePolicies kmsKeyArn managedPolicyArns maximumBatchingWindowInSeconds maximumRecordAgeInSeconds maximumRetryAttempts onFailure " +
+  "parallelizationFactor pointInTimeRecovery policyArn policyArns provisionedPollerConfig restoreBackupArn restoreSourceName " +
+  "restoreSourceTableArn roleName scalingConfig deadLetterConfig metricsConfig selfManagedEventSource " +
+  "selfManagedKafkaEventSourceConfig sourceAccessConfigurations startingPosition startingPositionTimestamp streamArn streamEnabled " +
+  "streamViewType tumblingWindowInSeconds"
 ).split(" ");
 
-const NAMED_OTHERWISE: Readonly<Record<string, string>> = { inlinePolicies: "inline_policy" };
+const NAMED_OTHERWISE: Readonly<Record<string, string>> = {
+  inlinePolicies: "inline_policy",
+  sourceAccessConfigurations: "source_access_configuration",
+};
 
-const PROPERTY = new RegExp(String.raw`(?<![\w.])(${PROPERTIES.join("|")})(?!\w)(: ?(?=true|false|\[|\d|"|\{))?`, "g");
+/** A property, or several with dots between: `destinationConfig.onFailure`. */
+const PATH = new RegExp(
+  String.raw`(?<![\w.])((?:(?:${PROPERTIES.join("|")})\b\.?)+)(?!\w)(: ?(?=true|false|\[|\d|"|\{))?`,
+  "g",
+);
 
 /** A quoted name after its noun, with keys in it such as `orders["eu"]`. */
 const NAMED = /(?:\b[A-Za-z]+ )?"((?:[^"[]|\["(?:[^"\\]|\\.)*"\]|\[\d+\])*)"/g;
@@ -24,8 +34,9 @@ export function inTerraform(message: string, addresses: ReadonlySet<string>): st
   return message
     .replace(NAMED, (whole, name: string) => (addresses.has(name) ? name : whole))
     .replace(
-      PROPERTY,
-      (_, name: string, colon: string | undefined) => snake(name) + (colon === undefined ? "" : " = "),
+      PATH,
+      (_, path: string, colon: string | undefined) =>
+        path.split(".").map(snake).join(".") + (colon === undefined ? "" : " = "),
     );
 }
 

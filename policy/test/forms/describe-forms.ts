@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { inCloudFormation } from "../../cloudformation/wording";
 import { resourcesOfTemplate } from "../../cloudformation/resources";
+import { messageOf } from "../../findings/message";
 import { evaluate } from "../../cli/evaluate";
 import { readConfig } from "../../config/settings";
 import { buildGraph } from "../../graph/graph";
 import type { Resource } from "../../graph/resource";
 import type { Rule } from "../../rule";
+import { inTerraform } from "../../terraform/wording";
 import { resourcesOfPlan } from "../../terraform/resources";
 import type { Case } from "../case";
 import { runRule } from "../run-rule";
@@ -21,12 +23,13 @@ const FORMS = {
     const plan = terraformPlan(stack);
     // What is read is the file, so everything goes through JSON.
     const read = () => resourcesOfPlan(JSON.parse(JSON.stringify(plan)) as typeof plan);
-    return { read, nameOf: (name) => nameAt(stack, name) };
+    const addresses = (): Set<string> => new Set(read().map(({ name }) => name));
+    return { read, nameOf: (name) => nameAt(stack, name), worded: (message) => inTerraform(message, addresses()) };
   },
   cloudformation: (stack: TestStack): Written => {
     const template = cloudFormationTemplate(stack);
     const read = () => resourcesOfTemplate(JSON.parse(JSON.stringify(template)) as typeof template);
-    return { read, nameOf: (id) => nameOfId(stack, id) };
+    return { read, nameOf: (id) => nameOfId(stack, id), worded: inCloudFormation };
   },
 };
 
@@ -35,9 +38,15 @@ interface Written {
   read(): Resource[];
   /** The test's own name of a resource. */
   nameOf(name: string): string;
+  /** A message in the form's words. */
+  worded(message: string): string;
 }
 
 type Form = keyof typeof FORMS;
+
+/** Names of Pulumi's properties, which neither form has. A stream record's own members are called so everywhere. */
+const CAMEL_CASE = /\b(?!eventName\b)[a-z]+[A-Z]\w*/;
+const QUOTED = /"[^"]*"/g;
 
 /** Tests a rule's cases in both forms: the same findings, and the same exemptions. */
 export function describeForms(rule: Rule, cases: readonly Case[]): void {
@@ -69,8 +78,9 @@ export function describeForms(rule: Rule, cases: readonly Case[]): void {
           continue;
         }
         it(`${kind}: ${name}`, () => {
-          const problems = found().map(({ problem }) => inCloudFormation(problem));
-          assert.deepEqual(actual().sort(), expected().sort(), problems.join("\n"));
+          const messages = found().map((finding) => written.worded(messageOf(finding)));
+          assert.deepEqual(actual().sort(), expected().sort(), messages.join("\n"));
+          for (const message of messages) assert.doesNotMatch(message.replace(QUOTED, ""), CAMEL_CASE);
         });
         if (kind !== "bad") continue;
         it(`exempt: ${name}`, () => {

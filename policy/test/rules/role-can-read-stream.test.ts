@@ -310,7 +310,7 @@ describeRule(roleCanReadStream, [
     name: "a name alone that fits two functions of one account",
     build: (s) => {
       const may = s.role("may", { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] });
-      for (const role of [may, s.role("mayNot")])
+      for (const role of [may, s.role("denied")])
         s.function(role.resource.name, { name: "worker", role: role.get("arn") });
       s.mapping("orders", s.table("orders"), { functionName: "worker" });
     },
@@ -318,7 +318,7 @@ describeRule(roleCanReadStream, [
       {
         outcome: "unverifiable",
         on: "orders",
-        message: /its functionName "worker" fits several: function "may", function "mayNot"/,
+        message: /its functionName "worker" fits several: function "may", function "denied"/,
       },
     ],
   },
@@ -405,7 +405,7 @@ describeRule(roleCanReadStream, [
     build: (s) => {
       const table = s.table("orders");
       const may = s.role("may", { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] });
-      const functions = [may, s.role("mayNot")].map((role, i) => s.function(`f${i}`, { role: role.get("arn") }));
+      const functions = [may, s.role("denied")].map((role, i) => s.function(`f${i}`, { role: role.get("arn") }));
       s.mapping("orders", table, {
         functionName: all(
           functions.map((f) => f.get("arn")),
