@@ -171,7 +171,8 @@ export class Evaluator {
   }
 
   private choose(argument: unknown, used: Set<string>): unknown {
-    const [name, yes, no] = Array.isArray(argument) ? (argument as unknown[]) : [];
+    if (!Array.isArray(argument)) return UNKNOWN;
+    const [name, yes, no] = argument as unknown[];
     const holds = this.condition(String(name));
     if (holds !== UNKNOWN) return this.evaluate(holds ? yes : no, used);
     const [a, b] = [this.evaluate(yes, used), this.evaluate(no, used)];

@@ -94,9 +94,7 @@ export function attributeOf(
   account: Account,
 ): unknown {
   const arn = arnOf(id, resource, property, account);
-  if (name === "Arn" || name === "TopicArn" || name === "PolicyArn" || (name === "FunctionArn" && arn !== undefined)) {
-    return arn ?? UNKNOWN;
-  }
+  if (name === "Arn" || name === "TopicArn" || name === "PolicyArn") return arn ?? UNKNOWN;
   if (name === "StreamArn" && resource.Type.startsWith("AWS::DynamoDB::")) {
     // A table without a stream has no such attribute.
     const specified = property("StreamSpecification");
@@ -104,8 +102,7 @@ export function attributeOf(
       ? `${arn}/stream/<${id}.StreamLabel>`
       : UNKNOWN;
   }
-  if (resource.Type in NAMES && /Name$/.test(name)) return physicalName(id, resource, property);
-  return UNKNOWN;
+  return name === NAMES[resource.Type] ? physicalName(id, resource, property) : UNKNOWN;
 }
 
 /** The ARN of a version or an alias. */

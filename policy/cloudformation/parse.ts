@@ -38,7 +38,11 @@ class Converter {
   }
 
   private plain(node: unknown): unknown {
-    if (isAlias(node)) return this.convert(node.resolve(this.document));
+    if (isAlias(node)) {
+      const anchored = node.resolve(this.document);
+      if (!anchored) throw new Error(`its alias *${node.source} has no anchor`);
+      return this.convert(anchored);
+    }
     if (isSeq(node)) return node.items.map((item) => this.convert(item));
     if (!isMap(node)) return isScalar(node) ? node.value : node;
     const result: Record<string, unknown> = {};

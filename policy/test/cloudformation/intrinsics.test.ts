@@ -12,6 +12,9 @@ Parameters:
   Given: { Type: String }
   Names: { Type: CommaDelimitedList, Default: "a, b" }
   Secret: { Type: "AWS::SSM::Parameter::Value<String>", Default: /path }
+  Count: { Type: Number, Default: 3 }
+  Ports: { Type: "List<Number>", Default: "1,2" }
+  Typeless: { Default: dev }
 Mappings: { Sizes: { dev: { batch: 10 } } }
 Conditions:
   Dev: !Equals [!Ref Stage, dev]
@@ -19,6 +22,17 @@ Conditions:
   Open: !Equals [!Ref Given, x]
   Both: !And [!Condition Dev, !Condition Open]
   Either: !Or [!Condition Dev, !Condition Open]
+  NotOpen: !Not [!Condition Open]
+  DevAndProd: !And [!Condition Open, !Condition Prod]
+  DevAndNotProd: !And [!Condition Dev, !Not [!Condition Prod]]
+  OpenOrProd: !Or [!Condition Open, !Condition Prod]
+  ProdOrProd: !Or [!Condition Prod, !Condition Prod]
+  Literal: true
+  Count: !Equals [!Ref Count, "3"]
+  Circular: !Not [!Condition Circular]
+  Empty: !Not []
+  Other: !Contains [[a], a]
+  Text: maybe
 Resources:
   Orders: { Type: "AWS::DynamoDB::Table", Properties: { StreamSpecification: { StreamViewType: NEW_IMAGE } } }
   Plain: { Type: "AWS::DynamoDB::Table", Properties: { TableName: plain } }
@@ -46,6 +60,18 @@ describe("an intrinsic function", () => {
     ["!Ref Secret", UNKNOWN],
     ["!Ref Names", ["a", "b"]],
     ["!Ref AWS::Region", "us-east-1"],
+    ["!Ref AWS::Partition", "aws"],
+    ["!Ref AWS::AccountId", "123456789012"],
+    ["!Ref AWS::StackName", "<StackName>"],
+    ["!Ref AWS::StackId", "<StackId>"],
+    ["!Ref AWS::URLSuffix", "amazonaws.com"],
+    ["!Ref AWS::NotificationARNs", UNKNOWN],
+    ["!Ref Missing", UNKNOWN],
+    ["!Ref Count", 3],
+    ["!Ref Ports", ["1", "2"]],
+    ["!Ref Typeless", "dev"],
+    ["{}", {}],
+    ["{ Ref: Stage, more: 1 }", { Ref: "Stage", more: 1 }],
     ["!Ref AWS::NoValue", undefined],
     ["!Ref Orders", "<Orders>", ["Orders"]],
     ["!Ref Plain", "plain", ["Plain"]],
@@ -67,8 +93,39 @@ describe("an intrinsic function", () => {
     ['!Sub "${!Literal}-${Stage}"', "${Literal}-dev"],
     ['!Sub ["${name}-${Stage}", { name: !Ref Plain }]', "plain-dev", ["Plain"]],
     ['!Sub "${Given}"', UNKNOWN],
+    ['!Sub "${Count} ${ Stage }"', "3 dev"],
+    ['!Sub "${Names}"', UNKNOWN],
+    ['!Sub "${Given} ${Plain}"', UNKNOWN, ["Plain"]],
+    ["!Sub { a: 1 }", UNKNOWN],
+    ['!Sub ["${Stage}-${yes}", { Stage: own, yes: true }]', "own-true"],
+    ['!Sub ["${Plain.Arn}", { Plain.Arn: own }]', "own"],
+    ['!Sub ["${Stage}"]', "dev"],
     ['!Join [":", [a, !Ref Stage]]', "a:dev"],
     ['!Join ["", [!Ref Given]]', UNKNOWN],
+    ['!Join ["-", !Ref Ports]', "1-2"],
+    ['!Join ["-", [1, true]]', "1-true"],
+    ["!Join [!Ref Given, [a]]", UNKNOWN],
+    ['!Join ["-", !Ref Given]', UNKNOWN],
+    ["!Join text", UNKNOWN],
+    ['!Split ["/", !Ref Given]', UNKNOWN],
+    ['!Split [!Ref Given, "a/b"]', UNKNOWN],
+    ['!Select ["1", [a, b]]', "b"],
+    ["!Select [x, [a, b]]", UNKNOWN],
+    ["!Select [0, !Ref Given]", UNKNOWN],
+    ["!FindInMap [None, a, b]", UNKNOWN],
+    ['{ "Fn::ToJsonString": { a: [!Ref Given] } }', UNKNOWN],
+    ["!If [NotOpen, 1, 2]", UNKNOWN],
+    ["!If [DevAndProd, 1, 2]", 2],
+    ["!If [DevAndNotProd, 1, 2]", 1],
+    ["!If [OpenOrProd, 1, 2]", UNKNOWN],
+    ["!If [ProdOrProd, 1, 2]", 2],
+    ["!If [Literal, 1, 2]", 1],
+    ["!If [Count, 1, 2]", 1],
+    ...["Circular", "Empty", "Other", "Text", "None"].map((name) => [`!If [${name}, 1, 2]`, UNKNOWN]),
+    ["!If text", UNKNOWN],
+    ["!If [Open, { a: [1] }, { a: [1] }]", { a: [1] }],
+    ["!If [Open, !Ref Given, !Ref Given]", UNKNOWN],
+    ["!If [Open, !Ref Plain, !Ref Plain]", "plain", ["Plain"]],
     ['!Select [1, !Split ["/", !GetAtt Plain.Arn]]', "plain", ["Plain"]],
     ["!Select [9, [a]]", UNKNOWN],
     ["!FindInMap [Sizes, !Ref Stage, batch]", 10],
@@ -92,6 +149,71 @@ describe("an intrinsic function", () => {
   it("takes a parameter's value instead of its default", () => {
     assert.equal(valueOf("!If [Prod, 1, 2]", { Stage: "prod" }).value, 1);
   });
+});
+
+describe("a template that can't be understood", () => {
+  const PROCESSED = "Check the processed template: aws cloudformation get-template --template-stage Processed";
+  for (const [name, yaml, message] of [
+    ["has no list of resources", "Resources: []", "its Resources aren't an object"],
+    ["has no resources", "a: 1", "its Resources aren't an object"],
+    ["has a macro", "Transform: Own\nResources: {}", `its transform "Own" can change anything. ${PROCESSED}`],
+    [
+      "has a macro among others",
+      "Transform: [AWS::Serverless-2016-10-31, AWS::Include]\nResources: {}",
+      `its transform "AWS::Include" can change anything. ${PROCESSED}`,
+    ],
+    [
+      "has a macro with parameters",
+      "Transform: { Name: AWS::Serverless-2016-10-31 }\nResources: {}",
+      `its transform {"Name":"AWS::Serverless-2016-10-31"} can change anything. ${PROCESSED}`,
+    ],
+    ["has a loop", 'Resources: { "Fn::ForEach::X": [] }', `its Resources use Fn::ForEach::X. ${PROCESSED}`],
+    ["has a resource that is none", "Resources: { X: 1 }", "its resource X has no Type"],
+    ["has a resource without a type", "Resources: { X: { Type: 1 } }", "its resource X has no Type"],
+    [
+      "has properties that are none",
+      "Resources: { X: { Type: a, Properties: [] } }",
+      "the Properties of its resource X aren't an object",
+    ],
+    [
+      "has a resource made by a macro",
+      'Resources: { X: { Type: a, "Fn::Transform": {} } }',
+      `its resource X gets properties from Fn::Transform. ${PROCESSED}`,
+    ],
+    [
+      "has properties made by a macro",
+      'Resources: { X: { Type: a, Properties: { A: 1, "Fn::Transform": {} } } }',
+      `its resource X gets properties from Fn::Transform. ${PROCESSED}`,
+    ],
+  ] as const) {
+    it(`is rejected: it ${name}`, () => {
+      assert.throws(() => checkTemplate(parseTemplate(yaml) as Record<string, unknown>), { message });
+    });
+  }
+
+  for (const transform of [
+    "AWS::Serverless-2016-10-31",
+    "AWS::LanguageExtensions",
+    "AWS::CodeDeployBlueGreen",
+    "AWS::SecretsManager-2020-07-23",
+    "[AWS::LanguageExtensions, AWS::Serverless-2016-10-31]",
+  ]) {
+    it(`is not one with the transform ${transform}`, () => {
+      const document = parseTemplate(`Transform: ${transform}\nResources: {}`) as Record<string, unknown>;
+      assert.equal(checkTemplate(document), document);
+    });
+  }
+
+  for (const type of ["AWS::CloudFormation::Stack", "AWS::Serverless::Application", "My::Own::MODULE"]) {
+    it(`is one with a ${type}, unless that is left out on purpose`, () => {
+      const document = { Resources: { Nested: { Type: type } } };
+      assert.throws(
+        () => resourcesOfTemplate(document),
+        /its resource Nested is a nested stack, an application or a module/,
+      );
+      assert.equal(resourcesOfTemplate(document, {}, { withoutNested: true }).length, 1);
+    });
+  }
 });
 
 describe("a template", () => {
@@ -127,10 +249,72 @@ describe("a template", () => {
   });
 
   it("takes numbers and switches that are written as text", () => {
-    const [mapping] = resources(
-      "Resources: { M: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { BatchSize: '10', Enabled: 'False' } } }",
+    const propertiesOf = (properties: string) =>
+      resources(`Resources: { M: { Type: "AWS::Lambda::EventSourceMapping", Properties: { ${properties} } } }`)[0]
+        ?.props;
+    assert.deepEqual(
+      {
+        ...propertiesOf("BatchSize: '10', Enabled: 'False', MaximumRetryAttempts: '-1', TumblingWindowInSeconds: '30'"),
+      },
+      { batchSize: 10, enabled: false, maximumRetryAttempts: -1, tumblingWindowInSeconds: 30 },
     );
-    assert.deepEqual({ ...mapping?.props }, { batchSize: 10, enabled: false });
+    assert.deepEqual(
+      { ...propertiesOf("BisectBatchOnFunctionError: 'true', ParallelizationFactor: '2', BatchSize: ten") },
+      { bisectBatchOnFunctionError: true, parallelizationFactor: 2, batchSize: "ten" },
+    );
+    assert.deepEqual(
+      { ...propertiesOf("FunctionName: '10', StartingPosition: 'true', Enabled: 'no', XBatchSize: '1'") },
+      { functionName: "10", startingPosition: "true", enabled: "no", xBatchSize: "1" },
+      "other text stays text",
+    );
+  });
+
+  it("has properties in aws-native's words, down to what is a document of its own", () => {
+    const [table, policy, other] = resources(`
+Resources:
+  T: { Type: "AWS::DynamoDB::Table", Properties: { SSESpecification: { KMSMasterKeyId: k }, Tags: [{ Key: K, Value: V }] } }
+  P: { Type: "AWS::IAM::Policy", Properties: { PolicyDocument: { Statement: [{ Effect: Allow }] }, Policies: [{ PolicyDocument: { Version: x } }] } }
+  X: { Type: "Custom::Thing", Properties: { DynamoDBStreamParameters: { DeadLetterConfig: { Arn: a } } } }
+`);
+    assert.equal(table?.type, "aws-native:dynamodb:Table");
+    assert.deepEqual((table?.props as any).sseSpecification, { kmsMasterKeyId: "k" });
+    assert.deepEqual((table?.props as any).tags, [{ Key: "K", Value: "V" }]);
+    assert.deepEqual(
+      { ...policy?.props },
+      {
+        policyDocument: { Statement: [{ Effect: "Allow" }] },
+        policies: [{ policyDocument: { Version: "x" } }],
+      },
+    );
+    assert.equal(other?.type, "cloudformation:Custom::Thing");
+    assert.deepEqual({ ...other.props }, { dynamoDbStreamParameters: { deadLetterConfig: { arn: "a" } } });
+  });
+
+  it("says for each property which resources it is computed from, and which properties are set", () => {
+    const [queue, mapping] = resources(`
+Conditions: { No: !Equals [a, b] }
+Resources:
+  Q: { Type: "AWS::SQS::Queue" }
+  M: { Type: "AWS::Lambda::EventSourceMapping", Properties: { EventSourceArn: !GetAtt Q.Arn, FunctionName: !ImportValue f, BatchSize: 1, Topics: !Ref Gone } }
+  Gone: { Type: "AWS::SNS::Topic", Condition: No }
+`);
+    assert.deepEqual(mapping?.propertyDependencies, { eventSourceArn: [queue], functionName: [], topics: [] });
+    assert.deepEqual(mapping.inputs, new Set(["eventSourceArn", "functionName", "batchSize", "topics"]));
+    assert.deepEqual(queue?.inputs, new Set());
+    assert.equal((queue?.props as any).arn, "arn:aws:sqs:<Region>:<AccountId>:<Q>");
+  });
+
+  it("is deployed where its literal ARNs are", () => {
+    const arnBeside = (literal: string) =>
+      (
+        resources(
+          `Resources: { Q: { Type: "AWS::SQS::Queue" }, X: { Type: "A::B::C", Properties: { A: "${literal}" } } }`,
+        )[0]?.props as any
+      ).arn as string;
+    assert.equal(arnBeside("arn:aws-cn:sqs:cn-north-1:123456789012:x"), "arn:aws-cn:sqs:cn-north-1:123456789012:<Q>");
+    assert.equal(arnBeside("arn:aws:iam::123456789012:role/x"), "arn:aws:sqs:<Region>:123456789012:<Q>");
+    assert.equal(arnBeside("arn:aws-us-gov:s3:::x"), "arn:aws-us-gov:sqs:<Region>:<AccountId>:<Q>");
+    assert.equal(arnBeside("arn:aws:sqs:*:*:x"), "arn:aws:sqs:<Region>:<AccountId>:<Q>");
   });
 
   it("of SAM gets its functions' roles, aliases and mappings", () => {
