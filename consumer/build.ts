@@ -7,12 +7,12 @@ import { dts } from "rollup-plugin-dts";
 
 const SOURCE_CONDITION = "@dynamodb-streams/source";
 const dist = path.join(__dirname, "dist");
-/** What comes from other packages than this repository's leaf. */
+/** Imports that stay imports: all but those of dynamodb-streams-aws. */
 const external = /^(?!dynamodb-streams-aws\/)[@a-z]/;
 
-/** A Pulumi program is CommonJS. One copy only: an ES module beside it would be a second class of resources. */
+/** CommonJS alone, as Pulumi programs are: an ES module beside it would define a second StreamConsumer class. */
 const program = { index: "index.ts" };
-/** The bundler of the function leaves out what isn't used of an ES module; tests of a handler may be CommonJS. */
+/** In both formats: bundlers drop the unused parts of an ES module, and a handler's tests may be CommonJS. */
 const runtime = { runtime: "runtime/index.ts", once: "runtime/once.ts" };
 
 async function compile(entryPoints: Record<string, string>, format: "cjs" | "esm"): Promise<void> {

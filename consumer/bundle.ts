@@ -2,10 +2,10 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type BuildFailure, type BuildOptions, buildSync, formatMessagesSync, type Message } from "esbuild";
 
-/** In its own repository this package is TypeScript, and so is what the function imports of it. */
+/** In this repository the package is TypeScript, and the function bundles the runtime's sources. */
 const runsFromSource = __filename.endsWith(".ts");
 
-/** A CommonJS module has no `import.meta.url`: a constant of this name is it. */
+/** A CommonJS module has no `import.meta.url`: a constant of this name stands in for it. */
 const BUNDLE_URL = "__bundleUrl";
 const BUNDLE_URL_VALUE = 'require("node:url").pathToFileURL(__filename).href';
 
@@ -50,7 +50,7 @@ function build(entryPoint: string, options: Pick<BuildOptions, "external" | "ban
       entryPoints: [entryPoint],
       outfile: path.join(path.dirname(entryPoint), "index.js"), // paths in the source map begin there
       write: false,
-      allowOverwrite: true, // of an entry point called index.js, by what isn't written
+      allowOverwrite: true, // an entry point called index.js isn't overwritten: nothing is written
       bundle: true,
       minify: true,
       keepNames: true, // `error.name`, `constructor.name`: code decides by them, and people read them in the log
@@ -65,7 +65,7 @@ function build(entryPoint: string, options: Pick<BuildOptions, "external" | "ban
         "import.meta.dirname": "__dirname",
         "import.meta.filename": "__filename",
       },
-      // Its ES module, of which a bundle takes what it uses. One copy for all: the SDK recognizes a NumberValue by its class.
+      // The ES module, so that unused parts are left out. Only one copy, since the SDK recognizes a NumberValue by its class.
       alias: { "@aws-sdk/util-dynamodb": require.resolve("@aws-sdk/util-dynamodb/dist-es/index.js") },
       conditions: runsFromSource ? ["@dynamodb-streams/source"] : [],
       // In dependencies as well: esbuild ignores these warnings there by default.

@@ -17,7 +17,7 @@ const STOP_LIMIT_MS = 5000;
 interface Started {
   endpoint: string;
   pid: number;
-  /** A process id is another process's after a restart of the machine: this is that process's, and no other's. */
+  /** Tells the process from another one that has the same id after a restart of the machine. */
   identity: string | undefined;
 }
 
@@ -64,7 +64,7 @@ function startedEmulator(): Started | undefined {
   try {
     started = JSON.parse(fs.readFileSync(recordFile, "utf8")) as Started;
   } catch {
-    return undefined; // cut off by a crash of the machine: as good as none
+    return undefined; // cut off by a crash of the machine: it records nothing
   }
   return started.identity !== undefined && processIdentity(started.pid) === started.identity ? started : undefined;
 }

@@ -20,7 +20,7 @@ const INSTALL_LIMIT_MS = 10 * 60_000;
 export function setUp({ packagesOnly = false } = {}) {
   checkNode();
   try {
-    // The state's directory: Pulumi's file backend doesn't make it. What the program does is nobody else's to read.
+    // The state's directory: Pulumi's file backend doesn't make it. Only its owner may read what is in it.
     for (const directory of [local, join(local, "state")]) {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       chmodSync(directory, 0o700);

@@ -18,7 +18,7 @@ import { emulatorClient, emulatorEndpoint } from "./stack";
 const STACK = "localstack";
 /** An emulator can accept a connection and never answer. */
 const PUT_LIMIT_MS = 30_000;
-/** There while an update runs: what is left of one that was interrupted. */
+/** Exists while an update runs; if it exists before, the last update was interrupted. */
 const updateFile = path.join(localDir, "update-is-running");
 /** Only one `npm start` or `npm run down` at a time. */
 export const lockFile = path.join(localDir, "start.lock");

@@ -76,7 +76,7 @@ export function toPolicy(
           });
         }
       } catch (error) {
-        // One rule that fails takes no other along: the SDK would end all of them.
+        // If one rule fails, the others still run: the SDK would end all of them.
         reportDiagnostic(report, {
           message: `This rule failed, so nothing is known of it: ${(error as Error).message}`,
         });

@@ -36,7 +36,7 @@ Error.prepareStackTrace = (error, frames) =>
     ...frames.map((frame) => (compiled.has(frame.getFileName()) ? sourceMapSupport.wrapCallSite(frame) : frame)),
   ].join("\n    at ");
 
-// What the SDK needs for callbacks inside a program (`onEvent`) alone: half the time in which it is loaded.
+// The SDK needs these only for callbacks inside a program (`onEvent`), and loading them takes half of its start-up.
 const sdk = [path.dirname(require.resolve("@pulumi/pulumi/package.json"))];
 for (const name of ["typescript", "@npmcli/arborist"]) loadLater(name, sdk);
 

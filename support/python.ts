@@ -103,7 +103,7 @@ async function make(options: PythonEnvironmentOptions): Promise<string> {
 
 const SPACE_MB = 150;
 
-/** @throws Error if the disk is as good as full: Python's own words hide it. */
+/** @throws Error if the disk is nearly full, which Python's own message doesn't say. */
 function checkSpace(directory: string, purpose: string): void {
   const { bavail, bsize } = fs.statfsSync(path.dirname(directory));
   const free = Math.floor((bavail * bsize) / 1024 ** 2);

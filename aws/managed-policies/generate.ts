@@ -1,6 +1,6 @@
 // Makes managed-policies.json from a clone of https://github.com/zoph-io/MAMIP, which keeps AWS's managed policies as the IAM API
-// returns them: `npx tsx aws/managed-policies/generate.ts <clone>` in the project. Kept of each policy is what it says about the actions that matter
-// where a function reads a stream; of most, nothing but the name.
+// returns them: `npx tsx aws/managed-policies/generate.ts <clone>` in the project. Of each policy it keeps the statements
+// about actions that matter when a function reads a stream; of most policies that leaves only the name.
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -41,7 +41,7 @@ function reduce({ Effect, Action, NotAction, Resource, Condition }: Raw): object
       Effect,
       ...(NotAction === undefined ? { Action: actions } : { NotAction: many(NotAction) }),
       Resource: many(Resource).length === 1 ? many(Resource)[0] : many(Resource),
-      // What a condition says doesn't matter: none is evaluated.
+      // The text of a condition is dropped: the rules evaluate none.
       ...(Condition !== undefined && { Condition: {} }),
     },
   ];
@@ -61,7 +61,7 @@ const policies: Record<string, object[]> = {};
 for (const file of git("ls-tree", "--name-only", "HEAD", "policies/").split("\n").filter(Boolean)) {
   const name = path.basename(file);
   const policyPath = pathOf.get(name);
-  // One that AWS lists no more can't be attached any more.
+  // A policy that AWS no longer lists can't be attached any more.
   if (policyPath === undefined) continue;
   const { PolicyVersion } = JSON.parse(git("show", `HEAD:${file}`)) as {
     PolicyVersion: { Document: { Statement: Raw | Raw[] } };

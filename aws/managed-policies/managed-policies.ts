@@ -3,7 +3,7 @@
 import { STREAM_ACTIONS } from "../stream-actions";
 import data from "./managed-policies.json";
 
-/** The actions about which the data knows; a policy may allow others. */
+/** The actions that the data covers; a policy may allow others. */
 export const RELEVANT_ACTIONS: readonly string[] = [
   ...STREAM_ACTIONS,
   "dynamodb:PutItem",

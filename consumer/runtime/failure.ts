@@ -16,7 +16,7 @@ export interface Failure {
 }
 
 /**
- * Properties that tell a reason and hold no item data, of Node's errors, the AWS SDK's, and HTTP and SQL clients'. Others may hold some:
+ * Properties that tell the reason and hold no item data, in errors of Node, the AWS SDK, and HTTP and SQL clients. Others may hold some:
  * a database driver's `detail` has the values of a duplicate key, an HTTP client's `config` the body that was sent.
  */
 const REASONS = (

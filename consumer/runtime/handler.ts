@@ -31,8 +31,8 @@ export interface HandlerOptions {
   /** Receives a line of the log, without a line end. @default writes to standard output */
   log?: (line: string) => void;
   /**
-   * The log holds the items' keys, and all properties of errors. Off, it identifies a change by its sequence number and event id, and
-   * gives of errors what holds no item data.
+   * Logs the items' keys, and all properties of errors. If off, the log identifies a change by its sequence number and event id, and
+   * shows only those properties of an error that hold no item data.
    * @default whether the environment variable LOG_ITEM_DATA is "true", at each invocation
    */
   logItemData?: boolean;
@@ -138,7 +138,7 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.min(ms, MAX_PAUSE_MS)).unref());
 }
 
-/** Not console.log: Lambda puts a time and a request id before what that writes, and the line is JSON no more. */
+/** Not console.log: Lambda puts a time and a request id before what that writes, and the line would no longer be JSON. */
 function writeLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }

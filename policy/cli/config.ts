@@ -22,7 +22,7 @@ const LEVELS = ["advisory", "mandatory", "remediate", "disabled"];
  */
 export function readConfiguration(text: string | undefined): Map<string, Configured> {
   const { all, ...entries } = text === undefined ? {} : parseObject(text);
-  // What is said of all rules holds for what a rule's own entry leaves open, wherever the two stand.
+  // `all` applies to whatever a rule's own entry leaves open, in any order of the two.
   const common = all === undefined ? {} : settingsIn("all", all);
   const byId = new Map<string, Record<string, unknown>>();
   for (const [id, entry] of Object.entries(entries)) {
@@ -39,7 +39,7 @@ function configure(rule: Rule, { enforcementLevel = rule.level, ...settings }: R
       `${rule.id}: the level ${shown(JSON.stringify(enforcementLevel))} isn't one of ${LEVELS.join(", ")}.`,
     );
   }
-  // Here nothing is auto-fixed: what could be is rejected.
+  // The command fixes nothing: what Pulumi would auto-fix is rejected.
   const level = enforcementLevel === "remediate" ? "mandatory" : (enforcementLevel as Configured["level"]);
   const properties: Record<string, PolicyConfigJSONSchema> = schemaOf(rule).properties;
   for (const [name, value] of Object.entries(settings)) {

@@ -26,7 +26,7 @@ export interface Reported {
   exempted?: string;
 }
 
-/** A rule that threw: nothing is known of it. */
+/** A rule that threw, so that nothing is known about its subject. */
 export interface Failed {
   rule: Rule;
   /** What it threw. */
@@ -39,7 +39,7 @@ export interface Evaluation {
 }
 
 /**
- * Runs every rule that isn't disabled. One that fails takes no other along.
+ * Runs every rule that isn't disabled. If one fails, the others still run.
  *
  * @param configured By rule id.
  * @param wording Puts a message into the words of the tool that the input comes from.

@@ -44,7 +44,7 @@ export function readInput(
     const addresses = new Set(resources.map(({ name }) => name));
     return { file, kind: "terraform", resources, wording: (message) => inTerraform(message, addresses) };
   }
-  // As `terraform show -json` prints it, empty too, and as the file itself has it.
+  // As `terraform show -json` prints it, also an empty one, and as the state file itself.
   if (isState(document)) return fail(file, `is a Terraform state; a plan is needed: ${HOW_TO_PLAN}`);
   return fail(file, "is neither a Terraform plan (terraform show -json) nor a CloudFormation template (Resources)");
 }

@@ -8,7 +8,7 @@ import { isObject, type Template, type TemplateResource } from "./template";
 /** A function that no template has. */
 const UNEVALUATED = "Fn::Unevaluated";
 
-/** What CloudFormation takes a property away for. */
+/** The value with which CloudFormation removes a property. */
 const NO_VALUE = Symbol("AWS::NoValue");
 
 export class Evaluator {
@@ -120,7 +120,7 @@ export class Evaluator {
     return resource;
   }
 
-  /** A resource's own properties, for the names and switches in them; what they are computed from is theirs. */
+  /** A resource's properties, for the names and switches in them. What they are computed from isn't recorded for the caller. */
   private propertiesOf({ Properties: properties = {} }: TemplateResource): (name: string) => unknown {
     return (name) => (properties[name] === undefined ? undefined : this.value(properties[name], new Set()));
   }
@@ -140,7 +140,7 @@ export class Evaluator {
 
   private parameter(id: string): unknown {
     const { Type: type = "String", Default: standard } = this.template.Parameters?.[id] ?? {};
-    // The default of such a parameter is the name of what holds its value.
+    // The default of such a parameter names the SSM parameter that holds its value.
     if (type.startsWith("AWS::SSM::Parameter::Value")) return UNKNOWN;
     const value = this.parameters[id] ?? standard;
     if (value === undefined) return UNKNOWN;

@@ -1,5 +1,5 @@
-// A policy can name a table by hand although CloudFormation chooses the table's name: `table/shop-*`. Whether the two meet only
-// the deployment knows, so such a pattern is unknown; what names something by Ref, Fn::GetAtt or Fn::Sub is not.
+// A policy can name a table by hand although CloudFormation chooses the table's name: `table/shop-*`. Only the deployment
+// knows whether the two match, so such a pattern is unknown. A name by Ref, Fn::GetAtt or Fn::Sub isn't.
 import type { Resource } from "../graph/resource";
 import { UNKNOWN } from "../graph/value";
 import { isObject } from "./template";
@@ -45,7 +45,7 @@ function soften(node: unknown, chosen: ReadonlySet<string>): void {
 function softened(pattern: unknown, chosen: ReadonlySet<string>): unknown {
   if (typeof pattern !== "string" || /<[^>]+>/.test(pattern.split(":").slice(5).join(":"))) return pattern;
   const [, , service = "", , , ...rest] = pattern.split(":");
-  // When a stream was made is in its ARN, and known to nobody before.
+  // A stream's ARN contains the time it was made, which nobody knows before.
   if (service === "dynamodb" && /\/stream\/[^*<]/.test(pattern)) return UNKNOWN;
   const name = rest.join(":").replace(/\/(stream|index)\/.*$/, "");
   const wild = /^(table\/)?\*$/.test(name) || rest.length === 0;

@@ -100,7 +100,7 @@ const PADDING = ["", "1", ".1", "E1", "A", "AA", "AAA", "=", "=="];
 /** What goes before an end: a number's first digit, base64's groups of four. */
 const LEADING = ["", "1", "-1", "0", "1.", "1E", "A", "AA", "AAA"];
 
-/** So many more values each of texts, numbers as text and base64. */
+/** How many more values to try, each of texts, numbers as text and base64. */
 function others(size: number): Leaf[] {
   return Array.from({ length: size }, (_, i) => [`${i + 3}`, (i + 1e6).toString(36).padStart(8, "A")]).flat();
 }

@@ -44,7 +44,7 @@ export function parsePattern(text: string): Conditions[] {
   return readObject(pattern, [], [new Map()], false);
 }
 
-/** Above this number of ways through a pattern's `$or`s nobody can say what it does; AWS's matcher grows with it as well. */
+/** Most ways through a pattern's `$or`s. Nobody understands a pattern with more, and AWS's matcher slows down with them too. */
 const MAX_WAYS = 1000;
 
 type Ways = Map<string, Condition>[];

@@ -17,8 +17,8 @@ interface Question {
 }
 
 /**
- * Asks a question of the table behind a reader. If the table is one of several, all have to agree. Nothing is said if no
- * table can be seen: `mapping-needs-enabled-stream` says so for all rules.
+ * Asks a question of the table behind a reader. If the table is one of several, all have to agree. If no table can be seen it
+ * reports nothing: `mapping-needs-enabled-stream` reports that for all rules.
  */
 export function* judgeSource(reader: Reader, { broken, problem, fix, doubt }: Question): Iterable<Finding> {
   const { source, resource } = reader;

@@ -45,7 +45,7 @@ export function encryptionOf(
 ): Encryption | undefined {
   if (value === undefined) return undefined;
   const key = keys.join(resource, property, value);
-  // Unknown, and computed from no key: it may as well be left out.
+  // Unknown, and computed from no key of the stack: the program may have left it out.
   if (value === UNKNOWN && key.candidates.length === 0) return undefined;
   const [only] = key.candidates;
   const arn = [value, only?.arn].find((text) => typeof text === "string" && text.startsWith("arn:"));

@@ -94,7 +94,7 @@ function replicasOf({ tables, replicas }: Found): ReadonlyMap<Table, readonly st
 /** What Lambda and pipes poll besides DynamoDB streams, by the types of the resources. */
 const OTHER_SOURCE = /^aws(-native)?:(sqs|kinesis|msk|mq|amazonmq|docdb|docdbelastic)[/:]/;
 
-/** What names those: ARNs of queues, Kinesis streams, Kafka, MQ, DocumentDB, and a pipe's address of a Kafka cluster. */
+/** What names one of those sources: ARNs of queues, Kinesis streams, Kafka, MQ, DocumentDB, and a pipe's address of a Kafka cluster. */
 const OTHER_ARN = /^(arn:[^:]+:(sqs|kinesis|kafka|mq|rds|docdb-elastic):|smk:\/\/)/;
 
 /** `unknown` for what may be a DynamoDB stream, or something else. */
@@ -107,7 +107,7 @@ function sourceOf(reader: ReaderProperties, tables: Index<Table>): { source: Joi
   const names = stream && [sourceArn as string, stream.tableArn];
   const source = tables.join(resource, sourceProperty, sourceArn, names);
   if (sourceArn === "") {
-    // Computed from several tables, and empty: it is of one that has no stream.
+    // Computed from several tables, and empty: it belongs to one without a stream.
     const candidates = source.candidates.filter(({ streamEnabled }) => streamEnabled !== true);
     return { source: { ...source, candidates }, kind: "stream" };
   }

@@ -66,7 +66,7 @@ export class Index<T extends { resource: Resource }> {
     const named = value && value !== UNKNOWN ? this.named(names ?? [value]) : [];
     if (named.length === 1) return named;
     const origins = this.origins(from.propertyDependencies[property] ?? []);
-    // A value that is known and names nothing yet can belong to a resource that is only being created, or replaced.
+    // A known value that names nothing yet can belong to a resource that this update creates or replaces.
     return named.length === 0 ? origins : narrow(named, origins, from);
   }
 

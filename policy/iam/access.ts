@@ -8,7 +8,7 @@ import { coversArn, hasWildcard, matches } from "./pattern";
 
 const cache = new WeakMap<Grant, { document: MaybeUnknown<Document> }>();
 
-/** The document of a grant, parsed once; `UNKNOWN` if it is, or if it is a policy of elsewhere. */
+/** The document of a grant, parsed once; `UNKNOWN` if it is unknown, or if the policy is made elsewhere. */
 export function documentOf(grant: Grant): MaybeUnknown<Document> {
   let entry = cache.get(grant);
   if (!entry) {

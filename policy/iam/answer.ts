@@ -1,19 +1,19 @@
 /** `maybe`: it depends on a value that isn't known, or on what the pack doesn't evaluate. */
 export type Answer = "yes" | "no" | "maybe";
 
-/** Both: `no` if one is, else `maybe` if one is. */
+/** Whether both hold: `no` if one is `no`, else `maybe` if one is `maybe`. */
 export function both(a: Answer, b: Answer): Answer {
   if (a === "no" || b === "no") return "no";
   return a === "yes" && b === "yes" ? "yes" : "maybe";
 }
 
-/** At least one of two: `yes` if one is, else `maybe` if one is. */
+/** Whether at least one of two holds: `yes` if one is `yes`, else `maybe` if one is `maybe`. */
 export function either(a: Answer, b: Answer): Answer {
   if (a === "yes" || b === "yes") return "yes";
   return a === "no" && b === "no" ? "no" : "maybe";
 }
 
-/** At least one of these, asked in their order until one says `yes`. */
+/** Whether at least one of these holds, asked in their order until one answers `yes`. */
 export function anyOf<T>(items: readonly T[], answerOf: (item: T) => Answer): Answer {
   let result: Answer = "no";
   for (const item of items) {

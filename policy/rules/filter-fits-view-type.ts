@@ -57,7 +57,7 @@ function judge(text: MaybeUnknown<string | undefined>, reader: Reader, label: st
   const remark = alone.undocumented === undefined ? undefined : undocumented(reader, label, alone.undocumented);
   if (hasNoStream(reader)) return { finding: remark, dead: false };
   const { candidates } = reader.source;
-  // That no table can be seen is reported by mapping-needs-enabled-stream.
+  // If no table can be seen, mapping-needs-enabled-stream reports it.
   if (candidates.length === 0) return { finding: remark, dead: false };
   const verdicts = candidates.map((table) => judgeFilter(filter, streamOf(table)));
   const [first] = verdicts;

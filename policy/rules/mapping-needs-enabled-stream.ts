@@ -4,8 +4,8 @@ import { nameOf } from "../graph/names";
 import type { Rule } from "../rule";
 
 /**
- * The pitfall: a mapping waits for the ARN of a stream that the table doesn't have. The provider plans that without a
- * word, since the ARN is known after the update only; the table is created, and then Lambda rejects the mapping.
+ * The pitfall: a mapping waits for the ARN of a stream that the table doesn't have. The provider plans it
+ * without a warning, since the ARN is known only after the update; the table is created, and then Lambda rejects the mapping.
  */
 export const mappingNeedsEnabledStream: Rule = {
   id: "mapping-needs-enabled-stream",
@@ -19,7 +19,7 @@ export const mappingNeedsEnabledStream: Rule = {
     const doubt = "reads a stream that is disabled";
     for (const reader of readers) {
       const { source, resource } = reader;
-      // Whether an empty or a malformed ARN is one is another rule's matter.
+      // An empty or malformed ARN is reported by mapping-source-is-a-stream.
       if (source.candidates.length === 0 && reader.sourceArn !== "") {
         yield (source.undecided ? undecided : notApplicable)(resource, `${doubt}: ${source.reason}`);
       }

@@ -61,7 +61,7 @@ function* judge(reader: Reader, role: Role, isCertain: boolean, reported: Set<Gr
   const found = accesses(role, STREAM_ACTIONS, stream);
   const missing = STREAM_ACTIONS.filter((_, i) => found[i]?.answer === "no");
   const name = nameOf(role.resource);
-  // One of several functions: that this role lacks something is certain only if there is no other.
+  // One of several functions: only if there is no other is it certain that this role lacks something.
   if (missing.length > 0 && isCertain) {
     yield violation(
       reader.resource,

@@ -3,7 +3,7 @@ import { advice, undecided, violation } from "../findings/finding";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
-/** AWS stops taking new functions of an old runtime; emulators run them for ever. */
+/** AWS stops taking new functions of an old runtime; emulators keep running them. */
 export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean }> = {
   id: "runtime-can-be-created",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",

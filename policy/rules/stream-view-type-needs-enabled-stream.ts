@@ -38,7 +38,7 @@ export const streamViewTypeNeedsEnabledStream: Rule = {
       }
     }
   },
-  // A view type without a word on the switch can only mean that the stream was wanted. A literal false may mean either.
+  // A view type without a switch can only mean that the stream was wanted. A literal false may mean either.
   remediate({ type, props }) {
     if (type !== "aws:dynamodb/table:Table") return false;
     if (read(props, "streamEnabled") !== undefined || typeof read(props, "streamViewType") !== "string") return false;

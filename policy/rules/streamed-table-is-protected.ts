@@ -4,7 +4,7 @@ import type { Rule } from "../rule";
 
 const WORDS = { pointInTimeRecovery: "point-in-time recovery", deletionProtection: "deletion protection" };
 
-/** Whoever streams a table depends on it: deleting it takes its stream, its items and its mappings' source along. */
+/** Whoever streams a table depends on it: deleting it deletes its items and its stream, which its mappings read. */
 export const streamedTableIsProtected: Rule<{ pointInTimeRecovery: boolean; deletionProtection: boolean }> = {
   id: "streamed-table-is-protected",
   url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html",
