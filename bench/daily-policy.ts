@@ -8,22 +8,30 @@ const STACK_SIZE = 10_000;
 const STACK_GOAL_MS = 80;
 const DOCUMENT_GOAL_MS = 100;
 
+/** Enough that most of them meet compiled rules, as the figures of long-running tools do. */
+const REPETITIONS = 20;
+
 /** Times all rules on a big stack, and on stacks with a policy of 1 MB. */
-export function policyMeasurements(repetitions: number): Measurement[] {
+export async function policyMeasurements(): Promise<Measurement[]> {
+  const big = await evaluate(bigStack(STACK_SIZE), REPETITIONS);
+  const statements = await evaluate(manyStatements(), REPETITIONS);
+  const stars = await evaluate(manyStars(), REPETITIONS);
+  const resources = `${STACK_SIZE.toLocaleString("en")} resources`;
   return [
     {
-      name: `policy pack on ${STACK_SIZE.toLocaleString("en")} resources, ms of processor time`,
-      samples: evaluate(bigStack(STACK_SIZE), repetitions).processorTimes,
+      name: `policy pack on ${resources}, ms of processor time`,
+      samples: big.processorTimes,
       goal: STACK_GOAL_MS,
     },
+    { name: `policy pack on ${resources} for the first time, ms of processor time`, samples: [big.firstProcessorTime] },
     {
       name: "policy pack on a policy document of 1 MB, ms of processor time",
-      samples: evaluate(manyStatements(), repetitions).processorTimes,
+      samples: statements.processorTimes,
       goal: DOCUMENT_GOAL_MS,
     },
     {
       name: "policy pack on 1 MB of stars in a Resource, ms of processor time",
-      samples: evaluate(manyStars(), repetitions).processorTimes,
+      samples: stars.processorTimes,
       goal: DOCUMENT_GOAL_MS,
     },
   ];

@@ -56,7 +56,7 @@ async function measure(pairs: number): Promise<Measurement[]> {
   const tell = (line: string): void => console.error(line);
   const slow = Math.ceil(pairs / 3);
   tell("The policy pack's rules …");
-  const policy = policyMeasurements(pairs);
+  const policy = await policyMeasurements();
   const commands = await commandMeasurements(pairs, slow, tell);
   tell(`npm start, rounds: ${slow} …`);
   return [...commands, await startMeasurement(slow), ...policy];

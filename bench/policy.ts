@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   // Everything here prints its tables by console.log.
   const print = console.log;
   if (json) console.log = console.error;
-  const ours = evaluation([1000, 10_000, 100_000], 5);
+  const ours = await evaluation([1000, 10_000, 100_000], 5);
   const slow = hostile();
   console.log("Stacks made to be slow: all rules, ms of processor time, the least of three runs");
   table(

@@ -1,42 +1,28 @@
 // What rules about a reader and its role have in common.
 import type { Join } from "../graph/join";
-import type { LambdaFunction, Reader, Role } from "../graph/model";
+import type { Reader } from "../graph/model";
 import { nameOf } from "../graph/names";
 import type { Access, Doubt } from "../iam/access";
 import { MANAGED_POLICIES_DATE } from "../iam/managed";
 import { shown } from "./message";
 import { notApplicable, undecided, unverifiable, type Finding } from "./finding";
 
-/** A role in whose name a stream is read; for a mapping, with its function. */
-export interface Execution {
-  role: Role;
-  function?: LambdaFunction;
+/** Why a role behind a reader can't be seen; nothing if each can. */
+export function* unseenRoles(reader: Reader, doubt: string): Iterable<Finding> {
+  const unseen = ({ undecided: later, reason }: Join<unknown>, missing: string) =>
+    (later ? undecided : notApplicable)(reader.resource, `${doubt}: ${missing} can't be seen, ${reason}`);
+  if (reader.kind === "pipe") {
+    if (isUnseen(reader.executionRole)) yield unseen(reader.executionRole, "its role");
+    return;
+  }
+  if (isUnseen(reader.target)) yield unseen(reader.target, "its function");
+  for (const { resource, executionRole } of reader.target.candidates) {
+    if (isUnseen(executionRole)) yield unseen(executionRole, `the role of ${nameOf(resource)}`);
+  }
 }
 
-/** The roles behind a reader: one if it is certain, several if it is one of these, none if it can't be seen. */
-export function executionsOf(reader: Reader): Execution[] {
-  if (reader.kind === "pipe") return reader.executionRole.candidates.map((role) => ({ role }));
-  return reader.target.candidates.flatMap((item) =>
-    item.executionRole.candidates.map((role) => ({ role, function: item })),
-  );
-}
-
-/** Why a role behind a reader can't be seen; empty if each can. */
-export function unseenRoles(reader: Reader, doubt: string): Finding[] {
-  const miss = (missing: string, join: Join<unknown>): Finding[] =>
-    join.candidates.length > 0
-      ? []
-      : [
-          (join.undecided ? undecided : notApplicable)(
-            reader.resource,
-            `${doubt}: ${missing} can't be seen, ${join.reason}`,
-          ),
-        ];
-  if (reader.kind === "pipe") return miss("its role", reader.executionRole);
-  return [
-    ...miss("its function", reader.target),
-    ...reader.target.candidates.flatMap((item) => miss(`the role of ${nameOf(item.resource)}`, item.executionRole)),
-  ];
+function isUnseen({ candidates }: Join<unknown>): boolean {
+  return candidates.length === 0;
 }
 
 /** The reader's stream as a pattern: its ARN, with a star for each part that isn't known yet. */

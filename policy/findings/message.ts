@@ -10,8 +10,9 @@ const OPEN: Readonly<Partial<Record<Outcome, string>>> = {
 
 /** A finding as one text: `Mapping "m" reads …. Fix: ….`, or `Can't check yet whether mapping "m" reads …: ….` */
 export function messageOf({ outcome, resource, problem, fix }: Finding): string {
-  const sentence = `${OPEN[outcome] ?? ""}${nameOf(resource)} ${problem}.`;
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1) + (fix === undefined ? "" : ` Fix: ${fix}.`);
+  const subject = `${OPEN[outcome] ?? ""}${nameOf(resource)}`;
+  const capitalized = subject.charAt(0).toUpperCase() + subject.slice(1);
+  return `${capitalized} ${problem}.${fix === undefined ? "" : ` Fix: ${fix}.`}`;
 }
 
 const SHOWN = 200;

@@ -1,5 +1,4 @@
 // What rules about a reader and its table have in common: the table may be one of several, or none that can be seen.
-import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { Reader } from "../graph/model";
 import { nameOf } from "../graph/names";
 import type { Table } from "../graph/table";
@@ -31,13 +30,4 @@ export function* judgeSource(reader: Reader, { broken, problem, fix, doubt }: Qu
   } else if (answers.includes(true)) {
     yield (source.undecided ? undecided : unverifiable)(resource, `${doubt}: ${source.reason}`);
   }
-}
-
-/**
- * Whether there is certainly no stream to read; `mapping-needs-enabled-stream` or `mapping-source-is-a-stream` says so, and others have
- * nothing to add.
- */
-export function hasNoStream({ source, sourceArn }: Reader): boolean {
-  if (typeof sourceArn === "string" && sourceArn !== "" && !parseStreamArn(sourceArn)) return true;
-  return source.candidates.length > 0 && source.candidates.every(({ streamEnabled }) => streamEnabled === false);
 }

@@ -35,12 +35,11 @@ export function withGrants({ roles, policies, attachments }: Parts): Role[] {
 }
 
 function ownGrants(policies: Index<PolicyProperties>, { resource, inline, managed }: RoleProperties): Grant[] {
-  const label = nameOf(resource);
   const property = "inlinePolicies" in resource.propertyDependencies ? "inlinePolicies" : "policies";
   const origins = resource.propertyDependencies[property];
   const documents: Value[] = inline === UNKNOWN ? [UNKNOWN] : inline;
   return [
-    ...documents.map((document): Grant => ({ resource, label, document, ...(origins && { origins }) })),
+    ...documents.map((document): Grant => ({ resource, label: nameOf(resource), document, origins })),
     ...managedGrants(policies, resource, "managedPolicyArns", managed),
   ];
 }
@@ -74,7 +73,7 @@ function grantOf(policy: PolicyProperties): Grant {
   if (present) return present;
   const { resource, document, documentProperty } = policy;
   const origins = resource.propertyDependencies[documentProperty];
-  const grant: Grant = { resource, label: nameOf(resource), document, ...(origins && { origins }) };
+  const grant: Grant = { resource, label: nameOf(resource), document, origins };
   grants.set(policy, grant);
   return grant;
 }

@@ -40,14 +40,22 @@ export function buildGraph(resources: Iterable<Resource>): Graph {
   for (const mapping of found.mappings) {
     const { source, kind } = sourceOf(mapping, tables);
     if (kind === "other") continue;
+    const { target, qualifier } = targetOf(mapping, functions, aliases);
+    const executions = target.candidates.flatMap((item) =>
+      item.executionRole.candidates.map((role) => ({ role, function: item })),
+    );
     const destination = destinationOf(mapping, destinations, keys);
-    place({ ...mapping, source, ...destination, ...targetOf(mapping, functions, aliases) }, kind, mappings);
+    const hasNoStream = isWithoutStream(mapping, source);
+    place({ ...mapping, source, hasNoStream, destination, target, qualifier, executions }, kind, mappings);
   }
   for (const pipe of found.pipes) {
     const { source, kind } = sourceOf(pipe, tables);
     if (kind === "other") continue;
     const executionRole = roles.join(pipe.resource, "roleArn", pipe.roleArn);
-    place({ ...pipe, source, ...destinationOf(pipe, destinations, keys), executionRole }, kind, pipes);
+    const executions = executionRole.candidates.map((role) => ({ role }));
+    const destination = destinationOf(pipe, destinations, keys);
+    const hasNoStream = isWithoutStream(pipe, source);
+    place({ ...pipe, source, hasNoStream, destination, executionRole, executions }, kind, pipes);
   }
   return {
     readers: [...mappings, ...pipes],
@@ -65,7 +73,7 @@ function indexTables(found: Found, keys: Index<KmsKey>): Index<Table> {
   for (const table of found.tables) {
     const beside = replicas.get(table);
     const encryption = encryptionOf(keys, table.resource, "serverSideEncryption", table.kmsKey);
-    const complete = asGlobal({ ...table, ...(beside && { isGlobal: true }), ...(encryption && { encryption }) });
+    const complete = asGlobal({ ...table, isGlobal: beside ? true : table.isGlobal, encryption });
     const elsewhere: MaybeUnknown<string | undefined>[] = table.replicaStreamArns.flatMap((arn) => [
       arn,
       tableArnOf(arn),
@@ -124,6 +132,11 @@ function sourceOf(reader: ReaderProperties, tables: Index<Table>): { source: Joi
   return { source, kind: "stream" };
 }
 
+function isWithoutStream({ sourceArn }: ReaderProperties, { candidates }: Join<Table>): boolean {
+  if (typeof sourceArn === "string" && sourceArn !== "" && !parseStreamArn(sourceArn)) return true;
+  return candidates.length > 0 && candidates.every(({ streamEnabled }) => streamEnabled === false);
+}
+
 /** The function behind a mapping, reached directly or through an alias or a version. */
 function targetOf(
   mapping: MappingProperties,
@@ -147,13 +160,13 @@ function destinationOf(
   { resource, onFailure, onFailureProperty: property }: ReaderProperties,
   destinations: Index<DestinationProperties>,
   keys: Index<KmsKey>,
-): { destination?: Destination } {
-  if (!onFailure) return {};
+): Destination | undefined {
+  if (!onFailure) return undefined;
   const [only, ...others] = destinations.find(resource, property, onFailure);
   const elsewhere = destinationElsewhere(onFailure, resource, property);
-  if (!only || others.length > 0) return { destination: elsewhere };
+  if (!only || others.length > 0) return elsewhere;
   const encryption = encryptionOf(keys, only.resource, "kmsMasterKeyId", only.kmsKey);
-  return { destination: { ...elsewhere, isFifo: only.isFifo, ...(encryption && { encryption }) } };
+  return { ...elsewhere, isFifo: only.isFifo, ...(encryption && { encryption }) };
 }
 
 function tableArnOf(streamArn: unknown): string | undefined {

@@ -19,7 +19,7 @@ export interface Grant {
   /** The document, as text or as an object with unknown places; `UNKNOWN` if nothing of it is known. */
   document: Value;
   /** What an unknown document was computed from; `undefined` if that isn't known. */
-  origins?: readonly ResourceRef[];
+  origins?: readonly ResourceRef[] | undefined;
 }
 
 export interface Role extends RoleProperties {
@@ -31,11 +31,24 @@ export interface LambdaFunction extends FunctionProperties {
   executionRole: Join<Role>;
 }
 
+/** A role in whose name a stream is read; for a mapping, with its function. */
+export interface Execution {
+  role: Role;
+  function?: LambdaFunction;
+}
+
 interface Reads {
   /** The table whose stream it reads. */
   source: Join<Table>;
+  /**
+   * Whether there is certainly no stream to read. `mapping-needs-enabled-stream` or `mapping-source-is-a-stream` says so, and other rules
+   * have nothing to add.
+   */
+  hasNoStream: boolean;
+  /** The roles behind it: one if it is certain, several if it is one of these, none if it can't be seen. */
+  executions: readonly Execution[];
   /** Where batches go that keep failing; `undefined` if that isn't set. */
-  destination?: Destination;
+  destination: Destination | undefined;
 }
 
 /** An event source mapping on a DynamoDB stream. */

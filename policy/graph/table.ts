@@ -38,7 +38,7 @@ export interface Table {
   /** The customer's key that encrypts the table and its stream; `undefined` for a key of AWS. */
   kmsKey: MaybeUnknown<string | undefined>;
   /** The same with what is known of the key. */
-  encryption?: Encryption;
+  encryption?: Encryption | undefined;
   pointInTimeRecovery: MaybeUnknown<boolean>;
   deletionProtection: MaybeUnknown<boolean>;
 }
@@ -55,11 +55,13 @@ export function readTable(resource: Resource): Table {
   const streamEnabled = read(props, "streamEnabled");
   const replicas = list(readInput(resource, "replicas"));
   const arn = text(read(props, "arn"));
-  const origins = WITHOUT_STREAM.map((key) => ({ key, isSet: isSet(readInput(resource, key)) }));
-  const viewType = nonEmpty(readInput(resource, "streamViewType"));
-  const common: Omit<Table, "streamEnabled" | "streamIsImplicit" | "streamSwitch" | "howToEnable"> = {
+  const table: Table = {
     resource,
-    viewType,
+    streamEnabled: flag(streamEnabled),
+    streamIsImplicit: false,
+    streamSwitch: `streamEnabled is ${streamEnabled === undefined ? "not set" : String(streamEnabled)}`,
+    howToEnable: "set streamEnabled: true and a streamViewType",
+    viewType: nonEmpty(readInput(resource, "streamViewType")),
     name: text(read(props, "name")),
     arn,
     streamArn: text(read(props, "streamArn")),
@@ -69,22 +71,19 @@ export function readTable(resource: Resource): Table {
     pointInTimeRecovery: flag(at(readInput(resource, "pointInTimeRecovery"), "enabled")),
     deletionProtection: flag(read(props, "deletionProtectionEnabled")),
   };
+  return arn === UNKNOWN && streamEnabled === true ? withoutStream(table) : table;
+}
+
+/** The table that is about to be created; without its stream if it is restored or imported. */
+function withoutStream(table: Table): Table {
+  const origins = WITHOUT_STREAM.map((key) => ({ key, isSet: isSet(readInput(table.resource, key)) }));
   const origin = origins.find(({ isSet }) => isSet === true) ?? origins.find(({ isSet }) => isSet === UNKNOWN);
-  if (origin !== undefined && arn === UNKNOWN && streamEnabled === true) {
-    return {
-      ...common,
-      streamEnabled: origin.isSet === UNKNOWN ? UNKNOWN : false,
-      streamIsImplicit: false,
-      streamSwitch: `${origin.key} is set, and the provider ignores streamEnabled while it restores or imports a table`,
-      howToEnable: "create the table in one update, and add streamEnabled and the mapping in the next",
-    };
-  }
+  if (origin === undefined) return table;
   return {
-    ...common,
-    streamEnabled: flag(streamEnabled),
-    streamIsImplicit: false,
-    streamSwitch: `streamEnabled is ${streamEnabled === undefined ? "not set" : String(streamEnabled)}`,
-    howToEnable: "set streamEnabled: true and a streamViewType",
+    ...table,
+    streamEnabled: origin.isSet === UNKNOWN ? UNKNOWN : false,
+    streamSwitch: `${origin.key} is set, and the provider ignores streamEnabled while it restores or imports a table`,
+    howToEnable: "create the table in one update, and add streamEnabled and the mapping in the next",
   };
 }
 

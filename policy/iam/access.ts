@@ -63,7 +63,7 @@ export interface Doubt {
 export interface Access {
   answer: Answer;
   /** If the answer is `maybe`. */
-  doubts: Doubt[];
+  doubts: readonly Doubt[];
 }
 
 /** Whether the role may call this action on this resource. */
@@ -73,14 +73,14 @@ export function access(role: Role, action: string, arn: string): Access {
 
 /** The same for several actions, in their order: each statement is asked about the resource once. */
 export function accesses({ grants }: Pick<Role, "grants">, actions: readonly string[], arn: string): Access[] {
-  const found = actions.map((action) => ({ action, allowed: NO, denied: NO, doubts: [] as Doubt[] }));
+  const found = actions.map((action) => ({ action, allowed: NO, denied: NO, doubts: NO_DOUBTS }));
   for (const grant of grants) {
     const document = documentOf(grant);
     if (document === UNKNOWN) {
       const doubt: Doubt = { grant, reason: grant.managedArn === undefined ? "unknown" : "elsewhere" };
       for (const one of found) {
         one.allowed = either(one.allowed, "maybe");
-        one.doubts.push(doubt);
+        one.doubts = withDoubt(one.doubts, doubt);
       }
       continue;
     }
@@ -92,7 +92,7 @@ export function accesses({ grants }: Pick<Role, "grants">, actions: readonly str
         onResource ??= concernsResource(statement, arn);
         const answer = both(byAction, onResource);
         if (answer === "no") continue;
-        if (answer === "maybe") one.doubts.push({ grant, reason: doubtOf(statement) });
+        if (answer === "maybe") one.doubts = withDoubt(one.doubts, { grant, reason: doubtOf(statement) });
         if (statement.effect === "Deny") one.denied = either(one.denied, answer);
         else one.allowed = either(one.allowed, answer);
       }
@@ -100,11 +100,19 @@ export function accesses({ grants }: Pick<Role, "grants">, actions: readonly str
   }
   return found.map(({ allowed, denied, doubts }) => {
     const answer = both(allowed, not(denied));
-    return { answer, doubts: answer === "maybe" ? doubts : [] };
+    return { answer, doubts: answer === "maybe" ? doubts : NO_DOUBTS };
   });
 }
 
 const NO = "no" as Answer;
+const NO_DOUBTS: Doubt[] = [];
+
+/** Most lists stay at one doubt; an empty list that grows takes room for seventeen. */
+function withDoubt(doubts: Doubt[], doubt: Doubt): Doubt[] {
+  if (doubts.length === 0) return [doubt];
+  doubts.push(doubt);
+  return doubts;
+}
 
 function doubtOf({ conditional, resources }: Statement): Doubt["reason"] {
   const variable = resources.some((pattern) => pattern !== UNKNOWN && pattern.variable);

@@ -1,6 +1,5 @@
 import { undecided, violation } from "../findings/finding";
 import { namesOf } from "../graph/names";
-import { hasNoStream } from "../findings/source";
 import { groupReaders, streamKey } from "../graph/streams";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
@@ -24,7 +23,7 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
     },
   },
   *check({ readers }, { maximum }) {
-    const running = readers.filter((reader) => reader.enabled !== false && !hasNoStream(reader));
+    const running = readers.filter((reader) => reader.enabled !== false && !reader.hasNoStream);
     for (const group of groupReaders(running, streamKey)) {
       const [table] = group[0]?.source.candidates ?? [];
       const isGlobal = table?.isGlobal === true;

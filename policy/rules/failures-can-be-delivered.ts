@@ -1,7 +1,6 @@
-import { executionsOf, openAccess } from "../findings/execution-role";
+import { openAccess } from "../findings/execution-role";
 import { undecided, violation } from "../findings/finding";
 import { shown } from "../findings/message";
-import { hasNoStream } from "../findings/source";
 import { nameOf } from "../graph/names";
 import { access } from "../iam/access";
 import { keyAccess } from "../iam/key-access";
@@ -26,7 +25,7 @@ export const failuresCanBeDelivered: Rule = {
     const doubt = "can't deliver to its on-failure destination";
     for (const reader of readers) {
       const { destination, resource } = reader;
-      if (!destination || hasNoStream(reader)) continue;
+      if (!destination || reader.hasNoStream) continue;
       const action = DELIVERY[destination.service ?? ""];
       if (action === undefined) {
         // Kafka topics need no permission of IAM.
@@ -35,7 +34,7 @@ export const failuresCanBeDelivered: Rule = {
         continue;
       }
       const arn = destination.service === "s3" ? `${destination.arn}/*` : destination.arn;
-      const executions = executionsOf(reader);
+      const { executions } = reader;
       for (const { role } of executions) {
         const accesses = [{ action, arn, ...access(role, action, arn) }];
         const { encryption } = destination;

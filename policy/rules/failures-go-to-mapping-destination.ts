@@ -1,5 +1,4 @@
 import { violation } from "../findings/finding";
-import { hasNoStream } from "../findings/source";
 import { nameOf } from "../graph/names";
 import type { Rule } from "../rule";
 
@@ -15,7 +14,7 @@ export const failuresGoToMappingDestination: Rule = {
   *check({ mappings }) {
     for (const mapping of mappings) {
       const [target, ...others] = mapping.target.candidates;
-      if (!target?.deadLetterQueue || others.length > 0 || mapping.onFailure || hasNoStream(mapping)) continue;
+      if (!target?.deadLetterQueue || others.length > 0 || mapping.onFailure || mapping.hasNoStream) continue;
       yield violation(
         mapping.resource,
         `has no on-failure destination; the dead-letter queue of ${nameOf(target.resource)} gets no batch of a stream, only failed asynchronous invocations`,

@@ -3,7 +3,6 @@ import { streamOf } from "../filters/stream-of";
 import { judgeFilter, type Verdict } from "../filters/verdict";
 import { advice, undecided, violation, type Finding } from "../findings/finding";
 import { shown } from "../findings/message";
-import { hasNoStream } from "../findings/source";
 import type { Reader } from "../graph/model";
 import { namesOf } from "../graph/names";
 import { UNKNOWN, type MaybeUnknown } from "../graph/value";
@@ -55,7 +54,7 @@ function judge(text: MaybeUnknown<string | undefined>, reader: Reader, label: st
   const alone = judgeFilter(filter);
   if (alone.kind !== "alive") return { finding: findingOf(alone, reader, label, filter), dead: alone.kind === "dead" };
   const remark = alone.undocumented === undefined ? undefined : undocumented(reader, label, alone.undocumented);
-  if (hasNoStream(reader)) return { finding: remark, dead: false };
+  if (reader.hasNoStream) return { finding: remark, dead: false };
   const { candidates } = reader.source;
   // If no table can be seen, mapping-needs-enabled-stream reports it.
   if (candidates.length === 0) return { finding: remark, dead: false };

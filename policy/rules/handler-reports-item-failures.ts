@@ -1,6 +1,5 @@
 import { undecided, violation } from "../findings/finding";
 import { retriesUntilExpiry } from "../findings/retries";
-import { hasNoStream } from "../findings/source";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
@@ -18,7 +17,7 @@ export const handlerReportsItemFailures: Rule = {
     for (const mapping of mappings) {
       const { resource, batchSize, functionResponseTypes: types } = mapping;
       // Without a limit for retries the first thing to do is to set one: poison-pill-is-bounded names both.
-      if (hasNoStream(mapping) || retriesUntilExpiry(mapping) === true) continue;
+      if (mapping.hasNoStream || retriesUntilExpiry(mapping) === true) continue;
       if (batchSize === 1 || (types !== UNKNOWN && types.includes("ReportBatchItemFailures"))) continue;
       if (batchSize === UNKNOWN || types === UNKNOWN || types.includes(UNKNOWN)) {
         yield undecided(

@@ -1,5 +1,4 @@
 import { STREAM_READ_ACTIONS } from "dynamodb-streams-aws/stream-actions";
-import { executionsOf } from "../findings/execution-role";
 import { violation } from "../findings/finding";
 import type { Grant, Role } from "../graph/model";
 import { nameOf } from "../graph/names";
@@ -39,7 +38,7 @@ export const leastPrivilegeStreamReader: Rule<{ awsManagedPolicies: boolean }> =
   *check({ readers }, { awsManagedPolicies }) {
     const seen = new Set<Role>();
     for (const reader of readers) {
-      for (const { role } of executionsOf(reader)) {
+      for (const { role } of reader.executions) {
         if (seen.has(role)) continue;
         seen.add(role);
         const excesses = role.grants.flatMap((grant) => excessOf(grant, awsManagedPolicies));

@@ -1,6 +1,5 @@
 import { undecided, violation } from "../findings/finding";
 import { nameOf } from "../graph/names";
-import { hasNoStream } from "../findings/source";
 import type { Mapping } from "../graph/model";
 import { groupReaders, streamKey } from "../graph/streams";
 import type { Rule } from "../rule";
@@ -15,8 +14,9 @@ export const mappingIsUnique: Rule = {
   tags: ["lambda", "streams"],
   remediationSteps: "Remove one of the mappings; give the other all filters (a record passes if any of them matches).",
   *check(graph) {
-    const mappings = graph.mappings.filter((mapping) => !hasNoStream(mapping));
-    for (const [first, ...others] of groupReaders(mappings, pairKey)) {
+    const mappings = graph.mappings.filter((mapping) => !mapping.hasNoStream);
+    const keys = new Map(mappings.map((mapping) => [mapping, pairKey(mapping)]));
+    for (const [first, ...others] of groupReaders(mappings, (mapping) => keys.get(mapping))) {
       if (!first) continue;
       for (const { resource } of others) {
         yield violation(
@@ -26,7 +26,7 @@ export const mappingIsUnique: Rule = {
         );
       }
     }
-    const open = mappings.filter((mapping) => pairKey(mapping) === undefined);
+    const open = mappings.filter((mapping) => keys.get(mapping) === undefined);
     if (open.length === 0) return;
     const filed = new Map<string, Mapping[]>();
     for (const mapping of mappings) {
@@ -56,7 +56,7 @@ function pairKey(mapping: Mapping): string | undefined {
     only && more.length === 0 ? only.resource.urn : typeof functionName === "string" ? functionName : undefined;
   return stream === undefined || name === undefined || qualifier === undefined
     ? undefined
-    : JSON.stringify([stream, name, qualifier]);
+    : `${stream}\n${name}\n${qualifier}`;
 }
 
 /** The tables, functions and versions that a mapping may have; an empty list for any. */

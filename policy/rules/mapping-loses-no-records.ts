@@ -1,5 +1,4 @@
 import { undecided, violation } from "../findings/finding";
-import { hasNoStream } from "../findings/source";
 import { namesOf } from "../graph/names";
 import type { Table } from "../graph/table";
 import { UNKNOWN } from "../graph/value";
@@ -28,7 +27,7 @@ export const mappingLosesNoRecords: Rule<{ alsoExistingStreams: boolean }> = {
   *check({ readers }, { alsoExistingStreams }) {
     for (const reader of readers) {
       const { resource, source, startingPosition } = reader;
-      if (hasNoStream(reader)) continue;
+      if (reader.hasNoStream) continue;
       if (startingPosition === UNKNOWN) {
         yield undecided(
           resource,

@@ -50,7 +50,7 @@ function* faultsOf(reader: Reader): Iterable<Fault> {
     const accepted = STARTING_POSITIONS.join(" or ");
     yield { problem: `startingPosition is ${position ?? "not set"}`, fix: `set startingPosition to ${accepted}` };
   }
-  for (const [setting, limit] of settingsOf(reader)) {
+  for (const [setting, limit] of SETTINGS[reader.kind]) {
     const value = reader[setting];
     if (typeof value === "number" && !within(limit, value)) {
       yield { problem: `${setting} is ${value}`, fix: `set ${setting} to ${describe(limit)}` };
@@ -80,14 +80,16 @@ function* faultsOf(reader: Reader): Iterable<Fault> {
 
 type Setting = keyof typeof mappingLimits;
 
+const ALL = Object.entries(mappingLimits) as [Setting, Limit][];
+
 /** The numbers that a reader has; a pipe knows no tumbling windows. */
-function settingsOf({ kind }: Reader): [Setting, Limit][] {
-  const all = Object.entries(mappingLimits) as [Setting, Limit][];
-  return kind === "mapping" ? all : all.filter(([setting]) => setting !== "tumblingWindowInSeconds");
-}
+const SETTINGS: Readonly<Record<Reader["kind"], readonly [Setting, Limit][]>> = {
+  mapping: ALL,
+  pipe: ALL.filter(([setting]) => setting !== "tumblingWindowInSeconds"),
+};
 
 function unknownsOf(reader: Reader): string[] {
-  const numbers = settingsOf(reader).map(([setting]) => setting);
+  const numbers = SETTINGS[reader.kind].map(([setting]) => setting);
   const named = ["startingPosition" as const, ...numbers, "filters" as const];
   const open: string[] = named.filter((setting) => reader[setting] === UNKNOWN);
   if (reader.kind === "pipe") return open;

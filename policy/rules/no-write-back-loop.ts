@@ -1,8 +1,7 @@
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
-import { executionsOf, openAccess, tablePattern } from "../findings/execution-role";
+import { openAccess, tablePattern } from "../findings/execution-role";
 import { violation } from "../findings/finding";
 import { shown } from "../findings/message";
-import { hasNoStream } from "../findings/source";
 import type { Grant, Mapping, Role } from "../graph/model";
 import { nameOf, namesOf } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
@@ -31,10 +30,9 @@ export const noWriteBackLoop: Rule = {
   remediationSteps: "Write to another table, take the permission away, or filter out what the function writes itself.",
   *check({ mappings }) {
     for (const mapping of mappings) {
-      const { filters, resource, source } = mapping;
-      if ((filters !== UNKNOWN && filters.length > 0) || hasNoStream(mapping)) continue;
+      const { executions, filters, resource, source } = mapping;
+      if ((filters !== UNKNOWN && filters.length > 0) || mapping.hasNoStream) continue;
       const arns = tableArns(mapping);
-      const executions = executionsOf(mapping);
       if (arns.length === 0) continue;
       for (const { role, function: target } of executions) {
         const writes = arns.map((arn) => writeAccess(role, arn));

@@ -1,6 +1,5 @@
 import { undecided, violation } from "../findings/finding";
 import { retriesUntilExpiry } from "../findings/retries";
-import { hasNoStream } from "../findings/source";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
@@ -25,7 +24,7 @@ export const poisonPillIsBounded: Rule<{ requireDestination: boolean }> = {
   *check({ readers }, { requireDestination }) {
     for (const reader of readers) {
       const { resource, onFailure, kind } = reader;
-      if (hasNoStream(reader)) continue;
+      if (reader.hasNoStream) continue;
       const endless = retriesUntilExpiry(reader);
       if (endless === true) {
         yield violation(

@@ -1,6 +1,5 @@
-import { executionsOf, openAccess } from "../findings/execution-role";
+import { openAccess } from "../findings/execution-role";
 import { violation } from "../findings/finding";
-import { hasNoStream } from "../findings/source";
 import { nameOf } from "../graph/names";
 import { keyAccess } from "../iam/key-access";
 import type { Rule } from "../rule";
@@ -20,8 +19,8 @@ export const roleCanDecryptStream: Rule = {
   *check({ readers }) {
     for (const reader of readers) {
       const [table, ...others] = reader.source.candidates;
-      if (!table?.encryption || others.length > 0 || hasNoStream(reader)) continue;
-      const executions = executionsOf(reader);
+      if (!table?.encryption || others.length > 0 || reader.hasNoStream) continue;
+      const { executions } = reader;
       for (const { role } of executions) {
         const decrypts = keyAccess(role, "kms:Decrypt", table.encryption);
         if (decrypts.answer === "no" && executions.length === 1) {

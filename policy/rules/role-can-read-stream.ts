@@ -1,14 +1,6 @@
 import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
-import {
-  executionsOf,
-  isPending,
-  openAccess,
-  streamLabel,
-  streamPattern,
-  unseenRoles,
-} from "../findings/execution-role";
+import { isPending, openAccess, streamLabel, streamPattern, unseenRoles } from "../findings/execution-role";
 import { undecided, unverifiable, violation, type Finding } from "../findings/finding";
-import { hasNoStream } from "../findings/source";
 import type { Grant, Reader, Role } from "../graph/model";
 import { nameOf } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
@@ -30,9 +22,9 @@ export const roleCanReadStream: Rule = {
   *check({ readers }) {
     const reported = new Set<Grant>();
     for (const reader of readers) {
-      if (hasNoStream(reader)) continue;
+      if (reader.hasNoStream) continue;
       yield* unseenRoles(reader, DOUBT);
-      const executions = executionsOf(reader);
+      const { executions } = reader;
       for (const { role } of executions) {
         const faulty = role.grants.filter((grant) => rejected(grant) !== undefined);
         for (const grant of faulty) {

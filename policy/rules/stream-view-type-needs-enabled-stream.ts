@@ -1,6 +1,5 @@
 import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 import { undecided, violation } from "../findings/finding";
-import { hasNoStream } from "../findings/source";
 import { read, UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
@@ -15,7 +14,9 @@ export const streamViewTypeNeedsEnabledStream: Rule = {
   remediationSteps: "Set both streamEnabled: true and streamViewType, or neither.",
   *check({ tables, readers }) {
     // A reader of a disabled stream is reported by mapping-needs-enabled-stream, with the same fix.
-    const reported = new Set(readers.filter(hasNoStream).flatMap(({ source }) => source.candidates));
+    const reported = new Set(
+      readers.filter(({ hasNoStream }) => hasNoStream).flatMap(({ source }) => source.candidates),
+    );
     for (const table of tables) {
       const { resource, streamEnabled, viewType, streamSwitch, howToEnable } = table;
       if (streamEnabled === UNKNOWN || viewType === UNKNOWN) {
