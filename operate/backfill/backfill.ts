@@ -41,6 +41,8 @@ export class Backfill {
   public live = 0;
   /** Items handed over again, since they changed while they were. */
   public again = 0;
+  /** Changes before this moment don't matter to any page under way; `Infinity` while there is none. */
+  public needs = Infinity;
   public readonly delivery: Delivery;
 
   constructor(private readonly options: BackfillOptions) {
@@ -50,6 +52,7 @@ export class Backfill {
   async run(): Promise<void> {
     const { progress, live, stop } = this.options;
     const pending: Handed[] = [];
+    this.needs = Date.now();
     for await (const page of scan({ ...this.options, after: progress.last })) {
       const records = page.items
         .map((item, index) => this.made(item, index))
@@ -63,6 +66,7 @@ export class Backfill {
       await this.settleAll(pending, pending.length > MAX_PENDING ? 1 : 0);
     }
     await this.settleAll(pending, pending.length);
+    this.needs = Infinity;
   }
 
   /** Settles the pages whose live changes are known; of the others so many, for which it waits. */
@@ -71,6 +75,8 @@ export class Backfill {
     for (let page = pending[0]; page && (wait-- > 0 || !live || live.isKnown(page.until)); page = pending[0]) {
       await this.settle(page);
       pending.shift();
+      // Pages after it were read later.
+      this.needs = page.readAt;
       progress.read += page.items.length;
       progress.handled += page.sent.length;
       progress.failed += page.failed;

@@ -1,21 +1,29 @@
 // The live changes beside a backfill. An item that changes between its being read and its being handled must not end with the older
 // image: the stream is read along, and says which items changed.
+import { EventEmitter, once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { DynamoDBRecord } from "aws-lambda";
 import type { Position } from "../stream/cursor";
 import { FamilyReader, type StreamSource } from "../stream/family-reader";
 import { families, type Shard } from "../stream/shards";
 
-/** AWS allows 5 reads a second on a shard, and the mapping needs them. */
-const EVERY_MS = 250;
+/** Least time between two reads: AWS allows 5 a second on a shard, and the mapping needs them. */
+const GAP_MS = 250;
+/** Time between two reads if nobody waits for one. */
+const EVERY_MS = 500;
 
 export class LiveChanges {
-  /** Items that changed lately, with the time when that was seen. */
+  /** Items that changed lately, with the time when that was seen; the latest is the last. */
   private readonly changed = new Map<string, number>();
   private readonly readers: FamilyReader[];
   /** Every change that was in the stream at this time is known. */
   private knownUpTo = 0;
-  private ended = false;
+  private readonly ending = new AbortController();
+  /** Ends the time in which nobody waits for a round. */
+  private idle = new AbortController();
+  /** Tells `read` after each round. */
+  private readonly events = new EventEmitter().setMaxListeners(0);
+  private waiting = 0;
   private failure: unknown;
   private loop: Promise<void> | undefined;
 
@@ -30,6 +38,11 @@ export class LiveChanges {
     });
   }
 
+  /** How many changed items are remembered. */
+  get size(): number {
+    return this.changed.size;
+  }
+
   /** Whether the item was seen to change since a moment. */
   hasChanged(key: string, since: number): boolean {
     return (this.changed.get(key) ?? -Infinity) >= since;
@@ -39,11 +52,14 @@ export class LiveChanges {
   start(): void {
     this.loop ??= this.follow().catch((error: unknown) => {
       this.failure = error;
+      this.events.emit("read");
     });
   }
 
+  /** Ends reading along, without another round. */
   async end(): Promise<void> {
-    this.ended = true;
+    this.ending.abort();
+    this.idle.abort();
     await this.loop;
   }
 
@@ -53,26 +69,50 @@ export class LiveChanges {
     return this.knownUpTo > moment;
   }
 
-  /** Waits until all changes up to a moment are known. */
+  /** Waits until all changes up to a moment are known. @throws what reading the stream failed with */
   async known(moment: number): Promise<void> {
-    while (!this.isKnown(moment)) await delay(20);
+    this.waiting++;
+    this.idle.abort();
+    try {
+      while (!this.isKnown(moment)) await once(this.events, "read");
+    } finally {
+      this.waiting--;
+    }
   }
 
-  /** Forgets changes that no page under way can be older than. */
+  /** Forgets the changes that were seen before a moment: no page under way was read earlier. */
   forget(before: number): void {
-    for (const [key, seen] of this.changed) if (seen < before) this.changed.delete(key);
+    for (const [key, seen] of this.changed) {
+      if (seen >= before) return;
+      this.changed.delete(key);
+    }
   }
 
   private async follow(): Promise<void> {
-    while (!this.ended) {
+    while (!this.ending.signal.aborted) {
       const began = Date.now();
       for (const reader of this.readers) {
-        for await (const { records } of reader.toTip(undefined, 1)) {
-          for (const { key, record } of records) if (this.passes(record)) this.changed.set(key, Date.now());
+        for await (const { records } of reader.toTip(this.ending.signal, 1)) {
+          for (const { key, record } of records) if (this.passes(record)) this.note(key);
         }
       }
+      if (this.ending.signal.aborted) return;
       this.knownUpTo = began;
-      await delay(EVERY_MS);
+      this.events.emit("read");
+      await this.rest();
     }
+  }
+
+  private note(key: string): void {
+    this.changed.delete(key);
+    this.changed.set(key, Date.now());
+  }
+
+  /** Until the next round is due: later if nobody waits for one. */
+  private async rest(): Promise<void> {
+    await delay(GAP_MS, undefined, { signal: this.ending.signal }).catch(() => undefined);
+    if (this.waiting > 0 || this.ending.signal.aborted) return;
+    this.idle = new AbortController();
+    await delay(EVERY_MS - GAP_MS, undefined, { signal: this.idle.signal }).catch(() => undefined);
   }
 }

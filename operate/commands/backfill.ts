@@ -148,7 +148,10 @@ async function run(context: Context): Promise<ExitCode> {
         passes,
         progress: segmentState,
         succeeded: (records) => progress.add(records.length),
-        paged: () => checkpoint.save(state),
+        paged: () => {
+          checkpoint.save(state);
+          live?.forget(Math.min(...backfills.map(({ needs }) => needs)));
+        },
       }),
   );
   try {

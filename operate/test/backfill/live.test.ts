@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { mock } from "node:test";
+import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { LiveChanges } from "../../backfill/live";
+import { apiRecord, fakeClient, STREAM } from "../fakes";
+
+const SHARDS = [{ id: "a", parent: undefined, start: undefined, end: undefined }];
+
+describe("the live changes beside a backfill", () => {
+  /** Reads along a shard to which records can be added; the first round is done. */
+  async function following() {
+    const records: ReturnType<typeof apiRecord>[] = [];
+    const { client, sent } = fakeClient<DynamoDBStreamsClient>({
+      GetShardIterator: () => ({ ShardIterator: "0" }),
+      GetRecords: ({ ShardIterator }) => ({
+        Records: records.slice(Number(ShardIterator)),
+        NextShardIterator: String(records.length),
+      }),
+    });
+    const live = new LiveChanges({ client, streamArn: STREAM }, SHARDS, () => true);
+    live.start();
+    await live.known(Date.now() - 1);
+    const reads = () => sent.filter(({ name }) => name === "GetRecords").length;
+    return { live, records, reads, key: (id: string) => JSON.stringify({ id: { S: id } }) };
+  }
+
+  it("are known up to a moment that somebody waits for, and each has the time when it was seen", async () => {
+    const { live, records, key } = await following();
+    const before = Date.now();
+    records.push(apiRecord(1, "k1"));
+    await live.known(before);
+    assert.ok(live.hasChanged(key("k1"), before));
+    assert.ok(!live.hasChanged(key("k1"), Date.now() + 1));
+    assert.ok(!live.hasChanged(key("k2"), 0));
+    await live.end();
+  });
+
+  it("are forgotten when no page under way was read before them, and kept when a page was", async () => {
+    const { live, records, key } = await following();
+    records.push(apiRecord(1, "k1"), apiRecord(2, "k2"));
+    await live.known(Date.now());
+    const between = Date.now() + 1;
+    while (Date.now() < between) await live.known(between);
+    records.push(apiRecord(3, "k2"), apiRecord(4, "k3"));
+    await live.known(Date.now());
+    assert.equal(live.size, 3);
+    live.forget(between);
+    assert.deepEqual(
+      ["k1", "k2", "k3"].map((id) => live.hasChanged(key(id), 0)),
+      [false, true, true],
+    );
+    await live.end();
+  });
+
+  it("aren't read any more once it ends, and no wait holds the end up", async () => {
+    mock.timers.enable({ apis: ["setTimeout"] }); // a pause that isn't cut short would never end
+    try {
+      const { live, reads } = await following();
+      const before = reads();
+      await live.end();
+      assert.equal(reads(), before, "an end reads no further round");
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
+  it("throw at everyone who waits when the stream can't be read", async () => {
+    const { client } = fakeClient<DynamoDBStreamsClient>({
+      GetShardIterator: () => {
+        throw new Error("the stream is gone");
+      },
+    });
+    const live = new LiveChanges({ client, streamArn: STREAM }, SHARDS, () => true);
+    live.start();
+    await Promise.all([1, 2].map(() => assert.rejects(live.known(Date.now()), /the stream is gone/)));
+    await live.end();
+  });
+});
