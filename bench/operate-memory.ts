@@ -1,5 +1,6 @@
-// The most live memory that redrive or backfill has, on records that are made as they are asked for. Run by bench/operate.ts in a process
-// of its own with --expose-gc: operate-memory.ts redrive|backfill RECORDS ITEMS prints bytes above what there was before.
+// The most memory that redrive or backfill takes, on records that are made as they are asked for. Run by bench/operate.ts in a process of
+// its own with --expose-gc: operate-memory.ts redrive|backfill RECORDS ITEMS prints two figures in bytes. The first is the most live
+// memory above what there was before; the second is the most resident memory of the process, with what isn't collected yet.
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { Backfill } from "dynamodb-streams-operate/backfill/backfill";
 import type { Invoke } from "dynamodb-streams-operate/delivery/invoke";
@@ -139,7 +140,7 @@ async function main([core, size, items]: string[]): Promise<void> {
   };
   const handled = await { redrive, backfill }[core as "redrive" | "backfill"](records, Number(items), invoke);
   if (handled !== records) throw new Error(`${core}: ${handled} of ${records} records were handled`);
-  console.log(most - before);
+  console.log(most - before, process.resourceUsage().maxRSS * 1024);
 }
 
 void main(process.argv.slice(2));

@@ -174,14 +174,13 @@ async function run(context: Context): Promise<ExitCode> {
     live: backfills.reduce((total, one) => total + one.live, 0),
     again: backfills.reduce((total, one) => total + one.again, 0),
     failed: sum("failed"),
-    failures: failures.map(({ record, reason }) => ({ keys: record.record.dynamodb?.Keys, reason })),
+    failures,
   });
   output.print(
     `${count(sum("read"), "item")} read, ${sum("handled").toLocaleString("en")} handled, ${sum("failed")} failed, ` +
       `${backfills.reduce((total, one) => total + one.live, 0)} left to live changes.`,
   );
-  for (const { record, reason } of failures.slice(0, 10))
-    output.print(`  ${shown(JSON.stringify(record.record.dynamodb?.Keys))}: ${reason}`);
+  for (const { keys, reason } of failures.slice(0, 10)) output.print(`  ${shown(keys)}: ${reason}`);
   if (!finished) output.print(`Stopped. Go on with the same command and --resume (${checkpoint.file}).`);
   return finished && sum("failed") === 0 ? EXIT.done : EXIT.remains;
 }

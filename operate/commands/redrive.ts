@@ -146,7 +146,6 @@ async function run(context: Context): Promise<ExitCode> {
     records,
     newerItems,
     ...result,
-    failures: result.failures.map(({ record, reason }) => ({ keys: record.record.dynamodb?.Keys, reason })),
     remaining,
     foreign: [...foreign].map(([name, reason]) => ({ name, reason })),
   });

@@ -174,7 +174,7 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
     held: total("held"),
     skipped: total("skipped"),
     newerItems: total("newerItems"),
-    failures: failures.map(({ record, reason }) => ({ keys: record.record.dynamodb?.Keys, reason })),
+    failures,
   };
   output.result(result);
   if (!result.go) return EXIT.done;

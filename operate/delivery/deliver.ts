@@ -19,9 +19,9 @@ export interface DeliveryOptions {
   pauseMs?: number;
 }
 
-/** A record that the function doesn't handle. */
+/** A record that the function doesn't handle. Its images aren't kept: there can be very many. */
 export interface Failure {
-  record: StreamRecord;
+  keys: NonNullable<StreamRecord["record"]["dynamodb"]>["Keys"];
   reason: string;
 }
 
@@ -108,7 +108,7 @@ export class Delivery {
 
   private setAside(record: StreamRecord, reason: string): void {
     this.aside.add(record.key);
-    this.failures.push({ record, reason });
+    this.failures.push({ keys: record.record.dynamodb?.Keys, reason });
     if (++this.inARow >= BROKEN_AFTER) {
       throw new StoppedError(
         `The function failed ${BROKEN_AFTER} records in a row, the last with "${reason}". ` +

@@ -3,6 +3,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { Delivery, type DeliveryOptions } from "../delivery/deliver";
 import type { FailedBatch } from "../failures/source";
 import type { StreamSource } from "../stream/family-reader";
+import { KeyMap } from "../stream/key-map";
 import { readRange } from "../stream/range";
 import { type StreamRecord, toStreamRecord } from "../stream/record";
 import { Passed } from "./passed";
@@ -61,32 +62,44 @@ export class Redrive {
     const { stop } = this.options;
     const passed = new Passed();
     const dealt: Dealt[] = [];
-    const superseded: Dealt[] = [];
+    const superseded: FailedBatch[] = [];
     // Items whose newer changes are to be handed over again. Over all batches: of overlapping ones only the first judges a record.
-    const again = new Set<string>();
+    const again = new KeyMap();
     for (const [place, batch] of work.batches.entries()) {
       if (stop.aborted) break;
       const one = await this.batch(batch, place, survey, passed);
-      for (const key of one.superseded) again.add(key);
+      for (const key of one.superseded) again.set(key, 1);
       const waits = [...one.keys].some((key) => again.has(key));
-      if (one.complete) (waits ? superseded : dealt).push({ batch, keys: one.keys });
+      if (one.complete && waits) superseded.push(batch);
+      else if (one.complete) dealt.push({ batch, keys: one.keys });
       if (Date.now() - this.followedAt >= FOLLOW_EVERY_MS) await this.settle(dealt.splice(0), survey);
     }
     await this.settle(dealt, survey);
     if (again.size === 0 || stop.aborted) return;
     // A message that went before this would leave the older image in place if the run were killed.
     for await (const records of survey.again(again, stop)) await this.handOverAgain(records, stop);
-    if (!stop.aborted) await this.settle(superseded, survey);
+    if (stop.aborted || !(await this.follow(survey))) return;
+    for (const batch of superseded) if (!(await this.isBehind(batch))) await this.remove(batch);
   }
 
   /** Hands over what was written since for the items of these batches, and then takes their messages away. */
   private async settle(dealt: Dealt[], survey: Survey): Promise<void> {
     const quiet = await this.follow(survey);
     for (const { batch, keys } of dealt) {
-      if (!quiet || [...keys].some((key) => this.behind.has(key))) continue;
-      await batch.remove();
-      this.result.removed++;
+      if (quiet && ![...keys].some((key) => this.behind.has(key))) await this.remove(batch);
     }
+  }
+
+  private async remove(batch: FailedBatch): Promise<void> {
+    await batch.remove();
+    this.result.removed++;
+  }
+
+  /** Whether a newer change of one of the batch's items couldn't be handed over. Its items are read again: there can be very many. */
+  private async isBehind(batch: FailedBatch): Promise<boolean> {
+    if (this.behind.size === 0) return false;
+    const { records } = await this.recordsOf(batch);
+    return records.length < batch.size || records.some(({ key }) => this.behind.has(key));
   }
 
   /**

@@ -72,8 +72,8 @@ export function conclude({ output, stop }: Context, failures: FailureSource, res
   ];
   for (const [number, meaning] of lines)
     if (number) output.print(`${number.toLocaleString("en").padStart(9)}  ${meaning}`);
-  for (const { record, reason } of result.failures.slice(0, 10)) {
-    output.print(`           ${shown(JSON.stringify(record.record.dynamodb?.Keys))}: ${reason}`);
+  for (const { keys, reason } of result.failures.slice(0, 10)) {
+    output.print(`           ${shown(keys)}: ${reason}`);
   }
   if (stop.aborted) output.print("Stopped. Run the same command again to go on: what was handled is off the list.");
   output.print(

@@ -4,6 +4,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import type { FailedBatch } from "../failures/source";
 import type { Position } from "../stream/cursor";
 import { FamilyReader, type StreamSource } from "../stream/family-reader";
+import { KeyFilter } from "../stream/key-filter";
 import { KeyMap } from "../stream/key-map";
 import { type StreamRecord, toStreamRecord } from "../stream/record";
 import { Places } from "./places";
@@ -12,8 +13,8 @@ import type { Work } from "./work";
 export class Survey {
   /** How many failed records the stream still has. */
   public found = 0;
-  /** The items of failed records, with the place of the last batch that has them. */
-  private readonly failed = new KeyMap();
+  /** The items of failed records. That it takes another for one of them does no harm: nobody asks whether that one is superseded. */
+  private readonly failed: KeyFilter;
   /** Items with a change that didn't fail, with the place of the first batch that isn't older than it. */
   private readonly newer = new KeyMap();
   private readonly reader: FamilyReader | undefined;
@@ -27,6 +28,7 @@ export class Survey {
     private readonly passes: (record: DynamoDBRecord) => boolean,
   ) {
     this.places = new Places(work);
+    this.failed = new KeyFilter(work.batches.reduce((sum, { size }) => sum + size, 0));
     this.reader = this.fromFirst();
   }
 
@@ -47,8 +49,8 @@ export class Survey {
 
   /** Reads to the present. */
   async read(stop: AbortSignal): Promise<void> {
-    for (const [place, batch] of this.work.batches.entries()) {
-      for (const record of (await batch.load?.()) ?? []) this.failed.set(toStreamRecord(record).key, place);
+    for (const batch of this.work.batches) {
+      for (const record of (await batch.load?.()) ?? []) this.failed.add(toStreamRecord(record).key);
     }
     const trimmed = new Set<string>();
     for await (const page of this.reader?.toTip(stop) ?? []) {
@@ -81,11 +83,6 @@ export class Survey {
     return (this.newer.get(key) ?? -1) > place;
   }
 
-  /** Whether the item has a newer change that didn't fail, anywhere after its first failed record. */
-  hasNewer(key: string): boolean {
-    return this.newer.has(key);
-  }
-
   /** Whether the stream still had the batch's first record. */
   isCovered({ shardId, start }: FailedBatch): boolean {
     const horizon = this.horizon.get(shardId);
@@ -96,14 +93,14 @@ export class Survey {
    * Every change of these items from the first failed record on, to be handed over again in order. Only of items whose messages wait for
    * it: if the run is killed half-way, an older image is in place, and the message is what brings the next run here.
    */
-  async *again(items: ReadonlySet<string>, stop: AbortSignal): AsyncGenerator<StreamRecord[]> {
-    const begun = new Set<string>();
+  async *again(items: KeyMap, stop: AbortSignal): AsyncGenerator<StreamRecord[]> {
+    const begun = new KeyMap();
     for await (const { shardId, records } of this.fromFirst()?.toTip(stop) ?? []) {
       yield records.filter((record) => {
         if (!items.has(record.key) || !this.passes(record.record)) return false;
         // What comes before the first change that didn't fail was handed over just now.
         if (this.places.of(shardId, record.sequence).inside) return begun.has(record.key);
-        begun.add(record.key);
+        begun.set(record.key, 1);
         return true;
       });
     }
@@ -115,10 +112,10 @@ export class Survey {
     const { inside, place } = this.places.of(shardId, record.sequence);
     if (inside) {
       this.found++;
-      this.failed.set(record.key, place);
+      this.failed.add(record.key);
       return false;
     }
-    if (this.failed.has(record.key)) this.newer.set(record.key, place + 1);
+    if (this.failed.mayHave(record.key)) this.newer.set(record.key, place + 1);
     return true;
   }
 }

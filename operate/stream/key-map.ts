@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
+import { keyHash } from "./key-hash";
 
 /**
  * Numbers by key, in 16 bytes a slot: a million keys take some 32 MB; a Map of strings takes several hundred. A key is held as
- * 64 bits of its hash; for a million keys, two share one with a probability of 1 in 30 million.
+ * its hash.
  */
 export class KeyMap {
   public size = 0;
@@ -10,7 +10,7 @@ export class KeyMap {
   private values = new Float64Array(1024).fill(NaN);
 
   get(key: string): number | undefined {
-    const value = this.values[this.slot(...hash(key))] as number;
+    const value = this.values[this.slot(...keyHash(key))] as number;
     return Number.isNaN(value) ? undefined : value;
   }
 
@@ -20,7 +20,7 @@ export class KeyMap {
 
   set(key: string, value: number): void {
     if (2 * (this.size + 1) > this.values.length) this.grow();
-    this.put(...hash(key), value);
+    this.put(...keyHash(key), value);
   }
 
   private put(high: number, low: number, value: number): void {
@@ -50,9 +50,4 @@ export class KeyMap {
       if (!Number.isNaN(value)) this.put(hashes[2 * slot] as number, hashes[2 * slot + 1] as number, value);
     }
   }
-}
-
-function hash(key: string): [number, number] {
-  const digest = createHash("sha256").update(key).digest();
-  return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
 }

@@ -161,6 +161,25 @@ describe("the order of a redrive", () => {
     assertNewestIsLast(world);
   });
 
+  it("keeps the message of an item whose newer change fails when it is handed over again, and lets other messages go", async () => {
+    const changes = [..."abab"].map((key, index): Change => ({ sequence: index + 1, key }));
+    const world = new World(
+      [{ id: "p", changes }],
+      [1, 2].map((at): Message => ({ name: `m${at}`, shardId: "p", start: at, end: at })),
+    );
+    world.handled.push(...changes.slice(2));
+    world.failing.add(3);
+    await world.run("follow");
+    assert.deepEqual(
+      world.messages.map(({ name }) => name),
+      ["m1"],
+    );
+    world.failing.clear();
+    await world.run("follow");
+    assert.deepEqual(world.messages, []);
+    assertNewestIsLast(world);
+  });
+
   it("survives a kill at each of its steps", async () => {
     const make = () => {
       const world = build({

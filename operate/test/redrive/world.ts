@@ -39,6 +39,8 @@ export class World {
   readonly handled: Change[] = [];
   /** Items whose changes make the function fail. */
   poison = new Set<string>();
+  /** Changes, by sequence number, that make the function fail. */
+  failing = new Set<number>();
   /** Whether the function answers with the failed record, or throws. */
   partial = false;
   /** Live changes by step: written then, and handled by the mapping at once. */
@@ -82,7 +84,7 @@ export class World {
             this.step();
             for (const [index, { dynamodb }] of records.entries()) {
               const change = { sequence: Number(dynamodb!.SequenceNumber), key: dynamodb!.Keys!.id!.S! };
-              if (!this.poison.has(change.key)) this.handled.push(change);
+              if (!this.poison.has(change.key) && !this.failing.has(change.sequence)) this.handled.push(change);
               else if (this.partial) return { kind: "failedAt", index, reason: "poison" };
               else return { kind: "failed", reason: "poison" };
             }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { KeyFilter } from "../../stream/key-filter";
 import { KeyMap } from "../../stream/key-map";
 import { toLambdaRecord } from "../../stream/lambda-record";
 import { keyOf, toStreamRecord } from "../../stream/record";
@@ -42,6 +43,16 @@ describe("a stream record in Lambda's shape", () => {
       dynamodb: { ...lambdaRecord(1).dynamodb, SequenceNumber: "900000000000000000000" },
     });
     assert.ok(long.sequence > short.sequence);
+  });
+});
+
+describe("KeyFilter", () => {
+  it("finds each of 20,000 keys, and takes at most 1 in 1,000 others for one of them", () => {
+    const filter = new KeyFilter(20_000);
+    for (let key = 0; key < 20_000; key++) filter.add(`key-${key}`);
+    for (let key = 0; key < 20_000; key++) assert.ok(filter.mayHave(`key-${key}`), `key-${key}`);
+    const others = Array.from({ length: 20_000 }, (_, key) => filter.mayHave(`other-${key}`)).filter(Boolean).length;
+    assert.ok(others <= 20, `${others} others`);
   });
 });
 
