@@ -3,6 +3,7 @@ import { createClients } from "../target/clients";
 import { connection } from "../target/connection";
 import type { Command } from "./command";
 import { EXIT, type ExitCode, shown, UsageError } from "./exit";
+import { explain } from "./explain";
 import { helpOf, overview } from "./help";
 import { onInterrupt } from "./interrupt";
 import { createOutput, type Streams } from "./output";
@@ -51,27 +52,4 @@ async function runCommand(command: Command, argv: string[], streams: Streams): P
     interrupt.dispose();
     clients.destroy();
   }
-}
-
-function explain(error: unknown): { code: ExitCode; line: string } {
-  const { name, message } = error as Error;
-  if (error instanceof UsageError) return { code: EXIT.usage, line: message };
-  if (name === "CredentialsProviderError") {
-    return {
-      code: EXIT.usage,
-      line: `No AWS credentials: ${message} Set AWS_PROFILE, or pass --endpoint for an emulator.`,
-    };
-  }
-  if (message === "Region is missing") {
-    return { code: EXIT.usage, line: "No AWS region: set AWS_REGION, or pass --region." };
-  }
-  if (/ResourceNotFound|AccessDenied|NotAuthorized/.test(name))
-    return { code: EXIT.usage, line: `${name}: ${message}` };
-  if ((error as { code?: string }).code === "ECONNREFUSED") {
-    return {
-      code: EXIT.usage,
-      line: `Nothing answers at the endpoint (${message}): start the emulator, or correct --endpoint.`,
-    };
-  }
-  return { code: EXIT.remains, line: name === "StoppedError" ? message : `${name}: ${message}` };
 }

@@ -3,11 +3,11 @@ import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { Backfill, type SegmentProgress } from "../backfill/backfill";
 import { checkBackfill } from "../backfill/check";
 import { LiveChanges } from "../backfill/live";
-import type { ScanOptions } from "../backfill/scan";
+import { probeFilter, readFilter } from "../backfill/filter";
 import { Checkpoint, checkpointOptions } from "../command/checkpoint";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
-import { deliveryOptions, deliverySettings, goOption, targetOptions, text, whole } from "../command/options";
+import { deliveryOptions, deliverySettings, goOption, targetOptions, whole } from "../command/options";
 import { Progress } from "../command/progress";
 import { count } from "../command/words";
 import { createInvoke } from "../delivery/invoke";
@@ -79,7 +79,8 @@ async function run(context: Context): Promise<ExitCode> {
   const settings = deliverySettings(values);
   const segments = whole(values, "segments", { min: 1, max: 1000 }) ?? 4;
   const readPace = new Pace(whole(values, "read-capacity", { min: 1, max: 1_000_000 }));
-  const filter = readFilter(context);
+  const filter = readFilter(values);
+  if (values.check && values.go) throw new UsageError("--check only looks: leave out --check or --go.");
   const { mapping, tableName } = await resolve(clients, await named(values));
   const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
   const items = Table?.ItemCount ?? 0;
@@ -89,6 +90,7 @@ async function run(context: Context): Promise<ExitCode> {
     segments,
     filter,
   });
+  if (values.check || values.go) await probeFilter(clients.dynamodb, tableName, filter);
   if (values.check) return checkBackfill(context, { mapping, tableName }, filter, segments);
 
   const viewType = Table?.StreamSpecification?.StreamViewType ?? "NEW_AND_OLD_IMAGES";
@@ -183,23 +185,4 @@ async function run(context: Context): Promise<ExitCode> {
   for (const { keys, reason } of failures.slice(0, 10)) output.print(`  ${shown(keys)}: ${reason}`);
   if (!finished) output.print(`Stopped. Go on with the same command and --resume (${checkpoint.file}).`);
   return finished && sum("failed") === 0 ? EXIT.done : EXIT.remains;
-}
-
-function readFilter({ values }: Context): ScanOptions["filter"] {
-  const expression = text(values, "filter");
-  if (expression === undefined) {
-    if (values.names ?? values.values)
-      throw new UsageError("--names and --values belong to --filter, which is missing.");
-    return undefined;
-  }
-  const json = <T>(name: string): T | undefined => {
-    const value = text(values, name);
-    if (value === undefined) return undefined;
-    try {
-      return JSON.parse(value) as T;
-    } catch {
-      throw new UsageError(`--${name} is ${shown(value)}: it must be a JSON object.`);
-    }
-  };
-  return { expression, names: json("names"), values: json("values") };
 }

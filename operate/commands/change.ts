@@ -66,6 +66,8 @@ async function run(context: Context): Promise<ExitCode> {
   const configFile = text(values, "config-file");
   const extra = configFile === undefined ? [] : ["--config-file", configFile];
   const since = time(values, "handled-until", Date.now());
+  if (values.review && values.go) throw new UsageError("--review changes nothing: leave out --review or --go.");
+  if (values.resume && !values.go) throw new UsageError("--resume goes on with a change: pass --go too.");
   if (values.resume && values.go) return carryOut(context, undefined, stack, cwd, extra, since);
 
   const hazards = hazardsOf(await preview(stack, cwd, text(values, "preview"), extra));

@@ -1,8 +1,9 @@
 import * as fs from "node:fs";
 import type { Command, Context } from "../command/command";
-import { EXIT, type ExitCode } from "../command/exit";
+import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
 import { targetOptions, text } from "../command/options";
 import { diagnose } from "../doctor/findings";
+import { isComplete } from "../doctor/facts";
 import { gather } from "../doctor/gather";
 import { picture } from "../doctor/picture";
 import { factsOfFile } from "../doctor/pulumi-file";
@@ -60,9 +61,13 @@ async function run({ values, clients, output }: Context): Promise<ExitCode> {
   for (const line of report(facts, findings)) output.print(line);
   const file = text(values, "picture");
   if (file !== undefined) {
-    fs.writeFileSync(file, picture(facts, findings));
+    try {
+      fs.writeFileSync(file, picture(facts, findings));
+    } catch (error) {
+      throw new UsageError(`--picture ${shown(file)} can't be written: ${(error as Error).message}`);
+    }
     output.print(`\nThe picture is in ${file}.`);
   }
   output.result({ facts, findings });
-  return findings.some(({ level }) => level === "fault") ? EXIT.remains : EXIT.done;
+  return findings.some(({ level }) => level === "fault") || !isComplete(facts) ? EXIT.remains : EXIT.done;
 }

@@ -1,7 +1,7 @@
 import { Checkpoint, checkpointOptions } from "../command/checkpoint";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
-import { deliveryOptions, deliverySettings, goOption, oneOf, targetOptions, text, time } from "../command/options";
+import { deliveryOptions, deliverySettings, goOption, oneOf, targetOptions, text } from "../command/options";
 import { Progress } from "../command/progress";
 import { count, iso } from "../command/words";
 import { createInvoke } from "../delivery/invoke";
@@ -9,6 +9,7 @@ import { Pace } from "../delivery/pace";
 import { inPool } from "../delivery/pool";
 import { NEWER } from "../redrive/redrive";
 import { readKeys } from "../replay/keys";
+import { readTimes, streamOf } from "../replay/range";
 import { Replay } from "../replay/replay";
 import { withClaims } from "../replay/with-claims";
 import type { Position } from "../stream/cursor";
@@ -82,16 +83,14 @@ export const replay: Command = {
 
 async function run({ values, clients, output, stop }: Context): Promise<ExitCode> {
   const now = Date.now();
-  const since = time(values, "since", now);
-  const until = time(values, "until", now) ?? now;
-  if (since === undefined)
-    throw new UsageError("--since is missing: from when on are the changes to be handled again?");
-  if (until < since) throw new UsageError(`--until (${iso(until)}) is before --since (${iso(since)}).`);
+  const { since, until } = readTimes(values, now);
   const keys = readKeys(values.key);
+  if (values.effect !== undefined && values.again !== true)
+    throw new UsageError("--effect names whose claims --again releases: pass --again too.");
   const newer = oneOf(values, "newer", NEWER) ?? "hold";
   const settings = deliverySettings(values);
   const { mapping, tableName } = await resolve(clients, await named(values));
-  const streamArn = text(values, "stream") ?? mapping.streamArn;
+  const streamArn = streamOf(values, mapping.streamArn, tableName);
   const claims = await claimsTableOf(clients.lambda, mapping.functionArn);
   const filter = filterOf(mapping.filters);
   const passes = (record: Parameters<typeof filter>[0]) =>
@@ -150,6 +149,9 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
     output.print(
       `${count(total("newerItems"), "item")} changed again after ${iso(last)}: --newer ${newer}${newer === "hold" ? " (decide: skip, send or follow)" : ""}.`,
     );
+  }
+  if (claims === undefined && values.again) {
+    output.print("The handler names no table of claims (CLAIMS_TABLE_NAME): --again has nothing to release.");
   }
   if (claims !== undefined) {
     output.print(

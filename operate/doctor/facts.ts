@@ -52,3 +52,7 @@ interface FunctionFacts {
   /** 0 stops every invocation. */
   reservedConcurrency?: number;
 }
+
+/** Whether enough is known to say that nothing is wrong. */
+export const isComplete = ({ table, mapping, stream, unanswered }: Facts): boolean =>
+  unanswered.length === 0 || (table !== undefined && mapping !== undefined && stream !== undefined);

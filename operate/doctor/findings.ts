@@ -32,6 +32,14 @@ const RULES: Rule[] = [
           "Set streamEnabled: true on the table (StreamSpecification), and let the mapping read the new stream's ARN.",
         )
       : undefined,
+  ({ table, mapping, function: fn }) =>
+    !table && !mapping && fn
+      ? fault(
+          "mapping",
+          `No event source mapping on a DynamoDB stream calls function ${fn.name}.`,
+          "Create the mapping on the table's stream, with starting position TRIM_HORIZON: it begins with what the stream still has.",
+        )
+      : undefined,
   ({ table, mapping }) =>
     table && !mapping
       ? fault(

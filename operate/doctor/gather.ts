@@ -2,24 +2,31 @@
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
+import { UsageError } from "../command/exit";
+import { connectionFault } from "../command/explain";
 import { functionName } from "../failures/wanted";
 import type { Clients } from "../target/clients";
 import type { Mapping } from "../target/mapping";
 import type { Named } from "../target/named";
-import { mappingsOf } from "../target/resolve";
+import { describeNamed, mappingsOf } from "../target/resolve";
 import { askAlarms } from "./ask-alarms";
 import { askDestination } from "./ask-destination";
 import { askRole } from "./ask-role";
 import { askStream } from "./ask-stream";
 import type { Facts } from "./facts";
 
+/** @throws UsageError when what is named doesn't exist. */
 export async function gather(clients: Clients, names: Named, now = Date.now()): Promise<Facts> {
   const facts: Facts = { others: [], unanswered: [] };
+  const missing: string[] = [];
   const ask = async <T>(question: string, answer: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await answer();
     } catch (error) {
+      // Then no question has an answer, and nothing is known.
+      if (connectionFault(error) !== undefined) throw error;
       const { name, message } = error as Error;
+      if (/^ResourceNotFound/.test(name) || error instanceof UsageError) missing.push(question);
       facts.unanswered.push(`${question}: ${name}: ${message}`);
       return undefined;
     }
@@ -29,15 +36,22 @@ export async function gather(clients: Clients, names: Named, now = Date.now()): 
   const mappings = (await ask("event source mapping", () => findMappings(clients, names))) ?? [];
   const mapping = mappings[0];
   const tableName = names.table ?? (mapping && parseStreamArn(mapping.streamArn)?.tableName);
-  for (const { uuid, functionArn, state, streamArn } of mappings.slice(1)) {
-    facts.others.push({ uuid, functionArn, state, streamArn });
+  const functionArn = mapping?.functionArn ?? names.function;
+  for (const { uuid, functionArn: other, state, streamArn } of mappings.slice(1)) {
+    facts.others.push({ uuid, functionArn: other, state, streamArn });
   }
   await Promise.all([
     tableName !== undefined && ask(`table ${tableName}`, () => table(clients, facts, tableName)),
-    mapping && ask("function", () => lambdaFunction(clients, facts, mapping.functionArn)),
+    functionArn !== undefined &&
+      ask(`function ${functionName(functionArn)}`, () => lambdaFunction(clients, facts, functionArn)),
     mapping && ask("alarms", () => askAlarms(clients, facts, mapping, now)),
     mapping && ask("on-failure destination", () => askDestination(clients, facts, mapping, tableName ?? "")),
   ]);
+  if (!mapping && !facts.table && missing.length && missing.length === facts.unanswered.length) {
+    throw new UsageError(
+      `Nothing that is named exists in this region and account: ${describeNamed(names)}. Correct the name, or pass --region or --endpoint.`,
+    );
+  }
   if (mapping) {
     facts.mapping = mappingFacts(mapping);
     await ask("role", () => askRole(clients, facts, mapping));

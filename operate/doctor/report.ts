@@ -1,7 +1,7 @@
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import { ago, count, duration } from "../command/words";
 import { functionName } from "../failures/wanted";
-import type { Facts } from "./facts";
+import { type Facts, isComplete } from "./facts";
 import type { Finding } from "./findings";
 
 /** One screen: a line for each part, then the findings, the likely cause first. */
@@ -17,7 +17,7 @@ export function report(facts: Facts, findings: readonly Finding[], now = Date.no
           `Next: ${first.next}`,
           ...others.map(({ problem, next }) => `Also: ${problem}\n      ${next}`),
         ]
-      : ["Nothing is wrong."]),
+      : [isComplete(facts) ? "Nothing is wrong." : "Can't tell what is wrong: see what isn't known."]),
   ];
 }
 
@@ -52,7 +52,7 @@ function parts(facts: Facts, now: number): [string, string][] {
       denied
         ? denied.length
           ? `denied: ${denied.map(({ action }) => action).join(", ")}`
-          : "may read the stream and send failures"
+          : `may read the stream${mapping?.onFailure === undefined ? "" : " and send failures"}`
         : "not known",
     ],
     [

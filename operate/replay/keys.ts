@@ -8,7 +8,9 @@ export function readKeys(given: unknown): Set<string> | undefined {
     given.map((text: string) => {
       try {
         const keys = JSON.parse(text) as Parameters<typeof keyOf>[0];
-        if (Object.values(keys).every((value) => "S" in value || "N" in value || "B" in value)) return keyOf(keys);
+        const attributes = Object.values(keys);
+        // A primary key has one attribute or two.
+        if ((attributes.length === 1 || attributes.length === 2) && attributes.every(isKeyValue)) return keyOf(keys);
       } catch {
         // Said below.
       }
@@ -18,3 +20,8 @@ export function readKeys(given: unknown): Set<string> | undefined {
     }),
   );
 }
+
+/** Whether it is a text, a number or bytes, in DynamoDB's JSON. */
+const isKeyValue = (value: object): boolean =>
+  Object.entries(value).length === 1 &&
+  typeof Object.entries({ ...value }).find(([type]) => /^[SNB]$/.test(type))?.[1] === "string";

@@ -39,12 +39,12 @@ export async function resolve(clients: Clients, names: Named): Promise<Target> {
   const [mapping] = found;
   if (mapping === undefined) {
     throw new UsageError(
-      `${describeNamed(names)} has no event source mapping on a DynamoDB stream. dynamodb-streams doctor says more.`,
+      `No event source mapping on a DynamoDB stream fits ${describeNamed(names)}. dynamodb-streams doctor says more.`,
     );
   }
   if (found.length > 1) {
     const lines = found.map((one) => `  --mapping ${one.uuid}  ${one.streamArn} → ${one.functionArn} (${one.state})`);
-    throw new UsageError(`${describeNamed(names)} has ${found.length} mappings; choose one:\n${lines.join("\n")}`);
+    throw new UsageError(`${found.length} mappings fit ${describeNamed(names)}; choose one:\n${lines.join("\n")}`);
   }
   return { mapping, tableName: tableOf(mapping.streamArn) };
 }
@@ -77,7 +77,8 @@ export async function mappingsOf({ lambda }: Clients, names: Named): Promise<Map
 
 const tableOf = (streamArn: string): string => parseStreamArn(streamArn)?.tableName ?? "";
 
-const describeNamed = (names: Named): string =>
+/** Such as `table "orders" with function "orders-fn"`. */
+export const describeNamed = (names: Named): string =>
   Object.entries(names)
     .map(([kind, name]) => `${kind} "${name}"`)
     .join(" with ");

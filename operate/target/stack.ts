@@ -11,10 +11,22 @@ export async function pulumi(args: string[], cwd: string): Promise<string> {
     const { stdout } = await run("pulumi", [...args, "--non-interactive"], { cwd, maxBuffer: 512 * 1024 * 1024 });
     return stdout;
   } catch (error) {
-    const { code, stderr, message } = error as Error & { code?: unknown; stderr?: string };
+    const { code, stderr, stdout, message } = error as Error & { code?: unknown; stderr?: string; stdout?: string };
     if (code === "ENOENT")
       throw new UsageError("pulumi isn't on the PATH: install Pulumi's CLI, or run this with npx.");
-    throw new UsageError(`pulumi ${args.join(" ")} failed: ${(stderr?.trim() || message).slice(0, 2000)}`);
+    throw new UsageError(
+      `pulumi ${args.join(" ")} failed: ${(stderr?.trim() || errorsOf(stdout ?? "") || message).slice(0, 2000)}`,
+    );
+  }
+}
+
+/** The errors in what `--json` printed: then standard error is empty. */
+function errorsOf(stdout: string): string {
+  try {
+    const { diagnostics = [] } = JSON.parse(stdout) as { diagnostics?: { severity?: string; message?: string }[] };
+    return diagnostics.flatMap(({ severity, message = "" }) => (severity === "error" ? message.trim() : [])).join("\n");
+  } catch {
+    return stdout.trim();
   }
 }
 

@@ -26,6 +26,12 @@ describe("the command line", () => {
     assert.equal((await run()).code, 2, "nothing is not a command");
   });
 
+  it("takes an option several times if it says so, and a value that begins with a dash after an equals sign", async () => {
+    const key = ["--key", '{"id":{"S":"a"}}', "--key", '{"id":{"S":"b"}}'];
+    const { err } = await run("replay", "--since", "1h", ...key, "--table=-t", "--endpoint", "http://127.0.0.1:1");
+    assert.match(err, /Nothing answers at the endpoint/);
+  });
+
   for (const { name } of commands) {
     it(`shows options, examples and the policy of ${name}`, async () => {
       const { code, out } = await run(name, "--help");
@@ -39,7 +45,30 @@ describe("the command line", () => {
   it("rejects a command, an option or a value that it doesn't know, with 2", async () => {
     for (const [argv, message] of [
       [["redriv"], /redriv isn't a command. The commands are /],
-      [["redrive", "--mpping", "x"], /Unknown option '--mpping'.* See dynamodb-streams redrive --help/],
+      [["redrive", "--mpping", "x"], /--mpping isn't an option of redrive. See dynamodb-streams redrive --help/],
+      [["redrive", "orders"], /orders isn't an option. See dynamodb-streams redrive --help/],
+      [["redrive", "--table"], /--table needs a value: --table NAME/],
+      [["redrive", "--table", "--go"], /--table needs a value: --table NAME/],
+      [["redrive", "--table", ""], /--table is empty: it needs a value, NAME/],
+      [["redrive", "--table", "a", "--table", "b"], /--table is given twice/],
+      [["redrive", "--go=no"], /--go takes no value, got no/],
+      [["backfill", "--check", "--go"], /--check only looks: leave out --check or --go/],
+      [["backfill", "--filter", "a = :b", "--values", "5"], /--values is 5: it must be a JSON object/],
+      [["replay", "--table", "t", "--since", "2999-01-01T00:00:00Z"], /--since \(2999.*\) is in the future/],
+      [
+        ["replay", "--table", "t", "--since", "1h", "--until", "2999-01-01T00:00:00Z"],
+        /--until \(2999.*\) is in the future/,
+      ],
+      [["replay", "--table", "t", "--since", "1h", "--until", "2h"], /--until \(.*\) is before --since/],
+      [["replay", "--table", "t", "--since", "1h", "--key", "{}"], /--key is {}: it must be a primary key/],
+      [
+        ["replay", "--table", "t", "--since", "1h", "--key", '{"id":{"N":1}}'],
+        /it must be a primary key in DynamoDB's JSON/,
+      ],
+      [["replay", "--table", "t", "--since", "1h", "--effect", "mail"], /--effect .* pass --again too/],
+      [["change", "--stack", "s", "--review", "--go"], /--review changes nothing/],
+      [["change", "--stack", "s", "--resume"], /--resume goes on with a change: pass --go too/],
+      [["doctor", "--table", "t", "--endpoint", "http://127.0.0.1:1"], /Nothing answers at the endpoint/],
       [["redrive", "--endpoint", "localhost:4566"], /--endpoint is localhost:4566: it must be a URL/],
       [
         ["redrive", "--endpoint", "http://localhost:1"],

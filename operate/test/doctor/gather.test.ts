@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { diagnose } from "../../doctor/findings";
+import { gather } from "../../doctor/gather";
+import { report } from "../../doctor/report";
+import type { Clients } from "../../target/clients";
+import { awsError, fakeClient } from "../fakes";
+
+/** Clients of which each call fails with the same error, but for those that are answered here. */
+function clients(error: Error, answers: Record<string, () => unknown> = {}): Clients {
+  const fail = () => {
+    throw error;
+  };
+  const answer = new Proxy(answers, { get: (known, name: string) => known[name] ?? fail });
+  const { client } = fakeClient<object>(answer);
+  // A paginator takes a real client; it only calls send.
+  const lambda = Object.assign(Object.create(LambdaClient.prototype) as object, client);
+  return new Proxy({} as Clients, { get: (_, name) => (name === "lambda" ? lambda : client) });
+}
+
+const GONE = awsError("ResourceNotFoundException", "Requested resource not found");
+
+describe("doctor, asking the live resources", () => {
+  it("rejects a name that nothing has, and doesn't call it healthy", async () => {
+    const noMappings = { ListEventSourceMappings: () => ({ EventSourceMappings: [] }) };
+    for (const names of [{ table: "nope" }, { function: "nope" }, { mapping: "nope" }]) {
+      await assert.rejects(gather(clients(GONE, noMappings), names), {
+        name: "UsageError",
+        message: `Nothing that is named exists in this region and account: ${Object.keys(names)[0]} "nope". Correct the name, or pass --region or --endpoint.`,
+      });
+    }
+  });
+
+  it("says that it can't tell when its questions are denied", async () => {
+    const facts = await gather(clients(awsError("AccessDeniedException")), { table: "orders" });
+    assert.deepEqual(diagnose(facts), []);
+    assert.equal(report(facts, []).at(-1), "Can't tell what is wrong: see what isn't known.");
+    assert.match(facts.unanswered.join("\n"), /table orders: AccessDeniedException/);
+  });
+
+  it("finds that no mapping calls a function that is there", async () => {
+    const facts = await gather(
+      clients(GONE, {
+        ListEventSourceMappings: () => ({ EventSourceMappings: [] }),
+        GetFunctionConfiguration: () => ({ State: "Active" }),
+        GetFunctionConcurrency: () => ({}),
+      }),
+      { function: "orders-fn" },
+    );
+    assert.match(diagnose(facts)[0]!.problem, /No event source mapping on a DynamoDB stream calls function orders-fn/);
+  });
+
+  it("fails as a whole when nothing answers, or when there are no credentials", async () => {
+    for (const error of [
+      Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }),
+      awsError("CredentialsProviderError"),
+      new Error("Region is missing"),
+    ]) {
+      await assert.rejects(gather(clients(error), { table: "orders" }), error);
+    }
+  });
+});
