@@ -1,0 +1,125 @@
+// Values of a plan in Pulumi's shape and words.
+import assert from "node:assert/strict";
+import { UNKNOWN } from "../../graph/value";
+import { documentOf } from "../../terraform/policy-document";
+import { propertyName, propertyValue, typeToken } from "../../terraform/pulumi-names";
+import { hasUnknown, merge } from "../../terraform/unknown";
+import { inTerraform } from "../../terraform/wording";
+
+describe("values with what is known after the apply only", () => {
+  for (const [name, value, unknown, merged] of [
+    ["all known", { a: [1, { b: null }] }, {}, { a: [1, { b: null }] }],
+    ["nothing said of unknowns", "a", undefined, "a"],
+    ["unknown as a whole", { a: 1 }, true, UNKNOWN],
+    ["unknown, and so missing among the values", { a: 1 }, { b: true }, { a: 1, b: UNKNOWN }],
+    ["unknown in a list", [1, 2, 3], [false, true], [1, UNKNOWN, 3]],
+    ["unknown in a block", { a: [{ b: 1 }] }, { a: [{ c: true }] }, { a: [{ b: 1, c: UNKNOWN }] }],
+    ["a list, of which marks of another shape say nothing", [1], { 0: true }, [1]],
+    ["an object, of which marks of another shape say nothing", { a: 1 }, [true], { a: 1 }],
+    ["false isn't unknown", { a: false }, { a: false }, { a: false }],
+  ] as [string, unknown, unknown, unknown][]) {
+    it(name, () => {
+      assert.deepEqual(merge(value, unknown), merged);
+    });
+  }
+
+  it("are told by whatever lies in them", () => {
+    assert.deepEqual([UNKNOWN, [1, { a: [UNKNOWN] }], { a: { b: UNKNOWN } }].map(hasUnknown), [true, true, true]);
+    assert.deepEqual([undefined, null, 1, "a", [], [null], { a: { b: 1 } }].map(hasUnknown), Array(7).fill(false));
+  });
+});
+
+describe("a Terraform argument", () => {
+  for (const [type, argument, property] of [
+    ["aws_dynamodb_table", "stream_enabled", "streamEnabled"],
+    ["aws_dynamodb_table", "attribute", "attributes"],
+    ["aws_dynamodb_table", "replica", "replicas"],
+    ["aws_dynamodb_table", "global_secondary_index", "globalSecondaryIndexes"],
+    ["aws_iam_role", "inline_policy", "inlinePolicies"],
+    ["aws_lambda_function", "function_name", "name"],
+    ["aws_lambda_permission", "function_name", "function"],
+    ["aws_lambda_event_source_mapping", "function_name", "functionName"],
+    ["aws_pipes_pipe", "filter", "filters"],
+    ["x", "ipv_6_address_2", "ipv6Address2"],
+  ] as const) {
+    it(`of ${type}, ${argument}, is Pulumi's ${property}`, () => {
+      assert.equal(propertyName(type, argument), property);
+    });
+  }
+
+  for (const [argument, value, shaped] of [
+    ["destination_config", [{ on_failure: [{ destination_arn: "a" }] }], { onFailure: { destinationArn: "a" } }],
+    ["filter_criteria", [{ filter: [{ pattern: "p" }] }], { filters: [{ pattern: "p" }] }],
+    ["filter_criteria", [], undefined],
+    ["replica", [{ region_name: "r" }], [{ regionName: "r" }]],
+    ["tags", { some_key: "a" }, { some_key: "a" }],
+    ["tags_all", { some_key: "a" }, { some_key: "a" }],
+    ["other", { some_key: { tags: { a_b: 1 } } }, { someKey: { tags: { a_b: 1 } } }],
+    ["matrix", [[{ a_b: 1 }]], [[{ aB: 1 }]]],
+    ["batch_size", 5, 5],
+    ["batch_size", null, null],
+    ["batch_size", UNKNOWN, UNKNOWN],
+  ] as [string, unknown, unknown][]) {
+    it(`${argument} of ${JSON.stringify(value)} has Pulumi's shape`, () => {
+      assert.deepEqual(propertyValue(argument, value), shaped);
+    });
+  }
+
+  it("of a type that no rule looks at keeps its type", () => {
+    assert.equal(typeToken("aws_lambda_function"), "aws:lambda/function:Function");
+    assert.equal(typeToken("google_x"), "terraform:google_x");
+  });
+});
+
+describe("a policy document that is known in part", () => {
+  const of = (after: object, after_unknown: object = {}) =>
+    documentOf({ actions: ["read"], after, after_unknown }) as Record<string, any>;
+
+  it("has its statements, with unknown places", () => {
+    const statement = [
+      { actions: ["a"], resources: null, effect: null, not_actions: [] },
+      { effect: "Deny", not_actions: ["b"], not_resources: ["r"], condition: [{ test: "t" }] },
+    ];
+    assert.deepEqual(of({ statement }, { statement: [{ resources: true }] }), {
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Action: ["a"], Resource: UNKNOWN },
+        { Effect: "Deny", NotAction: ["b"], NotResource: ["r"], Condition: [{ test: "t" }] },
+      ],
+    });
+  });
+
+  for (const argument of ["source_policy_documents", "override_policy_documents", "source_json", "override_json"]) {
+    it(`is unknown if it takes in others by ${argument}`, () => {
+      assert.equal(of({ statement: [], [argument]: ["x"] }), UNKNOWN);
+      assert.equal(of({ statement: [] }, { [argument]: true }), UNKNOWN);
+      assert.deepEqual(of({ statement: [], [argument]: null }).Statement, []);
+      assert.deepEqual(of({ statement: [], [argument]: [] }).Statement, []);
+    });
+  }
+
+  it("is unknown if its statements are", () => {
+    assert.equal(of({}, { statement: true }), UNKNOWN);
+    assert.deepEqual(of({ statement: [{}] }, { statement: [true] }).Statement, [UNKNOWN]);
+    assert.deepEqual(of({ statement: [null] }).Statement, [UNKNOWN]);
+  });
+});
+
+describe("a message in Terraform's words", () => {
+  const addresses = new Set(['aws_dynamodb_table.orders["eu"]', "aws_lambda_function.f[0]", "a.b"]);
+  for (const [given, worded] of [
+    ['Table "aws_dynamodb_table.orders["eu"]" is', 'aws_dynamodb_table.orders["eu"] is'],
+    ['of function "aws_lambda_function.f[0]", "a.b"', "of aws_lambda_function.f[0], a.b"],
+    ['the value "other"', 'the value "other"'],
+    ["set streamEnabled: true and a streamViewType", "set stream_enabled = true and a stream_view_type"],
+    ['set functionResponseTypes to ["x"]', 'set function_response_types to ["x"]'],
+    ["inlinePolicies: {", "inline_policy = {"],
+    ["set batchSize:5, batchSize: what", "set batch_size = 5, batch_size: what"],
+    ["set destinationConfig.onFailure.", "set destination_config.on_failure."],
+    ["is x.batchSize or batchSizes", "is x.batchSize or batchSizes"],
+  ] as const) {
+    it(`has ${JSON.stringify(worded)}`, () => {
+      assert.equal(inTerraform(given, addresses), worded);
+    });
+  }
+});
