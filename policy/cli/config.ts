@@ -43,7 +43,7 @@ function configure(rule: Rule, { enforcementLevel = rule.level, ...settings }: R
   const level = enforcementLevel === "remediate" ? "mandatory" : (enforcementLevel as Configured["level"]);
   const properties: Record<string, PolicyConfigJSONSchema> = schemaOf(rule).properties;
   for (const [name, value] of Object.entries(settings)) {
-    const schema = properties[name];
+    const schema = own(properties, name);
     if (!schema) {
       const names = ["enforcementLevel", ...Object.keys(properties)];
       const meant = nearest(name, names);
@@ -74,16 +74,20 @@ function check(value: unknown, schema: PolicyConfigJSONSchema, place: string): v
   if (actual !== "object") return;
   const members = value as Record<string, unknown>;
   for (const name of schema.required ?? []) {
-    if (!(name in members)) throw new UsageError(`${place} has no "${name}".`);
+    if (!Object.hasOwn(members, name)) throw new UsageError(`${place} has no "${name}".`);
   }
   for (const [name, member] of Object.entries(members)) {
-    const inner = (schema.properties as Record<string, PolicyConfigJSONSchema> | undefined)?.[name];
+    const inner = own(schema.properties as Record<string, PolicyConfigJSONSchema> | undefined, name);
     if (!inner)
       throw new UsageError(
         `${place} has the unknown member "${name}". It has ${Object.keys(schema.properties ?? {}).join(" and ")}.`,
       );
     check(member, inner, `${place}.${name}`);
   }
+}
+
+function own<T>(record: Record<string, T> | undefined, name: string): T | undefined {
+  return record && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 /** @throws UsageError for an exemption of a resource that isn't there: it was renamed, or is misspelt. */

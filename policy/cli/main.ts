@@ -54,14 +54,14 @@ export function main(args: readonly string[], { out, error }: Streams, all: read
       throw new UsageError("Usage: dynamodb-streams-policy check FILE [options]. See --help.");
     }
     const { format = "human", config } = values;
-    const print = FORMATS[format as keyof typeof FORMATS] as (typeof FORMATS)["human"] | undefined;
-    if (!print) throw new UsageError(`There is no format "${format}". Formats are ${Object.keys(FORMATS).join(", ")}.`);
+    if (!isFormat(format))
+      throw new UsageError(`There is no format "${format}". Formats are ${Object.keys(FORMATS).join(", ")}.`);
     const configured = readConfiguration(config === undefined ? undefined : readText(config));
     const withoutNested = values["without-nested"] === true;
     const input = readInput(file, parametersOf(values.parameter), { withoutNested });
     checkExemptions(configured, input.resources);
     const evaluation = evaluate(input.resources, configured, input.wording.bind(input), all);
-    out(`${print(input, evaluation)}\n`);
+    out(`${FORMATS[format](input, evaluation)}\n`);
     if (evaluation.failed.length > 0) return 2;
     return evaluation.reported.some(({ level }) => level === "mandatory") ? 1 : 0;
   } catch (failure) {
@@ -69,6 +69,10 @@ export function main(args: readonly string[], { out, error }: Streams, all: read
     else error(`${failure.message}\n`);
     return 2;
   }
+}
+
+function isFormat(name: string): name is keyof typeof FORMATS {
+  return Object.hasOwn(FORMATS, name);
 }
 
 function readArguments(args: readonly string[]) {

@@ -63,30 +63,112 @@ describe("dynamodb-streams-policy check", () => {
     );
   });
 
-  it("prints JSON", () => {
-    const { code, out } = check("check", plan(), "--format", "json");
-    const report = JSON.parse(out) as { kind: string; findings: Record<string, unknown>[] };
+  /** A plan with a table that is read without a stream, and a function whose batches are lost; the latter is exempted. */
+  const report = (format: string, input = plan()): { code: number; out: string } => {
+    const exemptions = [{ resource: "aws_lambda_event_source_mapping.orders", reason: "moved next week" }];
+    const config = {
+      all: "disabled",
+      "mapping-needs-enabled-stream": "mandatory",
+      "runtime-can-be-created": { enforcementLevel: "advisory", asOf: "2099-01-01" },
+      "role-can-read-stream": { enforcementLevel: "mandatory", exemptions },
+    };
+    return check("check", input, "--format", format, "--config", file("report.json", config));
+  };
+  const withoutPolicy = (): string => {
+    const s = new TestStack();
+    s.consumer("orders", { grant: [] });
+    return file("plan.json", terraformPlan(s));
+  };
+
+  it("prints for people: errors first, then advice, exempted or not, and the sum", () => {
+    const input = plan();
+    const { code, out } = report("human", input);
     assert.equal(code, 1);
-    assert.equal(report.kind, "terraform");
-    const [first] = report.findings;
-    assert.equal(first?.rule, "mapping-needs-enabled-stream");
-    assert.equal(first?.level, "mandatory");
-    assert.equal(first?.outcome, "violation");
-    assert.equal(first?.resource, "aws_lambda_event_source_mapping.orders");
+    const [error, problem, advice, old, sum, ...rest] = out.split("\n");
+    assert.equal(error, "error  mapping-needs-enabled-stream");
+    assert.match(problem ?? "", /^ {2}aws_lambda_event_source_mapping\.orders reads the stream/);
+    assert.equal(advice, "advice  runtime-can-be-created");
+    assert.match(old ?? "", /^ {2}aws_lambda_function\.orders has the runtime nodejs22\.x: AWS neither creates/);
+    assert.match(sum ?? "", /^.*plan-false\.json: 5 resources, 1 error, 1 piece of advice$/);
+    assert.deepEqual(rest, [""]);
   });
 
-  it("prints SARIF with every rule, a location and a level for each result", () => {
-    const { out } = check("check", template(), "--format", "sarif");
-    const [run] = (JSON.parse(out) as { version: string; runs: any[] }).runs;
+  it("prints JSON", () => {
+    const input = withoutPolicy();
+    const { code, out } = report("json", input);
+    assert.equal(code, 0);
+    const { findings, ...others } = JSON.parse(out) as { findings: Record<string, unknown>[] };
+    assert.deepEqual(others, { file: input, kind: "terraform", resources: 4, failures: [] });
     assert.deepEqual(
-      run.tool.driver.rules.map(({ id }: { id: string }) => id),
-      rules.map(({ id }) => id),
+      findings.map(({ message, ...finding }) => ({ ...finding, is: typeof message })),
+      [
+        {
+          rule: "role-can-read-stream",
+          level: "advisory",
+          severity: "high",
+          outcome: "violation",
+          resource: "aws_lambda_event_source_mapping.orders",
+          is: "string",
+          exempted: "moved next week",
+          page: "docs/policies/role-can-read-stream.md",
+        },
+        {
+          rule: "runtime-can-be-created",
+          level: "advisory",
+          severity: "high",
+          outcome: "violation",
+          resource: "aws_lambda_function.orders",
+          is: "string",
+          page: "docs/policies/runtime-can-be-created.md",
+        },
+      ],
     );
-    const [result] = run.results;
-    assert.equal(result.ruleId, run.tool.driver.rules[result.ruleIndex].id);
-    assert.equal(result.level, "error");
-    assert.match(result.locations[0].physicalLocation.artifactLocation.uri, /template-false\.json$/);
-    assert.equal(result.locations[0].logicalLocations[0].fullyQualifiedName, "EventSourceMappingorders");
+    assert.equal(
+      (JSON.parse(check("check", template(), "--format", "json").out) as { kind: string }).kind,
+      "cloudformation",
+    );
+  });
+
+  it("prints SARIF with every rule, and for each result its location, level and suppression", () => {
+    const { out } = report("sarif", withoutPolicy());
+    const { $schema, version, runs } = JSON.parse(out) as { $schema: string; version: string; runs: any[] };
+    assert.deepEqual([$schema, version, runs.length], ["https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", 1]);
+    const [{ tool, invocations, results }] = runs;
+    assert.deepEqual(invocations, [{ executionSuccessful: true, toolExecutionNotifications: [] }]);
+    assert.equal(tool.driver.name, "dynamodb-streams-policy");
+    assert.deepEqual(
+      tool.driver.rules,
+      rules.map(({ id, description, remediationSteps, url, level }) => ({
+        id,
+        shortDescription: { text: description },
+        help: { text: `${remediationSteps} See docs/policies/${id}.md` },
+        helpUri: url,
+        defaultConfiguration: { level: level === "mandatory" ? "error" : "note" },
+      })),
+    );
+    const [exempted, second] = results;
+    assert.match(exempted.message.text, /^aws_lambda_event_source_mapping\.orders is rejected by AWS/);
+    assert.match(exempted.locations[0].physicalLocation.artifactLocation.uri, /plan\.json$/);
+    assert.deepEqual(exempted, {
+      ruleId: "role-can-read-stream",
+      ruleIndex: rules.findIndex(({ id }) => id === "role-can-read-stream"),
+      level: "note",
+      message: exempted.message,
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: exempted.locations[0].physicalLocation.artifactLocation,
+            region: { startLine: 1 },
+          },
+          logicalLocations: [{ fullyQualifiedName: "aws_lambda_event_source_mapping.orders", kind: "resource" }],
+        },
+      ],
+      partialFingerprints: { resourceAndRule: "aws_lambda_event_source_mapping.orders/role-can-read-stream" },
+      suppressions: [{ kind: "external", justification: "moved next week" }],
+    });
+    assert.equal(second.suppressions, undefined);
+    const [{ results: refused }] = (JSON.parse(report("sarif").out) as { runs: any[] }).runs;
+    assert.equal(refused[0].level, "error");
   });
 
   for (const [name, content] of [
@@ -131,6 +213,37 @@ describe("dynamodb-streams-policy check", () => {
     assert.equal(check("check", plan(true), "--config", strict).code, 1);
   });
 
+  it("rejects what level remediate would correct, and takes a rule's former name", () => {
+    const s = new TestStack();
+    s.table("orders", { streamEnabled: undefined });
+    s.add("aws:lambda/permission:Permission", "p", { principal: "dynamodb.amazonaws.com", function: "f" });
+    const input = file("former.json", terraformPlan(s));
+    const errors = (config: object) =>
+      [...check("check", input, "--config", file("former-config.json", config)).out.matchAll(/^error {2}(.*)$/gm)].map(
+        ([, id]) => id,
+      );
+    assert.deepEqual(errors({ all: "disabled", "stream-view-type-needs-enabled-stream": "remediate" }), [
+      "stream-view-type-needs-enabled-stream",
+    ]);
+    assert.deepEqual(errors({ all: "disabled", "permission-does-nothing": "mandatory" }), [
+      "no-permission-for-dynamodb",
+    ]);
+  });
+
+  it("asks nothing of the exemptions of a rule that is disabled", () => {
+    const exemptions = [{ resource: "aws_iam_role.gone", reason: "r" }];
+    const rule = { enforcementLevel: "disabled", exemptions };
+    const config = file("disabled.json", { "role-can-read-stream": rule });
+    assert.equal(check("check", plan(true), "--config", config).code, 0);
+  });
+
+  it("takes a parameter's value with an equals sign in it", () => {
+    const source = { Parameters: { P: { Type: "String" } }, Resources: { Q: { Type: "AWS::SQS::Queue" } } };
+    const input = file("equals.json", source);
+    assert.equal(check("check", input, "--parameter", "P=a=b").code, 0);
+    assert.match(check("check", input, "--parameter", "R=a").error, /it has no parameter R/);
+  });
+
   it("takes an exemption that is optional, and fits nothing", () => {
     const exemptions = [{ resource: "aws_iam_role.of-another-stack", reason: "r", optional: true }];
     const config = file("optional.json", { "role-can-read-stream": { exemptions } });
@@ -168,7 +281,17 @@ describe("dynamodb-streams-policy check", () => {
         const { failures } = JSON.parse(printed) as { failures: object[] };
         assert.deepEqual(failures, [{ rule: "role-can-read-stream", message: "out of order" }]);
       }
-      if (format === "sarif") assert.match(printed, /"executionSuccessful": false/);
+      if (format === "sarif") {
+        const [{ invocations }] = (JSON.parse(printed) as { runs: any[] }).runs;
+        const index = rules.findIndex(({ id }) => id === "role-can-read-stream");
+        const associatedRule = { id: "role-can-read-stream", index };
+        assert.deepEqual(invocations, [
+          {
+            executionSuccessful: false,
+            toolExecutionNotifications: [{ level: "error", message: { text: "out of order" }, associatedRule }],
+          },
+        ]);
+      }
     }
   });
 
@@ -187,6 +310,11 @@ describe("dynamodb-streams-policy check", () => {
     ["no command", [], /Usage: dynamodb-streams-policy check FILE/],
     ["another command", ["chek", "x"], /Usage/],
     ["an unknown option", ["check", "x", "--fromat", "json"], /--fromat.*--help/s],
+    ["two files", ["check", "x", "y"], /Usage/],
+    ["no file", ["check"], /Usage/],
+    ["a format that every object has", ["check", "x", "--format", "toString"], /no format "toString"/],
+    ["a configuration that isn't there", ["check", "x", "--config", "missing.json"], /missing\.json can't be read/],
+    ["a parameter without a name", ["check", "x", "--parameter", "=x"], /=x isn't NAME=VALUE/],
     ["an unknown format", ["check", "x", "--format", "xml"], /no format "xml"\. Formats are human, json, sarif/],
     ["a file that isn't there", ["check", "missing.json"], /missing\.json can't be read/],
     ["a parameter without a value", ["check", "x", "--parameter", "Stage"], /isn't NAME=VALUE/],
@@ -297,6 +425,50 @@ describe("dynamodb-streams-policy check", () => {
       /fits no resource of this stack\. Fix: name "aws_iam_role\.orders", or remove it, or set optional: true/,
     ],
     ["a list", [], /isn't an object of rules/],
+    ["a text", "mandatory", /isn't an object of rules: mandatory$/m],
+    ["nothing", "", /isn't an object of rules: $/m],
+    ["broken YAML", "a: [", /The configuration can't be read: /],
+    [
+      "a setting that is like none",
+      { "at-most-two-readers": { "something else": 3 } },
+      /at-most-two-readers has no setting "something else"; its settings are enforcementLevel, exemptions, undecided, maximum$/m,
+    ],
+    ["a setting that every object has", { "at-most-two-readers": { toString: 3 } }, /has no setting "toString"/],
+    ["a level that isn't text", { "role-can-read-stream": { enforcementLevel: 1 } }, /the level 1 isn't one of/],
+    [
+      "a rule's entry of another kind",
+      { "role-can-read-stream": 1 },
+      /role-can-read-stream is 1; it has to be a level/,
+    ],
+    ["a list for a rule", { "role-can-read-stream": [] }, /role-can-read-stream is \[\]; it has to be a level/],
+    ["nothing for a rule", { "role-can-read-stream": null }, /role-can-read-stream is null; it has to be a level/],
+    ["an unknown setting of all rules", { all: { maximum: 3 } }, /has no setting "maximum"/],
+    ["a fraction", { "at-most-two-readers": { maximum: 1.5 } }, /maximum is 1\.5; it has to be of type integer/],
+    [
+      "a day in another form",
+      { "runtime-can-be-created": { asOf: "tomorrow" } },
+      /asOf is "tomorrow"; it has to be like/,
+    ],
+    [
+      "an exemption that isn't one",
+      { "role-can-read-stream": { exemptions: [{ resource: "x", reason: "r" }, "x"] } },
+      /role-can-read-stream\.exemptions\[1\] is "x"; it has to be of type object/,
+    ],
+    [
+      "an exemption with an empty reason",
+      { "role-can-read-stream": { exemptions: [{ resource: "x", reason: "" }] } },
+      /exemptions\[0\]\.reason is ""; it has to be a text that isn't empty/,
+    ],
+    [
+      "an exemption with an unknown member",
+      { "role-can-read-stream": { exemptions: [{ resource: "x", reason: "r", valueOf: 1 }] } },
+      /exemptions\[0\] has the unknown member "valueOf"\. It has resource and reason and optional\./,
+    ],
+    [
+      "an exemption that covers nothing for all rules",
+      { all: { exemptions: [{ resource: "*.order", reason: "r" }] } },
+      /mapping-needs-enabled-stream: the exemption of "\*\.order" fits no resource/,
+    ],
   ] as const) {
     it(`ends with 2 for a configuration with ${name}`, () => {
       const { code, error } = check("check", plan(), "--config", file("bad.json", config));
@@ -306,8 +478,10 @@ describe("dynamodb-streams-policy check", () => {
   }
 
   it("has a help text", () => {
-    const { code, out } = check("--help");
-    assert.equal(code, 0);
-    assert.match(out, /Exit code: 0 if nothing is rejected, 1 .*, 2 if/);
+    for (const help of ["--help", "-h"]) {
+      const { code, out } = check(help);
+      assert.equal(code, 0);
+      assert.match(out, /Exit code: 0 if nothing is rejected, 1 .*, 2 if/);
+    }
   });
 });
