@@ -221,6 +221,70 @@ describe("a filter", () => {
     });
   }
 
+  // What AWS rejects is told with what to write instead, if that is clear.
+  for (const [pattern, fix] of [
+    [{ eventName: [["INSERT"]] }, "list the values themselves"],
+    [{ eventName: [{}] }, ""],
+    [
+      { eventName: [{ prefix: "I", suffix: "T" }] },
+      "give each an object of its own; in one list they are alternatives",
+    ],
+    [{ eventName: [{ prefix: ["I", 1, "R"] }] }, 'write [{"prefix":"I"}, {"prefix":"R"}]'],
+    [{ eventName: [{ prefix: [1] }] }, ""],
+    [{ eventName: [{ wildcard: 1 }] }, ""],
+    [{ eventName: [{ exists: "false" }] }, 'write {"exists": false}'],
+    [{ eventName: [{ exists: "yes" }] }, 'write {"exists": true}'],
+    [{ a: [{ numeric: 5 }] }, 'write {"numeric": [">", 5]}'],
+    [inNew({ a: { L: [{ S: ["x"] }] } }), 'write {"L": {"S": ["x"]}}, without a list around it'],
+    [{ eventName: [{ contains: "I" }] }, "use prefix, suffix, anything-but, numeric, exists or equals-ignore-case"],
+    [{ eventName: "INSERT" }, 'write ["INSERT"]'],
+    [{ eventName: [] }, "list at least one value"],
+    [{ $or: [{ eventName: ["INSERT"] }] }, "leave the $or out"],
+    [{}, "leave the filter out to get every record"],
+    [{ dynamodb: {} }, ""],
+    [["INSERT"], 'start from {"dynamodb": …} or {"eventName": …}'],
+  ] as [unknown, string][]) {
+    it(`that is invalid has a fix if there is one: ${textOf(pattern)}`, () => {
+      const verdict = judgeFilter(textOf(pattern), orders);
+      assert.deepEqual("fix" in verdict && [verdict.kind, verdict.fix], ["invalid", fix]);
+    });
+  }
+
+  for (const [pattern, viewType, fix] of [
+    [
+      inNew({ a: { N: ["many"] } }),
+      undefined,
+      'list numbers as DynamoDB sends them, as texts such as "5", or compare in the function',
+    ],
+    [
+      inNew({ a: { NS: [{ prefix: "x" }] } }),
+      undefined,
+      'list numbers as DynamoDB sends them, as texts such as "5", or compare in the function',
+    ],
+    [inNew({ a: { B: ["?"] } }), undefined, "ask for what the stream's records have"],
+    [inNew({ a: { S: ["x"] } }), "KEYS_ONLY", "set the view type to NEW_AND_OLD_IMAGES, or filter on Keys"],
+    [
+      { eventName: ["REMOVE"], ...inNew({ a: { S: ["x"] } }) },
+      undefined,
+      "only INSERT or MODIFY records have NewImage: ask for those, or filter on Keys",
+    ],
+    [
+      { eventName: ["INSERT"], dynamodb: { OldImage: { a: { S: ["x"] } } } },
+      undefined,
+      "only MODIFY or REMOVE records have OldImage: ask for those, or filter on Keys",
+    ],
+    [
+      { eventName: ["INSERT"], userIdentity: { type: ["Service"] } },
+      undefined,
+      "ask for REMOVE records alone, and for no NewImage",
+    ],
+  ] as [unknown, "KEYS_ONLY" | undefined, string][]) {
+    it(`that is dead has a fix in words if no pattern is near: ${textOf(pattern)}`, () => {
+      const verdict = judgeFilter(textOf(pattern), { ...orders, ...(viewType && { viewType }) });
+      assert.deepEqual("fix" in verdict && [verdict.kind, verdict.fix], ["dead", fix]);
+    });
+  }
+
   for (const [name, pattern] of ALIVE) {
     it(`lets records through with ${name}`, () => {
       assert.equal(judgeFilter(textOf(pattern), orders).kind, "alive");
