@@ -39,6 +39,7 @@ Error.prepareStackTrace = (error, frames) =>
 // The SDK needs these only for callbacks inside a program (`onEvent`), and loading them takes half of its start-up.
 const sdk = [path.dirname(require.resolve("@pulumi/pulumi/package.json"))];
 for (const name of ["typescript", "@npmcli/arborist"]) loadLater(name, sdk);
+debugLater(require(path.join(sdk[0], "runtime/closure/v8Hooks")));
 
 /** JavaScript of a file: from the cache, or compiled by esbuild, without a look at the types. */
 function compile(file) {
@@ -81,4 +82,24 @@ function loadLater(name, paths) {
   };
   const module = new Module(file);
   require.cache[file] = Object.assign(module, { loaded: true, exports: new Proxy({}, { get: (_, key) => load(key) }) });
+}
+
+/** Starts the SDK's debugger, which knows the scripts of callbacks, when the first callback is looked at: 50 ms of processor time. */
+function debugLater(hooks) {
+  const urls = new Map();
+  let session;
+  const start = async () => {
+    const { Session } = require("node:inspector");
+    const started = new Session();
+    started.connect();
+    started.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
+    // Tells of the scripts that are there already, too.
+    await new Promise((resolve, reject) =>
+      started.post("Debugger.enable", (error) => (error ? reject(error) : resolve())),
+    );
+    return started;
+  };
+  hooks.isInitializedAsync = () => Promise.resolve();
+  hooks.getSessionAsync = () => (session ??= start());
+  hooks.getScriptUrl = (id) => urls.get(id);
 }

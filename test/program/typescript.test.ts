@@ -65,6 +65,24 @@ describe("the program's TypeScript hook", () => {
     assert.deepEqual(printed.split("\n").sort(), ["false", "true", "true"]);
   });
 
+  it("starts the SDK's debugger only when a callback is serialized, and then knows the callback's file", async () => {
+    fs.writeFileSync(file("package.json"), "{}");
+    const printed = await run(
+      'import * as pulumi from "@pulumi/pulumi";',
+      'import { isInitializedAsync } from "@pulumi/pulumi/runtime/closure/v8Hooks";',
+      'import { Session } from "node:inspector";',
+      "const { connect } = Session.prototype;",
+      "Session.prototype.connect = function () { console.log('started'); connect.call(this); };",
+      "const cannot = [].push.bind([]);",
+      "void isInitializedAsync()",
+      "  .then(() => console.log('ready'))",
+      "  .then(() => pulumi.runtime.serializeFunction(() => cannot))",
+      "  .catch((error: Error) => console.log(error.message));",
+    );
+    assert.match(printed, /^ready\nstarted\n/);
+    assert.match(printed, /index\.ts.*cannot|cannot.*index\.ts/s);
+  });
+
   it("fails with esbuild's message if a file doesn't compile", async () => {
     await assert.rejects(run("const x: = 1;"), /index\.ts:1:9: ERROR: /);
   });
