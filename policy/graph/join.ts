@@ -40,11 +40,6 @@ export class Index<T extends { resource: Resource }> {
     return [...this.byUrn.values()];
   }
 
-  /** The resource of this URN. */
-  get(urn: string): T | undefined {
-    return this.byUrn.get(urn);
-  }
-
   /**
    * What a property points at.
    *

@@ -45,7 +45,6 @@ const rejected = (fault: string): Document => ({ statements: [], fault });
 const VERSIONS: readonly unknown[] = ["2012-10-17", "2008-10-17"];
 
 function parseObject(document: Value, kind: "identity" | "resource"): MaybeUnknown<Document> {
-  if (document === UNKNOWN) return UNKNOWN;
   if (!isObject(document)) return rejected("isn't a JSON object");
   const { Version: version = "2008-10-17", Statement: all } = document;
   if (all === UNKNOWN) return UNKNOWN;

@@ -79,7 +79,38 @@ describe("a mapping's table", () => {
       stack.mapping(type, { eventSourceArn: stack.add(type, type, {}, { arn: "arn" }).get("arn") });
     }
     stack.mapping("kafka", {});
-    assert.deepEqual(buildGraph(stack.resources).mappings, []);
+    stack.pipe("pipe", { source: "arn:aws:sqs:us-east-1:123456789012:jobs" });
+    const { readers, openReaders } = buildGraph(stack.resources);
+    assert.deepEqual([readers, openReaders], [[], []]);
+  });
+
+  it("may be none, if the ARN was computed from a table and a queue", () => {
+    const stack = new TestStack();
+    const queue = stack.add("aws:sqs/queue:Queue", "q", {}, { arn: "arn" });
+    const eventSourceArn = all([stack.table("orders").get("streamArn"), queue.get("arn")], (arn) => arn);
+    stack.mapping("m", { eventSourceArn });
+    const { readers, openReaders } = buildGraph(stack.resources);
+    assert.deepEqual([names(readers), names(openReaders)], [[], ["m"]]);
+  });
+
+  it("is found under the ARN of a replica that is a resource of its own", () => {
+    const replica = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders";
+    const mapping = only((s) => {
+      const table = s.table("orders");
+      for (const arn of [replica, undefined])
+        s.add("aws:dynamodb/tableReplica:TableReplica", `r-${arn}`, { globalTableArn: table.get("arn"), arn });
+      s.mapping("m", { eventSourceArn: `${replica}/stream/2026-01-01T00:00:00.000` });
+    }, "up");
+    assert.deepEqual(names(mapping.source.candidates), ["orders"]);
+    assert.equal(mapping.source.candidates[0]?.isGlobal, true);
+  });
+
+  it("of several with one name is the one that the ARN was computed from", () => {
+    const mapping = only((s) => {
+      const [, second] = ["a", "b"].map((name) => s.table(name, { name: "orders" }));
+      s.mapping("m", second as NonNullable<typeof second>);
+    }, "up");
+    assert.deepEqual(names(mapping.source.candidates), ["b"]);
   });
 });
 
@@ -125,9 +156,74 @@ describe("a mapping's function", () => {
     }
   });
 
+  it("is the unpublished one under $LATEST", () => {
+    const mapping = only((s) => (fn(s), s.mapping("m", s.table("t"), { functionName: "worker:$LATEST" })), "up");
+    assert.deepEqual([names(mapping.target.candidates), mapping.qualifier], [["worker"], ""]);
+  });
+
   it("is undefined if it isn't set", () => {
     const { target } = only((s) => s.mapping("m", s.table("t")));
     assert.equal(target.reason, "its functionName is not set");
+  });
+});
+
+describe("a pipe's settings", () => {
+  const pipe = (inputs: Record<string, unknown>) => {
+    const stack = new TestStack();
+    stack.pipe("p", stack.table("t"), inputs);
+    const { readers } = buildGraph(stack.resources);
+    assert.equal(readers.length, 1);
+    return readers[0] as (typeof readers)[number];
+  };
+
+  it("are unknown as a whole if its parameters are", () => {
+    const { startingPosition, batchSize, onFailure, filters } = pipe({ sourceParameters: UNKNOWN_OBJECT });
+    assert.deepEqual([startingPosition, batchSize, onFailure, filters], Array(4).fill(UNKNOWN));
+  });
+
+  it("say that it runs unless it is stopped", () => {
+    const states = [undefined, "RUNNING", "STOPPED", UNKNOWN_TEXT];
+    assert.deepEqual(
+      states.map((desiredState) => pipe({ desiredState }).enabled),
+      [true, true, false, UNKNOWN],
+    );
+  });
+
+  it("are the same in aws-native, whose names differ", () => {
+    const stack = new TestStack();
+    const stream = { startingPosition: "LATEST", batchSize: 5, deadLetterConfig: { arn: "arn:q" } };
+    const filterCriteria = { filters: [{ pattern: "{}" }] };
+    const sourceParameters = { dynamoDbStreamParameters: stream, filterCriteria };
+    stack.add("aws-native:pipes:Pipe", "p", { source: STREAM, sourceParameters });
+    const [reader] = buildGraph(stack.resources).readers;
+    assert.deepEqual(
+      [reader?.startingPosition, reader?.batchSize, reader?.onFailure, reader?.filters],
+      ["LATEST", 5, "arn:q", ["{}"]],
+    );
+  });
+});
+
+describe("a mapping's filters and metrics", () => {
+  it("may be unknown as a whole or one by one", () => {
+    const filters = (filterCriteria: unknown) => only((s) => s.mapping("m", s.table("t"), { filterCriteria })).filters;
+    assert.deepEqual(filters({ filters: UNKNOWN_LIST }), UNKNOWN);
+    assert.deepEqual(filters(UNKNOWN_OBJECT), UNKNOWN);
+    assert.deepEqual(filters({ filters: [{ pattern: "{}" }, UNKNOWN_OBJECT, { pattern: UNKNOWN_TEXT }, {}] }), [
+      "{}",
+      UNKNOWN,
+      UNKNOWN,
+      undefined,
+    ]);
+    assert.deepEqual(filters(undefined), []);
+  });
+
+  it("are foreign if they are another source's", () => {
+    const foreign = (metricsConfig: unknown) =>
+      only((s) => s.mapping("m", s.table("t"), { metricsConfig })).foreignSettings;
+    assert.deepEqual(foreign({ metrics: ["EventCount"] }), []);
+    assert.deepEqual(foreign({ metrics: ["EventCount", "KafkaMetrics"] }), ["metricsConfig with KafkaMetrics"]);
+    assert.deepEqual(foreign({ metrics: UNKNOWN_LIST }), []);
+    assert.deepEqual(foreign({ metrics: [UNKNOWN_TEXT] }), []);
   });
 });
 
@@ -188,6 +284,26 @@ describe("a role's permissions", () => {
       may((s) => s.add("aws-native:iam:Policy", "p", { policyDocument: document })),
       "no",
     );
+  });
+
+  it("may come from one of its own policies that is unknown", () => {
+    const stack = new TestStack();
+    const role = stack.role("worker", { inlinePolicies: [UNKNOWN_OBJECT] });
+    stack.function("worker", { role: role.get("arn") });
+    const [found] = buildGraph(stack.resources).functions[0]?.executionRole.candidates ?? [];
+    assert.equal(found && allows(found, "dynamodb:GetRecords", STREAM), "maybe");
+  });
+
+  it("are for whatever a statement doesn't except, of actions and of resources", () => {
+    const granted = (statement: object) =>
+      may((s, role) => {
+        const policy = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+        s.add("aws:iam/rolePolicy:RolePolicy", "p", { role: role.get("name"), policy });
+      });
+    assert.equal(granted({ NotAction: "dynamodb:PutItem", Resource: "*" }), "yes");
+    assert.equal(granted({ NotAction: "dynamodb:Get*", Resource: "*" }), "no");
+    assert.equal(granted({ Action: "*", NotResource: "arn:aws:dynamodb:*:*:table/customers/*" }), "yes");
+    assert.equal(granted({ Action: "*", NotResource: "arn:aws:dynamodb:*:*:table/orders/*" }), "no");
   });
 
   it("are undecided if the role's own list of policies is unknown", () => {

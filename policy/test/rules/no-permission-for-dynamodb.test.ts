@@ -29,6 +29,15 @@ describeRule(noPermissionForDynamodb, [
     reports: [{ on: "allow", message: /Permission "allow"/ }],
   },
   {
+    kind: "good",
+    name: "made by a table's onEvent, which has no way to leave it out",
+    build: (s) => {
+      const { resource } = s.add(TYPE, "onEvent", { principal: "dynamodb.amazonaws.com" });
+      const parent = { type: "aws:dynamodb:TableEventSubscription", name: "onEvent", urn: "subscription" };
+      Object.assign(resource, { parent });
+    },
+  },
+  {
     kind: "unknown",
     name: "for whom; the one beside it is still spoken of",
     build: (s) => {

@@ -85,4 +85,17 @@ describeRule(poisonPillIsBounded, [
       { outcome: "violation", on: "orders", message: endless },
     ],
   },
+  {
+    kind: "bad",
+    name: "a pipe, whose settings have other names",
+    config: { requireDestination: true },
+    build: (s) => {
+      s.pipe("endless", s.table("orders"));
+      s.pipe("bounded", s.table("customers"), { stream: { maximumRetryAttempts: 5 } });
+    },
+    reports: [
+      { on: "endless", message: /Fix: set maximumRetryAttempts and a deadLetterConfig\.$/ },
+      { on: "bounded", message: /has no on-failure destination.*Fix: set deadLetterConfig to a queue or topic\.$/ },
+    ],
+  },
 ]);

@@ -329,6 +329,29 @@ describeRule(roleCanReadStream, [
     reports: [{ on: "orders", message: /^Pipe "orders" is rejected by AWS/ }],
   },
   {
+    kind: "notApplicable",
+    name: "a pipe with a role of another stack",
+    build: (s) => s.pipe("orders", s.table("orders"), { roleArn: "arn:aws:iam::123456789012:role/shared" }),
+    reports: [
+      { on: "orders", message: /its role can't be seen, its roleArn, arn:aws:iam::.*, is not of a role in this stack/ },
+    ],
+  },
+  {
+    kind: "unknown",
+    name: "a pipe whose role is computed elsewhere, or is one of two",
+    build: (s) => {
+      const component = s.add("my:module:Component", "worker", {}, { roleArn: "arn:role" });
+      s.pipe("elsewhere", s.table("orders"), { roleArn: component.get("roleArn") });
+      const may = s.role("may", { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] });
+      const roleArn = all([may.get("arn"), s.role("denied").get("arn")], (arn) => arn);
+      s.pipe("several", s.table("customers"), { roleArn });
+    },
+    reports: [
+      { on: "elsewhere", message: /its role can't be seen, its roleArn is unknown, and computed from my:module/ },
+      { on: "several", message: /its roleArn was computed from several: role "may", role "denied"/ },
+    ],
+  },
+  {
     kind: "unknown",
     name: "a policy variable",
     phase: "up",
