@@ -71,7 +71,7 @@ export function alarmKeys(destination: "queue" | "other" | undefined): AlarmKey[
 export type AlarmKey =
   "iterator-age-50" | "iterator-age-80" | "throttles" | "failed-changes" | "given-up" | "delivery-failures";
 
-/** Each alarm, by the last part of its name. docs/consumer/monitoring.md says why the thresholds are what they are. */
+/** Each alarm, by the last part of its name. consumer/docs/monitoring.md says why the thresholds are what they are. */
 export const alarms: Record<AlarmKey, (watched: Watched) => Alarm> = {
   "iterator-age-50": (watched: Watched): Alarm => iteratorAgeAlarm(watched, 0.5),
   "iterator-age-80": (watched: Watched): Alarm => iteratorAgeAlarm(watched, 0.8),

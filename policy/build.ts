@@ -61,5 +61,17 @@ const { outputText } = ts.transpileDeclaration(source, { fileName: "library.ts",
 fs.mkdirSync(path.join(__dirname, "dist"), { recursive: true });
 fs.writeFileSync(path.join(__dirname, "dist/library.d.ts"), outputText);
 
-// A finding names its rule's page: in the package, too, it has to be there.
-fs.cpSync(path.join(__dirname, "../docs/policies"), path.join(__dirname, "docs/policies"), { recursive: true });
+// A finding names its rule's page, so the package has the pages. What they link to in other folders stays in the repository.
+const pages = path.join(__dirname, "../docs/policies");
+const copies = path.join(__dirname, "docs/policies");
+fs.rmSync(copies, { recursive: true, force: true });
+fs.mkdirSync(copies, { recursive: true });
+for (const page of fs.readdirSync(pages)) {
+  const text = fs
+    .readFileSync(path.join(pages, page), "utf8")
+    .replace(
+      /\[([^\]]+)\]\((\.\.\/[^)#]+)[^)]*\)/g,
+      (_, label: string, link: string) => `${label} (\`${path.posix.join("docs/policies", link)}\` in the repository)`,
+    );
+  fs.writeFileSync(path.join(copies, page), text);
+}

@@ -8,7 +8,7 @@ import type { Widget } from "../dashboard";
 import { drawDashboard } from "./dashboard-picture";
 import { make } from "./make";
 
-const FILE = path.join(__dirname, "../../docs/consumer/dashboard.svg");
+const FILE = path.join(__dirname, "../docs/dashboard.svg");
 
 describe("the picture of a consumer's dashboard", () => {
   let body: { widgets: Widget[] };

@@ -12,7 +12,7 @@ interface Row {
   tests: string[];
 }
 
-const pageCalled = (name: string) => fs.readFileSync(path.join(projectDir, "docs/consumer", name), "utf8");
+const pageCalled = (name: string) => fs.readFileSync(path.join(projectDir, "consumer/docs", name), "utf8");
 
 /** The cells of each row of tables with three columns, below the heading of its peer. */
 function rowsOf(text: string): Row[] {

@@ -8,8 +8,12 @@ import { AMBIENT } from "./ambient";
 import { type Sample, samplesOf } from "./samples";
 
 function documents(): string[] {
-  const pages = fs.readdirSync(path.join(projectDir, "docs"), { recursive: true, encoding: "utf8" });
-  const docs = pages.filter((file) => file.endsWith(".md")).map((file) => path.posix.join("docs", file));
+  const docs = ["docs", "consumer/docs"].flatMap((folder) =>
+    fs
+      .readdirSync(path.join(projectDir, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".md"))
+      .map((file) => path.posix.join(folder, file)),
+  );
   return [...docs, "consumer/README.md", "lab/README.md"].filter((file) => fs.existsSync(path.join(projectDir, file)));
 }
 

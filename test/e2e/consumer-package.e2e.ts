@@ -81,11 +81,12 @@ describe("the component as a package", () => {
   });
   after(() => fs.rmSync(work, { recursive: true, force: true }));
 
-  it("holds compiled JavaScript with types, and nothing that runs on installation", async () => {
+  it("holds compiled JavaScript with types, its pages, and nothing that runs on installation", async () => {
     const files = (await succeed("tar", ["tzf", tarball])).trim().split("\n");
     assert.deepEqual(files.filter((file) => !file.startsWith("package/dist/")).sort(), [
       "package/LICENSE",
       "package/README.md",
+      ...fs.readdirSync(path.join(projectDir, "consumer/docs")).map((page) => `package/docs/${page}`),
       "package/package.json",
     ]);
     assert.deepEqual(

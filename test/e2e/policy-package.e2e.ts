@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { version as awsVersion } from "@pulumi/aws/package.json";
 import { version as policyVersion } from "@pulumi/policy/package.json";
 import { projectDir } from "dynamodb-streams-support/paths";
+import { brokenLinks } from "../docs/links";
 import { run } from "dynamodb-streams-support/process";
 import { pulumi, pulumiOrThrow } from "dynamodb-streams-local/pulumi";
 
@@ -77,6 +78,11 @@ describe("the policy pack as a package", () => {
         ...fs.readdirSync(path.join(projectDir, "docs/policies")).map((page) => `docs/policies/${page}`),
         "package.json",
       ].sort(),
+    );
+    const pages = fs.readdirSync(path.join(unpacked, "docs/policies")).map((page) => path.join("docs/policies", page));
+    assert.deepEqual(
+      ["README.md", ...pages].flatMap((page) => brokenLinks(path.join(unpacked, page))),
+      [],
     );
     const manifest = JSON.parse(fs.readFileSync(path.join(unpacked, "package.json"), "utf8")) as {
       scripts: object;

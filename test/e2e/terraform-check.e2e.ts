@@ -5,26 +5,9 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { run, type Run } from "dynamodb-streams-support/process";
+import { offlineProvider } from "dynamodb-streams-support/terraform/offline-provider";
 import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
 import { mirrorConfiguration, Terraform } from "dynamodb-streams-support/terraform/terraform";
-
-const provider = (version: string): string => `terraform {
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = "${version}"
-    }
-  }
-}
-provider "aws" {
-  region                      = "us-east-1"
-  access_key                  = "test"
-  secret_key                  = "test"
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
-}
-`;
 
 describe("the note's Terraform", () => {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-plan-"));
@@ -37,7 +20,7 @@ describe("the note's Terraform", () => {
     fs.mkdirSync(path.join(directory, ".terraform/tmp"), { recursive: true });
     fs.writeFileSync(path.join(directory, ".terraform/tmp/simple.zip"), "");
     const { version, mirrorRoot } = findTerraformProvider();
-    fs.writeFileSync(path.join(directory, "provider.tf"), provider(version));
+    fs.writeFileSync(path.join(directory, "provider.tf"), offlineProvider(version));
     const cli =
       mirrorRoot === undefined
         ? {}

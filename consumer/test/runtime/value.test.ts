@@ -3,6 +3,7 @@ import { marshall, type NativeAttributeValue } from "@aws-sdk/util-dynamodb";
 import type { AttributeValue } from "aws-lambda";
 import fc from "fast-check";
 import { NumberValue, readItem, type Value } from "../../runtime/value";
+import { anyAttribute } from "./any-attribute";
 
 const read = (value: AttributeValue): Value | undefined => readItem({ a: value }, "NewImage").a;
 
@@ -87,41 +88,10 @@ describe("an attribute's value", () => {
   }
 
   it("comes back the same from the SDK's marshall, whatever it is", () => {
-    const number = fc.oneof(
-      fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n }).map(String),
-      fc.integer({ min: 0, max: 9999 }).map((whole) => `${whole}.5`),
-      fc.stringMatching(/^-?[1-9]\.[0-9]{30}1$/),
-    );
-    const binary = fc.uint8Array().map((bytes) => Buffer.from(bytes).toString("base64"));
-    const set = <T>(element: fc.Arbitrary<T>) => fc.uniqueArray(element, { minLength: 1 });
-    const plain = { noNullPrototype: true };
-    const typed = (type: keyof AttributeValue, content: fc.Arbitrary<unknown>) =>
-      fc.record({ [type]: content }, plain) as fc.Arbitrary<unknown> as fc.Arbitrary<AttributeValue>;
-    const { value } = fc.letrec<{ value: AttributeValue }>((tie) => ({
-      value: fc.oneof(
-        { maxDepth: 3 },
-        typed("S", fc.string()),
-        typed("N", number),
-        typed("B", binary),
-        typed("BOOL", fc.boolean()),
-        typed("NULL", fc.constant(true)),
-        typed("SS", set(fc.string())),
-        typed("NS", set(number)),
-        typed("BS", set(binary)),
-        typed("L", fc.array(tie("value"))),
-        // marshall itself loses an attribute of this one name.
-        typed(
-          "M",
-          fc.dictionary(
-            fc.string().filter((name) => name !== "__proto__"),
-            tie("value"),
-            plain,
-          ),
-        ),
-      ),
-    }));
+    // marshall itself loses an attribute of this one name.
+    const name = fc.string().filter((text) => text !== "__proto__");
     fc.assert(
-      fc.property(value, (attribute) => {
+      fc.property(anyAttribute(name), (attribute) => {
         assert.deepEqual(write(read(attribute)), attribute);
       }),
       { numRuns: 500 },

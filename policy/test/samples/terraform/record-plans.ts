@@ -3,6 +3,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { localDir } from "dynamodb-streams-support/paths";
+import { offlineProvider } from "dynamodb-streams-support/terraform/offline-provider";
 import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
 import { mirrorConfiguration, Terraform } from "dynamodb-streams-support/terraform/terraform";
 import type { Plan } from "../../../terraform/plan-format";
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
   for (const name of names) fs.cpSync(path.join(__dirname, name), path.join(directory, name), { recursive: true });
   const { version, mirrorRoot } = findTerraformProvider();
   const modules = names.map((name) => `module "${name}" {\n  source = "./${name}"\n}\n`);
-  fs.writeFileSync(path.join(directory, "main.tf"), [provider(version), ...modules].join("\n"));
+  fs.writeFileSync(path.join(directory, "main.tf"), [offlineProvider(version), ...modules].join("\n"));
   const env =
     mirrorRoot === undefined
       ? {}
@@ -44,25 +45,5 @@ async function main(): Promise<void> {
   fs.writeFileSync(path.join(__dirname, "plans.json"), `${JSON.stringify(kept)}\n`);
   console.log(`${names.length} samples, ${changes.length} resources`);
 }
-
-/** A plan reaches no AWS. */
-const provider = (version: string): string => `terraform {
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = "${version}"
-    }
-  }
-}
-
-provider "aws" {
-  region                      = "us-east-1"
-  access_key                  = "test"
-  secret_key                  = "test"
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
-}
-`;
 
 void main();

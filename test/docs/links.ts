@@ -1,0 +1,31 @@
+// The relative links of Markdown documents, and what they lead to.
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/** The relative links of a document, as written; those in blocks and spans of code aren't links. */
+export function linksOf(text: string): string[] {
+  const prose = text.replace(/^ *(```|~~~).*?^ *\1/gms, "").replace(/`[^`\n]*`/g, "code");
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link).filter((link) => !/^[a-z]+:/.test(link));
+}
+
+/** What is wrong with the links of a document: each that leads to no file, or to no heading or anchor of it. */
+export function brokenLinks(document: string): string[] {
+  return linksOf(fs.readFileSync(document, "utf8")).filter((link) => {
+    const [file = "", anchor] = link.split("#");
+    const target = file === "" ? document : path.join(path.dirname(document), file);
+    if (!fs.existsSync(target)) return true;
+    return anchor !== undefined && target.endsWith(".md") && !anchorsOf(fs.readFileSync(target, "utf8")).has(anchor);
+  });
+}
+
+/** Headings, by the names that GitHub gives them, and anchors of the document's own. */
+function anchorsOf(text: string): Set<string> {
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+  return new Set([...headings, ...[...text.matchAll(/\bid="([^"]+)"/g)].map(([, id = ""]) => id)]);
+}
