@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { nearest, unusedExemptions } from "../config/exemption";
 import { ruleOf, unknownRule } from "../config/rule-ids";
 import { readConfig, schemaOf } from "../config/settings";
-import { shown } from "../findings/message";
+import { shown } from "../graph/names";
 import type { Resource } from "../graph/resource";
 import type { Rule } from "../rule";
 import { rules } from "../rules";

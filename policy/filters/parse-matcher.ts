@@ -1,4 +1,5 @@
 // Reads one alternative of a leaf.
+import { quoted, shown } from "../graph/names";
 import { isObject, type Value } from "../graph/value";
 import { InvalidPattern } from "./invalid-pattern";
 import type { Matcher, TextTest } from "./matcher";
@@ -11,7 +12,7 @@ import type { Matcher, TextTest } from "./matcher";
  */
 export function parseMatcher(written: Value, path: readonly string[]): Matcher {
   const fail = (problem: string, fix = ""): never => {
-    throw new InvalidPattern(path, `${problem}: ${JSON.stringify(written)}`, fix);
+    throw new InvalidPattern(path, `${problem}: ${shown(written)}`, fix);
   };
   if (Array.isArray(written)) return fail("has a list inside its list", "list the values themselves");
   if (!isObject(written)) return { operator: "equals", value: written as string | number | boolean | null };
@@ -21,7 +22,9 @@ export function parseMatcher(written: Value, path: readonly string[]): Matcher {
     return fail("has two operators in one object", "give each an object of its own; in one list they are alternatives");
   }
   const text = (): string =>
-    typeof argument === "string" ? argument : fail(`needs a text after ${operator}`, textFix(operator, argument));
+    typeof argument === "string"
+      ? argument
+      : fail(`needs a text after ${shown(operator)}`, textFix(operator, argument));
   switch (operator) {
     case "exactly":
       return { operator: "equals", value: text() };
@@ -51,7 +54,7 @@ export function parseMatcher(written: Value, path: readonly string[]): Matcher {
         ? { operator, exists: argument }
         : fail("needs true or false after exists", `write {"exists": ${argument === "false" ? "false" : "true"}}`);
     default:
-      return fail(`has the unknown operator "${operator}"`, unknownFix(operator, argument, path));
+      return fail(`has the unknown operator ${quoted(operator)}`, unknownFix(operator, argument, path));
   }
 }
 

@@ -1,6 +1,7 @@
 // Reads the text of an event filter. What AWS rejects with "Invalid filter pattern definition." is told with its place:
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax
 import { MAX_FILTER_LENGTH } from "dynamodb-streams-aws/limits";
+import { shown } from "../graph/names";
 import { isObject, type Value } from "../graph/value";
 import { InvalidPattern } from "./invalid-pattern";
 import type { Matcher } from "./matcher";
@@ -73,7 +74,11 @@ function readObject(object: { [key: string]: Value }, path: readonly string[], w
       const condition = readCondition(value, here);
       for (const way of ways) way.set(keyOf(here), condition);
     } else {
-      throw new InvalidPattern(here, `is ${JSON.stringify(value)}, not a list`, `write [${JSON.stringify(value)}]`);
+      throw new InvalidPattern(
+        here,
+        `is ${shown(JSON.stringify(value))}, not a list`,
+        `write [${JSON.stringify(value)}]`,
+      );
     }
   }
   return ways;

@@ -3,6 +3,7 @@ import { candidates, type Domain } from "./domain";
 import { accepts, acceptsAbsence, type Leaf } from "./matcher";
 import type { Condition } from "./parse-pattern";
 import { placeAt, RECORD_KINDS, type Place, type RecordKind, type Stream } from "./record-shape";
+import { quoted, shown } from "../graph/names";
 
 /** A record that passes, as far as the pattern asks about it. */
 export interface Example {
@@ -102,7 +103,7 @@ function common(group: readonly Placed[], domain: Domain): Leaf | undefined {
 function failureOf(condition: Condition, place: Place, shared: boolean): Failure {
   if (place.kind !== "leaf")
     return { condition, problem: place.problem, cause: place.kind === "absent" ? place.cause : "pattern" };
-  const written = condition.written.map((item) => JSON.stringify(item)).join(" or ");
+  const written = shown(condition.written.map((item) => JSON.stringify(item)).join(" or "));
   if (condition.path.join(".") === "eventName") {
     return { cause: "event name", condition, problem: `it is INSERT, MODIFY or REMOVE, never ${written}` };
   }
@@ -125,7 +126,8 @@ function typeClash(values: Example["values"]): { path: readonly string[]; proble
       const owner = [keys.has(path[2]) ? "Keys" : path[1], ...path.slice(2, i)].join(".");
       const tag = path[i] as string;
       const other = tags.get(owner) ?? tag;
-      if (other !== tag) return { path, problem: `"${path[i - 1] ?? ""}" can't be ${other} and ${tag} at once` };
+      if (other !== tag)
+        return { path, problem: `${quoted(path[i - 1] ?? "")} can't be ${shown(other)} and ${shown(tag)} at once` };
       tags.set(owner, tag);
       // Below M stands a name, then its tag; below L a tag.
       i += tag === "M" ? 2 : 1;

@@ -10,6 +10,7 @@ import {
   type StreamViewType,
 } from "dynamodb-streams-aws/view-types";
 import { anyText, base64, count, keyText, numberText, oneOf, type Domain } from "./domain";
+import { quoted, shown } from "../graph/names";
 
 /** What is known of the stream that a filter stands before. */
 export interface Stream {
@@ -77,20 +78,20 @@ function find([name = "", ...rest]: readonly string[], kind: RecordKind, stream:
     case "dynamodb":
       return findChange(rest, kind, stream);
     default:
-      return nowhere(`a stream record has no "${name}" at its top`);
+      return nowhere(`a stream record has no ${quoted(name)} at its top`);
   }
 }
 
 /** A leaf is one only if the path ends there. */
 function end(rest: readonly string[], place: Place, name: string): Place {
-  return rest.length === 0 ? place : nowhere(`"${name}" is a value with nothing below it`);
+  return rest.length === 0 ? place : nowhere(`${quoted(name)} is a value with nothing below it`);
 }
 
 /** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
 function findIdentity([name, ...rest]: readonly string[], { eventName, expired }: RecordKind): Place {
   if (name === undefined) return inner('"userIdentity" is an object');
   const domain = { type: oneOf("Service"), principalId: oneOf("dynamodb.amazonaws.com") }[name];
-  if (!domain) return nowhere(`"userIdentity" has type and principalId, no "${name}"`);
+  if (!domain) return nowhere(`"userIdentity" has type and principalId, no ${quoted(name)}`);
   if (expired) return end(rest, leaf(domain), name);
   const problem =
     eventName === "REMOVE"
@@ -116,7 +117,7 @@ function findChange([name, ...rest]: readonly string[], kind: RecordKind, stream
     case "OldImage":
       return findImage(name, rest, kind, stream);
     default:
-      return nowhere(`"dynamodb" has no "${name}"`);
+      return nowhere(`"dynamodb" has no ${quoted(name)}`);
   }
 }
 
@@ -125,7 +126,7 @@ const VIEW_TYPES = Object.keys(IMAGES_OF_VIEW_TYPE);
 function findKey([name, ...rest]: readonly string[], { keys, types }: Stream): Place {
   if (name === undefined) return inner('"Keys" is an object of key attributes');
   if (keys && !keys.includes(name)) {
-    return nowhere(`"Keys" has the table's key attributes alone (${keys.join(", ")}), no "${name}"`);
+    return nowhere(`"Keys" has the table's key attributes alone (${shown(keys.join(", "))}), no ${quoted(name)}`);
   }
   const declared = types?.[name];
   const [tag = ""] = rest;
@@ -162,7 +163,7 @@ function asKey(place: Place, tag: string, always: boolean): Place {
 }
 
 function wrongType(name: string, declared: string, tag: string): Place {
-  return nowhere(`the table declares "${name}" as ${declared}, so it has no ${tag}`);
+  return nowhere(`the table declares ${quoted(name)} as ${shown(declared)}, so it has no ${shown(tag)}`);
 }
 
 /** What each type tag holds. */
@@ -182,15 +183,16 @@ export const TAGS: ReadonlySet<string> = new Set([...Object.keys(VALUES), "M", "
 
 /** An attribute's value: a type tag, and below M and L more of them. Lists are flattened: an element's tag follows L. */
 function findTag(name: string, [tag, ...rest]: readonly string[]): Place {
-  if (tag === undefined) return inner(`"${name}" holds a type tag, not a value`);
+  if (tag === undefined) return inner(`${quoted(name)} holds a type tag, not a value`);
   const domain = VALUES[tag];
-  if (domain) return rest.length === 0 ? leaf(domain, false) : nowhere(`"${tag}" is a value with nothing below it`);
+  if (domain)
+    return rest.length === 0 ? leaf(domain, false) : nowhere(`${quoted(tag)} is a value with nothing below it`);
   if (tag === "L") return rest.length === 0 ? inner('"L" is a list of type tags') : findTag("L", rest);
   if (tag !== "M") {
     return nowhere(
       rest.length === 0 || !TAGS.has(rest[0] ?? "")
-        ? `"${tag}" isn't a type tag (${[...TAGS].join(", ")})`
-        : `"${tag}" isn't a type tag; an attribute inside a map stands below M`,
+        ? `${quoted(tag)} isn't a type tag (${[...TAGS].join(", ")})`
+        : `${quoted(tag)} isn't a type tag; an attribute inside a map stands below M`,
     );
   }
   const [inside, ...below] = rest;

@@ -1,6 +1,7 @@
 // Can a record of this stream pass this filter? The answer is sought by building one. If every way through the pattern fails for
 // every kind of record, the filter is dead.
 import { InvalidPattern } from "./invalid-pattern";
+import { isShort, shown } from "../graph/names";
 import { adviceInWords, nearestPattern } from "./nearest";
 import { acceptsAbsence } from "./matcher";
 import { passing, type Cause, type Example, type Failure } from "./passing-record";
@@ -32,8 +33,8 @@ export function judgeFilter(text: string, stream: Stream = {}): Verdict {
     ways = parsePattern(text);
   } catch (error) {
     if (!(error instanceof InvalidPattern)) throw error;
-    const where = error.path.length === 0 ? "" : `at ${error.path.join(".")} it `;
-    return { kind: "invalid", problem: `${where}${error.problem}`, fix: error.fix };
+    const where = error.path.length === 0 ? "" : `at ${shown(error.path.join("."))} it `;
+    return { kind: "invalid", problem: `${where}${error.problem}`, fix: isShort(error.fix) ? error.fix : "" };
   }
   const failures: Failure[] = [];
   for (const way of ways) {
@@ -52,7 +53,12 @@ export function judgeFilter(text: string, stream: Stream = {}): Verdict {
   }
   const [failure] = failures as [Failure, ...Failure[]];
   const { cause, condition, problem } = failure;
-  return { kind: "dead", cause, problem: `${condition.path.join(".")}: ${problem}`, fix: fixOf(failure, stream) };
+  return {
+    kind: "dead",
+    cause,
+    problem: `${shown(condition.path.join("."))}: ${problem}`,
+    fix: fixOf(failure, stream),
+  };
 }
 
 /** The nearest pattern that lets records through, in this stream or in one of another view type. */
@@ -60,7 +66,7 @@ function nearest({ condition }: Pick<Failure, "condition">, stream: Stream): str
   const pattern = nearestPattern(condition, stream);
   const lets = (text: string) =>
     parsePattern(text).some((way) => "values" in passing([...way.values()], { ...stream, viewType: undefined }));
-  return pattern !== undefined && lets(pattern) ? `write ${pattern}` : adviceInWords(condition);
+  return pattern !== undefined && isShort(pattern) && lets(pattern) ? `write ${pattern}` : adviceInWords(condition);
 }
 
 function fixOf({ cause, condition, fix }: Failure, stream: Stream): string {
@@ -79,7 +85,7 @@ function vanity(condition: Condition, stream: Stream): Failure | undefined {
   const places = RECORD_KINDS.map((record) => placeAt(path, record, stream));
   const [place] = places;
   if (place && (place.kind === "inner" || place.kind === "nowhere") && alternatives.some(acceptsAbsence)) {
-    const problem = `${path.join(".")}: ${place.problem}, and {"exists": false} is true of whatever isn't a value`;
+    const problem = `${shown(path.join("."))}: ${place.problem}, and {"exists": false} is true of whatever isn't a value`;
     return { cause: "pattern", condition, problem };
   }
   const leafPlace = places.find((item) => item.kind === "leaf");
@@ -91,7 +97,7 @@ function vanity(condition: Condition, stream: Stream): Failure | undefined {
     return {
       cause: "pattern",
       condition,
-      problem: `${path.join(".")}: it is ${leafPlace.domain.noun}, so excluding a number excludes nothing`,
+      problem: `${shown(path.join("."))}: it is ${leafPlace.domain.noun}, so excluding a number excludes nothing`,
     };
   }
   return undefined;

@@ -1,10 +1,9 @@
 // What rules about a reader and its role have in common.
 import type { Join } from "../graph/join";
 import type { Reader } from "../graph/model";
-import { nameOf } from "../graph/names";
+import { nameOf, shown } from "../graph/names";
 import type { Access, Doubt } from "../iam/access";
 import { MANAGED_POLICIES_DATE } from "../iam/managed";
-import { shown } from "./message";
 import { notApplicable, undecided, unverifiable, type Finding } from "./finding";
 
 /** Why a role behind a reader can't be seen; nothing if each can. */

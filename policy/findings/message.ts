@@ -14,11 +14,3 @@ export function messageOf({ outcome, resource, problem, fix }: Finding): string 
   const capitalized = subject.charAt(0).toUpperCase() + subject.slice(1);
   return `${capitalized} ${problem}.${fix === undefined ? "" : ` Fix: ${fix}.`}`;
 }
-
-const SHOWN = 200;
-
-/** A value as messages show it: at most 200 characters. */
-export function shown(value: unknown): string {
-  const text = typeof value === "string" ? value : String(JSON.stringify(value));
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
-}

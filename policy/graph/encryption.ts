@@ -1,6 +1,6 @@
 // Customers' KMS keys, and what they encrypt.
 import type { Index, Join } from "./join";
-import { nameOf } from "./names";
+import { nameOf, shown } from "./names";
 import type { Resource } from "./resource";
 import { read, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
@@ -50,5 +50,5 @@ export function encryptionOf(
   const [only] = key.candidates;
   const arn = [value, only?.arn].find((text) => typeof text === "string" && text.startsWith("arn:"));
   const keyArn = typeof arn === "string" ? arn : "arn:*:kms:*:*:key/*";
-  return { key, keyArn, label: only ? nameOf(only.resource) : `key ${keyArn}` };
+  return { key, keyArn, label: only ? nameOf(only.resource) : `key ${shown(keyArn)}` };
 }

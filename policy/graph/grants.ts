@@ -1,7 +1,7 @@
 // What gives a role its permissions: documents written into it, policies made for it, managed policies attached to it.
 import { Index } from "./join";
 import type { Grant, Role } from "./model";
-import { nameOf } from "./names";
+import { nameOf, shown } from "./names";
 import type { Resource } from "./resource";
 import type { Attachment, PolicyProperties, Reference, RoleProperties } from "./role";
 import { UNKNOWN, type MaybeUnknown, type Value } from "./value";
@@ -55,7 +55,7 @@ function managedGrants(
     const candidates = policies.find(resource, property, value);
     if (candidates.length > 0) return candidates.map(grantOf);
     if (value === UNKNOWN) return [{ resource, label: `${property} of ${nameOf(resource)}`, document: UNKNOWN }];
-    return [{ resource, label: value, managedArn: value, document: UNKNOWN }];
+    return [{ resource, label: shown(value), managedArn: value, document: UNKNOWN }];
   });
 }
 

@@ -1,6 +1,6 @@
 // Which resource does a property point at? By value if it is known, by dependency information if it
 // isn't: `propertyDependencies` names the resources that a property was computed from, before there is any value.
-import { enumerate, nameOf } from "./names";
+import { enumerate, nameOf, quoted, shown } from "./names";
 import type { Resource, ResourceRef } from "./resource";
 import { read, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
@@ -52,7 +52,7 @@ export class Index<T extends { resource: Resource }> {
     const reason =
       candidates.length === 0
         ? this.describe(property, value, from.propertyDependencies[property] ?? [])
-        : `its ${property} ${undecided ? "was computed from several" : `"${String(value)}" fits several`}: ${enumerate(candidates, ({ resource }) => nameOf(resource)).join(", ")}`;
+        : `its ${property} ${undecided ? "was computed from several" : `${quoted(String(value))} fits several`}: ${enumerate(candidates, ({ resource }) => nameOf(resource)).join(", ")}`;
     return { candidates, undecided, reason };
   }
 
@@ -84,7 +84,7 @@ export class Index<T extends { resource: Resource }> {
 
   private describe(property: string, value: MaybeUnknown<string | undefined>, sources: readonly ResourceRef[]): string {
     if (value === undefined || value === "") return `its ${property} is ${value === "" ? "empty" : "not set"}`;
-    if (value !== UNKNOWN) return `its ${property}, ${value}, is not of ${this.noun} in this stack`;
+    if (value !== UNKNOWN) return `its ${property}, ${shown(value)}, is not of ${this.noun} in this stack`;
     if (sources.length === 0) return `its ${property} is unknown, and not computed from a resource in this stack`;
     const names = enumerate(sources, (source) => `${source.type} "${source.name}"`);
     return `its ${property} is unknown, and computed from ${names.join(", ")}, none of which is ${this.noun}`;

@@ -1,4 +1,4 @@
-// How messages name resources.
+// How messages name resources, and show values.
 import type { ResourceRef } from "./resource";
 
 /** What a resource is called, by the last part of its type; others by that part in lower case. */
@@ -39,4 +39,22 @@ export function enumerate<T>(items: readonly T[], nameOf: (item: T) => string): 
 
 function plural(noun: string): string {
   return noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+}
+
+const SHOWN = 200;
+
+/** A value as messages show it: at most 200 characters. */
+export function shown(value: unknown): string {
+  const text = typeof value === "string" ? value : String(JSON.stringify(value));
+  return isShort(text) ? text : `${text.slice(0, SHOWN)}…`;
+}
+
+/** Whether messages show the text in full: a pattern to copy is of no use in part. */
+export function isShort(text: string): boolean {
+  return text.length <= SHOWN;
+}
+
+/** A name as messages quote it. */
+export function quoted(name: string): string {
+  return `"${shown(name)}"`;
 }

@@ -1,5 +1,6 @@
 // What polls a stream: an event source mapping or a pipe.
 import { mappingLimits, within } from "dynamodb-streams-aws/limits";
+import { shown } from "./names";
 import type { Resource } from "./resource";
 import {
   at,
@@ -141,7 +142,7 @@ function foreignSettings(resource: Resource): string[] {
   const metrics = list(at(read(resource.props, "metricsConfig"), "metrics"));
   const strange =
     metrics === UNKNOWN ? [] : metrics.filter((metric) => typeof metric === "string" && !METRICS.includes(metric));
-  return [...named, ...strange.map((metric) => `metricsConfig with ${String(metric)}`)];
+  return [...named, ...strange.map((metric) => `metricsConfig with ${shown(metric)}`)];
 }
 
 /** Whether nothing is set; a saved state shows what is left out as empty. An unknown value may turn out so. */

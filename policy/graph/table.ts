@@ -1,4 +1,5 @@
 import type { Encryption } from "./encryption";
+import { shown } from "./names";
 import type { Resource } from "./resource";
 import {
   at,
@@ -59,7 +60,7 @@ export function readTable(resource: Resource): Table {
     resource,
     streamEnabled: flag(streamEnabled),
     streamIsImplicit: false,
-    streamSwitch: `streamEnabled is ${streamEnabled === undefined ? "not set" : String(streamEnabled)}`,
+    streamSwitch: `streamEnabled is ${streamEnabled === undefined ? "not set" : shown(streamEnabled)}`,
     howToEnable: "set streamEnabled: true and a streamViewType",
     viewType: nonEmpty(readInput(resource, "streamViewType")),
     name: text(read(props, "name")),

@@ -1,4 +1,5 @@
 // Policy documents: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+import { shown } from "../graph/names";
 import { isObject, UNKNOWN, type MaybeUnknown, type Value } from "../graph/value";
 import { parsePattern, type Pattern } from "./pattern";
 
@@ -36,7 +37,7 @@ export function parseDocument(document: Value, kind: "identity" | "resource" = "
   try {
     return parseObject(JSON.parse(document) as Value, kind);
   } catch (error) {
-    return rejected(`isn't valid JSON (${(error as Error).message})`);
+    return rejected(`isn't valid JSON (${shown((error as Error).message)})`);
   }
 }
 
@@ -48,7 +49,8 @@ function parseObject(document: Value, kind: "identity" | "resource"): MaybeUnkno
   if (!isObject(document)) return rejected("isn't a JSON object");
   const { Version: version = "2008-10-17", Statement: all } = document;
   if (all === UNKNOWN) return UNKNOWN;
-  if (version !== UNKNOWN && !VERSIONS.includes(version)) return rejected(`has the Version ${JSON.stringify(version)}`);
+  if (version !== UNKNOWN && !VERSIONS.includes(version))
+    return rejected(`has the Version ${shown(JSON.stringify(version))}`);
   if (all === undefined) return rejected("has no Statement");
   const statements: Statement[] = [];
   for (const [i, item] of items(all).entries()) {
@@ -65,7 +67,7 @@ function faultOf(statement: Value, kind: "identity" | "resource"): string | unde
   if (!isObject(statement)) return "isn't an object";
   const { Effect: effect } = statement;
   if (effect !== UNKNOWN && effect !== "Allow" && effect !== "Deny") {
-    return `has the Effect ${JSON.stringify(effect) ?? "(none)"}, but AWS only accepts Allow or Deny, spelled like this`;
+    return `has the Effect ${effect === undefined ? "(none)" : shown(JSON.stringify(effect))}, but AWS only accepts Allow or Deny, spelled like this`;
   }
   if (statement.Action === undefined && statement.NotAction === undefined) return "has neither Action nor NotAction";
   if (kind === "resource") return undefined;

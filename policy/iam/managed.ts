@@ -4,6 +4,7 @@ import {
   MANAGED_POLICIES_DATE,
 } from "dynamodb-streams-aws/managed-policies/managed-policies";
 import type { Value } from "../graph/value";
+import { shown } from "../graph/names";
 import { parseDocument, type Document } from "./document";
 
 export { MANAGED_POLICIES_DATE };
@@ -24,5 +25,5 @@ export function readManagedDocument(arn: string): Document | undefined {
   const other = managedPolicyOfSameName(arn);
   return other === undefined
     ? undefined
-    : { statements: [], fault: `names ${arn}, a policy that AWS doesn't have`, fix: `use ${other}` };
+    : { statements: [], fault: `names ${shown(arn)}, a policy that AWS doesn't have`, fix: `use ${other}` };
 }

@@ -1,7 +1,6 @@
 import { openAccess } from "../findings/execution-role";
 import { undecided, violation } from "../findings/finding";
-import { shown } from "../findings/message";
-import { nameOf } from "../graph/names";
+import { nameOf, shown } from "../graph/names";
 import { access } from "../iam/access";
 import { keyAccess } from "../iam/key-access";
 import type { Rule } from "../rule";

@@ -2,9 +2,8 @@ import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 import { streamOf } from "../filters/stream-of";
 import { judgeFilter, type Verdict } from "../filters/verdict";
 import { advice, undecided, violation, type Finding } from "../findings/finding";
-import { shown } from "../findings/message";
+import { namesOf, shown } from "../graph/names";
 import type { Reader } from "../graph/model";
-import { namesOf } from "../graph/names";
 import { UNKNOWN, type MaybeUnknown } from "../graph/value";
 import type { Rule } from "../rule";
 

@@ -1,7 +1,7 @@
 import { STREAM_READ_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 import { violation } from "../findings/finding";
 import type { Grant, Role } from "../graph/model";
-import { nameOf } from "../graph/names";
+import { nameOf, shown } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
 import { coversAction, documentOf } from "../iam/access";
 import type { Statement } from "../iam/document";
@@ -86,7 +86,7 @@ function clauses(
     }
   }
   return [
-    ...(wild.size > 0 ? [`all actions ${[...wild].join(", ")}`] : []),
+    ...(wild.size > 0 ? [`all actions ${shown([...wild].join(", "))}`] : []),
     ...(everywhere.length > 0 && !onlyWild ? [`${everywhere.join(", ")} on every resource`] : []),
   ];
 }

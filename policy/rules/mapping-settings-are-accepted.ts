@@ -8,6 +8,7 @@ import {
 } from "dynamodb-streams-aws/limits";
 import { undecided, violation } from "../findings/finding";
 import type { Reader } from "../graph/model";
+import { shown } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
@@ -48,7 +49,10 @@ function* faultsOf(reader: Reader): Iterable<Fault> {
   const { startingPosition: position, filters, destination } = reader;
   if (position !== UNKNOWN && !STARTING_POSITIONS.some((known) => known === position)) {
     const accepted = STARTING_POSITIONS.join(" or ");
-    yield { problem: `startingPosition is ${position ?? "not set"}`, fix: `set startingPosition to ${accepted}` };
+    yield {
+      problem: `startingPosition is ${position === undefined ? "not set" : shown(position)}`,
+      fix: `set startingPosition to ${accepted}`,
+    };
   }
   for (const [setting, limit] of SETTINGS[reader.kind]) {
     const value = reader[setting];

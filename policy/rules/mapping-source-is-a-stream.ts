@@ -1,8 +1,7 @@
 import { parseStreamArn, serviceOf } from "dynamodb-streams-aws/arn";
 import { violation } from "../findings/finding";
-import { shown } from "../findings/message";
+import { nameOf, shown } from "../graph/names";
 import type { Reader } from "../graph/model";
-import { nameOf } from "../graph/names";
 import type { Rule } from "../rule";
 
 /** A source that is known, and that isn't a stream which can be read. */
@@ -43,7 +42,7 @@ function faultOf({ sourceArn, source }: Reader): { problem: string; fix: string 
   if (!stream) {
     const service = serviceOf(sourceArn);
     if (service === undefined) return fault("which isn't an ARN");
-    if (service !== "dynamodb") return fault(`which belongs to ${service}, a service that nothing reads from`);
+    if (service !== "dynamodb") return fault(`which belongs to ${shown(service)}, a service that nothing reads from`);
     return fault("which belongs to DynamoDB, but isn't the ARN of a stream");
   }
   const current = table?.streamArn;

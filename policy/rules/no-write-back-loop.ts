@@ -1,9 +1,8 @@
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import { openAccess, tablePattern } from "../findings/execution-role";
 import { violation } from "../findings/finding";
-import { shown } from "../findings/message";
+import { nameOf, namesOf, shown } from "../graph/names";
 import type { Grant, Mapping, Role } from "../graph/model";
-import { nameOf, namesOf } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
 import { accesses, documentOf, type Access } from "../iam/access";
 import { anyOf } from "../iam/answer";

@@ -1,5 +1,6 @@
 import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 import { undecided, violation } from "../findings/finding";
+import { shown } from "../graph/names";
 import { read, UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
@@ -33,7 +34,7 @@ export const streamViewTypeNeedsEnabledStream: Rule = {
       } else if (!streamEnabled && viewType !== undefined && !reported.has(table)) {
         yield violation(
           resource,
-          `has the stream view type ${viewType}, but its stream is disabled (${streamSwitch}), so nobody will get a record`,
+          `has the stream view type ${shown(viewType)}, but its stream is disabled (${streamSwitch}), so nobody will get a record`,
           `${howToEnable}, or remove the view type`,
         );
       }
