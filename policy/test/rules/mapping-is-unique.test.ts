@@ -135,7 +135,9 @@ describeRule(mappingIsUnique, [
   },
 ]);
 
-describe("mapping-is-unique, mappings of which something is unknown", () => {
+describe("mapping-is-unique, mappings of which something is unknown", function () {
+  this.timeout(120_000); // thousands of lists, on whatever machine
+
   /** A mapping that may have these tables, functions and versions; none stands for any. */
   type Possible = [tables: string[], functions: string[], version: string | undefined];
 
