@@ -350,6 +350,17 @@ describe("dynamodb-streams-policy check", () => {
       /failed, and so incomplete/,
     ],
     ["a plan without configuration", { format_version: "1.2", resource_changes: [] }, /has no configuration/],
+    ["a plan that only has what is planned", { format_version: "1.2", planned_values: {} }, /has no configuration/],
+    ["a configuration without a root", { format_version: "1.2", configuration: {} }, /has no configuration/],
+    ["a plan without a format", { configuration: { root_module: {} } }, /plan format undefined; 1\.x is supported/],
+    ["a plan of a format that begins alike", { format_version: "11.0", configuration: {} }, /plan format 11\.0/],
+    ["an empty state of a newer kind", { format_version: "1.0", terraform_version: "1" }, /is a Terraform state/],
+    ["values alone", { values: {}, x: 1 }, /is a Terraform state/],
+    ["a lineage alone", { lineage: "a", x: 1 }, /is a Terraform state/],
+    ["a format alone", { format_version: "1.0", x: 1 }, /neither a Terraform plan/],
+    ["an empty object", {}, /neither a Terraform plan/],
+    ["nothing", "", /isn't an object/],
+    ["null", "null", /isn't an object/],
     ["an empty state", { format_version: "1.0" }, /is a Terraform state; a plan is needed/],
     [
       "a state file",
@@ -476,6 +487,15 @@ describe("dynamodb-streams-policy check", () => {
       assert.match(error, message);
     });
   }
+
+  it("shows the stack of a failure that isn't the user's, and ends with 2", () => {
+    let printed = "";
+    const out = () => {
+      throw new Error("broken pipe");
+    };
+    assert.equal(main(["check", plan(true)], { out, error: (text) => (printed += text) }), 2);
+    assert.match(printed, /^Error: broken pipe\n {4}at /);
+  });
 
   it("has a help text", () => {
     for (const help of ["--help", "-h"]) {

@@ -243,7 +243,7 @@ describe("an argument of a plan", () => {
   it("refers by what its blocks and the members of its objects refer to", () => {
     for (const arn of [
       [{ on_failure: [{ destination: refers("t.orders.arn", "t.orders") }] }, { constant: { constant_value: 1 } }],
-      { member: refers("t.orders.arn", "t.orders") },
+      { member: refers("t.orders.arn", "t.orders"), none: null, text: "t.other" },
     ]) {
       const root = { resources: [{ ...reader([]), expressions: { arn } }] };
       assert.deepEqual(sources(["t.orders"], root as ModuleConfiguration), ["t.orders"]);
