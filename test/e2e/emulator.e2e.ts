@@ -1,6 +1,6 @@
 // What the emulator gives to a function, and to a web page.
 import assert from "node:assert/strict";
-import { CreateFunctionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { CreateFunctionCommand, InvokeCommand, LambdaClient, RemovePermissionCommand } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { startMiniStack, type Emulator } from "dynamodb-streams-local/ministack";
 import { emulatorClient } from "dynamodb-streams-local/stack";
@@ -27,17 +27,19 @@ describe("MiniStack as npm start runs it", () => {
     }
   });
 
-  it("lets a deployed function read none of the user's secrets", async () => {
-    const code = "exports.handler = async () => process.env;";
-    await lambda.send(
+  const createFunction = (FunctionName: string, code: string) =>
+    lambda.send(
       new CreateFunctionCommand({
-        FunctionName: "environment",
+        FunctionName,
         Role: "arn:aws:iam::000000000000:role/any",
         Runtime: "nodejs22.x",
         Handler: "index.handler",
         Code: { ZipFile: zipSync({ "index.js": strToU8(code) }) },
       }),
     );
+
+  it("lets a deployed function read none of the user's secrets", async () => {
+    await createFunction("environment", "exports.handler = async () => process.env;");
     const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: "environment" }));
     const seen = Buffer.from(Payload ?? []).toString();
     assert.match(seen, /"AWS_LAMBDA_FUNCTION_NAME": ?"environment"/);
@@ -62,5 +64,30 @@ describe("MiniStack as npm start runs it", () => {
       assert.equal(await status({ origin }), 403, origin);
     }
     assert.equal(await status({ "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" }), 403);
+  });
+
+  it("does once what a client asks for again because the answer was lost, and again what has failed", async () => {
+    await createFunction("reader", "exports.handler = async () => {};");
+    const add = async (id: string) => {
+      const response = await fetch(`${emulator.endpoint}/2015-03-31/functions/reader/policy`, {
+        method: "POST",
+        // Every AWS SDK marks its requests so; one that it sends again has the same id.
+        headers: { "amz-sdk-invocation-id": id },
+        body: JSON.stringify({
+          StatementId: "one",
+          Action: "lambda:InvokeFunction",
+          Principal: "events.amazonaws.com",
+        }),
+      });
+      return { status: response.status, text: await response.text() };
+    };
+    const [first, again] = await Promise.all([add("first"), add("first")]);
+    const later = await add("first");
+    assert.equal(first.status, 201, first.text);
+    assert.deepEqual([again, later], [first, first]);
+
+    assert.equal((await add("second")).status, 409, "another request for the same is a conflict, as on AWS");
+    await lambda.send(new RemovePermissionCommand({ FunctionName: "reader", StatementId: "one" }));
+    assert.equal((await add("second")).status, 201);
   });
 });
