@@ -48,7 +48,7 @@ export async function ensureEmulator(endpoint: string): Promise<RunningEmulator>
   if (ours) await stopEmulator(); // it was still starting when its npm start was killed, or listens at a former endpoint
   const note = (pid: number): void => {
     const started: Started = { endpoint, pid, identity: processIdentity(pid) };
-    // In one step: a process that is killed half way, or a full disk, would leave a file that no later command can read.
+    // In one step: a process that is killed halfway, or a full disk, would leave a file that no later command can read.
     fs.writeFileSync(`${recordFile}.new`, JSON.stringify(started), { mode: 0o600 });
     fs.renameSync(`${recordFile}.new`, recordFile);
   };

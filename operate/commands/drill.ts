@@ -21,7 +21,7 @@ const COMMANDS: Record<string, Command> = { backfill, redrive, replay };
 
 export const drill: Command = {
   name: "drill",
-  summary: "rehearses a night on an emulator: seven faults, what doctor says, and the command that fixes each",
+  summary: "rehearses seven faults on an emulator: what doctor says, and the command that fixes each",
   about:
     "Makes a table, a function, a mapping, a queue and alarms on an emulator on this machine, brings in one fault after the other, shows\n" +
     "what doctor and the alarms say, fixes it, and counts: what was written, what was handled, and what was lost. Everything that it made\n" +

@@ -7,7 +7,7 @@ import {
   PutMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
 
-/** What the alarm on the age allows, in milliseconds. A night is longer; the rehearsal doesn't wait for it. */
+/** What the alarm on the age allows, in milliseconds. In production it would be hours; the rehearsal is shorter. */
 export const MAX_AGE_MS = 1000;
 
 const METRICS = {

@@ -1,4 +1,4 @@
-// The faults of a night: what happens, how to fix it, and the command that brings back what was lost.
+// The faults that are rehearsed: what happens, how to fix it, and the command that brings back what was lost.
 import {
   DeleteFunctionConcurrencyCommand,
   PutFunctionConcurrencyCommand,

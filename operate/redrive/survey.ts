@@ -91,7 +91,7 @@ export class Survey {
 
   /**
    * Every change of these items from the first failed record on, to be handed over again in order. Only of items whose messages wait for
-   * it: if the run is killed half-way, an older image is in place, and the message is what brings the next run here.
+   * it: if the run is killed halfway, an older image is in place, and the message is what brings the next run here.
    */
   async *again(items: KeyMap, stop: AbortSignal): AsyncGenerator<StreamRecord[]> {
     const begun = new KeyMap();

@@ -26,7 +26,7 @@ describe("the pitfall: streamEnabled=false beside a view type", () => {
     });
   }
 
-  it("fails half-way without the pack, as in the note", async () => {
+  it("fails halfway without the pack, as in the note", async () => {
     const preview = await stack.run("preview");
     assert.equal(preview.code, 0, `the preview is clean: ${preview.output}`);
     assert.match(

@@ -30,7 +30,7 @@ describe(`backfill of ${ITEMS} items with live writes`, () => {
   });
 
   it("ends with the table's state in the handler, killed and resumed without a full rescan", async () => {
-    // Slow enough to be killed half-way, also on a busy machine.
+    // Slow enough to be killed halfway, also on a busy machine.
     rig.control({ delayMs: 250 });
     let writing = true;
     let version = 1;
@@ -63,7 +63,7 @@ describe(`backfill of ${ITEMS} items with live writes`, () => {
       progress: { segments: { read: number }[] };
     };
     const before = progress.segments.reduce((sum, { read }) => sum + read, 0);
-    assert.ok(before > 0 && before < ITEMS, `killed half-way, after ${before} items`);
+    assert.ok(before > 0 && before < ITEMS, `killed halfway, after ${before} items`);
 
     const forgot = await rig.run(...args);
     assert.equal(forgot.code, 2, "a run that isn't finished isn't forgotten");

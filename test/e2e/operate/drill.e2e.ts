@@ -12,7 +12,7 @@ interface Rehearsed {
 }
 
 /** Each fault: what doctor says first, and which alarms ring. */
-const NIGHT: [fault: string, cause: RegExp, alarms: string[]][] = [
+const FAULTS: [fault: string, cause: RegExp, alarms: string[]][] = [
   ["poison record", /^The last batch failed/, ["ApproximateNumberOfMessagesVisible"]],
   ["throttled function", /reserved concurrency of 0: every invocation is throttled/, ["IteratorAge"]],
   ["role without rights", /isn't allowed to call dynamodb:DescribeStream, dynamodb:GetRecords/, []],
@@ -22,7 +22,7 @@ const NIGHT: [fault: string, cause: RegExp, alarms: string[]][] = [
   ["handler that succeeds wrongly", /^none$/, []],
 ];
 
-describe("drill: the night that the runbook rehearses", () => {
+describe("drill", () => {
   let rig: Rig;
 
   beforeEach(async () => {
@@ -40,15 +40,15 @@ describe("drill: the night that the runbook rehearses", () => {
     const { results, written, lost } = JSON.parse(stdout) as Rehearsed;
     assert.deepEqual(
       results.map(({ fault }) => fault),
-      NIGHT.map(([fault]) => fault),
+      FAULTS.map(([fault]) => fault),
     );
-    for (const [index, [fault, cause, alarms]] of NIGHT.entries()) {
+    for (const [index, [fault, cause, alarms]] of FAULTS.entries()) {
       assert.match(results[index]!.cause, cause, fault);
       assert.deepEqual(results[index]!.alarms, alarms, fault);
       assert.equal(results[index]!.lost, 0, fault);
     }
     assert.deepEqual({ written, lost }, { written: 115, lost: 0 });
-    assert.equal(fs.readdirSync(pictures).length, NIGHT.length);
+    assert.equal(fs.readdirSync(pictures).length, FAULTS.length);
     const { dynamodb, lambda, sqs } = rig.clients;
     assert.deepEqual((await dynamodb.send(new ListTablesCommand())).TableNames, []);
     assert.deepEqual((await lambda.send(new ListFunctionsCommand())).Functions, []);
