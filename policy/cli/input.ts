@@ -1,5 +1,6 @@
 // Reads what is to be checked, and tells a Terraform plan from a CloudFormation template.
 import * as fs from "node:fs";
+import { enumerate, shown } from "../graph/names";
 import type { Resource } from "../graph/resource";
 import { parseTemplate } from "../cloudformation/parse";
 import { resourcesOfTemplate } from "../cloudformation/resources";
@@ -61,7 +62,17 @@ function checkPlan(file: string, plan: Plan): Plan {
   if (plan.errored === true) fail(file, "is the plan of a run that failed, and so incomplete");
   if (!plan.configuration?.root_module)
     fail(file, "has no configuration: print the plan file itself with terraform show -json");
+  if (plan.complete === false) fail(file, partial(plan));
   return plan;
+}
+
+/** What is wrong with a plan that leaves resources out, among which may be the policy that a role needs. */
+function partial({ configuration, resource_changes: changes = [] }: Plan): string {
+  const planned = new Set(changes.map(({ type, name }) => `${type}.${name}`));
+  const configured = (configuration.root_module.resources ?? []).filter(({ mode }) => mode === "managed");
+  const missing = configured.map(({ type, name }) => `${type}.${name}`).filter((address) => !planned.has(address));
+  const names = missing.length > 0 ? `, such as ${enumerate(missing, shown).join(", ")}` : "";
+  return `is a partial plan, made with -target or with changes that are deferred: what it leaves out${names}, isn't there to judge by. Plan without -target`;
 }
 
 function parse(file: string): unknown {

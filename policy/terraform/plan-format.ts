@@ -5,6 +5,8 @@
 export interface Plan {
   format_version: string;
   errored?: boolean;
+  /** Whether nothing is left to do once it is applied; false with `-target`, as seen with Terraform 1.11; older ones and OpenTofu leave it out. */
+  complete?: boolean;
   resource_changes?: ResourceChange[];
   configuration: { root_module: ModuleConfiguration };
   /** The attributes on which the plan depends, those in dynamic blocks and locals included; since Terraform 1.2. */

@@ -349,6 +349,24 @@ describe("dynamodb-streams-policy check", () => {
       { format_version: "1.2", errored: true, configuration: { root_module: {} } },
       /failed, and so incomplete/,
     ],
+    [
+      "a partial plan",
+      {
+        format_version: "1.2",
+        complete: false,
+        resource_changes: [{ type: "aws_iam_role", name: "reader" }],
+        configuration: {
+          root_module: {
+            resources: [
+              { mode: "managed", type: "aws_iam_role", name: "reader" },
+              { mode: "managed", type: "aws_iam_role_policy", name: "read" },
+              { mode: "data", type: "aws_caller_identity", name: "me" },
+            ],
+          },
+        },
+      },
+      /is a partial plan, .* leaves out, such as aws_iam_role_policy\.read, isn't there to judge by\. Plan without -target/,
+    ],
     ["a plan without configuration", { format_version: "1.2", resource_changes: [] }, /has no configuration/],
     ["a plan that only has what is planned", { format_version: "1.2", planned_values: {} }, /has no configuration/],
     ["a configuration without a root", { format_version: "1.2", configuration: {} }, /has no configuration/],
