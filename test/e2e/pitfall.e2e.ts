@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { CreateTableCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { CreateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import { loggedChanges } from "dynamodb-streams-local/observe";
 import { Account, NOTHING } from "./account";
 import { emptyStack, type TestStack } from "./stack";
 
@@ -54,6 +57,49 @@ describe("the pitfall: streamEnabled=false beside a view type", () => {
       },
       "everything but the mapping is left behind",
     );
+  });
+
+  it("succeeds on an existing stack, and from then on nothing is delivered", async () => {
+    await stack.configure("streamEnabled", true);
+    await stack.run("up");
+    const put = (TableName: string, id: string) =>
+      account.dynamodb.send(new PutItemCommand({ TableName, Item: { id: { S: id } } }));
+    const handledUntil = async (id: string) => {
+      const changes = await loggedChanges(stack.endpoint, "/aws/lambda/simple", (logged) =>
+        logged.some(({ keys }) => keys?.id?.S === id),
+      );
+      return changes.map(({ keys }) => keys?.id?.S);
+    };
+    await put("simple", "before");
+    assert.deepEqual(await handledUntil("before"), ["before"]);
+
+    await stack.configure("streamEnabled", false);
+    const up = await stack.run("up");
+    assert.equal(up.code, 0, up.output);
+    assert.match(up.output, /~ 1 updated\s+8 unchanged/);
+
+    await put("simple", "lost");
+    // The emulator asks all streams in turn: it has asked this one's too once the same function has handled two changes of another.
+    const { TableDescription } = await account.dynamodb.send(
+      new CreateTableCommand({
+        TableName: "other",
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+        StreamSpecification: { StreamEnabled: true, StreamViewType: "KEYS_ONLY" },
+      }),
+    );
+    await account.lambda.send(
+      new CreateEventSourceMappingCommand({
+        FunctionName: "simple",
+        EventSourceArn: TableDescription!.LatestStreamArn,
+        StartingPosition: "TRIM_HORIZON",
+      }),
+    );
+    await put("other", "first");
+    await handledUntil("first");
+    await put("other", "second");
+    assert.deepEqual(await handledUntil("second"), ["before", "first", "second"]);
   });
 
   it("is repaired by switching the stream on", async () => {
