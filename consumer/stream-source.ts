@@ -55,7 +55,7 @@ export function resolveStream(consumer: string, source: StreamSource): Stream {
   const streamArn = pulumi.output(parts.streamArn).apply((arn) => {
     if (ownTable || parseStreamArn(arn ?? "")) return arn ?? "";
     throw new Error(
-      `StreamConsumer "${consumer}": \`table\` has the stream ARN ${quote(arn)}, which is no ARN of a DynamoDB stream. ` +
+      `StreamConsumer "${consumer}": \`table\` has the stream ARN ${quote(arn)}, which isn't the ARN of a DynamoDB stream. ` +
         "Enable the stream where the table is defined, and pass its `streamArn`.",
     );
   });

@@ -78,11 +78,11 @@ export function keepToEmulator(config = new pulumi.Config("aws")): boolean {
   if (pulumi.runtime.getStackResource() === undefined) return true; // under mocks there is no stack
   pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
     if (type === "pulumi:providers:aws") return { props: { ...props, ...providerSettings(config) }, opts };
-    refuseWithoutEndpoint(`Resource "${name}"`, type, endpoints);
+    rejectWithoutEndpoint(`Resource "${name}"`, type, endpoints);
     return undefined;
   });
   pulumi.runtime.registerInvokeTransform(({ token }) => {
-    refuseWithoutEndpoint("A function call", token, endpoints);
+    rejectWithoutEndpoint("A function call", token, endpoints);
     return undefined;
   });
   return true;
@@ -104,7 +104,7 @@ export function emulatorEndpoints(config: pulumi.Config): Record<string, string>
  * @param token type of the resource or name of the function, such as `aws:sns/topic:Topic`.
  * @throws Error if one of the services behind the token has no endpoint.
  */
-export function refuseWithoutEndpoint(subject: string, token: string, endpoints: Record<string, string>): void {
+export function rejectWithoutEndpoint(subject: string, token: string, endpoints: Record<string, string>): void {
   const [provider] = token.split(":");
   if (provider === "aws-native" || provider === "awscc") {
     throw new pulumi.RunError(

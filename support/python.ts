@@ -86,7 +86,7 @@ async function make(options: PythonEnvironmentOptions): Promise<string> {
     checkSpace(directory, purpose);
     throw new Error(
       `${base} can't make a virtual environment, which ${purpose} needs. ` +
-        `Install its venv module (Debian and Ubuntu: "apt install python3-venv") and try again. It said:\n${venv.output.trim()}`,
+        `Install its venv module (Debian and Ubuntu: "apt install python3-venv") and try again. Its output:\n${venv.output.trim()}`,
     );
   }
   const quietly = ["--quiet", "--disable-pip-version-check", "--no-input"];

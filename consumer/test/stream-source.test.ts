@@ -84,7 +84,7 @@ describe("what a consumer reads", () => {
       await record();
       await assert.rejects(valueOf(resolveStream("orders", source).streamArn), {
         message:
-          `StreamConsumer "orders": \`table\` has the stream ARN ${shown}, which is no ARN of a DynamoDB stream. ` +
+          `StreamConsumer "orders": \`table\` has the stream ARN ${shown}, which isn't the ARN of a DynamoDB stream. ` +
           "Enable the stream where the table is defined, and pass its `streamArn`.",
       });
     });

@@ -30,7 +30,7 @@ function readObject<T extends object>(values: Values, name: string): T | undefin
   throw new UsageError(`--${name} is ${shown(given)}: it must be a JSON object.`);
 }
 
-/** Asks DynamoDB for one item: a filter that it refuses is to be known before anything is handed over. @throws UsageError when it does */
+/** Asks DynamoDB for one item: so that a filter that it rejects is an error before anything is handed over. @throws UsageError when it does */
 export async function probeFilter(client: DynamoDBClient, tableName: string, filter: Filter): Promise<void> {
   if (filter === undefined) return;
   try {
@@ -49,7 +49,7 @@ export async function probeFilter(client: DynamoDBClient, tableName: string, fil
     if (name !== "ValidationException" && name !== "SerializationException" && !(error instanceof TypeError))
       throw error;
     throw new UsageError(
-      `DynamoDB refuses the filter ${shown(filter.expression)}, with --names ${shown(filter.names ?? {})} and --values ${shown(filter.values ?? {})}: ${message}`,
+      `DynamoDB rejects the filter ${shown(filter.expression)}, with --names ${shown(filter.names ?? {})} and --values ${shown(filter.values ?? {})}: ${message}`,
     );
   }
 }

@@ -5,7 +5,7 @@ import type { Named } from "./named";
 
 const run = promisify(execFile);
 
-/** Runs Pulumi's CLI, as it is on the PATH, and gives what it printed. @throws UsageError with what it said when it fails. */
+/** Runs Pulumi's CLI, as it is on the PATH, and gives what it printed. @throws UsageError with its output when it fails. */
 export async function pulumi(args: string[], cwd: string): Promise<string> {
   try {
     const { stdout } = await run("pulumi", [...args, "--non-interactive"], { cwd, maxBuffer: 512 * 1024 * 1024 });

@@ -12,7 +12,7 @@ import { checkTemplate, isObject, nestedIn, type TemplateResource } from "./temp
  * The resources that a deployment of the template would leave.
  *
  * @param parameters Values of parameters that have no default, or another one.
- * @param options `withoutNested`: leaves out the resources of nested stacks, applications and modules. @default refuses those
+ * @param options `withoutNested`: leaves out the resources of nested stacks, applications and modules. @default rejects a template with those
  * @throws Error if part of the template isn't supported.
  */
 export function resourcesOfTemplate(

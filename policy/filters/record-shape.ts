@@ -139,7 +139,7 @@ function findKey([name, ...rest]: readonly string[], { keys, types }: Stream): P
 
 function findImage(image: ImageName, rest: readonly string[], kind: RecordKind, stream: Stream): Place {
   const [name, ...below] = rest;
-  // What is wrong in every record is said before what is wrong in this kind.
+  // What is wrong in every record comes before what is wrong in this kind.
   const place = name === undefined ? inner(`"${image}" is an object of attributes`) : findTag(name, below);
   if (place.kind !== "leaf") return place;
   const declared = stream.types?.[name as string];

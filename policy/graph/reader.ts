@@ -32,7 +32,7 @@ export interface ReaderProperties extends Numbers {
   onFailure: MaybeUnknown<string | undefined>;
   /** Texts of the event filters; a record is delivered if one of them matches, or there is none. */
   filters: MaybeUnknown<MaybeUnknown<string | undefined>[]>;
-  /** Whether it runs. On unless said otherwise. */
+  /** Whether it runs; on by default. */
   enabled: MaybeUnknown<boolean>;
 }
 

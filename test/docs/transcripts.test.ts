@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { type Command, differenceOf, parseTranscripts, transcriptsOf } from "./transcripts";
 
-const said: Command = { command: "up", fails: false, expected: ["1 created", "in … seconds"] };
+const documented: Command = { command: "up", fails: false, expected: ["1 created", "in … seconds"] };
 
 describe("the commands in the documents", () => {
   it("are each run, or have a reason above them", () => {
@@ -46,21 +46,27 @@ describe("the commands in the documents", () => {
 
   it("are compared with what they print line by line, in order, without colours", () => {
     assert.equal(
-      differenceOf(said, { code: 0, output: "x\n\u001b[32m1 created\u001b[0m\ny\nin 5.3 seconds\n" }),
+      differenceOf(documented, { code: 0, output: "x\n\u001b[32m1 created\u001b[0m\ny\nin 5.3 seconds\n" }),
       undefined,
     );
   });
 
   it("differ by another exit code, a missing line or another order", () => {
     assert.match(
-      differenceOf(said, { code: 1, output: "1 created\nin 5 seconds" })!,
-      /said to succeed, and ended with 1/,
+      differenceOf(documented, { code: 1, output: "1 created\nin 5 seconds" })!,
+      /the document says that it succeeds, and it ended with 1/,
     );
-    assert.match(differenceOf({ ...said, fails: true }, { code: 0, output: "" })!, /said to fail, and ended with 0/);
     assert.match(
-      differenceOf(said, { code: 0, output: "1 created" })!,
+      differenceOf({ ...documented, fails: true }, { code: 0, output: "" })!,
+      /the document says that it fails, and it ended with 0/,
+    );
+    assert.match(
+      differenceOf(documented, { code: 0, output: "1 created" })!,
       /doesn't print "in … seconds" after "1 created"/,
     );
-    assert.match(differenceOf(said, { code: 0, output: "in 5 seconds\n1 created" })!, /doesn't print "in … seconds"/);
+    assert.match(
+      differenceOf(documented, { code: 0, output: "in 5 seconds\n1 created" })!,
+      /doesn't print "in … seconds"/,
+    );
   });
 });

@@ -79,12 +79,12 @@ function parseCommands(body: string, place: string): Command[] {
  * @param ran its exit code, and both of its streams.
  * @returns undefined if it doesn't differ.
  */
-export function differenceOf(said: Command, ran: { code: number; output: string }): string | undefined {
-  if (said.fails !== (ran.code !== 0))
-    return `it is said to ${said.fails ? "fail" : "succeed"}, and ended with ${ran.code}`;
+export function differenceOf(documented: Command, ran: { code: number; output: string }): string | undefined {
+  if (documented.fails !== (ran.code !== 0))
+    return `the document says that it ${documented.fails ? "fails" : "succeeds"}, and it ended with ${ran.code}`;
   const lines = ran.output.replace(/\u001b\[[\d;]*m/g, "").split("\n");
   let from = 0;
-  for (const expected of said.expected) {
+  for (const expected of documented.expected) {
     const pattern = new RegExp(expected.split("…").map(escaped).join(".*"));
     const found = lines.findIndex((line, index) => index >= from && pattern.test(line));
     if (found < 0) return `it doesn't print "${expected}"${from > 0 ? ` after "${lines[from - 1]!.trim()}"` : ""}`;

@@ -14,7 +14,7 @@ describe("the benchmarks' scripts", () => {
       assert.match(stdout, new RegExp(`^npm run ${script}\\b`, "m"));
     });
 
-    it(`npm run ${script} refuses an option that it doesn't know`, async () => {
+    it(`npm run ${script} rejects an option that it doesn't know`, async () => {
       const { code, output } = await npmRun(script, "--fast");
       assert.equal(code, 2, output);
       assert.match(output, /Unknown option '--fast'/);
@@ -22,7 +22,7 @@ describe("the benchmarks' scripts", () => {
   }
 
   for (const pairs of ["51", ""]) {
-    it(`npm run bench refuses ${JSON.stringify(pairs)} as a number of pairs`, async () => {
+    it(`npm run bench rejects ${JSON.stringify(pairs)} as a number of pairs`, async () => {
       const { code, output, stdout } = await npmRun("bench", `--pairs=${pairs}`);
       assert.equal(code, 2, output);
       assert.ok(output.includes(`--pairs is "${pairs}": it must be a whole number from 1 to 50.`), output);

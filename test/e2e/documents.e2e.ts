@@ -1,4 +1,4 @@
-// Runs the commands in the documents, in their order and in one copy of the project, and compares what is printed with what is said.
+// Runs the commands in the documents, in their order and in one copy of the project, and compares what they print with what the document shows.
 import assert from "node:assert/strict";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { differenceOf, type Transcript, transcriptsOf } from "../docs/transcripts";
@@ -22,10 +22,10 @@ describe("the commands in a document do what it says:", () => {
   }
 
   async function follow({ line, document, commands }: Transcript): Promise<void> {
-    for (const said of commands) {
-      const ran = await copy.run("bash", ["-c", said.command]);
-      const difference = differenceOf(said, ran);
-      assert.equal(difference, undefined, `${document}:${line}: ${said.command}: ${difference}\n${ran.output}`);
+    for (const documented of commands) {
+      const ran = await copy.run("bash", ["-c", documented.command]);
+      const difference = differenceOf(documented, ran);
+      assert.equal(difference, undefined, `${document}:${line}: ${documented.command}: ${difference}\n${ran.output}`);
     }
   }
 

@@ -37,7 +37,7 @@ const DIFFERENCES: Record<string, string> = {
   "mappings.0.BatchSize": "unset in the note. MiniStack's default is 10, AWS's is 100, which ours sets",
   "mappings.0.FunctionResponseTypes.0": "the handler tells which records failed",
   "mappings.0.MaximumRecordAgeInSeconds":
-    "unset in the note; ours says AWS's default, and MiniStack shows what was said",
+    "unset in the note; ours sets AWS's default, and MiniStack shows what was sent",
   "mappings.0.MaximumRetryAttempts": "the same",
   "mappings.0.ParallelizationFactor": "the same",
 };

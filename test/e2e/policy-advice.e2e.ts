@@ -76,7 +76,7 @@ describe("the policy pack's advice on the engine", () => {
     }
   });
 
-  it("refuses a pipe whose role can't read the stream", async () => {
+  it("rejects a pipe whose role can't read the stream", async () => {
     const { code, output } = await preview(["pipe"]);
     assert.notEqual(code, 0, output);
     assert.match(output, /\[mandatory\].*role-can-read-stream[^]*Pipe "pipe" is rejected by AWS/);

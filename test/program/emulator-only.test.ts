@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { emulatorEndpoints, refuseWithoutEndpoint } from "../../program/emulator-only";
+import { emulatorEndpoints, rejectWithoutEndpoint } from "../../program/emulator-only";
 import { configure } from "./configure";
 
 const awsPackage = path.dirname(createRequire(__filename).resolve("@pulumi/aws/package.json"));
@@ -16,7 +16,7 @@ function endpoints(settings: Record<string, unknown> = {}): Record<string, strin
 
 describe("a stack on an emulator", () => {
   const accepted = (token: string) => {
-    refuseWithoutEndpoint("It", token, endpoints()!);
+    rejectWithoutEndpoint("It", token, endpoints()!);
     return true;
   };
 
@@ -45,7 +45,7 @@ describe("a stack on an emulator", () => {
   ] as const) {
     it(`may not use ${token}: the emulator has no endpoint for it`, () => {
       assert.throws(
-        () => refuseWithoutEndpoint('Resource "x"', token, endpoints()!),
+        () => rejectWithoutEndpoint('Resource "x"', token, endpoints()!),
         new RegExp(`^Error: Resource "x" \\(${token}\\) would call AWS: .* has no endpoint for ${missing}`),
       );
     });

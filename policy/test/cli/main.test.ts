@@ -250,7 +250,7 @@ describe("dynamodb-streams-policy check", () => {
     assert.equal(check("check", plan(true), "--config", config).code, 0);
   });
 
-  it("lets a rule's own entry go before what is said of all, wherever the two stand", () => {
+  it("takes a rule's own entry before the one for all rules, in any order of the two", () => {
     const override = { "mapping-needs-enabled-stream": "mandatory" };
     for (const config of [
       { all: "advisory", ...override },
