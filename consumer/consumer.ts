@@ -204,23 +204,22 @@ export class StreamConsumer extends pulumi.ComponentResource {
     destination: Destination | undefined,
   ): pulumi.Output<iam.PolicyDocument> {
     return pulumi
-      .all([stream.streamArn, stream.kmsKeyArn, args.function.name, this.logGroup?.arn])
-      .apply(([streamArn, tableKey, functionName, logGroupArn]) =>
-        pulumi
-          .all([destination?.arn, destination?.kmsKey, this.claims?.arn])
-          .apply(([onFailureArn, onFailureKey, claimsArn]) =>
-            executionRolePolicy({
-              streamArn,
-              tableKey,
-              logGroupArn,
-              logGroupName: logGroupArn ? undefined : `/aws/lambda/${functionName ?? `${name}-*`}`,
-              onFailureArn,
-              onFailureKey,
-              claimsArn,
-              inVpc: args.function.vpc !== undefined,
-              traced: args.function.tracing === "Active",
-            }),
-          ),
+      .output({
+        streamArn: stream.streamArn,
+        tableKey: stream.kmsKeyArn,
+        logGroupArn: this.logGroup?.arn,
+        functionName: args.function.name,
+        onFailureArn: destination?.arn,
+        onFailureKey: destination?.kmsKey,
+        claimsArn: this.claims?.arn,
+      })
+      .apply(({ functionName = `${name}-*`, ...reached }) =>
+        executionRolePolicy({
+          ...reached,
+          logGroupName: reached.logGroupArn ? undefined : `/aws/lambda/${functionName}`,
+          inVpc: args.function.vpc !== undefined,
+          traced: args.function.tracing === "Active",
+        }),
       );
   }
 }
