@@ -34,7 +34,7 @@ export function readConfiguration(text: string | undefined): Map<string, Configu
 }
 
 function configure(rule: Rule, { enforcementLevel = rule.level, ...settings }: Record<string, unknown>): Configured {
-  if (typeof enforcementLevel !== "string" || !LEVELS.includes(enforcementLevel)) {
+  if (!LEVELS.includes(enforcementLevel as string)) {
     throw new UsageError(
       `${rule.id}: the level ${shown(JSON.stringify(enforcementLevel))} isn't one of ${LEVELS.join(", ")}.`,
     );

@@ -75,13 +75,12 @@ export class Evaluator {
       }
       case "Fn::Select": {
         const [index, items] = this.list(argument, used);
-        return Array.isArray(items) && Number.isInteger(Number(index))
-          ? ((items as unknown[])[Number(index)] ?? UNKNOWN)
-          : UNKNOWN;
+        return Array.isArray(items) ? ((items as unknown[])[Number(index)] ?? UNKNOWN) : UNKNOWN;
       }
       case "Fn::FindInMap": {
-        const [map, first, second] = this.list(argument, used).map(String);
-        return this.template.Mappings?.[map ?? ""]?.[first ?? ""]?.[second ?? ""] ?? UNKNOWN;
+        const keys = this.list(argument, used).slice(0, 3);
+        const step = (level: unknown, key: unknown) => (isObject(level) ? level[String(key)] : undefined);
+        return keys.reduce(step, this.template.Mappings) ?? UNKNOWN;
       }
       case "Fn::ToJsonString": {
         const value = this.evaluate(argument, used);

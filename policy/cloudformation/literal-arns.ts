@@ -43,11 +43,12 @@ function soften(node: unknown, chosen: ReadonlySet<string>): void {
 }
 
 function softened(pattern: unknown, chosen: ReadonlySet<string>): unknown {
-  if (typeof pattern !== "string" || /<[^>]+>/.test(pattern.split(":").slice(5).join(":"))) return pattern;
-  const [, , service = "", , , ...rest] = pattern.split(":");
-  // A stream's ARN contains the time it was made, which nobody knows before.
+  if (typeof pattern !== "string") return pattern;
+  const [, , service = "", , , ...parts] = pattern.split(":");
+  if (parts.some((part) => /<[^>]+>/.test(part))) return pattern;
+  // When a stream was made is in its ARN, and known to nobody before.
   if (service === "dynamodb" && /\/stream\/[^*<]/.test(pattern)) return UNKNOWN;
-  const name = rest.join(":").replace(/\/(stream|index)\/.*$/, "");
-  const wild = /^(table\/)?\*$/.test(name) || rest.length === 0;
-  return chosen.has(service) && !wild ? UNKNOWN : pattern;
+  const [resource = "*"] = parts;
+  const isWild = /^(table\/)?\*$/.test(resource.replace(/\/(stream|index)\/.*/, ""));
+  return chosen.has(service) && !isWild ? UNKNOWN : pattern;
 }

@@ -19,7 +19,7 @@ export function parseTemplate(text: string): unknown {
       if (!/^\s*\{\s*[A-Za-z]/.test(text)) throw error;
     }
   }
-  const document = parseDocument(text, { logLevel: "silent", uniqueKeys: true });
+  const document = parseDocument(text);
   const [error] = document.errors;
   if (error) throw new Error(error.message);
   return new Converter(document).convert(document.contents);

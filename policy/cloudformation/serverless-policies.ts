@@ -29,7 +29,7 @@ export function functionPolicies(
   if (tracing === "Active") managed.push(managedArn("AWSXRayDaemonWriteAccess"));
   managed.push(...[...new Set(events.flatMap((type) => FOR_EVENT[type] ?? []))].map(managedArn));
   const documents: unknown[] = [];
-  for (const policy of Array.isArray(policies) ? (policies as unknown[]) : policies === undefined ? [] : [policies]) {
+  for (const policy of Array.isArray(policies) ? (policies as unknown[]) : [policies]) {
     if (typeof policy === "string") managed.push(policy.startsWith("arn:") ? policy : managedArn(policy));
     else if (isObject(policy) && Object.keys(policy).some((key) => key === "Ref" || key.startsWith("Fn::")))
       managed.push(policy);
@@ -47,7 +47,7 @@ export function functionPolicies(
   }
   return {
     ManagedPolicyArns: managed,
-    Policies: documents.map((document, i) => ({ PolicyName: `Policy${i}`, PolicyDocument: document })),
+    Policies: documents.map((document) => ({ PolicyDocument: document })),
   };
 }
 

@@ -70,7 +70,6 @@ function expandFunction(id: string, properties: Properties): Record<string, Temp
       Properties: {
         FunctionName: { Ref: id },
         Name: alias,
-        FunctionVersion: { "Fn::GetAtt": [`${id}Version`, "Version"] },
       },
     };
   }
@@ -129,7 +128,7 @@ function connectorPolicy(
   template: Template,
 ): TemplateResource {
   const ends = [source, ...(Array.isArray(destination) ? (destination as unknown[]) : [destination])];
-  const ids = ends.flatMap((end) => (isObject(end) && typeof end.Id === "string" ? [end.Id] : []));
+  const ids = ends.map((end) => (isObject(end) ? String(end.Id) : ""));
   const functions = ids.filter((id) => template.Resources[id]?.Type === "AWS::Serverless::Function");
   return {
     Type: "AWS::IAM::ManagedPolicy",

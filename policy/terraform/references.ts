@@ -109,7 +109,9 @@ export class References {
     }
     const wanted = keyOf(key) ?? index;
     const exact = `${prefix}[${JSON.stringify(wanted)}]`;
-    const picked = addresses.has(exact) ? [exact] : [...addresses];
+    // A module without resources may hand on what it is given.
+    const all = addresses.size > 0 ? [...addresses] : [prefix];
+    const picked = addresses.has(exact) ? [exact] : all;
     const expressions =
       output === undefined ? Object.values(call.module.outputs ?? {}) : [call.module.outputs?.[output]];
     return picked.flatMap((address) =>
@@ -140,5 +142,5 @@ export function referencesIn(value: Expression | Expressions[] | undefined): str
   if (!isExpression(value)) return [];
   if (value.references || "constant_value" in value) return value.references ?? [];
   // An attribute with members of its own, such as a nested object, is an object of expressions.
-  return Object.values(value as Expressions).flatMap((item) => (typeof item === "object" ? referencesIn(item) : []));
+  return Object.values(value as Expressions).flatMap(referencesIn);
 }

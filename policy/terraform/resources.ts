@@ -26,9 +26,9 @@ export function resourcesOfPlan(plan: Plan): Resource[] {
       resource.propertyDependencies[property] = through(targets, references).flatMap(
         ({ address }) => byAddress.get(address)?.resource ?? [],
       );
-      const [document, ...others] = targets.filter(({ type }) => type === "aws_iam_policy_document");
-      if (resource.props[property] === UNKNOWN && document && others.length === 0 && targets.length === 1) {
-        resource.props[property] = documentOf(document.change);
+      const [only, ...others] = targets;
+      if (resource.props[property] === UNKNOWN && others.length === 0 && only?.type === "aws_iam_policy_document") {
+        resource.props[property] = documentOf(only.change);
       }
     }
   }

@@ -30,7 +30,7 @@ export class Scopes {
     let scope = this.byAddress.get("") as Scope;
     for (let rest = address; rest !== "";) {
       const [step = "", name = "", key] = MODULE.exec(rest) ?? [];
-      const inner = step === "" ? undefined : this.inner(scope, name, keyOf(key));
+      const inner = this.inner(scope, name, keyOf(key));
       if (!inner) throw new Error(`The plan has a resource in ${address}, but its configuration has no such module.`);
       scope = inner;
       rest = rest.slice(step.length);
@@ -43,8 +43,6 @@ export class Scopes {
     if (!call) return undefined;
     const step = `module.${name}${index === undefined ? "" : `[${JSON.stringify(index)}]`}`;
     const address = scope.address === "" ? step : `${scope.address}.${step}`;
-    const known = this.byAddress.get(address);
-    if (known) return known;
     const inner: Scope = { address, configuration: call.module, caller: { scope, call, index } };
     this.byAddress.set(address, inner);
     return inner;

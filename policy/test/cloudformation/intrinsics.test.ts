@@ -31,7 +31,8 @@ Conditions:
   Count: !Equals [!Ref Count, "3"]
   Circular: !Not [!Condition Circular]
   Empty: !Not []
-  Other: !Contains [[a], a]
+  Other: !Contains [true]
+  Nothing: {}
   Text: maybe
 Resources:
   Orders: { Type: "AWS::DynamoDB::Table", Properties: { StreamSpecification: { StreamViewType: NEW_IMAGE } } }
@@ -121,8 +122,14 @@ describe("an intrinsic function", () => {
     ["!If [ProdOrProd, 1, 2]", 2],
     ["!If [Literal, 1, 2]", 1],
     ["!If [Count, 1, 2]", 1],
-    ...["Circular", "Empty", "Other", "Text", "None"].map((name) => [`!If [${name}, 1, 2]`, UNKNOWN]),
+    ...["Circular", "Empty", "Other", "Text", "Nothing", "None"].map((name) => [`!If [${name}, 1, 2]`, UNKNOWN]),
     ["!If text", UNKNOWN],
+    ["!If { a: 1 }", UNKNOWN],
+    ["!If [Open, !Ref AWS::NoValue, !Ref Given]", UNKNOWN],
+    ['{ "Fn::ToJsonString": { a: null } }', '{"a":null}'],
+    ['{ "Fn::ToJsonString": [!Ref Given, 1] }', UNKNOWN],
+    ["!FindInMap [Sizes, dev, batch, { DefaultValue: 1 }]", 10],
+    ["!FindInMap [Sizes, dev, batch, more]", 10],
     ["!If [Open, { a: [1] }, { a: [1] }]", { a: [1] }],
     ["!If [Open, !Ref Given, !Ref Given]", UNKNOWN],
     ["!If [Open, !Ref Plain, !Ref Plain]", "plain", ["Plain"]],
@@ -155,6 +162,7 @@ describe("a template that can't be understood", () => {
   const PROCESSED = "Check the processed template: aws cloudformation get-template --template-stage Processed";
   for (const [name, yaml, message] of [
     ["has no list of resources", "Resources: []", "its Resources aren't an object"],
+    ["has nothing for resources", "Resources:", "its Resources aren't an object"],
     ["has no resources", "a: 1", "its Resources aren't an object"],
     ["has a macro", "Transform: Own\nResources: {}", `its transform "Own" can change anything. ${PROCESSED}`],
     [
@@ -238,6 +246,24 @@ describe("a template", () => {
     );
   });
 
+  it("may have neither conditions nor mappings, though it names some", () => {
+    const yaml =
+      "Resources: { Q: { Type: 'AWS::SQS::Queue', Condition: None, Properties: { QueueName: !FindInMap [a, b, c] } } }";
+    assert.deepEqual(
+      resources(yaml).map(({ props }) => ({ ...props })),
+      [{ queueName: UNKNOWN, arn: UNKNOWN }],
+    );
+  });
+
+  it("has a managed policy's ARN, by which a role refers to it", () => {
+    const [policy, role] = resources(
+      "Resources: { P: { Type: 'AWS::IAM::ManagedPolicy' }, R: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: [!Ref P] } } }",
+    );
+    const { policyArn } = policy?.props as { policyArn: string };
+    assert.equal(policyArn, "arn:aws:iam::<AccountId>:policy/<P>");
+    assert.deepEqual((role?.props as any).managedPolicyArns, [policyArn]);
+  });
+
   it("rejects parameters that it doesn't have", () => {
     assert.throws(() => resources("Resources: {}", { Stage: "x" }), /has no parameter Stage/);
   });
@@ -264,6 +290,11 @@ describe("a template", () => {
     assert.deepEqual(
       { ...propertiesOf("BisectBatchOnFunctionError: 'true', ParallelizationFactor: '2', BatchSize: ten") },
       { bisectBatchOnFunctionError: true, parallelizationFactor: 2, batchSize: "ten" },
+    );
+    assert.deepEqual(
+      { ...propertiesOf("BatchSize: '10x', MaximumRetryAttempts: 'x10', Enabled: 'untrue', XEnabled: 'trueish'") },
+      { batchSize: "10x", maximumRetryAttempts: "x10", enabled: "untrue", xEnabled: "trueish" },
+      "neither a number nor a switch",
     );
     assert.deepEqual(
       { ...propertiesOf("FunctionName: '10', StartingPosition: 'true', Enabled: 'no', XBatchSize: '1'") },

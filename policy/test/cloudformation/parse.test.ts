@@ -10,6 +10,7 @@ describe("the text of a template", () => {
     ["YAML in flow style", "{ a: 1, b: [x, !Ref T] }", { a: 1, b: ["x", { Ref: "T" }] }],
     ["YAML in block style", "a: 1\nb:\n  - x\n", { a: 1, b: ["x"] }],
     ["nothing", "", null],
+    ["a key with a bracket", "k[0]: 1", { "k[0]": 1 }],
     ["a key that isn't text", "1: a\ntrue: b", { 1: "a", true: "b" }],
     ["an anchor and its alias", "a: &x { b: 1 }\nc: *x", { a: { b: 1 }, c: { b: 1 } }],
     [

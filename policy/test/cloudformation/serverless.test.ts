@@ -60,6 +60,10 @@ describe("the role that SAM makes for a function", () => {
     });
   }
 
+  it("has an unknown policy for one that says nothing, and none for what is no policy", () => {
+    assert.deepEqual(roleOf("{ Policies: [{}, 1, null] }"), { managed: [BASIC], documents: [UNKNOWN] });
+  });
+
   it("isn't made if the function has one", () => {
     const made = expand(
       'Resources: { F: { Type: "AWS::Serverless::Function", Properties: { Role: "arn:aws:iam::1:role/own" } } }',
@@ -145,15 +149,15 @@ describe("a function of SAM", () => {
   it("has the settings of Globals, its own before them, and maps of both", () => {
     const { F: fn } = expand(`
 Globals:
-  Function: { Runtime: nodejs22.x, MemorySize: 512, Environment: { A: 1, B: 1 }, VpcConfig: { X: 1 }, Layers: [a] }
+  Function: { Runtime: nodejs22.x, MemorySize: 512, Environment: { A: 1, B: 1 }, VpcConfig: { X: 1 }, Layers: [a], Tags: [a], Dead: { A: 1 } }
 Resources:
   F:
     Type: AWS::Serverless::Function
-    Properties: { MemorySize: 128, Environment: { B: 2 }, VpcConfig: !Ref AWS::NoValue, Layers: [b] }
+    Properties: { MemorySize: 128, Environment: { B: 2, MyRef: 3 }, VpcConfig: !Ref AWS::NoValue, Layers: [b], Tags: { K: v }, Dead: {} }
 `);
     assert.deepEqual(
-      [fn?.runtime, fn?.memorySize, fn?.environment, fn?.vpcConfig, fn?.layers],
-      ["nodejs22.x", 128, { a: 1, b: 2 }, undefined, ["b"]],
+      [fn?.runtime, fn?.memorySize, fn?.environment, fn?.vpcConfig, fn?.layers, fn?.tags, fn?.dead],
+      ["nodejs22.x", 128, { a: 1, b: 2, myRef: 3 }, undefined, ["b"], { K: "v" }, { a: 1 }],
     );
   });
 
@@ -186,13 +190,15 @@ Resources:
 
   it("has a mapping for each event that Lambda polls, on what the event names", () => {
     const events = Object.entries({ DynamoDB: "Stream", Kinesis: "Stream", SQS: "Queue", MQ: "Broker" });
+    const others = "Other: { Type: SQSQueue }, Third: { Type: ApiSQS }";
     const yaml = events.map(
       ([type, key]) => `${type}: { Type: ${type}, Properties: { ${key}: "arn:${type}", BatchSize: 5 } }`,
     );
     const made = expand(
-      `Resources: { F: { Type: "AWS::Serverless::Function", Properties: { Events: { ${yaml.join(", ")}, Other: { Type: SQSQueue } } } } }`,
+      `Resources: { F: { Type: "AWS::Serverless::Function", Properties: { Events: { ${yaml.join(", ")}, ${others} } } } }`,
     );
     assert.deepEqual(Object.keys(made), ["F", "FRole", ...events.map(([type]) => `F${type}`)]);
+    assert.equal(made.F?.role, "arn:aws:iam::<AccountId>:role/<FRole>");
     for (const [type] of events)
       assert.deepEqual(made[`F${type}`], { eventSourceArn: `arn:${type}`, functionName: "<F>", batchSize: 5 });
   });
@@ -236,16 +242,19 @@ describe("a simple table of SAM", () => {
 });
 
 describe("a connector of SAM", () => {
-  for (const destination of ["{ Id: G }", "[{ Id: G }, { Id: Q }, { Arn: a }]"]) {
+  for (const destination of ["{ Id: G }", "[{ Id: G }, { Id: Q }, { Arn: a }, { Id: Gone }, text]"]) {
     it(`gives the roles of its functions an unknown policy: to ${destination}`, () => {
-      const { CPolicy: policy } = expand(`
+      const yaml = `
 Resources:
   F: { Type: "AWS::Serverless::Function", Properties: {} }
   G: { Type: "AWS::Serverless::Function", Properties: {} }
   Q: { Type: "AWS::SQS::Queue" }
   C: { Type: "AWS::Serverless::Connector", Properties: { Source: { Id: F }, Destination: ${destination} } }
-`);
+`;
+      const { CPolicy: policy } = expand(yaml);
       assert.equal(policy?.policyDocument, UNKNOWN);
+      const types = resourcesOfTemplate(parseTemplate(yaml) as Record<string, unknown>).map(({ type }) => type);
+      assert.ok(types.includes("aws-native:iam:ManagedPolicy"));
       assert.deepEqual(policy.roles, ["<FRole>", "<GRole>"]);
     });
   }

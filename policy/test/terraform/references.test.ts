@@ -159,9 +159,9 @@ describe("an argument of a plan", () => {
       ],
       [
         "is computed from an instance by number",
-        ["module.a[1].arn", "module.a[1]", "module.a"],
-        ["module.a[0].t.orders", "module.a[1].t.orders"],
-        ["module.a[1].t.orders"],
+        ["module.a[10].arn", "module.a[10]", "module.a"],
+        ["module.a[1].t.orders", "module.a[10].t.orders"],
+        ["module.a[10].t.orders"],
       ],
       [
         "is computed from all instances",
@@ -183,6 +183,20 @@ describe("an argument of a plan", () => {
         assert.deepEqual(sources(addresses, root, of), expected);
       });
     }
+
+    it("is computed from what a module without resources is given", () => {
+      const labels = { outputs: { arn: { expression: refers("var.arn") } } };
+      const given = { a: { expressions: { arn: refers("t.orders.arn", "t.orders") }, module: labels } };
+      const root = { resources: [reader(["module.a.arn", "module.a"])], module_calls: given };
+      assert.deepEqual(sources(["t.orders", "t.other"], root), ["t.orders"]);
+    });
+
+    it("is computed from nothing if the module has no outputs", () => {
+      for (const references of [["module.a.arn", "module.a"], ["module.a"]]) {
+        const root = { resources: [reader(references)], module_calls: { a: { module: {} } } };
+        assert.deepEqual(sources(["module.a.t.orders"], root), []);
+      }
+    });
 
     it("is computed from what a module within refers to", () => {
       const middle = {
@@ -226,6 +240,12 @@ describe("an argument of a plan", () => {
     const root = { resources: [reader(["data.d.lookup.arn"]), { mode: "data" as const, type: "d", name: "lookup" }] };
     assert.deepEqual(sources([], root), []);
     assert.deepEqual(sources(["data.d.lookup"], root), []);
+  });
+
+  it("that refers to a resource or a data source of which there is none is computed from nothing", () => {
+    const none = { mode: "managed" as const, type: "t", name: "none", expressions: { x: refers("t.orders") } };
+    assert.deepEqual(sources(["t.orders"], { resources: [reader(["t.none.arn", "t.none"]), none] }), []);
+    assert.deepEqual(sources(["t.orders"], { resources: [reader(["data.d.gone.arn", "data.d.gone"])] }), []);
   });
 
   it("that refers in a circle ends", () => {

@@ -40,7 +40,12 @@ describe("a plan's resources", () => {
   it("have what is known and what is not, and no argument that is null", () => {
     const [table] = read(
       [planned("aws_dynamodb_table", { name: "t", hash_key: null, ttl: [] }, { arn: true, stream_arn: false })],
-      [configured("aws_dynamodb_table", { name: { constant_value: "t" }, hash_key: { references: ["var.x"] } })],
+      [
+        configured("aws_dynamodb_table", {
+          name: { constant_value: "t" },
+          hash_key: { references: ["var.x", "local.y", "module.z.id"] },
+        }),
+      ],
     );
     assert.deepEqual({ ...table?.props }, { name: "t", arn: UNKNOWN });
     assert.deepEqual(table?.inputs, new Set(["name", "hashKey"]));
