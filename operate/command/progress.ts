@@ -3,16 +3,22 @@ import { duration } from "./words";
 
 /** Counts what is done, and shows it with rate and time left. */
 export class Progress {
-  public done = 0;
+  public done: number;
   private readonly since = Date.now();
   private shownAt = 0;
 
-  /** @param total how many there will be; `undefined` when that isn't known. */
+  /**
+   * @param total how many there will be; `undefined` when that isn't known.
+   * @param before how many an earlier run did. They don't count for the rate.
+   */
   constructor(
     private readonly output: Output,
     private readonly unit: string,
     private total?: number,
-  ) {}
+    private readonly before = 0,
+  ) {
+    this.done = before;
+  }
 
   expect(total: number): void {
     this.total = total;
@@ -29,7 +35,7 @@ export class Progress {
   /** Such as `1,200 of 5,000 records, 340/s, 11 s left`. */
   line(now = Date.now()): string {
     const seconds = Math.max(0.001, (now - this.since) / 1000);
-    const rate = this.done / seconds;
+    const rate = (this.done - this.before) / seconds;
     const of = this.total === undefined ? "" : ` of ${this.total.toLocaleString("en")}`;
     const left = this.total === undefined || rate === 0 ? "" : `, ${duration((this.total - this.done) / rate)} left`;
     return `${this.done.toLocaleString("en")}${of} ${this.unit}, ${Math.round(rate).toLocaleString("en")}/s${left}`;

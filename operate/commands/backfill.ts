@@ -126,8 +126,8 @@ async function run(context: Context): Promise<ExitCode> {
   await live?.known(Date.now() - 1);
   // One for all segments: the limit is the function's.
   const deliveryPace = new Pace(settings.rate);
-  const progress = new Progress(output, "items", items);
-  progress.add(state.segments.reduce((sum, { read }) => sum + read, 0));
+  const sum = (field: "read" | "handled" | "failed") => state.segments.reduce((total, one) => total + one[field], 0);
+  const progress = new Progress(output, "items", items, sum("read"));
   const backfills = state.segments.map(
     (segmentState, segment) =>
       new Backfill({
@@ -162,7 +162,6 @@ async function run(context: Context): Promise<ExitCode> {
   } finally {
     await live?.end();
   }
-  const sum = (field: "read" | "handled" | "failed") => state.segments.reduce((total, one) => total + one[field], 0);
   const failures = backfills.flatMap(({ delivery }) => delivery.failures);
   const finished = state.segments.every(({ done }) => done);
   if (finished) checkpoint.clear();

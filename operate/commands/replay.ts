@@ -81,9 +81,17 @@ export const replay: Command = {
   run,
 };
 
+/** Up to where a run came. */
+interface Place {
+  since: number;
+  until: number;
+  /** Last sequence number that is dealt with, by shard. */
+  places: Record<string, string>;
+}
+
 async function run({ values, clients, output, stop }: Context): Promise<ExitCode> {
   const now = Date.now();
-  const { since, until } = readTimes(values, now);
+  const times = readTimes(values, now);
   const keys = readKeys(values.key);
   if (values.effect !== undefined && values.again !== true)
     throw new UsageError("--effect names whose claims --again releases: pass --again too.");
@@ -96,13 +104,15 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
   const passes = (record: Parameters<typeof filter>[0]) =>
     (!keys || keys.has(keyOf(record.dynamodb?.Keys ?? {}))) && filter(record);
 
-  const checkpoint = Checkpoint.open<{ until: number; places: Record<string, string> }>(values, "replay", tableName, {
+  const checkpoint = Checkpoint.open<Place>(values, "replay", tableName, {
     streamArn,
     since: text(values, "since"),
     keys: [...(keys ?? [])],
   });
+  // How long ago something was is another moment when the run is resumed.
+  const { since, until } = checkpoint.last ?? times;
   const places = { ...checkpoint.last?.places };
-  const last = checkpoint.last?.until ?? until;
+  const save = () => checkpoint.save({ since, until, places });
   const { shards } = await describeStream(clients.streams, streamArn);
   const progress = new Progress(output, "records");
   const pace = new Pace(settings.rate);
@@ -119,7 +129,7 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
       source: { client: clients.streams, streamArn },
       shards,
       from,
-      until: last,
+      until,
       passes,
       newer,
       invoke,
@@ -131,7 +141,7 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
       done,
       reached: (shardId, sequence) => {
         places[shardId] = sequence;
-        checkpoint.save({ until: last, places });
+        save();
       },
     });
   });
@@ -140,14 +150,14 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
     replays.reduce((sum, one) => sum + one[field], 0);
   progress.expect(total("selected"));
   output.print(
-    `${count(total("selected"), "change")} from ${iso(since)} to ${iso(last)} ${total("selected") === 1 ? "is" : "are"} in the stream.`,
+    `${count(total("selected"), "change")} from ${iso(since)} to ${iso(until)} ${total("selected") === 1 ? "is" : "are"} in the stream.`,
   );
   const oldest = Math.min(...replays.flatMap((one) => one.oldest ?? []));
   if (now - since > 24 * 3600_000)
     output.print(`A stream keeps 24 hours: the oldest record that is left is from ${iso(oldest)}.`);
   if (total("newerItems")) {
     output.print(
-      `${count(total("newerItems"), "item")} changed again after ${iso(last)}: --newer ${newer}${newer === "hold" ? " (decide: skip, send or follow)" : ""}.`,
+      `${count(total("newerItems"), "item")} changed again after ${iso(until)}: --newer ${newer}${newer === "hold" ? " (decide: skip, send or follow)" : ""}.`,
     );
   }
   if (claims === undefined && values.again) {
@@ -162,6 +172,7 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
   }
   if (values.go !== true) output.print(`With --go they are handed to ${mapping.functionArn}. Nothing was changed.`);
   else {
+    save();
     await inPool(replays, settings.concurrency, (one) => one.run());
     if (!stop.aborted) checkpoint.clear();
   }

@@ -8,7 +8,7 @@ import { KeyMap } from "../stream/key-map";
 import { type StreamRecord, writtenAt } from "../stream/record";
 import type { Shard } from "../stream/shards";
 
-export interface ReplayOptions extends DeliveryOptions {
+export interface ReplayOptions extends Omit<DeliveryOptions, "succeeded"> {
   source: StreamSource;
   shards: Shard[];
   /** First shards of the family, and where to begin in them. */
@@ -17,6 +17,7 @@ export interface ReplayOptions extends DeliveryOptions {
   until: number;
   passes: (record: DynamoDBRecord) => boolean;
   newer: Newer;
+  /** So many records of the range were handed over. */
   progress: (records: number) => void;
   /** Last sequence number that an earlier run dealt with, by shard. */
   done: ReadonlyMap<string, bigint>;
@@ -41,7 +42,10 @@ export class Replay {
   private readonly sent = new KeyMap();
 
   constructor(private readonly options: ReplayOptions) {
-    this.delivery = new Delivery(options);
+    this.delivery = new Delivery({
+      ...options,
+      succeeded: (records) => options.progress(records.filter((record) => this.inRange(record)).length),
+    });
   }
 
   get newerItems(): number {
@@ -70,10 +74,9 @@ export class Replay {
       const send = records.filter((record) => this.isToSend(shardId, record));
       const done = await this.deliver(send);
       for (const { key } of done) touched.add(key);
-      if (stop.aborted) return;
-      const last = records.at(-1)?.record.dynamodb?.SequenceNumber;
-      // A record that failed is behind the checkpoint too: it is reported, and a resumed run isn't to send the rest again.
+      const last = this.lastDealtWith(records, send, done)?.record.dynamodb?.SequenceNumber;
       if (last !== undefined) this.options.reached(shardId, last);
+      if (stop.aborted) return;
     }
     // Changes that the mapping may have handled while an older one of their item was handed over: they are to be the last.
     for (let round = 0; newer !== "send" && touched.size && round < FOLLOW_ROUNDS && !stop.aborted; round++) {
@@ -86,6 +89,15 @@ export class Replay {
     }
   }
 
+  /** A record that failed is dealt with: it is reported, and a resumed run isn't to send the rest again. What a stop left out isn't. */
+  private lastDealtWith(records: StreamRecord[], send: StreamRecord[], done: StreamRecord[]): StreamRecord | undefined {
+    if (!this.options.stop.aborted) return records.at(-1);
+    const left = new Set(send);
+    for (const one of done) left.delete(one);
+    const first = records.findIndex((one) => left.has(one));
+    return first < 0 ? records.at(-1) : records[first - 1];
+  }
+
   private isToSend(shardId: string, record: StreamRecord): boolean {
     const { newer, passes } = this.options;
     if (!passes(record.record)) return false;
@@ -95,7 +107,6 @@ export class Replay {
       return false;
     }
     if (!this.inRange(record)) return newer !== "send" && this.sent.has(record.key);
-    this.options.progress(1);
     if (!this.newer.has(record.key) || newer === "send" || newer === "follow") {
       // Before it is sent: what fails may have had its effect too, and newer changes in the same page follow it.
       this.sent.set(record.key, 1);

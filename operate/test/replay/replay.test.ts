@@ -54,6 +54,25 @@ describe("replay of a time range", () => {
     assert.deepEqual(sent, [5, 6, 7, 8, 9, 10, 11, 12], "7 and 10 are of the item that only the first run sent");
   });
 
+  it("stopped between two batches of a page, resumes after the last one that it handed over", async () => {
+    const stop = new AbortController();
+    const first = replay({
+      stop: stop.signal,
+      invoke: async (records) => {
+        first.sent.push(...records.map(({ dynamodb }) => Number(dynamodb!.SequenceNumber)));
+        if (first.sent.length === 2) stop.abort();
+        return { kind: "succeeded" };
+      },
+    });
+    await first.one.survey();
+    await first.one.run();
+    assert.deepEqual(first.sent, [1, 2]);
+    const { one, sent } = replay({ done: first.places });
+    await one.survey();
+    await one.run();
+    assert.deepEqual(sent, [3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+
   it("holds items back that were changed after the range, when nothing is decided on them", async () => {
     const { one, sent } = replay({ newer: "hold" });
     await one.survey();
