@@ -1,5 +1,5 @@
 // The filter expression of a backfill's scan, with its names and values.
-import { type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Values } from "../command/command";
 import { shown, UsageError } from "../command/exit";
 import { text } from "../command/options";
@@ -15,19 +15,37 @@ export function readFilter(values: Values): Filter {
       throw new UsageError("--names and --values belong to --filter, which is missing.");
     return undefined;
   }
-  return { expression, names: readObject(values, "names"), values: readObject(values, "values") };
+  return {
+    expression,
+    names: readObject(values, "names", (name): name is string => typeof name === "string"),
+    values: readObject(values, "values", isAttributeValue),
+  };
 }
 
-function readObject<T extends object>(values: Values, name: string): T | undefined {
+const TYPES = new Set(["S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS"]);
+
+const isAttributeValue = (value: unknown): value is AttributeValue =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.keys(value).length === 1 &&
+  TYPES.has(Object.keys(value)[0] ?? "");
+
+function readObject<T>(
+  values: Values,
+  name: string,
+  isValue: (value: unknown) => value is T,
+): Record<string, T> | undefined {
   const given = text(values, name);
   if (given === undefined) return undefined;
   try {
-    const value: unknown = JSON.parse(given);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as T;
+    const object: unknown = JSON.parse(given);
+    if (typeof object === "object" && object !== null && !Array.isArray(object) && Object.values(object).every(isValue))
+      return object as Record<string, T>;
   } catch {
     // Said below.
   }
-  throw new UsageError(`--${name} is ${shown(given)}: it must be a JSON object.`);
+  const example = name === "names" ? '{"#s":"status"}' : '{":s":{"S":"open"}}';
+  throw new UsageError(`--${name} is ${shown(given)}: it must be a JSON object such as ${example}.`);
 }
 
 /** Asks DynamoDB for one item: so that a filter that it rejects is an error before anything is handed over. @throws UsageError when it does */
@@ -45,9 +63,7 @@ export async function probeFilter(client: DynamoDBClient, tableName: string, fil
     );
   } catch (error) {
     const { name, message } = error as Error;
-    // A value that isn't DynamoDB's JSON already fails in the SDK.
-    if (name !== "ValidationException" && name !== "SerializationException" && !(error instanceof TypeError))
-      throw error;
+    if (name !== "ValidationException" && name !== "SerializationException") throw error;
     throw new UsageError(
       `DynamoDB rejects the filter ${shown(filter.expression)}, with --names ${shown(filter.names ?? {})} and --values ${shown(filter.values ?? {})}: ${message}`,
     );

@@ -40,8 +40,16 @@ const RULES: Rule[] = [
           "Create the mapping on the table's stream, with starting position TRIM_HORIZON: it begins with what the stream still has.",
         )
       : undefined,
-  ({ table, mapping }) =>
-    table && !mapping
+  ({ table, mapping, others }) =>
+    table && !mapping && others.length
+      ? fault(
+          "mapping",
+          `The stream of table ${table.name} isn't mapped to the function that is named, but to ${others.map((one) => functionName(one.functionArn)).join(", ")}.`,
+          `dynamodb-streams doctor --mapping ${others[0]?.uuid} looks at that one.`,
+        )
+      : undefined,
+  ({ table, mapping, others }) =>
+    table && !mapping && others.length === 0
       ? fault(
           "mapping",
           `No event source mapping reads the stream of table ${table.name}: nothing calls the function.`,

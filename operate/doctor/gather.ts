@@ -37,7 +37,12 @@ export async function gather(clients: Clients, names: Named, now = Date.now()): 
   const mapping = mappings[0];
   const tableName = names.table ?? (mapping && parseStreamArn(mapping.streamArn)?.tableName);
   const functionArn = mapping?.functionArn ?? names.function;
-  for (const { uuid, functionArn: other, state, streamArn } of mappings.slice(1)) {
+  // The table can be mapped to another function than the one that is named.
+  const others =
+    mapping || names.table === undefined || names.function === undefined
+      ? mappings.slice(1)
+      : ((await ask("the table's mappings", () => mappingsOf(clients, { table: names.table }))) ?? []);
+  for (const { uuid, functionArn: other, state, streamArn } of others) {
     facts.others.push({ uuid, functionArn: other, state, streamArn });
   }
   await Promise.all([

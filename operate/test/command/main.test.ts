@@ -54,6 +54,8 @@ describe("the command line", () => {
       [["redrive", "--go=no"], /--go takes no value, got no/],
       [["backfill", "--check", "--go"], /--check only looks: leave out --check or --go/],
       [["backfill", "--filter", "a = :b", "--values", "5"], /--values is 5: it must be a JSON object/],
+      [["backfill", "--filter", "a = :b", "--values", '{":b":5}'], /such as {":s":{"S":"open"}}/],
+      [["backfill", "--filter", "#a = :b", "--names", '{"#a":5}'], /--names is .*such as {"#s":"status"}/],
       [["replay", "--table", "t", "--since", "2999-01-01T00:00:00Z"], /--since \(2999.*\) is in the future/],
       [
         ["replay", "--table", "t", "--since", "1h", "--until", "2999-01-01T00:00:00Z"],

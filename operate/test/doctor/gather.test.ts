@@ -4,10 +4,10 @@ import { diagnose } from "../../doctor/findings";
 import { gather } from "../../doctor/gather";
 import { report } from "../../doctor/report";
 import type { Clients } from "../../target/clients";
-import { awsError, fakeClient } from "../fakes";
+import { awsError, fakeClient, STREAM } from "../fakes";
 
 /** Clients of which each call fails with the same error, but for those that are answered here. */
-function clients(error: Error, answers: Record<string, () => unknown> = {}): Clients {
+function clients(error: Error, answers: Record<string, (input?: { FunctionName?: string }) => unknown> = {}): Clients {
   const fail = () => {
     throw error;
   };
@@ -48,6 +48,22 @@ describe("doctor, asking the live resources", () => {
       { function: "orders-fn" },
     );
     assert.match(diagnose(facts)[0]!.problem, /No event source mapping on a DynamoDB stream calls function orders-fn/);
+  });
+
+  it("names the function that the table is mapped to instead of the one that is named", async () => {
+    const mapping = { UUID: "m-1", EventSourceArn: STREAM, FunctionArn: "arn:aws:lambda:us-east-1:1:function:other" };
+    const facts = await gather(
+      clients(GONE, {
+        ListEventSourceMappings: (input?: { FunctionName?: string }) => ({
+          EventSourceMappings: input?.FunctionName ? [] : [mapping],
+        }),
+        DescribeTable: () => ({ Table: { StreamSpecification: { StreamEnabled: true } } }),
+      }),
+      { table: "orders", function: "orders-fn" },
+    );
+    const [first] = diagnose(facts);
+    assert.match(first!.problem, /isn't mapped to the function that is named, but to other/);
+    assert.match(first!.next, /doctor --mapping m-1/);
   });
 
   it("fails as a whole when nothing answers, or when there are no credentials", async () => {
