@@ -26,7 +26,7 @@ export interface Context {
 }
 
 /** One statement of the least-privilege policy that a command needs. */
-interface Need {
+export interface Need {
   actions: string[];
   /** What they are allowed on, in words that become an ARN: `the table's stream`. */
   on: string;

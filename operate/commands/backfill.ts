@@ -7,6 +7,7 @@ import { probeFilter, readFilter } from "../backfill/filter";
 import { Checkpoint, checkpointOptions } from "../command/checkpoint";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
+import { readsWithKeyOf } from "../command/keys";
 import { deliveryOptions, deliverySettings, goOption, targetOptions, whole } from "../command/options";
 import { Progress } from "../command/progress";
 import { count } from "../command/words";
@@ -64,6 +65,7 @@ export const backfill: Command = {
     { actions: ["dynamodb:Scan"], on: "the table", when: "with --go or --check" },
     { actions: ["dynamodb:GetItem"], on: "the table", when: "with --go" },
     { actions: ["lambda:InvokeFunction"], on: "the function", when: "with --go" },
+    readsWithKeyOf("the table"),
     { actions: ["what doctor needs"], on: "its resources, see doctor --help", when: "with --check" },
   ],
   run,

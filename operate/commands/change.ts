@@ -1,6 +1,7 @@
 import { Checkpoint, checkpointOptions } from "../command/checkpoint";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode, UsageError } from "../command/exit";
+import { readsWithKeyOf } from "../command/keys";
 import { goOption, targetOptions, text, time } from "../command/options";
 import { Change, type Progress, proofLines } from "../change/carry-out";
 import type { Hazard } from "../change/hazard";
@@ -51,6 +52,7 @@ export const change: Command = {
       on: "the table's streams",
     },
     { actions: ["logs:FilterLogEvents"], on: "the function's log group" },
+    readsWithKeyOf("the table"),
     { actions: ["lambda:UpdateEventSourceMapping"], on: "the mapping", when: "with --go" },
     { actions: ["lambda:InvokeFunction"], on: "the function", when: "with --go" },
     { actions: ["dynamodb:DescribeTable"], on: "the table", when: "with --go" },

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
+import { readsWithKeyOf } from "../command/keys";
 import { targetOptions, text } from "../command/options";
 import { diagnose } from "../doctor/findings";
 import { isComplete } from "../doctor/facts";
@@ -50,6 +51,7 @@ export const doctor: Command = {
     { actions: ["s3:ListBucket"], on: "the on-failure bucket" },
     { actions: ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricStatistics"], on: "*" },
     { actions: ["logs:FilterLogEvents"], on: "the function's log group" },
+    readsWithKeyOf("the table"),
   ],
   run,
 };

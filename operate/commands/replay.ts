@@ -1,6 +1,7 @@
 import { Checkpoint, checkpointOptions } from "../command/checkpoint";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
+import { readsWithKeyOf } from "../command/keys";
 import { deliveryOptions, deliverySettings, goOption, oneOf, targetOptions, text } from "../command/options";
 import { Progress } from "../command/progress";
 import { count, iso } from "../command/words";
@@ -77,6 +78,7 @@ export const replay: Command = {
     },
     { actions: ["lambda:InvokeFunction"], on: "the function", when: "with --go" },
     { actions: ["dynamodb:BatchWriteItem"], on: "the table of claims", when: "with --again" },
+    readsWithKeyOf("the table"),
   ],
   run,
 };

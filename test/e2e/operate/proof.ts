@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import * as fs from "node:fs";
+import { TARGETS } from "dynamodb-streams-lab/targets/index";
 import { type Handled, Rig, TABLE, until } from "./rig";
 
 const { values } = parseArgs({
@@ -13,8 +14,11 @@ const { values } = parseArgs({
     kills: { type: "string", default: "20" },
     items: { type: "string", default: "50000" },
     only: { type: "string" },
+    target: { type: "string", default: "ministack" },
   },
 });
+const target = TARGETS.get(values.target);
+if (!target) throw new Error(`--target is ${values.target}: it must be one of ${[...TARGETS.keys()].join(", ")}.`);
 const size = (name: "changes" | "keys" | "kills" | "items") => Number(values[name]);
 
 /** Writes on, an item's changes one after the other, until it is stopped. @returns how many changes it wrote */
@@ -36,7 +40,7 @@ const final = (handled: Handled[]) => new Map(handled.map(({ key, version }) => 
 
 async function redrive(): Promise<void> {
   const [changes, keys, kills] = [size("changes"), size("keys"), size("kills")];
-  const rig = await Rig.start({ batchSize: 25 });
+  const rig = await Rig.start({ batchSize: 25, target });
   try {
     rig.control({ fail: true });
     for (let change = 0; change < changes; change += Math.min(50, keys)) {
@@ -96,7 +100,7 @@ async function redrive(): Promise<void> {
 
 async function backfill(): Promise<void> {
   const items = size("items");
-  const rig = await Rig.start({ mapped: false });
+  const rig = await Rig.start({ mapped: false, target });
   try {
     for (let from = 0; from < items; from += 25) {
       const requests = Array.from({ length: Math.min(25, items - from) }, (_, index) => ({
@@ -146,6 +150,8 @@ async function backfill(): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  const missing = await target?.unavailable?.();
+  if (missing !== undefined) throw new Error(`${values.target} can't be had here: ${missing}`);
   for (const proof of [redrive, backfill]) if (values.only === undefined || values.only === proof.name) await proof();
 }
 

@@ -18,9 +18,13 @@ import {
   DeleteEventSourceMappingCommand,
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
+import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import { startMiniStack } from "dynamodb-streams-local/ministack";
+import type { Target } from "dynamodb-streams-lab/model/target";
+import { ministack } from "dynamodb-streams-lab/targets/ministack";
 import { emulatorClient } from "dynamodb-streams-local/stack";
+import { ShardCursor } from "dynamodb-streams-operate/stream/cursor";
+import { describeStream } from "dynamodb-streams-operate/stream/shards";
 import { type Clients, createClients } from "dynamodb-streams-operate/target/clients";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { poll } from "dynamodb-streams-support/poll";
@@ -67,6 +71,8 @@ export interface RigOptions {
   filters?: object[];
   /** Begins with a mapping. @default true */
   mapped?: boolean;
+  /** The emulator: a target of the lab. @default MiniStack */
+  target?: Target;
 }
 
 export const TABLE = "orders";
@@ -88,6 +94,7 @@ export class Rig {
   private readonly controlFile: string;
 
   private constructor(
+    private readonly target: Target,
     public readonly endpoint: string,
     public readonly clients: Clients,
     public readonly directory: string,
@@ -98,18 +105,17 @@ export class Rig {
   }
 
   static async start(options: RigOptions = {}): Promise<Rig> {
-    const rig = await Rig.bare();
+    const rig = await Rig.bare(options.target);
     await rig.build(options);
     return rig;
   }
 
   /** An empty emulator. */
-  static async bare(): Promise<Rig> {
+  static async bare(target: Target = ministack): Promise<Rig> {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-operate-"));
-    const port = await freePort();
-    const emulator = await startMiniStack({ port, log: path.join(directory, "emulator.log") });
-    const { endpoint } = emulator;
-    return new Rig(endpoint, createClients(emulatorClient(endpoint)), directory, () => emulator.stop());
+    const emulator = await target.start(await freePort(), directory);
+    const endpoint = emulator.endpoint!;
+    return new Rig(target, endpoint, createClients(emulatorClient(endpoint)), directory, () => emulator.stop());
   }
 
   /** The function's environment. */
@@ -167,7 +173,7 @@ export class Rig {
     if (mapped) await this.map({ batchSize, filters });
   }
 
-  /** Makes the mapping. Batches older than a second go to the queue when they fail. */
+  /** Makes the mapping. A batch that fails goes to the queue: on MiniStack when it is a second old, elsewhere after its retries. */
   async map({ batchSize = 100, filters }: { batchSize?: number; filters?: object[] } = {}): Promise<void> {
     const { UUID } = await this.clients.lambda.send(
       new CreateEventSourceMappingCommand({
@@ -175,8 +181,9 @@ export class Rig {
         EventSourceArn: this.streamArn,
         StartingPosition: "TRIM_HORIZON",
         BatchSize: batchSize,
-        MaximumRecordAgeInSeconds: 1,
-        MaximumRetryAttempts: 2,
+        ...(this.target === ministack
+          ? { MaximumRecordAgeInSeconds: 1, MaximumRetryAttempts: 2 }
+          : { MaximumRetryAttempts: 0 }),
         FunctionResponseTypes: ["ReportBatchItemFailures"],
         DestinationConfig: { OnFailure: { Destination: "arn:aws:sqs:us-east-1:000000000000:given-up" } },
         FilterCriteria: filters && { Filters: filters.map((pattern) => ({ Pattern: JSON.stringify(pattern) })) },
@@ -220,6 +227,30 @@ export class Rig {
       }),
     );
     if (on) this.streamArn = TableDescription!.LatestStreamArn!;
+  }
+
+  /** Makes the bucket the on-failure destination, and puts the stream's first record there as a failed batch. */
+  async failInto(bucket: string, key: string, shardId?: string): Promise<void> {
+    const { lambda, s3, streams } = this.clients;
+    await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+    const OnFailure = { Destination: `arn:aws:s3:::${bucket}` };
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID: this.uuid, DestinationConfig: { OnFailure } }));
+    const [shard] = (await describeStream(streams, this.streamArn)).shards;
+    const page = await new ShardCursor(streams, this.streamArn, shard!.id, { at: "TRIM_HORIZON" }).next();
+    const { record } = page.records[0]!;
+    const sequence = record.dynamodb!.SequenceNumber;
+    const Body = JSON.stringify({
+      requestContext: { functionArn: "arn:aws:lambda:us-east-1:000000000000:function:orders-fn" },
+      DDBStreamBatchInfo: {
+        shardId: shardId ?? shard!.id,
+        startSequenceNumber: sequence,
+        endSequenceNumber: sequence,
+        batchSize: 1,
+        streamArn: this.streamArn,
+      },
+      payload: { Records: [record] },
+    });
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body }));
   }
 
   /** Messages in the queue, and of these the ones that a reader holds. */
