@@ -59,7 +59,7 @@ export class Change {
     const drained = progress.step === "drain" ? await this.drain() : { selected: 0, delivered: 0, failed: 0 };
     if (progress.step === "deploy") {
       this.say("Deploying the rest: the mapping reads the new stream from its beginning.");
-      await pulumi(["up", "--yes", "--skip-preview", "--stack", this.stack, ...this.extra], this.cwd);
+      await this.deploy();
       this.checkpoint.clear();
     }
     return {
@@ -108,15 +108,23 @@ export class Change {
     this.say(`Deploying table ${tableName} alone.`);
     const watch = new StreamWatch(this.context.clients.dynamodb, tableName, mapping.streamArn);
     try {
-      await pulumi(
-        ["up", "--yes", "--skip-preview", "--stack", this.stack, "--target", tableUrn, ...this.extra],
-        this.cwd,
-      );
+      await this.deploy("--target", tableUrn);
     } finally {
       await watch.end();
     }
     if (watch.off !== undefined && watch.on !== undefined) this.progress.gapMs = watch.on - watch.off;
     this.reached("drain");
+  }
+
+  private async deploy(...only: string[]): Promise<void> {
+    try {
+      await pulumi(["up", "--yes", "--skip-preview", "--stack", this.stack, ...only, ...this.extra], this.cwd);
+    } catch (error) {
+      throw new StoppedError(
+        `${(error as Error).message}\nMapping ${this.progress.mapping.uuid} stays paused, and the streams keep their records for 24 hours. ` +
+          "Repair what failed, and go on with the same command and --resume.",
+      );
+    }
   }
 
   private async drain(): Promise<{ selected: number; delivered: number; failed: number }> {
