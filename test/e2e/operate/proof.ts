@@ -29,6 +29,7 @@ function writeOn(rig: Rig, id: () => string, from: number) {
     for (; !stopped; await delay(20)) await rig.put(id(), version++);
     return version - from;
   })();
+  loop.catch(() => undefined); // thrown where its end is awaited: it is the consequence when the proof fails first
   return () => {
     stopped = true;
     return loop;
@@ -124,7 +125,8 @@ async function backfill(): Promise<void> {
     };
     const began = Date.now();
     const first = rig.spawn(...args);
-    await until("a third is read", () => read() > items / 3, 300);
+    await until("a third is read, or the run ends", () => read() > items / 3 || first.child.exitCode !== null, 300);
+    if (first.child.exitCode !== null) throw new Error(`backfill ended too early: ${(await first.ended).stderr}`);
     first.child.kill("SIGKILL");
     await first.ended;
     const before = read();
