@@ -2,6 +2,7 @@ import { buildGraph } from "./graph/graph";
 import { isKnownType } from "./graph/kinds";
 import type { Graph } from "./graph/model";
 import type { Resource } from "./graph/resource";
+import { inputNames } from "./graph/value";
 
 /**
  * Shares one graph among all rules of a run. The SDK hands each rule copies of its own and says nothing of runs, but
@@ -19,7 +20,7 @@ export class RunCache {
    */
   noteInputs({ type, urn, props }: { type: string; urn: string; props: object }): void {
     // Stryker disable next-line ConditionalExpression: only saves memory, as nobody asks for the others.
-    if (isKnownType(type)) this.inputs.set(urn, new Set(Object.keys(props)));
+    if (isKnownType(type)) this.inputs.set(urn, inputNames(props));
   }
 
   /** The graph of the run in which this rule asks. */

@@ -3,7 +3,7 @@
 import { InvalidPattern } from "./invalid-pattern";
 import { isShort, shown } from "../graph/names";
 import { adviceInWords, nearestPattern } from "./nearest";
-import { acceptsAbsence } from "./matcher";
+import { acceptsAbsence, type Matcher } from "./matcher";
 import { passing, type Cause, type Example, type Failure } from "./passing-record";
 import { parsePattern, type Condition, type Conditions } from "./parse-pattern";
 import { placeAt, RECORD_KINDS, type Stream } from "./record-shape";
@@ -49,7 +49,7 @@ export function judgeFilter(text: string, stream: Stream = {}): Verdict {
     const undocumented = conditions
       .flatMap(({ alternatives }) => alternatives)
       .find((matcher) => UNDOCUMENTED.has(matcher.operator) || ("ignoreCase" in matcher && matcher.ignoreCase));
-    return { kind: "alive", example: result, ...(undocumented && { undocumented: undocumented.operator }) };
+    return { kind: "alive", example: result, ...(undocumented && { undocumented: operatorOf(undocumented) }) };
   }
   const [failure] = failures as [Failure, ...Failure[]];
   const { cause, condition, problem } = failure;
@@ -59,6 +59,11 @@ export function judgeFilter(text: string, stream: Stream = {}): Verdict {
     problem: `${shown(condition.path.join("."))}: ${problem}`,
     fix: fixOf(failure, stream),
   };
+}
+
+/** An operator as the pattern has it. */
+function operatorOf(matcher: Matcher): string {
+  return matcher.operator === "anything-but-text" ? `anything-but with ${matcher.test}` : matcher.operator;
 }
 
 /** The nearest pattern that lets records through, in this stream or in one of another view type. */

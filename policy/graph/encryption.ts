@@ -2,7 +2,7 @@
 import type { Index, Join } from "./join";
 import { nameOf, shown } from "./names";
 import type { Resource } from "./resource";
-import { read, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
+import { list, read, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
 /** A key of the stack. */
 export interface KmsKey {
@@ -11,6 +11,8 @@ export interface KmsKey {
   keyId: MaybeUnknown<string | undefined>;
   /** The key's policy; `undefined` for the default one, which leaves everything to IAM policies. */
   policy: Value;
+  /** The grants on it that the stack makes. */
+  grants: KeyGrant[];
 }
 
 /** Reads `aws:kms/key:Key` or `aws-native:kms:Key`. */
@@ -24,6 +26,28 @@ export function readKey(resource: Resource): KmsKey {
     arn: text(read(props, "arn")),
     keyId: text(read(props, "keyId")),
     policy: isDefault ? undefined : policy,
+    grants: [],
+  };
+}
+
+/** A grant on a key, beside the key's policy: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
+export interface KeyGrant {
+  resource: Resource;
+  keyId: MaybeUnknown<string | undefined>;
+  /** ARN of the role that is allowed something. */
+  grantee: MaybeUnknown<string | undefined>;
+  /** Such as `Decrypt`. */
+  operations: MaybeUnknown<Value[]>;
+}
+
+/** Reads `aws:kms/grant:Grant`. */
+export function readKeyGrant(resource: Resource): KeyGrant {
+  const { props } = resource;
+  return {
+    resource,
+    keyId: text(read(props, "keyId")),
+    grantee: text(read(props, "granteePrincipal")),
+    operations: list(read(props, "operations")),
   };
 }
 

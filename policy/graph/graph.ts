@@ -26,6 +26,9 @@ export function buildGraph(resources: Iterable<Resource>): Graph {
   for (const alias of found.aliases) aliases.add(alias, alias.arn);
   const keys = new Index<KmsKey>("a key");
   for (const key of found.keys) keys.add(key, key.arn, key.keyId);
+  for (const grant of found.keyGrants) {
+    for (const key of keys.find(grant.resource, "keyId", grant.keyId)) key.grants.push(grant);
+  }
   const destinations = new Index<DestinationProperties>("a queue or a topic");
   for (const destination of found.destinations) destinations.add(destination, destination.arn);
   const tables = indexTables(found, keys);
@@ -100,7 +103,8 @@ function replicasOf({ tables, replicas }: Found): ReadonlyMap<Table, readonly st
 }
 
 /** What Lambda and pipes poll besides DynamoDB streams, by the types of the resources. */
-const OTHER_SOURCE = /^aws(-native)?:(sqs|kinesis|msk|mq|amazonmq|docdb|docdbelastic)[/:]/;
+const OTHER_SOURCE =
+  /^aws(-native)?:(sqs|kinesis|msk|mq|amazonmq|docdb|docdbelastic|dynamodb[/]kinesisStreamingDestination)[/:]/;
 
 /** What names one of those sources: ARNs of queues, Kinesis streams, Kafka, MQ, DocumentDB, and a pipe's address of a Kafka cluster. */
 const OTHER_ARN = /^(arn:[^:]+:(sqs|kinesis|kafka|mq|rds|docdb-elastic):|smk:\/\/)/;

@@ -82,8 +82,9 @@ export function readMapping(resource: Resource): MappingProperties {
 export function readPipe(resource: Resource): PipeProperties {
   const { props } = resource;
   const all = read(props, "sourceParameters");
-  const stream =
-    all === UNKNOWN ? UNKNOWN : (at(all, "dynamodbStreamParameters") ?? at(all, "dynamoDbStreamParameters"));
+  const parameters =
+    isObject(all) && "dynamoDbStreamParameters" in all ? "dynamoDbStreamParameters" : "dynamodbStreamParameters";
+  const setting = (name: string) => readInput(resource, "sourceParameters", parameters, name);
   const state = read(props, "desiredState");
   return {
     kind: "pipe",
@@ -91,10 +92,10 @@ export function readPipe(resource: Resource): PipeProperties {
     sourceProperty: "source",
     sourceArn: text(read(props, "source")),
     roleArn: text(read(props, "roleArn")),
-    startingPosition: text(at(stream, "startingPosition")),
-    ...numbers((name) => at(stream, name)),
+    startingPosition: text(setting("startingPosition")),
+    ...numbers(setting),
     onFailureProperty: "sourceParameters",
-    onFailure: text(at(stream, "deadLetterConfig", "arn")),
+    onFailure: text(at(setting("deadLetterConfig"), "arn")),
     filters: filtersOf(at(all, "filterCriteria")),
     enabled: state === UNKNOWN ? UNKNOWN : state !== "STOPPED",
   };

@@ -22,7 +22,8 @@ export interface Resource extends ResourceRef {
   readonly propertyDependencies: Readonly<Record<string, readonly ResourceRef[]>>;
   /**
    * The properties that the program sets. An unknown property that isn't among them is left out, and filled in by the
-   * provider. Leave this out if it can't be told.
+   * provider. Leave this out if it can't be told. The same holds for the members of an object, `settings.batchSize`, if
+   * `settings.` is among the names.
    */
   readonly inputs?: ReadonlySet<string>;
   /** The provider instance that manages the resource, so that equal names of two accounts or regions can be told apart. */

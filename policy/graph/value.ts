@@ -43,13 +43,38 @@ function valueOf(props: object, key: string): unknown {
 }
 
 /**
- * Reads a property that the provider fills in if the program leaves it out. A preview shows both as unknown: an input
- * that is only known later, and one that is left out, which is `undefined` here. Neither has to have an entry in
+ * Reads a property, or a member of one, that the provider fills in if the program leaves it out. A preview shows both as unknown: an
+ * input that is only known later, and one that is left out, which is `undefined` here. Neither has to have an entry in
  * `propertyDependencies`; only {@link Resource.inputs} tells them apart.
  */
-export function readInput({ props, inputs }: Pick<Resource, "props" | "inputs">, key: string): Value {
-  const value = read(props, key);
-  return value === UNKNOWN && inputs && !inputs.has(key) ? undefined : value;
+export function readInput(
+  { props, inputs }: Pick<Resource, "props" | "inputs">,
+  ...path: [string, ...string[]]
+): Value {
+  const [key, ...members] = path;
+  let value = read(props, key);
+  let name = key;
+  if (value === UNKNOWN && inputs && !inputs.has(name)) return undefined;
+  for (const member of members) {
+    const noted = inputs?.has(`${name}.`) === true;
+    value = at(value, member);
+    name = `${name}.${member}`;
+    if (value === UNKNOWN && noted && !inputs.has(name)) return undefined;
+  }
+  return value;
+}
+
+/** The names of what the program sets, for {@link Resource.inputs}; of a property that is known, the members' names too. */
+export function inputNames(props: object): ReadonlySet<string> {
+  const names = new Set<string>();
+  const note = (name: string, value: Value): void => {
+    names.add(name);
+    if (!isObject(value)) return;
+    names.add(`${name}.`);
+    for (const [member, inside] of Object.entries(value)) note(`${name}.${member}`, inside);
+  };
+  for (const key of Object.keys(props)) note(key, read(props, key));
+  return names;
 }
 
 /** Follows a path into a value, such as `enabled`. Unknown as soon as one step is. */

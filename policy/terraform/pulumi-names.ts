@@ -4,6 +4,7 @@
 const TYPES: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_group: "aws:cloudwatch/logGroup:LogGroup",
   aws_docdb_cluster: "aws:docdb/cluster:Cluster",
+  aws_dynamodb_kinesis_streaming_destination: "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination",
   aws_dynamodb_table: "aws:dynamodb/table:Table",
   aws_dynamodb_table_replica: "aws:dynamodb/tableReplica:TableReplica",
   aws_iam_policy: "aws:iam/policy:Policy",
@@ -14,6 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   aws_iam_role_policy_attachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   aws_iam_role_policy_attachments_exclusive: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
   aws_kinesis_stream: "aws:kinesis/stream:Stream",
+  aws_kms_grant: "aws:kms/grant:Grant",
   aws_kms_key: "aws:kms/key:Key",
   aws_lambda_alias: "aws:lambda/alias:Alias",
   aws_lambda_event_source_mapping: "aws:lambda/eventSourceMapping:EventSourceMapping",

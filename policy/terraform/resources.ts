@@ -47,7 +47,7 @@ function toResource(change: ResourceChange, scopes: Scopes, dynamicBlocks: Dynam
   const expressions = configuration?.expressions ?? {};
   const values = merge(change.change.after, change.change.after_unknown) as Record<string, unknown>;
   const props: Record<string, unknown> = {};
-  const inputs = new Set(Object.keys(expressions).map((argument) => propertyName(type, argument)));
+  const inputs = new Set(namesOf(type, expressions));
   for (const [argument, value] of Object.entries(values)) {
     const property = propertyName(type, argument);
     const shaped = propertyValue(argument, value);
@@ -67,6 +67,16 @@ function toResource(change: ResourceChange, scopes: Scopes, dynamicBlocks: Dynam
     provider: { urn: provider },
   };
   return { resource, expressions };
+}
+
+/** The arguments by Pulumi's names, and those of each block of which there is one, for {@link Resource.inputs}. */
+function namesOf(type: string, expressions: Expressions): string[] {
+  return Object.entries(expressions).flatMap(([argument, expression]) => {
+    const name = propertyName(type, argument);
+    const [block, ...others] = Array.isArray(expression) ? expression : [];
+    if (block === undefined || others.length > 0) return [name];
+    return [name, `${name}.`, ...namesOf(type, block).map((member) => `${name}.${member}`)];
+  });
 }
 
 /** Data sources that wait for the apply give way to the resources that they ask about. */

@@ -75,6 +75,7 @@ describe("a mapping's table", () => {
       "aws-native:kinesis:Stream",
       "aws:msk/cluster:Cluster",
       "aws:mq/broker:Broker",
+      "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination",
     ]) {
       stack.mapping(type, { eventSourceArn: stack.add(type, type, {}, { arn: "arn" }).get("arn") });
     }

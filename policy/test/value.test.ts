@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Secret, unknownCheckingProxy, UnknownValueError } from "@pulumi/policy";
-import { at, flag, list, number, read, readInput, text, UNKNOWN, type Value } from "../graph/value";
+import { at, flag, inputNames, list, number, read, readInput, text, UNKNOWN, type Value } from "../graph/value";
 import { UNKNOWN_FLAG, UNKNOWN_LIST, UNKNOWN_NUMBER, UNKNOWN_OBJECT, UNKNOWN_TEXT } from "./stack";
 
 const SENTINELS = {
@@ -61,6 +61,22 @@ describe("reading a property", () => {
     assert.equal(readInput(resource, "known"), 1);
     assert.equal(readInput(resource, "none"), undefined);
     assert.equal(readInput({ props }, "left"), UNKNOWN, "nothing is known of what is set");
+  });
+
+  it("tells an unknown member of an input from one that the provider fills in", () => {
+    const inputs = inputNames(
+      unknownCheckingProxy({ source: { stream: { size: UNKNOWN_NUMBER }, later: UNKNOWN_OBJECT } }),
+    );
+    const stream = { size: UNKNOWN_NUMBER, left: UNKNOWN_NUMBER, known: 1 };
+    const props = unknownCheckingProxy({ source: { stream, later: UNKNOWN_OBJECT, filled: { left: UNKNOWN_NUMBER } } });
+    const input = (...path: [string, ...string[]]) => readInput({ props, inputs }, ...path);
+    assert.equal(input("source", "stream", "size"), UNKNOWN);
+    assert.equal(input("source", "stream", "left"), undefined);
+    assert.equal(input("source", "stream", "known"), 1);
+    assert.equal(input("source", "later", "size"), UNKNOWN, "what an unknown object has isn't known");
+    assert.equal(input("source", "filled", "left"), UNKNOWN, "nothing is known of what is set in it");
+    const topOnly = { props, inputs: new Set(["source"]) };
+    assert.equal(readInput(topOnly, "source", "stream", "left"), UNKNOWN, "nothing is known of the members");
   });
 
   it("takes a value of another type for none", () => {

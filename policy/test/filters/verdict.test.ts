@@ -344,7 +344,7 @@ describe("a filter", () => {
   it("is told which operator AWS doesn't document for Lambda", () => {
     for (const [alternative, operator] of [
       [{ wildcard: "a*" }, "wildcard"],
-      [{ "anything-but": { prefix: "a" } }, "anything-but-text"],
+      [{ "anything-but": { prefix: "a" } }, "anything-but with prefix"],
       [{ prefix: { "equals-ignore-case": "a" } }, "prefix"],
       [{ prefix: "a" }, undefined],
     ] as const) {

@@ -36,6 +36,15 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
       "replicas that aren't known yet",
     ],
   },
+  // CloudFormation makes no grants on keys.
+  "role-can-decrypt-stream": {
+    cloudformation: [
+      "a grant of another operation",
+      "a grant to another role",
+      "a grant to the role, at preview",
+      "a grant to the role, at up",
+    ],
+  },
   // A template has no switch beside the view type.
   "stream-view-type-needs-enabled-stream": {
     cloudformation: [

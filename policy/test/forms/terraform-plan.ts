@@ -14,6 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "aws_iam_role_policy_attachment",
   "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": "aws_iam_role_policy_attachments_exclusive",
   "aws:kinesis/stream:Stream": "aws_kinesis_stream",
+  "aws:kms/grant:Grant": "aws_kms_grant",
   "aws:kms/key:Key": "aws_kms_key",
   "aws:lambda/alias:Alias": "aws_lambda_alias",
   "aws:lambda/eventSourceMapping:EventSourceMapping": "aws_lambda_event_source_mapping",

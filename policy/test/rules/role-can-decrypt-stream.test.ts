@@ -5,8 +5,16 @@ import type { TestStack } from "../stack";
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1";
 const OWN_KEY = "arn:aws:kms:us-east-1:123456789012:alias/aws/dynamodb";
 
+interface Parts {
+  policy?: object;
+  /** On what a policy of the role allows decryption. */
+  decrypts?: string;
+  /** What a grant allows, and the role if it isn't the consumer's. */
+  grant?: { operations: string[]; to?: string };
+}
+
 /** A consumer of a table that a key of the stack encrypts. */
-function consumer(s: TestStack, { policy, decrypts }: { policy?: object; decrypts?: string } = {}) {
+function consumer(s: TestStack, { policy, decrypts, grant }: Parts = {}) {
   const key = s.add("aws:kms/key:Key", "orders", policy ? { policy: JSON.stringify(policy) } : {}, {
     arn: KEY,
     keyId: "1",
@@ -15,6 +23,10 @@ function consumer(s: TestStack, { policy, decrypts }: { policy?: object; decrypt
   const serverSideEncryption = { enabled: true, kmsKeyArn: key.get("arn") };
   const { role } = s.consumer("orders", { table: { serverSideEncryption } });
   if (decrypts !== undefined) s.rolePolicy("decrypt", role, ["kms:Decrypt"], decrypts);
+  if (!grant) return;
+  const grantee = grant.to === undefined ? role : s.role(grant.to);
+  const granteePrincipal = grantee.get("arn");
+  s.add("aws:kms/grant:Grant", "read", { keyId: key.get("keyId"), granteePrincipal, operations: grant.operations });
 }
 
 const statement = (AWS: string) => ({
@@ -28,6 +40,26 @@ describeRule(roleCanDecryptStream, [
     name: "AWS's own key",
     build: (s) => s.consumer("orders", { table: { serverSideEncryption: { enabled: true, kmsKeyArn: OWN_KEY } } }),
   },
+  ...(["preview", "up"] as const).map((phase) => ({
+    kind: "good" as const,
+    name: `a grant to the role, at ${phase}`,
+    phase,
+    build: (s: TestStack) =>
+      consumer(s, {
+        policy: statement("arn:aws:iam::123456789012:root"),
+        grant: { operations: ["Encrypt", "Decrypt"] },
+      }),
+  })),
+  ...[
+    { name: "a grant to another role", grant: { operations: ["Decrypt"], to: "other" } },
+    { name: "a grant of another operation", grant: { operations: ["Encrypt"] } },
+  ].map(({ name, grant }) => ({
+    kind: "bad" as const,
+    name,
+    phase: "up" as const,
+    build: (s: TestStack) => consumer(s, { policy: statement("arn:aws:iam::123456789012:root"), grant }),
+    reports: [{ on: "orders", message: /isn't allowed to call kms:Decrypt/ }],
+  })),
   { kind: "good", name: "a policy of the role", build: (s) => consumer(s, { decrypts: "*" }) },
   {
     kind: "bad",

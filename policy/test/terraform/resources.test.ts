@@ -37,6 +37,19 @@ describe("a plan's resources", () => {
     assert.deepEqual(resourcesOfPlan({ format_version: "1.2", configuration: { root_module: {} } }), []);
   });
 
+  it("tell which members of a block are set, if there is one such block", () => {
+    const stream = { starting_position: { constant_value: "LATEST" }, batch_size: { references: ["var.x"] } };
+    const tags = [{ key: {} }, { key: {} }];
+    const [pipe] = read(
+      [planned("aws_pipes_pipe", {})],
+      [configured("aws_pipes_pipe", { source_parameters: [{ dynamodb_stream_parameters: [stream] }], tags })],
+    );
+    const block = "sourceParameters.dynamodbStreamParameters";
+    const members = [`${block}.startingPosition`, `${block}.batchSize`];
+    const names = ["sourceParameters", "sourceParameters.", block, `${block}.`, ...members, "tags"];
+    assert.deepEqual(pipe?.inputs, new Set(names));
+  });
+
   it("have what is known and what is not, and no argument that is null", () => {
     const [table] = read(
       [planned("aws_dynamodb_table", { name: "t", hash_key: null, ttl: [] }, { arn: true, stream_arn: false })],
