@@ -26,8 +26,8 @@ export interface RunningEmulator {
   name: string;
   /** Whether it was started just now, and so is empty. */
   started: boolean;
-  /** Whether `npm start` started it, now or before. */
-  ours: boolean;
+  /** Of its process, if `npm start` started it, now or before: an emulator that is started again has another, and is empty. */
+  identity: string | undefined;
 }
 
 /**
@@ -38,7 +38,8 @@ export interface RunningEmulator {
 export async function ensureEmulator(endpoint: string): Promise<RunningEmulator> {
   const name = await identify(endpoint);
   const ours = startedEmulator();
-  if (name !== undefined) return { name, started: false, ours: ours?.endpoint === endpoint };
+  if (name !== undefined)
+    return { name, started: false, identity: ours?.endpoint === endpoint ? ours.identity : undefined };
   const { hostname, port } = new URL(endpoint);
   if (!["localhost", "127.0.0.1", "[::1]"].includes(hostname)) {
     throw new Error(
@@ -54,7 +55,7 @@ export async function ensureEmulator(endpoint: string): Promise<RunningEmulator>
   };
   const { pid } = await startMiniStack({ port: Number(port), detached: true, spawned: note });
   note(pid); // a command line can change while a process starts
-  return { name: "MiniStack", started: true, ours: true };
+  return { name: "MiniStack", started: true, identity: processIdentity(pid) };
 }
 
 /** The emulator that {@link ensureEmulator} started, while its process runs. */

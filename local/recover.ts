@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { processIdentity } from "dynamodb-streams-support/identity";
-import { projectDir } from "dynamodb-streams-support/paths";
+import { localDir, projectDir } from "dynamodb-streams-support/paths";
 import { poll } from "dynamodb-streams-support/poll";
 import { pulumiOrThrow } from "./pulumi";
 
@@ -97,11 +97,47 @@ export interface StackState {
   pending: number;
 }
 
-/** What the state has of a stack. */
-export async function stackState(stack: string): Promise<StackState> {
+interface Deployment {
+  resources?: Resource[];
+  pending_operations?: unknown[];
+}
+
+interface Resource {
+  type: string;
+  inputs?: { endpoints?: unknown };
+  outputs?: { endpoints?: unknown };
+}
+
+/**
+ * What the state has of a stack.
+ *
+ * Its AWS providers are sent to the emulator's present address first. A refresh asks where the state says, and nothing answers there once
+ * the stack's file names another address.
+ */
+export async function stackState(stack: string, endpoint: string): Promise<StackState> {
   const { stdout } = await pulumiOrThrow(["stack", "export", "-s", stack]);
-  const { resources = [], pending_operations = [] } = (
-    JSON.parse(stdout) as { deployment: { resources?: unknown[]; pending_operations?: unknown[] } }
-  ).deployment;
+  const exported = JSON.parse(stdout) as { deployment: Deployment };
+  const { resources = [], pending_operations = [] } = exported.deployment;
+  if (resources.filter((resource) => sendTo(endpoint, resource)).length > 0) {
+    console.log(`The stack was at another address. From now on, its state is about the emulator at ${endpoint}.`);
+    const file = path.join(localDir, "state-to-import.json");
+    fs.writeFileSync(file, JSON.stringify(exported), { mode: 0o600 });
+    try {
+      await pulumiOrThrow(["stack", "import", "-s", stack, "--file", file]);
+    } finally {
+      fs.rmSync(file, { force: true });
+    }
+  }
   return { resources: resources.length, pending: pending_operations.length };
+}
+
+/** Gives a provider of the state the emulator's address for every service; false if it has that already, or isn't one. */
+function sendTo(endpoint: string, { type, inputs, outputs }: Resource): boolean {
+  if (type !== "pulumi:providers:aws" || typeof inputs?.endpoints !== "string") return false;
+  const before = JSON.parse(inputs.endpoints) as Record<string, string>[];
+  const after = before.map((urls) => Object.fromEntries(Object.keys(urls).map((service) => [service, endpoint])));
+  const endpoints = JSON.stringify(after);
+  if (endpoints === JSON.stringify(before)) return false;
+  for (const values of [inputs, outputs]) if (values) values.endpoints = endpoints;
+  return true;
 }

@@ -20,6 +20,8 @@ const STACK = "localstack";
 const PUT_LIMIT_MS = 30_000;
 /** Exists while an update runs; if it exists before, the last update was interrupted. */
 const updateFile = path.join(localDir, "update-is-running");
+/** Identity of the emulator that the last successful update went to: the state is about what is in that one. */
+const updatedFile = path.join(localDir, "updated-emulator");
 /** Only one `npm start` or `npm run down` at a time. */
 export const lockFile = path.join(localDir, "start.lock");
 
@@ -55,35 +57,36 @@ async function run(): Promise<void> {
 }
 
 /** Brings stack and emulator to what the program says, whatever an earlier run has left of them. */
-async function deploy(endpoint: string, emulator: RunningEmulator): Promise<void> {
+async function deploy(endpoint: string, running: RunningEmulator): Promise<void> {
+  let emulator = running;
   await clearLocks(STACK);
   await pulumiOrThrow(["stack", "select", "--create", STACK]);
   throwIfInterrupted();
-  const state = await stackState(STACK);
-  let isEmpty = emulator.started;
+  const state = await stackState(STACK, endpoint);
   const startEmpty = async (why: string): Promise<void> => {
     console.log(`${why} Starting MiniStack again, empty.`);
     await stopEmulator();
-    await ensureEmulator(endpoint);
-    isEmpty = true;
+    emulator = await ensureEmulator(endpoint);
   };
 
   if (state.pending > 0) {
-    if (emulator.ours && !isEmpty)
+    if (emulator.identity !== undefined && !emulator.started)
       await startEmpty("An update was killed while it created resources, and nobody knows which of them exist.");
     // Drops what was being created, and all that the emulator doesn't have.
     await update(["refresh", "-s", STACK, "--yes", "--skip-preview", "--clear-pending-creates"]);
   }
   const wasInterrupted = fs.existsSync(updateFile);
-  // The state can remember another emulator's resources: only of one that has run here since the last update is that sure to be right.
-  const flags = (): string[] => (state.resources > 0 && (isEmpty || !emulator.ours) ? ["--refresh"] : []);
+  // The state can be about another emulator's resources, or about those of one that was started again since.
+  const isUpdated = (): boolean =>
+    fs.existsSync(updatedFile) && fs.readFileSync(updatedFile, "utf8") === emulator.identity;
+  const flags = (): string[] => (state.resources > 0 && !isUpdated() ? ["--refresh"] : []);
   const withPack = ["-s", STACK, "--policy-pack", "policy"];
   const up = (): string[] => ["up", ...withPack, "--yes", ...flags()];
   try {
     await update(up());
   } catch (error) {
     throwIfInterrupted();
-    if (!wasInterrupted || !emulator.ours || isEmpty) throw error;
+    if (!wasInterrupted || emulator.identity === undefined || emulator.started) throw error;
     if ((await pulumi(["preview", ...withPack])).code !== 0) {
       fs.writeFileSync(updateFile, ""); // the settings or the program are wrong; what was interrupted still has to be cleared up
       throw error;
@@ -91,6 +94,7 @@ async function deploy(endpoint: string, emulator: RunningEmulator): Promise<void
     await startEmpty("The update before this one was interrupted, and left resources that the state doesn't have.");
     await update(up());
   }
+  fs.writeFileSync(updatedFile, emulator.identity ?? "");
 }
 
 /** Runs a command that changes the stack, on the terminal if there is one. */

@@ -32,7 +32,11 @@ describe("the emulator at the configured endpoint", () => {
     ["an AWS emulator", undefined],
   ]) {
     it(`is used as it is if ${name} answers`, async () => {
-      assert.deepEqual(await ensureEmulator(await listen(emulator(health))), { name, started: false, ours: false });
+      assert.deepEqual(await ensureEmulator(await listen(emulator(health))), {
+        name,
+        started: false,
+        identity: undefined,
+      });
     });
   }
 

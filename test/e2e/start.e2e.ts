@@ -5,6 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { version } from "pulumi/package.json";
 import { cliDirectory } from "dynamodb-streams-support/pulumi-home";
+import { freePort } from "dynamodb-streams-support/port";
 import { Copy } from "./copy";
 
 describe("npm start, in a fresh copy", () => {
@@ -97,6 +98,21 @@ describe("npm start, in a fresh copy", () => {
     const start = await copy.start();
     assert.equal(start.code, 0, start.output);
     assert.match(start.output, /MiniStack was running/);
+  });
+
+  it("goes on at another port if the stack's file names one, though the state was made at the first", async () => {
+    const file = path.join(copy.directory, "Pulumi.localstack.yaml");
+    const before = copy.endpoint;
+    copy.endpoint = `http://localhost:${await freePort()}`;
+    const text = fs.readFileSync(file, "utf8").replaceAll(before, copy.endpoint);
+    fs.writeFileSync(file, text.replace("config:\n", 'config:\n  batchSize: "0"\n'));
+    const wrong = await copy.start();
+    assert.equal(wrong.code, 1, wrong.output);
+    assert.match(wrong.output, /The stack was at another address/);
+    fs.writeFileSync(file, text);
+    const start = await copy.start();
+    assert.equal(start.code, 0, `the emulator was empty from the start before: ${start.output}`);
+    await assert.rejects(fetch(before), "nothing is left at the first");
   });
 
   it("npm run down destroys the stack and ends the emulator", async () => {
