@@ -82,14 +82,19 @@ export function candidates(matcher: Matcher, { samples }: Domain): Leaf[] {
     case "anything-but":
       return [...samples, ...others(matcher.values.length + 1)];
     case "anything-but-text":
-      return [...samples, ...others(10)];
+      return [...samples, ...EVERY_END];
     case "wildcard":
-      return [...samples, ...["", "1", "a", "AAAA"].map((text) => matcher.text.replaceAll("*", text))];
+      return [...samples, ...["", "1", "a", "AAAA"].map((text) => withoutStars(matcher.text, text))];
     case "cidr":
       return ["10.0.0.1"];
     case "exists":
       return [...samples];
   }
+}
+
+/** A wildcard pattern with this text for each of its stars. */
+function withoutStars(pattern: string, text: string): string {
+  return pattern.replace(/\\([*\\])|\*/g, (_, escaped: string | undefined) => escaped ?? text);
 }
 
 const cases = (text: string): string[] => [text, text.toLowerCase(), text.toUpperCase()];
@@ -100,7 +105,12 @@ const PADDING = ["", "1", ".1", "E1", "A", "AA", "AAA", "=", "=="];
 /** What goes before an end: a number's first digit, base64's groups of four. */
 const LEADING = ["", "1", "-1", "0", "1.", "1E", "A", "AA", "AAA"];
 
-/** How many more values to try, each of texts, numbers as text and base64. */
+/** More values, so many each of numbers, texts, numbers as text and base64. */
 function others(size: number): Leaf[] {
-  return Array.from({ length: size }, (_, i) => [`${i + 3}`, (i + 1e6).toString(36).padStart(8, "A")]).flat();
+  return Array.from({ length: size }, (_, i) => [i + 3, `${i + 3}`, (i + 1e6).toString(36).padStart(8, "A")]).flat();
 }
+
+/** Texts and base64 with every character at the beginning, and with every character at the end. */
+const EVERY_END: readonly Leaf[] = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i)).flatMap(
+  (character) => [character, `${character}AAA`, `AAA${character}`],
+);

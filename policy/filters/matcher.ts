@@ -52,8 +52,23 @@ function testText(test: TextTest, text: string, value: string, ignoreCase = test
   const [wanted, actual] = ignoreCase ? [text.toLowerCase(), value.toLowerCase()] : [text, value];
   if (test === "prefix") return actual.startsWith(wanted);
   if (test === "suffix") return actual.endsWith(wanted);
-  return test === "wildcard" ? globMatches(wanted, actual) : wanted === actual;
+  return test === "wildcard" ? wildcardMatches(wanted, actual) : wanted === actual;
 }
+
+/** AWS's matcher knows the star alone, and `\\` before a star or a backslash that is meant as it stands. */
+function wildcardMatches(pattern: string, text: string): boolean {
+  const wanted = pattern.replace(
+    /\\([*\\])|\?/g,
+    (mark, escaped: string | undefined) => LITERAL[escaped ?? mark] ?? "\\",
+  );
+  return globMatches(
+    wanted,
+    text.replace(/[*?]/g, (mark) => LITERAL[mark] as string),
+  );
+}
+
+/** Stand for what the matcher of IAM's patterns would take for a wildcard. */
+const LITERAL: Readonly<Record<string, string>> = { "*": "\x01", "?": "\x02" };
 
 function inRange({ low, high, lowOpen, highOpen }: Matcher & { operator: "numeric" }, value: number): boolean {
   return (lowOpen ? value > low : value >= low) && (highOpen ? value < high : value <= high);
