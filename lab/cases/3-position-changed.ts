@@ -49,7 +49,7 @@ export default scenario({
     mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
     deliveries("before").derived(
       { terraform: { kind: "deliveries", deliveries: [{ key: "before", count: 2 }] } },
-      "A mapping that is made again starts over.",
+      "A new mapping starts over.",
       "reenable-resumes",
       "doc-starting-position",
     ),

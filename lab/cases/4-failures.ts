@@ -2,7 +2,7 @@
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { attempts, batches, handled, write } from "../steps/data";
-import { queue } from "../steps/queue";
+import { queue } from "../steps/destination";
 import { deleteMapping } from "../steps/hand";
 import { mapping } from "../steps/look";
 import { apply, set } from "../steps/command";
@@ -17,7 +17,7 @@ const failing = (keys: string[], mapping: MappingSettings, mode: HandlerMode = "
   invokes: true,
   // "Later records wait" holds for a shard: a table with several lets the other shards' records through.
   set: { table: { oneShard: true }, mapping: null, function: { mode } },
-  queue: mapping.reportToQueue === true,
+  destination: mapping.report ? ("queue" as const) : undefined,
   begin: [
     apply().as("table and function").onAws(aws.OK, "iam-working-actions"),
     write(...keys),
@@ -69,7 +69,7 @@ export default [
     noRule: "The setting is right; it is the emulator that has to honour it.",
     sample: true,
   }),
-  family(failing(["poison"], { maximumRetryAttempts: 2, reportToQueue: true }), {
+  family(failing(["poison"], { maximumRetryAttempts: 2, report: true }), {
     id: "failing-queue",
     title: "A record that always fails, with two retries and a queue",
     question: "What reaches the queue?",
@@ -87,7 +87,7 @@ export default [
     ],
     noRule: "The setting is right; it is the emulator that has to honour it.",
   }),
-  family(failing(["poison"], { reportToQueue: true }), {
+  family(failing(["poison"], { report: true }), {
     id: "failing-queue-without-limit",
     title: "A record that always fails, with a queue and no limit on retries",
     question: "Does the queue help if Lambda never stops retrying?",
@@ -98,7 +98,7 @@ export default [
     ],
     rules: ["poison-pill-is-bounded"],
   }),
-  family(failing(TEN, { maximumRetryAttempts: 5, bisectBatchOnFunctionError: true, reportToQueue: true }), {
+  family(failing(TEN, { maximumRetryAttempts: 5, bisectBatchOnFunctionError: true, report: true }), {
     id: "failing-bisect",
     title: "One bad record among ten, batches split on failure",
     question: "Do the nine good records get through, and does the queue get the bad one alone?",
@@ -122,7 +122,7 @@ export default [
   family(
     failing(
       TEN,
-      { maximumRetryAttempts: 2, functionResponseTypes: ["ReportBatchItemFailures"], reportToQueue: true },
+      { maximumRetryAttempts: 2, functionResponseTypes: ["ReportBatchItemFailures"], report: true },
       "partial",
     ),
     {
@@ -130,7 +130,7 @@ export default [
       title: "One bad record among ten, reported by the handler",
       question: "Do retries begin at the bad record, and what reaches the queue?",
       lesson:
-        "Retries begin at the lowest reported record, and are counted afresh from there; what lies before it is done, what lies behind it comes again. LocalStack doesn't restart the count, and gives up the records behind the bad one with it. MiniStack takes the reported record for handled: it is lost.",
+        "Retries begin at the lowest reported record, and their count starts over there; earlier records are done, later ones come again. LocalStack doesn't restart the count, and gives up the records behind the bad one with it. MiniStack takes the reported record for handled: it is lost.",
       steps: [
         batches(["never"], 3).derived(
           aws.batches(10, 6, 6),
@@ -159,7 +159,7 @@ export default [
     steps: [attempts("poison", 2).onAws(aws.attempts(1), "doc-partial-batch")],
     rules: ["handler-reports-item-failures"],
   }),
-  family(failing(["poison"], { maximumRecordAgeInSeconds: 60, reportToQueue: true }), {
+  family(failing(["poison"], { maximumRecordAgeInSeconds: 60, report: true }), {
     id: "failing-record-age",
     title: "A record that always fails, with a record age of 60 s",
     question: "Does Lambda stop after a minute, and how is that reported?",

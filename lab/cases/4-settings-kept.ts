@@ -10,7 +10,7 @@ export default scenario({
   title: "Every setting for failures at once",
   question: "Are they accepted and kept, and is the second plan clean?",
   lesson: "Both tools set them all. Accepted is not honoured: the cases of this chapter tell which are.",
-  queue: true,
+  destination: "queue",
   set: {
     mapping: {
       startingPosition: "TRIM_HORIZON",
@@ -18,7 +18,7 @@ export default scenario({
       maximumRecordAgeInSeconds: 3600,
       bisectBatchOnFunctionError: true,
       functionResponseTypes: ["ReportBatchItemFailures"],
-      reportToQueue: true,
+      report: true,
     },
   },
   steps: [

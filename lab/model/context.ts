@@ -8,11 +8,11 @@ import type { Instance, Target } from "./target";
 import type { Session } from "./tool";
 
 export class Context {
+  readonly clients: Clients;
   readonly dynamodb: Clients["dynamodb"];
   readonly streams: Clients["streams"];
   readonly lambda: Clients["lambda"];
   readonly iam: Clients["iam"];
-  readonly sqs: Clients["sqs"];
   /** Whether the step before was a plan, which the next may apply as it is. */
   planned = false;
   /** The ARN of every stream that the table was seen to have, oldest first. */
@@ -27,12 +27,11 @@ export class Context {
     public stack: Stack,
     readonly normal: (text: string) => string,
   ) {
-    const clients = clientsOf(instance);
-    this.dynamodb = clients.dynamodb;
-    this.streams = clients.streams;
-    this.lambda = clients.lambda;
-    this.iam = clients.iam;
-    this.sqs = clients.sqs;
+    this.clients = clientsOf(instance);
+    this.dynamodb = this.clients.dynamodb;
+    this.streams = this.clients.streams;
+    this.lambda = this.clients.lambda;
+    this.iam = this.clients.iam;
   }
 
   /** Notes that the stack was changed: what follows waits until the change has settled. */
@@ -68,6 +67,6 @@ export class Context {
   }
 
   close(): void {
-    for (const client of [this.dynamodb, this.streams, this.lambda, this.iam, this.sqs]) client.destroy();
+    Object.values(this.clients).forEach((client) => client.destroy());
   }
 }

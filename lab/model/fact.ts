@@ -3,6 +3,15 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { canonical, refusedWith, type Outcome } from "./outcome";
 
+export interface Source {
+  /** A repository, as owner/name, or whose documentation. */
+  project: string;
+  /** A path in the repository, or the address of a page. */
+  file: string;
+  /** The test in the file, or the place on the page. */
+  test?: string;
+}
+
 export interface Fact {
   /** Unique over all files. */
   id: string;
@@ -14,7 +23,8 @@ export interface Fact {
   error?: string;
   /** Outcomes that this fact is evidence for, by the topic of the step: a step that expects another one can't cite it. */
   supports?: { [topic: string]: Outcome[] };
-  source: { project: string; file: string; test?: string };
+  /** Where it is from, each place on its own: all of them say it, or a part each. */
+  sources: Source[];
   /** Day of the recording, or of the reading for a document. */
   date: string;
   /**

@@ -57,8 +57,8 @@ export type Outcome =
   | { kind: "members"; members: string[] }
   /** `eventId`: `hex` for 32 hex digits, `uuid` for a dashed UUID, else its length. */
   | { kind: "event"; eventSource?: string; eventVersion?: string; eventId: "hex" | "uuid" | number; sizeBytes?: number }
-  /** Messages in the on-failure queue, each with its condition and the number of records. */
-  | { kind: "messages"; messages: { condition: string; records: number }[] }
+  /** Messages at the on-failure destination, each with its condition and the number of records; `enclosed`: how many it holds itself. */
+  | { kind: "messages"; messages: { condition: string; records: number; enclosed?: number }[] }
   /** Stream records, by event name and key. */
   | { kind: "records"; records: { eventName: string; key: string }[] }
   /** What is wrong with the order of one item's records; empty if nothing is. */

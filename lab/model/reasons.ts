@@ -16,3 +16,5 @@ export const STATE_HOLDS = "The tool's state lists what its commands completed, 
 export const NO_SOURCE =
   "The provider leaves the empty ARN out of the request, and AWS rejects a mapping without a source.";
 export const EMPTY_SOURCE = "The provider leaves an empty source out of the request, so the permission has none.";
+export const SEES =
+  "Terraform asks what is there before each plan; Pulumi compares with its state until it is refreshed.";

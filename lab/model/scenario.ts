@@ -3,6 +3,9 @@ import { changed, workingStack, type Change, type Stack } from "./stack";
 import type { Step } from "./step";
 import type { ToolName } from "./tool-name";
 
+/** Where discarded batches go. A topic passes them on to a queue. */
+export type Destination = "queue" | "topic" | "bucket";
+
 export interface Scenario {
   /** Unique; names its folder in lab/record/runs. */
   id: string;
@@ -16,8 +19,8 @@ export interface Scenario {
   lesson: string;
   tools: ToolName[];
   stack: Stack;
-  /** An on-failure queue exists beforehand. */
-  queue: boolean;
+  /** The on-failure destination that exists beforehand. */
+  destination?: Destination;
   /** Needs a target that runs functions. */
   invokes: boolean;
   /** Run on MiniStack alone: the tool answers without a request, or another case stands for this one. */
@@ -36,8 +39,8 @@ export interface ScenarioOptions extends Pick<Scenario, "id" | "family" | "title
   tools?: ToolName[];
   /** Changes to the working stack of lab/model/stack.ts. @default none */
   set?: Change;
-  /** @default false */
-  queue?: boolean;
+  /** @default none */
+  destination?: Destination;
   /** @default false */
   invokes?: boolean;
   /** @default false */
@@ -53,12 +56,11 @@ export interface ScenarioOptions extends Pick<Scenario, "id" | "family" | "title
 export function scenario({
   set = {},
   tools = ["terraform", "pulumi"],
-  queue = false,
   invokes = false,
   once = false,
   rules = [],
   sample = false,
   ...rest
 }: ScenarioOptions): Omit<Scenario, "chapter"> {
-  return { ...rest, tools, queue, invokes, once, rules, sample, stack: changed(workingStack, set) };
+  return { ...rest, tools, invokes, once, rules, sample, stack: changed(workingStack, set) };
 }

@@ -15,12 +15,18 @@ export interface MappingSettings {
   functionResponseTypes?: string[];
   /** Filter patterns, each as JSON text. */
   filters?: string[];
-  /** Discarded batches are reported to the queue. */
-  reportToQueue?: boolean;
+  /** Metrics that the mapping publishes, such as EventCount. */
+  metrics?: string[];
+  /** Discarded batches are reported to the case's on-failure destination. */
+  report?: boolean;
 }
 
-/** What the handler does with a batch: `ok` takes it; `throw` fails always; `poison` fails on a key that begins with "poison"; `partial` reports such records as failed items. */
-export type HandlerMode = "ok" | "throw" | "poison" | "partial";
+/**
+ * What the handler does with a batch: `ok` takes it; `throw` fails always; `poison` fails on a key that begins with "poison", `once` only the
+ * first time; `partial` reports such records as failed items; `count` writes each item back with its value raised by one, up to five; `mark`
+ * writes the same attribute to each item.
+ */
+export type HandlerMode = "ok" | "throw" | "poison" | "once" | "partial" | "count" | "mark";
 
 export interface Stack {
   /** Stream settings as a user writes them; an absent one is left out of the program. */
@@ -30,6 +36,8 @@ export interface Stack {
     /** Provisioned with 5 units instead of on demand. AWS gives a new on-demand table four shards or more, and this one a single shard. */
     oneShard?: boolean;
     tags?: Record<string, string>;
+    /** It has a replica in another region. */
+    replica?: true;
   };
   /** What the function's role may do on the stream; `none`: a role without a policy, as in the note. */
   role: string[] | "none";
@@ -96,8 +104,17 @@ export interface Names {
   queue: string;
   /** A second function of the same code, for cases that make one. */
   second: string;
-  /** ARN of the queue for discarded batches, made beforehand; absent in cases without one. */
-  queueArn?: string;
+  /** A topic and a bucket, for cases whose discarded batches go there, and a table for what is restored. */
+  topic: string;
+  bucket: string;
+  restored: string;
+  /** The region of a replica. */
+  otherRegion: string;
+  /** ARN of the destination of discarded batches, made beforehand; absent in cases without one. */
+  destinationArn?: string;
+  /** Base URL of the emulator, and the path of an AWS SDK, for a handler that writes; absent on AWS, whose runtime has both. */
+  endpoint?: string;
+  sdk?: string;
   /** File that the handler appends each invocation to; absent on AWS, where it is read from the log. */
   handlerLog?: string;
   /** The handler's zip file. */
@@ -111,8 +128,11 @@ export function handlerEnvironment(stack: Stack, names: Names): Record<string, s
     MODE: stack.function.mode,
     ...(stack.function.sleepMs === undefined ? {} : { SLEEP_MS: String(stack.function.sleepMs) }),
     ...(names.handlerLog === undefined ? {} : { HANDLER_LOG: names.handlerLog }),
+    ...(writesBack(stack) && names.endpoint && names.sdk ? { ENDPOINT: names.endpoint, SDK: names.sdk } : {}),
   };
 }
+
+const writesBack = ({ function: { mode } }: Stack): boolean => mode === "count" || mode === "mark";
 
 /** The role's policy; undefined if it has none. */
 export function rolePolicy(stack: Stack): string | undefined {
@@ -120,7 +140,14 @@ export function rolePolicy(stack: Stack): string | undefined {
   const statements = [
     {
       Effect: "Allow",
-      Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"],
+      Action: [
+        "logs:CreateLogGroup",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "sqs:SendMessage",
+        ...(stack.mapping?.report ? ["sns:Publish", "s3:PutObject", "s3:ListBucket"] : []),
+        ...(writesBack(stack) ? ["dynamodb:UpdateItem"] : []),
+      ],
       Resource: "*",
     },
     ...(stack.role.length === 0 ? [] : [{ Effect: "Allow", Action: stack.role, Resource: "*" }]),
@@ -129,17 +156,21 @@ export function rolePolicy(stack: Stack): string | undefined {
 }
 
 /** Settings of the table as the provider's schema has them, still in camelCase. */
-export function tableInputs({ oneShard, ...stream }: Stack["table"]): TableInputs {
+export function tableInputs(
+  { oneShard, replica, ...stream }: Stack["table"],
+  names: Pick<Names, "otherRegion">,
+): TableInputs {
   const capacity: TableInputs = oneShard
     ? { billingMode: "PROVISIONED", readCapacity: 5, writeCapacity: 5 }
     : { billingMode: "PAY_PER_REQUEST" };
-  return { ...capacity, ...stream };
+  return { ...capacity, ...stream, ...(replica ? { replicas: [{ regionName: names.otherRegion }] } : {}) };
 }
 
-interface TableInputs extends Omit<Stack["table"], "oneShard"> {
+interface TableInputs extends Omit<Stack["table"], "oneShard" | "replica"> {
   billingMode: "PROVISIONED" | "PAY_PER_REQUEST";
   readCapacity?: number;
   writeCapacity?: number;
+  replicas?: { regionName: string }[];
 }
 
 export const TRUST_LAMBDA = JSON.stringify({
@@ -149,10 +180,11 @@ export const TRUST_LAMBDA = JSON.stringify({
 
 /** Settings of the mapping as the provider's schema has them, still in camelCase. */
 export function mappingInputs(mapping: MappingSettings, names: Names): Record<string, unknown> {
-  const { filters, reportToQueue, ...plain } = mapping;
+  const { filters, metrics, report, ...plain } = mapping;
   return {
     ...plain,
     ...(filters ? { filterCriteria: { filters: filters.map((pattern) => ({ pattern })) } } : {}),
-    ...(reportToQueue ? { destinationConfig: { onFailure: { destinationArn: names.queueArn } } } : {}),
+    ...(metrics ? { metricsConfig: { metrics } } : {}),
+    ...(report ? { destinationConfig: { onFailure: { destinationArn: names.destinationArn } } } : {}),
   };
 }

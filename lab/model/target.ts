@@ -15,6 +15,10 @@ export interface Instance {
   stop(): Promise<void>;
 }
 
+/** Where a replica goes: another region than the run's. */
+export const otherRegion = ({ client: { region } }: Pick<Instance, "client">): string =>
+  region === "us-west-2" ? "us-east-1" : "us-west-2";
+
 export interface Target {
   /** As on the command line and in the names of results. */
   name: string;

@@ -25,7 +25,7 @@ export interface Command {
 export interface Scope {
   /** These parts alone, with what they depend on. */
   target?: Part;
-  /** Make this part anew. */
+  /** Replace this part. */
   replace?: Part;
 }
 

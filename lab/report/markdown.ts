@@ -1,6 +1,6 @@
 // Symbols, titles and links of the pages.
 import { CHAPTERS } from "../cases/catalogue";
-import type { Fact } from "../model/fact";
+import type { Fact, Source } from "../model/fact";
 import type { Scenario } from "../model/scenario";
 import type { ToolName } from "../model/tool-name";
 import type { Basis, Harm, Verdict } from "../record/compare";
@@ -65,24 +65,25 @@ export const scenarioAddress = ({ id, chapter }: Pick<Scenario, "id" | "chapter"
 export const scenarioLink = (scenario: Pick<Scenario, "id" | "chapter" | "title">): string =>
   `[${scenario.title}](${scenarioAddress(scenario)})`;
 
-/** Address of a fact's source; undefined if it has none on the web. */
-export function sourceAddress({ source: { project, file } }: Fact): string | undefined {
+/** Address of a source; undefined if it has none on the web. */
+export function sourceAddress({ project, file }: Source): string | undefined {
   if (/^https:/.test(file)) return file;
-  return /^[\w.-]+\/[\w.-]+$/.test(project) && /^[\w./-]+\.\w+$/.test(file)
+  return /^[\w.-]+\/[\w.-]+$/.test(project) && /^[\w./@-]+\.\w+$/.test(file)
     ? `https://github.com/${project}/blob/HEAD/${file}`
     : undefined;
 }
 
-/** Where a fact is from: the page, or the project and file, with its date. */
-export function source(fact: Fact): string {
-  const { project, file, test } = fact.source;
-  const address = sourceAddress(fact);
+function sourceLink(source: Source): string {
+  const { project, file, test } = source;
+  const address = sourceAddress(source);
   const title = /^https:/.test(file)
     ? file.replace(/^https:\/\/(docs\.)?(aws\.amazon\.com|github\.com)\//, "")
     : `${project}: ${file}`;
-  const linked = address === undefined ? title : `[${title}](${address})`;
-  return `${linked}${test ? `, ${test.replaceAll("|", "\\|")}` : ""} (${fact.date})`;
+  return `${address === undefined ? title : `[${title}](${address})`}${test ? `, ${test.replaceAll("|", "\\|")}` : ""}`;
 }
+
+/** Where a fact is from: each page, or project and file, and the fact's date. */
+export const source = ({ sources, date }: Fact): string => `${sources.map(sourceLink).join("; ")} (${date})`;
 
 /** The policy rules that catch a case, or why none does. */
 export const caughtBy = ({ rules, noRule }: Pick<Scenario, "rules" | "noRule">): string =>

@@ -102,7 +102,8 @@ export function words(outcome: Outcome): string {
     case "messages":
       return list(
         outcome.messages.map(
-          ({ condition, records }) => `${condition}: ${records} ${records === 1 ? "record" : "records"}`,
+          ({ condition, records, enclosed }) =>
+            `${condition}: ${records} ${records === 1 ? "record" : "records"}${enclosed === undefined ? "" : `, ${enclosed} enclosed`}`,
         ),
         "no message",
       );

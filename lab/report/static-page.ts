@@ -16,7 +16,7 @@ interface Data {
   bases: Record<Basis, string>;
   cases: { id: string; chapter: number; title: string; lesson: string; address: string; rules: string[] }[];
   /** Where AWS's answers are from; referred to by their places. */
-  sources: { text: string; address?: string }[];
+  sources: { text: string; addresses: string[] }[];
   answers: Answer[];
 }
 
@@ -46,8 +46,11 @@ function dataOf(comparison: Comparison): Data {
   const sources = new Map<string, number>();
   const sourceList: Data["sources"] = [];
   const place = (fact: Cell["aws"]["facts"][number]): number => {
-    const text = `${fact.statement} (${fact.basis}, ${fact.source.project}, ${fact.date}${fact.note ? `; ${fact.note}` : ""})`;
-    const known = sources.get(fact.id) ?? sourceList.push({ text, address: sourceAddress(fact) }) - 1;
+    const projects = [...new Set(fact.sources.map(({ project }) => project))].join(", ");
+    const text = `${fact.statement} (${fact.basis}, ${projects}, ${fact.date}${fact.note ? `; ${fact.note}` : ""})`;
+    const known =
+      sources.get(fact.id) ??
+      sourceList.push({ text, addresses: fact.sources.flatMap((one) => sourceAddress(one) ?? []) }) - 1;
     sources.set(fact.id, known);
     return known;
   };

@@ -5,6 +5,7 @@ import type { Verdict } from "../record/compare";
 import type { Cell, Comparison } from "./comparison";
 import { targetTitle, toolTitle } from "./markdown";
 import { words } from "./outcome-words";
+import { wrapped } from "./wrap";
 import { box, circle, line, picture, text, type Colour } from "./svg";
 
 const WIDTH = 980;
@@ -25,6 +26,7 @@ interface Mark {
   arrived?: boolean;
 }
 interface Lane {
+  /** Lines of its heading. */
   names: string[];
   marks: Map<Step, Mark>;
 }
@@ -36,24 +38,24 @@ export function timeline(comparison: Comparison, scenario: Scenario): string {
   const steps = scenario.steps.filter((step) => cells.some((cell) => cell.step === step));
   const lanes = [awsLane(cells, steps), ...runLanes(comparison, scenario)];
   const laneWidth = (WIDTH - LABELS - 10) / lanes.length;
-  const perLine = Math.floor((laneWidth - 22) / (FONT * 0.52));
   const x = (lane: number) => LABELS + lane * laneWidth;
 
-  const heads = lanes.map(({ names }) => wrapped(names.join(", "), perLine));
-  const title = wrapped(scenario.title.replaceAll("`", ""), 110);
-  const top = 14 + title.length * 20 + Math.max(...heads.map((head) => head.length)) * LINE + 12;
+  const heads = lanes.map(({ names }) => names.flatMap((name) => wrapped(name, laneWidth - 12, FONT, true)));
+  const title = wrapped(scenario.title.replaceAll("`", ""), WIDTH - 20, 16, true);
+  const headsTop = 34 + title.length * 20;
+  const top = headsTop + Math.max(...heads.map((head) => head.length)) * LINE;
   const shapes = [
     ...title.map((part, row) => text(10, 24 + row * 20, part, { size: 16, bold: true })),
     ...heads.flatMap((head, lane) =>
-      head.map((part, row) => text(x(lane) + 6, 20 + title.length * 20 + row * LINE, part, { size: FONT, bold: true })),
+      head.map((part, row) => text(x(lane) + 6, headsTop + row * LINE, part, { size: FONT, bold: true })),
     ),
   ];
   let y = top;
   for (const [index, step] of steps.entries()) {
-    const label = wrapped(`${index + 1}. ${step.name}`, 26);
+    const label = wrapped(`${index + 1}. ${step.name}`, LABELS - 14, FONT);
     const bodies = lanes.map(({ marks }) => {
       const mark = marks.get(step);
-      return mark && { ...mark, lines: wrapped(mark.text, perLine) };
+      return mark && { ...mark, lines: wrapped(mark.text, laneWidth - (mark.arrived === undefined ? 20 : 26), FONT) };
     });
     const height = Math.max(label.length, ...bodies.map((body) => body?.lines.length ?? 0)) * LINE + 14;
     shapes.push(line(10, y, WIDTH - 10, y));
@@ -71,7 +73,9 @@ export function timeline(comparison: Comparison, scenario: Scenario): string {
     y += height;
   }
   shapes.push(
-    ...wrapped(LEGEND, 150).map((part, row) => text(10, y + 20 + row * LINE, part, { size: FONT, colour: "dim" })),
+    ...wrapped(LEGEND, WIDTH - 20, FONT).map((part, row) =>
+      text(10, y + 20 + row * LINE, part, { size: FONT, colour: "dim" }),
+    ),
   );
   return picture(WIDTH, y + 50, scenario.title.replaceAll("`", ""), shapes);
 }
@@ -113,7 +117,7 @@ function runLanes(comparison: Comparison, scenario: Scenario): Lane[] {
   return [...lanes.values()].map(({ runs, marks }) => {
     const byTarget = new Map<string, string[]>();
     for (const [target, tool] of runs) byTarget.set(target, [...(byTarget.get(target) ?? []), tool]);
-    return { names: [...byTarget].map(([target, tools]) => `${target} (${tools.join(", ")})`), marks };
+    return { names: [...byTarget].flatMap(([target, tools]) => [target, `(${tools.join(", ")})`]), marks };
   });
 }
 
@@ -128,14 +132,3 @@ const short = (answer: string): string => {
   const gist = answer.replace(/^refused: ([A-Za-z]+?)(?:Exception)?: .*/, "refused: $1");
   return gist.length > 110 ? `${gist.slice(0, 109)}…` : gist;
 };
-
-function wrapped(content: string, width: number): string[] {
-  const lines: string[] = [""];
-  for (const word of content.split(" ")) {
-    const last = lines.length - 1;
-    if (lines[last] === "") lines[last] = word;
-    else if (`${lines[last]} ${word}`.length <= width) lines[last] += ` ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}

@@ -20,19 +20,19 @@ const STATIONS: [name: string, about: string, looks: (scenario: Scenario) => boo
     "source, filters, batches",
     ({ chapter }) => chapter === 3 || chapter === 5 || chapter === 7 || chapter === 8,
   ],
-  ["handler", "attempts, partial answers", ({ id }) => /^failing-(defaults|two|partial|bisect)/.test(id)],
+  ["handler", "attempts, retries", ({ id }) => /^failing-(defaults|two|partial|bisect)/.test(id)],
   ["queue", "discarded batches", ({ id }) => /^failing-(queue|record-age)/.test(id)],
 ];
 
 const LEFT = 120;
-const WIDTH = 160;
-const GAP = 26;
+const WIDTH = 150;
+const GAP = 22;
 const ROW = 58;
 
 export function way(comparison: Comparison): string {
   const x = (station: number) => LEFT + station * (WIDTH + GAP);
   const height = 100 + comparison.targets.length * ROW + 10;
-  return picture(x(STATIONS.length), height, "A record's way, and where emulators differ from AWS", [
+  return picture(x(STATIONS.length) - GAP + 10, height, "A record's way, and where emulators differ from AWS", [
     ...STATIONS.flatMap(([name, about], i) => [
       box(x(i), 20, WIDTH, 50, "dim"),
       text(x(i) + WIDTH / 2, 41, name, { size: 15, bold: true, anchor: "middle" }),

@@ -3,6 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import * as readline from "node:readline/promises";
 import { aws, awsRun } from "../targets/aws";
 import { costBound } from "./cost";
+import { otherRegion } from "../model/target";
 import type { Run } from "./selection";
 
 export interface AccountOptions {
@@ -37,11 +38,14 @@ export async function agreeOnAccount(runs: readonly Run[], { account, budget, ye
   console.log(
     [
       `Account ${account}, region ${awsRun.region ?? "of the stand-in"}, ${runs.length} runs, at most $${bound.toFixed(2)} (budget $${most.toFixed(2)}).`,
-      `Each run makes and deletes a table, a role, a function, a mapping and sometimes a queue, named ${awsRun.prefix}-… and tagged ${Object.entries(
+      `Each run makes and deletes a table, a role, a function, a mapping and sometimes a queue, topic, bucket or backup, named ${awsRun.prefix}-… and tagged ${Object.entries(
         awsRun.tags,
       )
         .map((tag) => tag.join("="))
         .join(", ")}.`,
+      ...(runs.some(({ scenario }) => scenario.id.startsWith("replica-"))
+        ? [`Cases of replicas make a second table in ${otherRegion(await aws.start(0, ""))}.`]
+        : []),
       `If this process is killed: npm run lab -- --target aws --account ${account} --sweep`,
     ].join("\n"),
   );

@@ -9,6 +9,8 @@ const PRICES = {
   gigabyteSecond: 0.0000166667,
   queueRequest: 0.4e-6,
   logGigabyte: 0.5,
+  bucketRequest: 5e-6,
+  metricHour: 0.3 / 730,
 };
 
 /** More than any case does. `invocationSeconds`: the functions' timeout; `gigabytes`: their memory. */
@@ -20,6 +22,8 @@ const MOST_PER_RUN = {
   gigabytes: 0.125,
   queueRequests: 300,
   logGigabytes: 0.002,
+  bucketRequests: 100,
+  metricHours: 6,
 };
 
 /** Other regions cost up to this many times as much. */
@@ -29,11 +33,14 @@ const DEAREST_REGION = 2;
 export function costBound(runs: readonly Run[]): number {
   const { tableWrites, streamReads, invocations, invocationSeconds, gigabytes, queueRequests, logGigabytes } =
     MOST_PER_RUN;
+  const { bucketRequests, metricHours } = MOST_PER_RUN;
   const perRun =
     tableWrites * PRICES.tableWrite +
     streamReads * PRICES.streamRead +
     invocations * (PRICES.invocation + invocationSeconds * gigabytes * PRICES.gigabyteSecond) +
     queueRequests * PRICES.queueRequest +
-    logGigabytes * PRICES.logGigabyte;
+    logGigabytes * PRICES.logGigabyte +
+    bucketRequests * PRICES.bucketRequest +
+    metricHours * PRICES.metricHour;
   return runs.length * perRun * DEAREST_REGION;
 }

@@ -1,20 +1,20 @@
 // Runs one case with one tool on one target.
-import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Context } from "../model/context";
 import type { Scenario } from "../model/scenario";
 import { expectConnected } from "./connection";
+import { makeDestination } from "./destination";
 import { keyOf, recordsOf } from "../model/invocations";
 import { normaliser } from "../steps/normalise";
 import type { RunRecord, StepRecord } from "../record/run-record";
 import type { Names } from "../model/stack";
 import { whatIsLeft } from "../steps/look";
 import { refusal } from "../steps/observing";
-import type { Instance, Target } from "../model/target";
-import { takeDown } from "../tools/api";
+import { otherRegion, type Instance, type Target } from "../model/target";
 import type { Tool } from "../model/tool";
+import { takeDown } from "../tools/take-down";
 import { handlerZip } from "../tools/zip";
 
 /**
@@ -61,7 +61,7 @@ export async function execute(
     };
   } finally {
     await session.close();
-    if (!target.fresh) await takeDown(context, names);
+    if (!target.fresh) await takeDown(context.clients, names);
     context.close();
   }
 }
@@ -76,28 +76,23 @@ function nameOf(scenario: Scenario, tool: Tool, { prefix }: Instance): string {
 
 async function makeNames(scenario: Scenario, tool: Tool, instance: Instance, directory: string): Promise<Names> {
   const name = nameOf(scenario, tool, instance);
-  const emulated = instance.endpoint !== undefined;
-  return {
+  const names: Names = {
     table: name,
     function: `${name}-function`,
     role: `${name}-role`,
     queue: `${name}-queue`,
+    topic: `${name}-topic`,
+    bucket: `${name}-bucket`,
     second: `${name}-second`,
+    restored: `${name}-restored`,
+    otherRegion: otherRegion(instance),
     zip: handlerZip(),
-    ...(emulated ? { handlerLog: path.join(fs.realpathSync(directory), "invocations.jsonl") } : {}),
-    ...(scenario.queue ? { queueArn: await makeQueue(`${name}-queue`, instance) } : {}),
   };
-}
-
-/** A queue through the API: the provider waits 25 s for each that it makes. */
-async function makeQueue(name: string, instance: Instance): Promise<string> {
-  const sqs = new SQSClient(instance.client);
-  try {
-    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name, tags: instance.tags }));
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
-    if (Attributes?.QueueArn === undefined) throw new Error(`The target has no ARN for the queue ${name}.`);
-    return Attributes.QueueArn;
-  } finally {
-    sqs.destroy();
+  if (instance.endpoint !== undefined) {
+    names.handlerLog = path.join(fs.realpathSync(directory), "invocations.jsonl");
+    names.endpoint = instance.endpoint;
+    names.sdk = path.dirname(require.resolve("@aws-sdk/client-dynamodb/package.json"));
   }
+  if (scenario.destination) names.destinationArn = await makeDestination(scenario.destination, names, instance);
+  return names;
 }

@@ -1,12 +1,5 @@
 // Finds and deletes what runs on an account left, by name and tag.
 import {
-  DeleteTableCommand,
-  ListTagsOfResourceCommand,
-  DescribeTableCommand,
-  paginateListTables,
-  waitUntilTableNotExists,
-} from "@aws-sdk/client-dynamodb";
-import {
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   ListRolePoliciesCommand,
@@ -26,16 +19,14 @@ import {
   DeleteLogGroupCommand,
   paginateDescribeLogGroups,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { DeleteQueueCommand, ListQueueTagsCommand, paginateListQueues } from "@aws-sdk/client-sqs";
 import { clientsOf, type Clients } from "../model/clients";
 import type { Instance } from "../model/target";
 import { TAG } from "../targets/aws";
-
-/** Names of everything that runs of the lab make on an account begin with this. */
-const PREFIX = "lab-";
+import { backups, buckets, queues, tables, topics } from "./sweep-storage";
+import { namePattern, PREFIX, tagsOf, type Ours } from "./sweep-names";
 
 /**
- * Deletes every mapping, function, role, table and queue whose name and tag are the lab's.
+ * Deletes every mapping, function, role, table, backup, queue, topic and bucket whose name and tag are the lab's.
  *
  * @param runId only what this run made. @default what any run made
  * @returns what was deleted, such as "table lab-1f2e-…".
@@ -49,8 +40,11 @@ export async function sweep(instance: Instance, runId?: string): Promise<string[
       ...(await functions(clients, ours)),
       ...(await orphans(clients, runId)),
       ...(await roles(clients, ours)),
-      ...(await tables(clients, ours)),
+      ...(await backups(clients, runId)),
+      ...(await tables(clients, ours, runId)),
       ...(await queues(clients, ours)),
+      ...(await topics(clients, ours)),
+      ...(await buckets(clients, runId)),
       ...(await logGroups(instance, runId)),
     ];
   } finally {
@@ -59,12 +53,7 @@ export async function sweep(instance: Instance, runId?: string): Promise<string[
 }
 
 /** The names that a run's functions have, or those of any run. */
-const functionName = (runId = "[0-9a-f]{6}"): RegExp => new RegExp(`^${PREFIX}${runId}-[0-9a-f]{8}-(function|second)$`);
-
-type Ours = (tags: { [key: string]: string | undefined }) => boolean;
-
-const tagsOf = (list: { Key?: string; Value?: string }[] = []): { [key: string]: string | undefined } =>
-  Object.fromEntries(list.map(({ Key = "", Value }) => [Key, Value]));
+const functionName = (runId?: string): RegExp => namePattern("-(function|second)", runId);
 
 /** Functions with their mappings: a mapping outlives its function, and would fail from then on. */
 async function functions({ lambda }: Clients, ours: Ours): Promise<string[]> {
@@ -120,34 +109,6 @@ async function roles({ iam }: Clients, ours: Ours): Promise<string[]> {
     await iam.send(new DeleteRoleCommand({ RoleName }));
     deleted.push(`role ${RoleName}`);
   }
-  return deleted;
-}
-
-async function tables({ dynamodb }: Clients, ours: Ours): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { TableNames = [] } of paginateListTables({ client: dynamodb }, {}))
-    names.push(...TableNames.filter((name) => name.startsWith(PREFIX)));
-  const deleted: string[] = [];
-  for (const TableName of names) {
-    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
-    const { Tags } = await dynamodb.send(new ListTagsOfResourceCommand({ ResourceArn: Table?.TableArn }));
-    if (!ours(tagsOf(Tags))) continue;
-    await dynamodb.send(new DeleteTableCommand({ TableName }));
-    await waitUntilTableNotExists({ client: dynamodb, maxWaitTime: 120, minDelay: 1 }, { TableName });
-    deleted.push(`table ${TableName}`);
-  }
-  return deleted;
-}
-
-async function queues({ sqs }: Clients, ours: Ours): Promise<string[]> {
-  const deleted: string[] = [];
-  for await (const { QueueUrls = [] } of paginateListQueues({ client: sqs }, { QueueNamePrefix: PREFIX }))
-    for (const QueueUrl of QueueUrls) {
-      const { Tags = {} } = await sqs.send(new ListQueueTagsCommand({ QueueUrl }));
-      if (!ours(Tags)) continue;
-      await sqs.send(new DeleteQueueCommand({ QueueUrl }));
-      deleted.push(`queue ${QueueUrl.split("/").at(-1)}`);
-    }
   return deleted;
 }
 

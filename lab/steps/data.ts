@@ -58,17 +58,29 @@ export const arrived = (...keys: string[]): Step =>
     return reached("delivered", keys, seen);
   });
 
-/** Every record with its number of deliveries, in the order of arrival, once nothing more comes. */
+/**
+ * Every record with its number of deliveries, in the order of arrival, once nothing more comes.
+ *
+ * @param expected keys to wait for, each as often as it is expected.
+ */
 export const deliveries = (...expected: string[]): Step =>
   observing("deliveries", "delivery", "deliveries", async (context) => {
     if (!context.target.invokes) return undefined;
-    await context.until((seen) => expected.every((key) => has(seen, key)));
+    const wanted = [...countsOf(expected)];
+    await context.until((seen) => {
+      const counts = countsOf(seen.flatMap(recordsOf).map(keyOf));
+      return wanted.every(([key, count]) => (counts.get(key) ?? 0) >= count);
+    });
     await context.until(() => false, context.target.windowMs / 2);
-    const counts = new Map<string, number>();
-    for (const key of (await context.invocations()).flatMap(recordsOf).map(keyOf))
-      counts.set(key, (counts.get(key) ?? 0) + 1);
+    const counts = countsOf((await context.invocations()).flatMap(recordsOf).map(keyOf));
     return { kind: "deliveries", deliveries: [...counts].map(([key, count]) => ({ key, count })) };
   });
+
+function countsOf(keys: string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
 
 /** Whether the handler has processed records without failing. */
 export const handled = (...keys: string[]): Step =>

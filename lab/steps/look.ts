@@ -1,5 +1,5 @@
 // Steps that look at what is there: at the table and its stream, the mappings, the tool's state.
-import { DescribeTableCommand, type TableDescription } from "@aws-sdk/client-dynamodb";
+import { DescribeTableCommand, type DynamoDBClient, type TableDescription } from "@aws-sdk/client-dynamodb";
 import { DescribeStreamCommand, ListStreamsCommand } from "@aws-sdk/client-dynamodb-streams";
 import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { GetFunctionCommand, GetPolicyCommand, type EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
@@ -14,14 +14,18 @@ const look = (name: string, topic: string, run: (context: Context) => Promise<Ou
   observing(name, "look", topic, run);
 
 /** What DescribeTable answers about the stream. */
-export const table = (): Step =>
-  look("table", "table", async (context) => {
-    const found = await describe(context);
-    if (!found) return { kind: "nothing" };
-    const { StreamEnabled = false, StreamViewType } = found.StreamSpecification ?? {};
-    const arn = found.LatestStreamArn !== undefined;
-    return { kind: "table", enabled: StreamEnabled, ...(StreamEnabled ? { viewType: StreamViewType } : {}), arn };
-  });
+export const table = (): Step => look("table", "table", async (context) => streamIn(await describe(context)));
+
+/** What DescribeTable answers about the stream of another table. */
+export const streamOf = async (dynamodb: DynamoDBClient, TableName: string): Promise<Outcome> =>
+  streamIn(await found(dynamodb, TableName));
+
+function streamIn(description: TableDescription | undefined): Outcome {
+  if (!description) return { kind: "nothing" };
+  const { StreamEnabled = false, StreamViewType } = description.StreamSpecification ?? {};
+  const arn = description.LatestStreamArn !== undefined;
+  return { kind: "table", enabled: StreamEnabled, ...(StreamEnabled ? { viewType: StreamViewType } : {}), arn };
+}
 
 /** Which stream the table has by the tool's state. */
 export const stateArn = (): Step =>
@@ -112,14 +116,20 @@ export const inState = (): Step =>
 
 /** The table's description, its stream noted; undefined if there is no such table. */
 export async function describe({ dynamodb, names, streamArns }: Context): Promise<TableDescription | undefined> {
-  const found = await dynamodb.send(new DescribeTableCommand({ TableName: names.table })).catch((error: Error) => {
-    if (error.name === "ResourceNotFoundException") return { Table: undefined };
-    throw error;
-  });
-  const arn = found.Table?.LatestStreamArn;
+  const description = await found(dynamodb, names.table);
+  const arn = description?.LatestStreamArn;
   if (arn !== undefined && !streamArns.includes(arn)) streamArns.push(arn);
-  return found.Table;
+  return description;
 }
+
+const found = (dynamodb: DynamoDBClient, TableName: string): Promise<TableDescription | undefined> =>
+  dynamodb.send(new DescribeTableCommand({ TableName })).then(
+    ({ Table }) => Table,
+    (error: Error) => {
+      if (error.name === "ResourceNotFoundException") return undefined;
+      throw error;
+    },
+  );
 
 async function relation(context: Context, arn: string | undefined): Promise<Relation> {
   if (arn === undefined) return "absent";

@@ -11,7 +11,9 @@ const AWS_ERROR =
 const LONGEST = 1000;
 
 /** A normaliser for a run whose resources have these names. */
-export function normaliser(names: Pick<Names, "table" | "function" | "role" | "queue">): (text: string) => string {
+export function normaliser(
+  names: Pick<Names, "table" | "function" | "role" | "queue" | "topic" | "bucket">,
+): (text: string) => string {
   const replacements: [RegExp | string, string][] = [
     [projectDir, "<project>"],
     [STREAM_ARN, "<stream ARN>"],
@@ -19,6 +21,8 @@ export function normaliser(names: Pick<Names, "table" | "function" | "role" | "q
     [names.function, "<function>"],
     [names.role, "<role>"],
     [names.queue, "<queue>"],
+    [names.topic, "<topic>"],
+    [names.bucket, "<bucket>"],
     [names.table, "<table>"], // last: the others begin with it
     [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, "<uuid>"],
     [/\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?/g, "<time>"],

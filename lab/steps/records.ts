@@ -1,9 +1,11 @@
 // Steps that read the table's stream itself.
+import { DescribeTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   DescribeStreamCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
   type _Record,
+  type DynamoDBStreamsClient,
   type Shard,
 } from "@aws-sdk/client-dynamodb-streams";
 import { setTimeout as delay } from "node:timers/promises";
@@ -16,12 +18,14 @@ import { observing } from "./observing";
 /** Pages without a record after which a shard counts as read: GetRecords can answer with none although there are some. */
 const EMPTY_PAGES = 3;
 
-/** Every record of the table's stream, shard by shard. */
-async function read(context: Context): Promise<_Record[]> {
-  const { streams } = context;
-  const StreamArn = (await describe(context))?.LatestStreamArn;
+/** Every record of the table's stream. */
+const read = async (context: Context): Promise<_Record[]> =>
+  readStream(context.streams, (await describe(context))?.LatestStreamArn);
+
+/** Every record of a stream, shard by shard. */
+async function readStream(streams: DynamoDBStreamsClient, StreamArn: string | undefined): Promise<_Record[]> {
   const records: _Record[] = [];
-  for (const { ShardId } of await shardsOf(context, StreamArn)) {
+  for (const { ShardId } of await shardsOf(streams, StreamArn)) {
     const first = await streams.send(
       new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" }),
     );
@@ -36,7 +40,7 @@ async function read(context: Context): Promise<_Record[]> {
   return records;
 }
 
-async function shardsOf({ streams }: Context, StreamArn: string | undefined): Promise<Shard[]> {
+async function shardsOf(streams: DynamoDBStreamsClient, StreamArn: string | undefined): Promise<Shard[]> {
   const shards: Shard[] = [];
   let ExclusiveStartShardId: string | undefined;
   do {
@@ -60,6 +64,22 @@ const key = ({ dynamodb }: _Record): string => dynamodb?.Keys?.id?.S ?? "?";
 /** Orders records by event name and key, for an outcome that doesn't depend on the shards. */
 export const sorted = (records: { eventName: string; key: string }[]): { eventName: string; key: string }[] =>
   records.sort((a, b) => a.eventName.localeCompare(b.eventName) || a.key.localeCompare(b.key));
+
+/** The records of another table's stream, once there are as many as expected or the time is over. */
+export async function recordsOfTable(
+  { dynamodb, streams }: { dynamodb: DynamoDBClient; streams: DynamoDBStreamsClient },
+  TableName: string,
+  expected: number,
+  limitMs: number,
+): Promise<{ eventName: string; key: string }[]> {
+  const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+  let found: _Record[] = [];
+  await poll(async () => (found = await readStream(streams, Table?.LatestStreamArn)).length >= expected, {
+    limitMs,
+    everyMs: 200,
+  });
+  return sorted(found.map((record) => ({ eventName: record.eventName ?? "?", key: key(record) })));
+}
 
 /**
  * Writes, and lists the records that this makes.

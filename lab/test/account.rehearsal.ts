@@ -4,11 +4,20 @@ import { spawn } from "node:child_process";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
-import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import {
+  CreateBackupCommand,
+  CreateTableCommand,
+  ListBackupsCommand,
+  ListTablesCommand,
+  type CreateTableCommandInput,
+} from "@aws-sdk/client-dynamodb";
 import { DeleteFunctionCommand, ListEventSourceMappingsCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { ListRolesCommand } from "@aws-sdk/client-iam";
+import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { CreateTopicCommand, ListTopicsCommand } from "@aws-sdk/client-sns";
 import { startMiniStack, type Emulator } from "dynamodb-streams-local/ministack";
 import { projectDir } from "dynamodb-streams-support/paths";
+import { poll } from "dynamodb-streams-support/poll";
 import { freePort } from "dynamodb-streams-support/port";
 import { clientsOf } from "../model/clients";
 import { emulatorInstance } from "../targets/emulator";
@@ -83,9 +92,14 @@ describe("lab: a run on an account, rehearsed", function () {
       child.once("close", (code) => resolve({ code, output }));
     });
 
-  /** Names on the account that are the lab's. */
+  const onAccount = () => clientsOf(emulatorInstance(emulator.endpoint, async () => undefined));
+
+  /** Names on the account that are the lab's, or look like it. */
   async function left(): Promise<string[]> {
-    const { dynamodb, lambda, iam } = clientsOf(emulatorInstance(emulator.endpoint, async () => undefined));
+    const { dynamodb, lambda, iam, s3, sns } = onAccount();
+    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+    const { Topics = [] } = await sns.send(new ListTopicsCommand({}));
+    const { BackupSummaries = [] } = await dynamodb.send(new ListBackupsCommand({}));
     const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
     const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
     const { Roles = [] } = await iam.send(new ListRolesCommand({}));
@@ -93,9 +107,12 @@ describe("lab: a run on an account, rehearsed", function () {
     return [
       ...EventSourceMappings.map(({ FunctionArn = "" }) => FunctionArn.split(":")[6] ?? ""),
       ...TableNames,
+      ...BackupSummaries.map((one) => `backup of ${one.TableName}`),
+      ...Buckets.map((one) => one.Name ?? ""),
+      ...Topics.map((one) => one.TopicArn?.split(":").at(-1) ?? ""),
       ...Functions.map((one) => one.FunctionName ?? ""),
       ...Roles.map((one) => one.RoleName ?? ""),
-    ].filter((name) => name.startsWith("lab-"));
+    ].filter((name) => /^(backup of )?lab-/.test(name));
   }
   /** Whether something of the run exists already, by the proxy's count. */
   const created = () => (proxy.counts.get("CreateTable") ?? 0) > 0;
@@ -174,21 +191,18 @@ describe("lab: a run on an account, rehearsed", function () {
   });
 
   it("sweeps what a killed run left, by its tag, and a mapping whose function is gone", async () => {
-    proxy.counts.clear();
-    const mapped = () =>
-      [...proxy.counts.keys()].some((operation) => operation.startsWith("POST 2015-03-31/event-source"));
-    let sent = false;
-    await lab(["--account", ACCOUNT, "--budget", "2", "--case", "record-event"], (_, end) => {
-      const timer = setInterval(() => {
-        if (sent || !mapped()) return;
-        sent = true;
-        clearInterval(timer);
-        setTimeout(() => end("SIGKILL"), 300);
-      }, 20);
-      timer.unref();
+    const mapped = async (): Promise<boolean> => {
+      const { EventSourceMappings = [] } = await onAccount().lambda.send(new ListEventSourceMappingsCommand({}));
+      return EventSourceMappings.length > 0;
+    };
+    let watched: Promise<unknown> | undefined;
+    // Its mapping is there for a while: the record is tried again and again.
+    await lab(["--account", ACCOUNT, "--budget", "2", "--case", "failing-defaults"], (_, end) => {
+      watched ??= poll(mapped, { limitMs: 60_000, everyMs: 50 }).then(() => end("SIGKILL"));
     });
+    await watched;
     // As after a kill in the middle of a deletion: the function is gone, its mapping isn't.
-    const { lambda } = clientsOf(emulatorInstance(emulator.endpoint, async () => undefined));
+    const { lambda } = onAccount();
     const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
     for (const { FunctionName } of Functions) await lambda.send(new DeleteFunctionCommand({ FunctionName }));
     assert.ok(
@@ -199,5 +213,50 @@ describe("lab: a run on an account, rehearsed", function () {
     assert.equal(code, 0, output);
     assert.match(output, /Deleted what was left: .*mapping .*table lab-/);
     assert.deepEqual(await left(), []);
+  });
+
+  it("leaves nothing of the cases that make a topic, a bucket, a backup or a replica", async () => {
+    const cases = "failing-topic,failing-bucket,table-restored,replica-added";
+    const { code, output } = await lab(["--account", ACCOUNT, "--budget", "2", "--case", cases]);
+    assert.equal(code, 0, output);
+    assert.match(output, /Cases of replicas make a second table in us-west-2\./);
+    assert.match(output, /4 runs of 4 cases/);
+    assert.deepEqual(await left(), []);
+  });
+
+  it("sweeps a topic, a bucket, a backup and a restored table, and nothing of other people", async () => {
+    const { dynamodb, s3, sns } = onAccount();
+    const table = (TableName: string, tags?: Record<string, string>): CreateTableCommandInput => ({
+      TableName,
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+      AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+      Tags: tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    });
+    const tags = { "dynamodb-streams-lab": "abc123" };
+    const own = "lab-abc123-0123abcd";
+    const others = ["lab-results", "lab-results-restored"];
+    for (const input of [table(own, tags), table(`${own}-restored`), ...others.map((name) => table(name))])
+      await dynamodb.send(new CreateTableCommand(input));
+    for (const TableName of [own, "lab-results"])
+      await dynamodb.send(new CreateBackupCommand({ TableName, BackupName: "daily" }));
+    for (const Bucket of [`${own}-bucket`, "lab-results-bucket"]) {
+      await s3.send(new CreateBucketCommand({ Bucket }));
+      await s3.send(new PutObjectCommand({ Bucket, Key: "key", Body: "body" }));
+    }
+    await sns.send(
+      new CreateTopicCommand({ Name: `${own}-topic`, Tags: [{ Key: "dynamodb-streams-lab", Value: "abc123" }] }),
+    );
+    await sns.send(new CreateTopicCommand({ Name: "lab-results-topic" }));
+
+    const { code, output } = await lab(["--account", ACCOUNT, "--sweep"]);
+    assert.equal(code, 0, output);
+    assert.deepEqual((await left()).sort(), [
+      "backup of lab-results",
+      "lab-results",
+      "lab-results-bucket",
+      "lab-results-restored",
+      "lab-results-topic",
+    ]);
   });
 });

@@ -103,13 +103,26 @@ describe("lab: catalogue", () => {
 
 describe("lab: facts", () => {
   it("have a source, a date, a basis and a confidence each", () => {
-    const bare = [...facts().values()].filter(({ id, statement, answer, source, date, basis, confidence }) =>
-      [id, statement, answer, source, date, basis, confidence].some((member) => !member),
+    const bare = [...facts().values()].filter(({ id, statement, answer, sources, date, basis, confidence }) =>
+      [id, statement, answer, sources[0], date, basis, confidence].some((member) => !member),
     );
     assert.deepEqual(
       bare.map(({ id }) => id),
       [],
     );
+  });
+
+  it("name one place in each source: a file of a repository, or a page", () => {
+    const several = [...facts().values()].flatMap(({ id, sources }) =>
+      sources
+        .filter(({ project, file, test = "" }) =>
+          /^[\w.-]+\/[\w.-]+$/.test(project)
+            ? /[\s;,#]/.test(file) || /;|[\w-]+\/[\w-]+#\d/.test(test)
+            : /documentation$/.test(project) && !/^https:\/\/\S+$/.test(file),
+        )
+        .map(({ file, test }) => `${id}: ${file} ${test ?? ""}`),
+    );
+    assert.deepEqual(several, []);
   });
 
   it("have an id of their own", () => {

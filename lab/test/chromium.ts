@@ -1,10 +1,21 @@
 // A page in a headless Chromium that is driven over a pipe: real keys, light and dark.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { Readable, Writable } from "node:stream";
+
+/** The Chromium that CHROME_PATH names, or one on the PATH; undefined if there is none. */
+export const browser = [process.env.CHROME_PATH, "chromium", "google-chrome", "chromium-browser"].find((command) => {
+  if (command === undefined) return false;
+  try {
+    execFileSync(command, ["--version"], { stdio: "pipe" });
+    return true;
+  } catch {
+    return false;
+  }
+});
 
 /** The text that a key types, and the codes of those that type none. */
 const CODES: { [key: string]: number } = { Escape: 27, Tab: 9, Enter: 13 };

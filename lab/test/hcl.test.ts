@@ -8,7 +8,11 @@ const names: Names = {
   role: "r",
   queue: "q",
   second: "s",
-  queueArn: "arn:q",
+  topic: "o",
+  bucket: "b",
+  restored: "n",
+  otherRegion: "us-west-2",
+  destinationArn: "arn:q",
   zip: "/z.zip",
 };
 const resources = (...args: Parameters<typeof changed>) =>
@@ -55,7 +59,7 @@ describe("lab: Terraform's side of a stack", () => {
     const { aws_lambda_event_source_mapping: mappings } = resources(workingStack, {
       mapping: {
         filters: ['{"a":["${b}"]}'],
-        reportToQueue: true,
+        report: true,
         maximumRetryAttempts: 0,
         bisectBatchOnFunctionError: false,
       },

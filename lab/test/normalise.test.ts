@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { cause, normaliser } from "../steps/normalise";
 
-const names = { table: "lab-x", function: "lab-x-function", role: "lab-x-role", queue: "lab-x-queue" };
+const names = {
+  table: "lab-x",
+  function: "lab-x-function",
+  role: "lab-x-role",
+  queue: "lab-x-queue",
+  topic: "lab-x-topic",
+  bucket: "lab-x-bucket",
+};
 const normal = normaliser(names);
 
 describe("lab: normaliser", () => {
@@ -14,8 +21,8 @@ describe("lab: normaliser", () => {
     ["other ARNs", '"arn:aws:sqs:us-east-1:000000000000:lab-x-queue"', '"<ARN>"'],
     [
       "the run's names, the longer ones first",
-      "lab-x lab-x-function lab-x-role lab-x-queue lab-x-2",
-      "<table> <function> <role> <queue> <table>-2",
+      "lab-x lab-x-function lab-x-role lab-x-queue lab-x-topic lab-x-bucket lab-x-2",
+      "<table> <function> <role> <queue> <topic> <bucket> <table>-2",
     ],
     ["identifiers", "mapping 1B4E28BA-2fa1-11d2-883f-0016d3cca427", "mapping <uuid>"],
     ["times", "at 2026-11-22T16:22:10Z and 2026-11-22 16:22:10.123", "at <time> and <time>"],

@@ -110,7 +110,7 @@ describe("lab: report", () => {
     const picture = render(comparison).get("timeline-passes.svg") ?? "";
     assert.match(picture, /width="980"/);
     assert.match(picture, /<title>Title of passes<\/title>/);
-    assert.match(picture, /MiniStack \(Terraform\)/);
+    assert.match(picture, />MiniStack<\/text>\n.*>\(Terraform\)</);
     assert.match(picture, /refused: Other/);
   });
 

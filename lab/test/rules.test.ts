@@ -13,7 +13,11 @@ const names: Names = {
   role: "r",
   queue: "q",
   second: "s",
-  queueArn: "arn:aws:sqs:us-east-1:123456789012:q",
+  topic: "o",
+  bucket: "b",
+  restored: "n",
+  otherRegion: "us-west-2",
+  destinationArn: "arn:aws:sqs:us-east-1:123456789012:q",
   zip: "z",
 };
 

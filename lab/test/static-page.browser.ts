@@ -4,20 +4,10 @@ import { execFileSync } from "node:child_process";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { projectDir } from "dynamodb-streams-support/paths";
-import { openPage, type Page } from "./chromium";
+import { browser, openPage, type Page } from "./chromium";
 
 const PAGE = pathToFileURL(path.join(projectDir, "docs/behaviours/index.html")).href;
 const SCREENSHOT = path.join(projectDir, "docs/behaviours/index.png");
-
-const browser = [process.env.CHROME_PATH, "chromium", "google-chrome", "chromium-browser"].find((command) => {
-  if (command === undefined) return false;
-  try {
-    execFileSync(command, ["--version"], { stdio: "pipe" });
-    return true;
-  } catch {
-    return false;
-  }
-});
 
 const chromium = (address: string, ...flags: string[]): string =>
   execFileSync(

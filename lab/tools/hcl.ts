@@ -42,7 +42,7 @@ export function terraformJson(
       name: names.table,
       hash_key: "id",
       attribute: [{ name: "id", type: "S" }],
-      ...snakeCase(tableInputs(stack.table)),
+      ...snakeCase(tableInputs(stack.table, names)),
     },
     role: { name: names.role, assume_role_policy: literal(TRUST_LAMBDA) },
     function: {
@@ -87,7 +87,10 @@ export function terraformJson(
   );
 }
 
-/** Keys in snake_case, all the way down; `filters` is the block `filter` in Terraform. */
+/** Blocks that Terraform names in the singular. */
+const BLOCKS: { [name: string]: string } = { filters: "filter", replicas: "replica" };
+
+/** Keys in snake_case, all the way down. */
 function snakeCase(value: unknown): object {
   const walk = (item: unknown): unknown => {
     if (Array.isArray(item)) return item.map(walk);
@@ -96,7 +99,7 @@ function snakeCase(value: unknown): object {
       Object.entries(item)
         .filter(([, inner]) => inner !== undefined)
         .map(([name, inner]) => [
-          name === "filters" ? "filter" : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+          BLOCKS[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
           walk(inner),
         ]),
     );

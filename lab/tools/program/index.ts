@@ -21,7 +21,7 @@ const table = new dynamodb.Table("table", {
   name: names.table,
   hashKey: "id",
   attributes: [{ name: "id", type: "S" }],
-  ...tableInputs(stack.table),
+  ...tableInputs(stack.table, names),
 });
 
 const role = new iam.Role("role", { name: names.role, assumeRolePolicy: TRUST_LAMBDA });

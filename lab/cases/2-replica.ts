@@ -1,0 +1,125 @@
+// A table that gets a replica in another region, and becomes a global table.
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import * as aws from "../model/answers";
+import type { Context } from "../model/context";
+import { scenario } from "../model/scenario";
+import type { Step } from "../model/step";
+import { write } from "../steps/data";
+import { byHand, streamOff } from "../steps/hand";
+import { streamOf, table } from "../steps/look";
+import { observing } from "../steps/observing";
+import { recordsOfTable } from "../steps/records";
+import { apply, plan, set } from "../steps/command";
+import { addReplica, removeReplicas } from "../tools/replicas";
+
+/** A question to the replica's region. */
+async function there<Answer>(
+  { instance: { client }, names }: Context,
+  ask: (clients: { dynamodb: DynamoDBClient; streams: DynamoDBStreamsClient }, table: string) => Promise<Answer>,
+): Promise<Answer> {
+  const settings = { ...client, region: names.otherRegion };
+  const clients = { dynamodb: new DynamoDBClient(settings), streams: new DynamoDBStreamsClient(settings) };
+  try {
+    return await ask(clients, names.table);
+  } finally {
+    Object.values(clients).forEach((one) => one.destroy());
+  }
+}
+
+const replicaTable = (): Step =>
+  observing("replica's table", "look", "table", (context) =>
+    there(context, ({ dynamodb }, name) => streamOf(dynamodb, name)),
+  );
+
+const replicaRecords = (expected: number): Step =>
+  observing("records of the replica's stream", "delivery", "records", (context) =>
+    there(context, async (clients, name) => ({
+      kind: "records",
+      records: await recordsOfTable(clients, name, expected, context.target.windowMs),
+    })),
+  );
+
+const replicaAdded = (): Step =>
+  byHand("replica added by hand", "UpdateTable", ({ dynamodb, names }) =>
+    addReplica(dynamodb, names.table, names.otherRegion),
+  );
+
+export default [
+  scenario({
+    id: "replica-added",
+    title: "A table with a stream gets a replica in another region",
+    question: "Does the replica have a stream, which writes are in it, and can the first stream be switched off?",
+    lesson:
+      "The replica has a stream of its own, with every write to the table, replicated ones too: a consumer in each region handles each change in each region. While there is a replica, no stream can be switched off.",
+    tools: ["api"],
+    set: { mapping: null, permission: false },
+    steps: [
+      apply().as("table made").onAws(aws.OK, "create-with-stream-echoes-all"),
+      replicaAdded().onAws(aws.OK, "doc-replica-streams"),
+      replicaTable().derived(
+        aws.stream("NEW_AND_OLD_IMAGES"),
+        "Replicas have a stream each, of the view type that replication needs.",
+        "doc-replica-streams",
+        "replica-enables-stream",
+      ),
+      write("item"),
+      replicaRecords(1).derived(
+        aws.records("INSERT item"),
+        "Replicated writes are in the replica's stream.",
+        "doc-replica-streams",
+      ),
+      streamOff().refusedOnAws("disable-stream-global-table"),
+      table()
+        .as("table after that")
+        .derived(
+          aws.stream("NEW_AND_OLD_IMAGES"),
+          "A request that AWS refuses changes nothing.",
+          "disable-stream-global-table",
+        ),
+      byHand("replica removed by hand", "UpdateTable", ({ dynamodb, names }) =>
+        removeReplicas(dynamodb, names.table),
+      ).onAws(aws.OK, "doc-replica-streams"),
+    ],
+    noRule: "What is done by hand isn't in the program.",
+  }),
+  scenario({
+    id: "replica-without-stream",
+    title: "A table without a stream gets a replica",
+    question: "Does the replica switch the stream on, and does the plan say so?",
+    lesson:
+      "It does, and no plan says so beforehand: from then on every plan wants to switch the stream off again, and AWS refuses. Say `stream_enabled = true` and `NEW_AND_OLD_IMAGES` on a table with replicas.",
+    set: {
+      table: { streamEnabled: undefined, streamViewType: undefined, replica: true },
+      permission: false,
+      mapping: null,
+    },
+    steps: [
+      apply().as("first apply").derived(aws.OK, "The replica switches the stream on.", "replica-enables-stream"),
+      table().derived(
+        aws.stream("NEW_AND_OLD_IMAGES"),
+        "A replica switches the stream on, with both images.",
+        "replica-enables-stream",
+        "doc-replica-streams",
+      ),
+      plan()
+        .as("second plan")
+        .derived(
+          aws.planned({ table: "update" }),
+          "The program says nothing of the stream that is there, so it is planned to be switched off.",
+          "replica-enables-stream",
+        ),
+      apply().as("second apply").refusedOnAws("disable-stream-global-table"),
+      set("stream on", { table: { streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES" } }),
+      plan()
+        .as("plan with the stream on")
+        .derived(
+          aws.NO_CHANGES,
+          "The refused update left the stream on, as the program says now.",
+          "disable-stream-global-table",
+          "replica-enables-stream",
+        ),
+    ],
+    noRule: "Replicas are not among the resources that the rules look at.",
+  }),
+];

@@ -1,0 +1,185 @@
+// What somebody changes by hand, past the tool.
+import * as reasons from "../model/reasons";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
+import { arrived, deliver, deliveries, write } from "../steps/data";
+import { deleteMapping, enableMapping, streamOff, streamOn } from "../steps/hand";
+import { mapping, stateArn, streams } from "../steps/look";
+import { apply, plan, refresh } from "../steps/command";
+
+export default [
+  scenario({
+    id: "mapping-deleted-by-hand",
+    title: "The mapping is deleted by hand",
+    question: "Does a plan see it, and does an apply repair it?",
+    lesson:
+      "Terraform asks what is there before each plan and creates a new mapping. Pulumi plans from its state and sees nothing until it is refreshed. What is written meanwhile is lost with LATEST.",
+    steps: [
+      apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
+      deliver("before")
+        .as("written before")
+        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      deleteMapping().onAws(aws.OK, "delete-answer"),
+      write("without-mapping"),
+      plan()
+        .as("plan")
+        .derived(
+          { terraform: aws.planned({ mapping: "create" }), pulumi: aws.NO_CHANGES },
+          reasons.SEES,
+          "tf-mapping-disappears",
+          "tf-refresh-first",
+        ),
+      apply()
+        .as("apply")
+        .derived(
+          { terraform: aws.OK, pulumi: aws.OK_NO_CHANGES },
+          reasons.SEES,
+          "tf-mapping-disappears",
+          "tf-refresh-first",
+        ),
+      mapping()
+        .as("mapping after the apply")
+        .derived(
+          { terraform: aws.mappedTo("live"), pulumi: aws.mappedTo() },
+          reasons.SEES,
+          "tf-mapping-disappears",
+          "tf-refresh-first",
+        ),
+      refresh()
+        .as("refresh")
+        .derived(
+          { terraform: aws.gone(), pulumi: aws.gone("mapping") },
+          reasons.SEES,
+          "tf-mapping-disappears",
+          "delete-answer",
+        ),
+      apply()
+        .as("apply after the refresh")
+        .derived(
+          { terraform: aws.OK_NO_CHANGES, pulumi: aws.OK },
+          reasons.SEES,
+          "tf-mapping-disappears",
+          "delete-answer",
+        ),
+      mapping().as("mapping after the refresh").onAws(aws.mappedTo("live"), "enabled-after-create"),
+      deliver("after")
+        .as("written after")
+        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      arrived("without-mapping")
+        .as("written without a mapping")
+        .derived(
+          aws.NOT_DELIVERED,
+          "A new mapping starts over, here at LATEST.",
+          "reenable-resumes",
+          "doc-starting-position",
+        ),
+    ],
+    rules: ["mapping-loses-no-records"],
+    sample: true,
+  }),
+  scenario({
+    id: "stream-off-by-hand",
+    title: "The stream is switched off and on by hand",
+    question: "Does the mapping still get records, does a plan see it, does an apply repair it?",
+    lesson:
+      "The mapping stays on a stream that is no longer the table's: enabled, without error, without records. Only a plan that asks what is there finds it.",
+    steps: [
+      apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
+      deliver("before")
+        .as("written before")
+        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      streamOff().onAws(aws.OK, "update-disable-result"),
+      write("while-off"),
+      streamOn().onAws(aws.OK, "label-is-enable-time"),
+      streams().onAws(aws.streams("DISABLED", "ENABLED"), "old-stream-after-reenable"),
+      mapping()
+        .as("mapping before the repair")
+        .derived(aws.mappedTo("stale"), reasons.NOT_UPDATABLE, "label-is-enable-time", "position-not-updatable"),
+      deliver("before-repair")
+        .as("written before the repair")
+        .derived(
+          aws.NOT_DELIVERED,
+          "The record is in the new stream, and the mapping reads the old one.",
+          "label-is-enable-time",
+          "position-not-updatable",
+        ),
+      plan()
+        .as("plan")
+        .derived(
+          { terraform: aws.planned(aws.each("replace", "permission", "mapping")), pulumi: aws.NO_CHANGES },
+          reasons.SEES,
+          "label-is-enable-time",
+          "tf-refresh-first",
+          "tf-force-new",
+        ),
+      apply()
+        .as("apply")
+        .derived(
+          { terraform: aws.OK, pulumi: aws.OK_NO_CHANGES },
+          reasons.SEES,
+          "label-is-enable-time",
+          "tf-refresh-first",
+          "tf-force-new",
+        ),
+      mapping()
+        .as("mapping after the apply")
+        .derived(
+          { terraform: aws.mappedTo("live"), pulumi: aws.mappedTo("stale") },
+          reasons.SEES,
+          "label-is-enable-time",
+          "tf-refresh-first",
+        ),
+      refresh()
+        .as("refresh")
+        .derived(aws.gone(), "Everything still exists.", "label-is-enable-time", "tf-refresh-first"),
+      apply()
+        .as("apply after the refresh")
+        .derived(
+          { terraform: aws.OK_NO_CHANGES, pulumi: aws.OK },
+          reasons.SEES,
+          "label-is-enable-time",
+          "tf-force-new",
+        ),
+      mapping().as("mapping after the refresh").onAws(aws.mappedTo("live"), "enabled-after-create"),
+      stateArn().onAws(aws.arn("live"), "label-is-enable-time"),
+      deliver("after")
+        .as("written after")
+        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+    ],
+    noRule: "What is done by hand isn't in the program; a plan after a refresh shows it.",
+  }),
+  scenario({
+    id: "mapping-paused",
+    title: "A mapping is disabled, and enabled again",
+    question: "Does it go on where it stopped?",
+    lesson:
+      "On AWS and on MiniStack it goes on where it stopped, in each shard. LocalStack starts over at the starting position: records come twice.",
+    tools: ["api"],
+    invokes: true,
+    set: { table: { oneShard: true }, mapping: { startingPosition: "TRIM_HORIZON" } },
+    steps: [
+      apply().onAws(aws.OK, "iam-working-actions"),
+      deliver("before")
+        .as("written before")
+        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      enableMapping(false).onAws(aws.OK, "update-disable-answer"),
+      deliver("paused")
+        .as("written while disabled")
+        .derived(
+          [aws.NOT_DELIVERED, aws.DELIVERED],
+          "A disabled mapping stops, but can still deliver for up to a minute.",
+          "reenable-resumes",
+          "disabled-may-still-deliver",
+        ),
+      enableMapping(true).onAws(aws.OK, "reenable-resumes"),
+      deliver("after").as("written after").onAws(aws.DELIVERED, "reenable-resumes"),
+      arrived("paused").as("written while disabled, in the end").onAws(aws.DELIVERED, "reenable-resumes"),
+      deliveries("before", "paused", "after").derived(
+        aws.deliveredOnce("before", "paused", "after"),
+        "It resumes where it stopped.",
+        "reenable-resumes",
+      ),
+    ],
+    noRule: "What is done by hand isn't in the program.",
+  }),
+];

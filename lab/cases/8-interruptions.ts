@@ -1,0 +1,85 @@
+// An apply that is ended half way.
+import * as reasons from "../model/reasons";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
+import { deliver } from "../steps/data";
+import { inState, left, mapping } from "../steps/look";
+import { apply, importing, interrupted, plan, refresh, unlock } from "../steps/command";
+
+const INTERRUPTED = "tf-state-on-interrupt";
+
+const recover = [
+  inState()
+    .as("in state after the interruption")
+    .derived(aws.parts("table", "role", "policy", "function"), reasons.STATE_HOLDS, INTERRUPTED),
+  plan()
+    .as("plan after the interruption")
+    .derived(
+      {
+        terraform: aws.planned({ function: "replace", permission: "create", mapping: "create" }),
+        pulumi: aws.planned({ function: "update", permission: "create", mapping: "create" }),
+      },
+      reasons.STATE_HOLDS,
+      INTERRUPTED,
+    ),
+  apply().as("apply after the interruption").derived(aws.OK, reasons.STATE_HOLDS, INTERRUPTED, "iam-working-actions"),
+  unlock().byTool(),
+  refresh().as("refresh").derived(aws.gone(), reasons.STATE_HOLDS, INTERRUPTED),
+  apply().as("apply after that").derived(aws.OK_NO_CHANGES, reasons.ECHOED, "create-defaults", "tf-mapping-dynamodb"),
+  mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
+  deliver("after")
+    .as("written after")
+    .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+  plan()
+    .as("last plan")
+    .derived(aws.NO_CHANGES, reasons.ECHOED, "create-with-stream-echoes-all", "create-defaults", "tf-mapping-dynamodb"),
+];
+
+export default [
+  scenario({
+    id: "interrupted-by-user",
+    title: "An apply is interrupted with Ctrl-C while the function is made",
+    question: "What is in the state, and does the next apply go on?",
+    lesson:
+      "Both tools end what they are doing and note it. What was interrupted half way is marked as such: Terraform replaces the function, Pulumi updates it.",
+    steps: [interrupted("SIGINT").derived({ kind: "stopped" }, reasons.STATE_HOLDS, INTERRUPTED), ...recover],
+    noRule: "An interruption isn't in the program.",
+  }),
+  scenario({
+    id: "interrupted-by-kill",
+    title: "An apply is killed while the function is made",
+    question: "What is in the state, and does the next apply go on?",
+    lesson:
+      "What was being made exists and is in no state, and the next plan wants to create it a second time. Import what is there, or delete it by hand, once Pulumi's lock is cancelled.",
+    steps: [
+      interrupted("SIGKILL").derived({ kind: "stopped" }, reasons.STATE_HOLDS, INTERRUPTED),
+      inState()
+        .as("in state after the kill")
+        .derived(aws.parts("table", "role", "policy"), reasons.STATE_HOLDS, INTERRUPTED),
+      left()
+        .as("there after the kill")
+        .derived(
+          aws.parts("table", "role", "function"),
+          "The request for the function was sent before the kill.",
+          INTERRUPTED,
+        ),
+      plan()
+        .as("plan after the kill")
+        .derived(
+          aws.planned(aws.each("create", "function", "permission", "mapping")),
+          reasons.STATE_HOLDS,
+          INTERRUPTED,
+        ),
+      unlock().byTool(),
+      importing("function")
+        .as("import of the function")
+        .derived(aws.planned({ function: "import" }), reasons.STATE_HOLDS, INTERRUPTED, "tf-mapping-import"),
+      apply().as("apply after the import").derived(aws.OK, reasons.STATE_HOLDS, INTERRUPTED, "iam-working-actions"),
+      mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
+      deliver("after")
+        .as("written after")
+        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+    ],
+    noRule: "An interruption isn't in the program.",
+  }),
+];

@@ -1,0 +1,72 @@
+// Commands that are limited to a part of the stack.
+import * as reasons from "../model/reasons";
+import * as aws from "../model/answers";
+import { scenario } from "../model/scenario";
+import { deliver } from "../steps/data";
+import { inState, mapping, table } from "../steps/look";
+import { apply, plan, set } from "../steps/command";
+
+export default [
+  scenario({
+    id: "target-mapping",
+    title: "Only the mapping is applied (`-target`, `--target`)",
+    question: "What comes with it, and is the stack whole afterwards?",
+    lesson:
+      "Terraform makes what the mapping depends on, and leaves the permission out. Pulumi makes the named resource alone, and fails where the rest isn't there yet.",
+    steps: [
+      plan({ target: "mapping" }).as("plan of the mapping alone").byTool(),
+      apply({ target: "mapping" })
+        .as("apply of the mapping alone")
+        .derived({ terraform: aws.OK }, reasons.STATE_HOLDS, "iam-working-actions", "doc-pull-model")
+        .byTool("pulumi"),
+      inState()
+        .as("in state after that")
+        .derived(
+          { terraform: aws.parts("table", "role", "policy", "function", "mapping"), pulumi: aws.parts() },
+          reasons.STATE_HOLDS,
+          "iam-working-actions",
+        ),
+      plan()
+        .as("plan of the rest")
+        .derived(
+          { terraform: aws.planned({ permission: "create" }) },
+          reasons.ECHOED,
+          "create-defaults",
+          "tf-mapping-dynamodb",
+        )
+        .byTool("pulumi"),
+      apply().as("apply of the rest").onAws(aws.OK, "iam-working-actions"),
+      mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
+    ],
+    noRule: "What a command leaves out is not in the program.",
+  }),
+  scenario({
+    id: "target-table-off",
+    title: "Only the table is applied, with its stream off",
+    question: "Does the mapping stay on a dead stream, and does the next plan say so?",
+    lesson:
+      "The rest of the stack stays as it is: the mapping is enabled on a stream that is off, and nothing arrives. The next plan says nothing on LocalStack v2, which keeps to AWS's answers here; on MiniStack it is never clean.",
+    steps: [
+      apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
+      set("stream off", { table: { streamEnabled: false } }),
+      apply({ target: "table" }).as("apply of the table alone").onAws(aws.OK, "update-disable-result"),
+      table().onAws(aws.DISABLED_STREAM, "update-disable-result"),
+      mapping().derived(
+        aws.mappedTo("disabled"),
+        reasons.NOT_UPDATABLE,
+        "update-disable-result",
+        "position-not-updatable",
+      ),
+      deliver("while-off")
+        .as("written while off")
+        .derived(
+          aws.NOT_DELIVERED,
+          "What is written while no stream is enabled is in no stream.",
+          "doc-stream-guarantees",
+          "label-is-enable-time",
+        ),
+      plan().as("plan of the rest").derived(aws.NO_CHANGES, reasons.ARN_STAYS, "update-disable-result"),
+    ],
+    rules: ["mapping-needs-enabled-stream"],
+  }),
+];
