@@ -86,6 +86,7 @@ export default [
   scenario({
     id: "replica-without-stream",
     title: "A table without a stream gets a replica",
+    without: { moto: "its replicas never become active, and the provider waits for them for half an hour" },
     question: "Does the replica switch the stream on, and does the plan say so?",
     lesson:
       "It does, and no plan says so beforehand: from then on every plan wants to switch the stream off again, and AWS refuses. Say `stream_enabled = true` and `NEW_AND_OLD_IMAGES` on a table with replicas.",

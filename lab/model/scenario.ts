@@ -25,6 +25,8 @@ export interface Scenario {
   invokes: boolean;
   /** Run on MiniStack alone: the tool answers without a request, or another case stands for this one. */
   once: boolean;
+  /** Targets that it isn't run on, each with the reason. */
+  without: { [target: string]: string };
   steps: Step[];
   /** Policy rules that catch what goes wrong here. */
   rules: string[];
@@ -46,6 +48,8 @@ export interface ScenarioOptions extends Pick<Scenario, "id" | "family" | "title
   /** @default false */
   once?: boolean;
   /** @default none */
+  without?: { [target: string]: string };
+  /** @default none */
   rules?: string[];
   noRule?: string;
   /** @default false */
@@ -58,9 +62,10 @@ export function scenario({
   tools = ["terraform", "pulumi"],
   invokes = false,
   once = false,
+  without = {},
   rules = [],
   sample = false,
   ...rest
 }: ScenarioOptions): Omit<Scenario, "chapter"> {
-  return { ...rest, tools, invokes, once, rules, sample, stack: changed(workingStack, set) };
+  return { ...rest, tools, invokes, once, without, rules, sample, stack: changed(workingStack, set) };
 }

@@ -68,8 +68,9 @@ export async function selectRuns(
           (selection.cases.length === 0 || selection.cases.includes(id)) && (!selection.sample || sample),
       )
       .filter(
-        ({ invokes, once, chapter }) =>
+        ({ invokes, once, without, chapter }) =>
           (target.invokes || !invokes) &&
+          !(target.name in without) &&
           (target.name === "ministack" || !once) &&
           (target.chapters?.includes(chapter) ?? true),
       )

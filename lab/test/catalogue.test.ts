@@ -6,6 +6,8 @@ import { catalogue, CHAPTERS } from "../cases/catalogue";
 import { fact, facts, supports } from "../model/fact";
 import { canonical, refusedWith, type Outcome } from "../model/outcome";
 import { readRecords } from "../record/run-record";
+import { selectRuns } from "../runner/selection";
+import { TARGETS } from "../targets";
 
 const scenarios = catalogue();
 
@@ -98,6 +100,26 @@ describe("lab: catalogue", () => {
     const sample = scenarios.filter((scenario) => scenario.sample);
     assert.deepEqual([...new Set(sample.map(({ chapter }) => chapter))], [1, 2, 3, 4, 5, 6, 7, 8]);
     assert.deepEqual([...new Set(sample.flatMap(({ tools }) => tools))].sort(), ["api", "pulumi", "terraform"]);
+  });
+});
+
+describe("lab: selection of runs", () => {
+  it("leaves a case out on the targets that it names, and has it on the others", async () => {
+    const without = scenarios.filter((scenario) => Object.keys(scenario.without).length > 0);
+    assert.ok(without.length > 0);
+    for (const scenario of without) {
+      const selection = { cases: [scenario.id], tools: [], targets: [], sample: false };
+      const { chosen } = await selectRuns(scenarios, selection);
+      assert.ok(chosen.some(({ target }) => target.name === "ministack"));
+      assert.deepEqual(
+        chosen.filter(({ target }) => target.name in scenario.without),
+        [],
+      );
+      assert.deepEqual(
+        Object.keys(scenario.without).filter((name) => !TARGETS.has(name)),
+        [],
+      );
+    }
   });
 });
 
