@@ -34,9 +34,9 @@ async function main(): Promise<void> {
   );
   const checkov = await peer(10_000, ours.get(10_000) as number);
   const faults = await validation();
-  await previews(5);
-  if (json)
-    print(JSON.stringify({ evaluationMs: Object.fromEntries(ours), hostile: slow, checkov, faults }, undefined, 2));
+  const previewMs = await previews(5);
+  const evaluationMs = Object.fromEntries(ours);
+  if (json) print(JSON.stringify({ evaluationMs, hostile: slow, checkov, faults, previewMs }, undefined, 2));
 }
 
 void main();
