@@ -9,7 +9,7 @@ const STACK_GOAL_MS = 80;
 const DOCUMENT_GOAL_MS = 100;
 
 /** Enough that most of them meet compiled rules, as the figures of long-running tools do. */
-const REPETITIONS = 20;
+const REPETITIONS = 40;
 
 /** Times all rules on a big stack, and on stacks with a policy of 1 MB. */
 export async function policyMeasurements(): Promise<Measurement[]> {
