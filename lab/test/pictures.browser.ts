@@ -21,11 +21,11 @@ const FAULTS = `[...document.querySelectorAll("svg")].flatMap((svg) => {
   const inside = (inner, outer) => inner.left >= outer.left && inner.right <= outer.right;
   return texts.flatMap(({ text, at }, i) => {
     const middle = (at.top + at.bottom) / 2;
-    const own = boxes.find((box) => at.left >= box.left && at.left < box.right && middle > box.top && middle < box.bottom);
+    const enclosing = boxes.find((box) => at.left >= box.left && at.left < box.right && middle > box.top && middle < box.bottom);
     const over = texts.find((other, j) => j > i && at.left < other.at.right && other.at.left < at.right && at.top + 3 < other.at.bottom && other.at.top + 3 < at.bottom);
     const size = parseFloat(getComputedStyle(text).fontSize) * whole.width / svg.viewBox.baseVal.width;
     return [
-      ...(inside(at, own ?? whole) ? [] : ["leaves its box"]),
+      ...(inside(at, enclosing ?? whole) ? [] : ["leaves its box"]),
       ...(over ? ["runs into " + over.text.textContent] : []),
       ...(size < ${SMALLEST} ? ["has " + size + " px"] : []),
     ].map((fault) => name + ": " + text.textContent + " " + fault);

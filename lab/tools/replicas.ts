@@ -23,10 +23,10 @@ export async function addReplica(dynamodb: Clients["dynamodb"], TableName: strin
 
 /** Removes all replicas but the one in the client's own region, and waits until they are gone. @returns their regions */
 export async function removeReplicas(dynamodb: Clients["dynamodb"], TableName: string): Promise<string[]> {
-  const own = await dynamodb.config.region();
+  const homeRegion = await dynamodb.config.region();
   const regions = (await replicas(dynamodb, TableName))
     .map(({ RegionName = "" }) => RegionName)
-    .filter((region) => region !== own);
+    .filter((region) => region !== homeRegion);
   for (const RegionName of regions) {
     await dynamodb.send(new UpdateTableCommand({ TableName, ReplicaUpdates: [{ Delete: { RegionName } }] }));
     const gone = async (): Promise<boolean> =>

@@ -23,11 +23,11 @@ export function readTimes(values: Values, now: number): { since: number; until: 
 }
 
 /** The stream to read: --stream, or the mapping's. @throws UsageError when --stream isn't a stream of the table */
-export function streamOf(values: Values, own: string, tableName: string): string {
+export function streamOf(values: Values, ofMapping: string, tableName: string): string {
   const given = text(values, "stream");
-  if (given === undefined) return own;
+  if (given === undefined) return ofMapping;
   if (parseStreamArn(given)?.tableName === tableName) return given;
   throw new UsageError(
-    `--stream is ${shown(given)}: it must be the ARN of a stream of table ${tableName}, such as ${own}.`,
+    `--stream is ${shown(given)}: it must be the ARN of a stream of table ${tableName}, such as ${ofMapping}.`,
   );
 }

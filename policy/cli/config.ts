@@ -43,7 +43,7 @@ function configure(rule: Rule, { enforcementLevel = rule.level, ...settings }: R
   const level = enforcementLevel === "remediate" ? "mandatory" : (enforcementLevel as Configured["level"]);
   const properties: Record<string, PolicyConfigJSONSchema> = schemaOf(rule).properties;
   for (const [name, value] of Object.entries(settings)) {
-    const schema = own(properties, name);
+    const schema = ownMember(properties, name);
     if (!schema) {
       const names = ["enforcementLevel", ...Object.keys(properties)];
       const meant = nearest(name, names);
@@ -77,7 +77,7 @@ function check(value: unknown, schema: PolicyConfigJSONSchema, place: string): v
     if (!Object.hasOwn(members, name)) throw new UsageError(`${place} has no "${name}".`);
   }
   for (const [name, member] of Object.entries(members)) {
-    const inner = own(schema.properties as Record<string, PolicyConfigJSONSchema> | undefined, name);
+    const inner = ownMember(schema.properties as Record<string, PolicyConfigJSONSchema> | undefined, name);
     if (!inner)
       throw new UsageError(
         `${place} has the unknown member "${name}". It has ${Object.keys(schema.properties ?? {}).join(" and ")}.`,
@@ -86,7 +86,7 @@ function check(value: unknown, schema: PolicyConfigJSONSchema, place: string): v
   }
 }
 
-function own<T>(record: Record<string, T> | undefined, name: string): T | undefined {
+function ownMember<T>(record: Record<string, T> | undefined, name: string): T | undefined {
   return record && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
