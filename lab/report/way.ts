@@ -1,4 +1,4 @@
-// The record's way, put → stream → mapping → handler → queue, with how each target does at each station.
+// The record's way, put → stream → mapping → handler → destination, with how each target does at each station.
 import type { Scenario } from "../model/scenario";
 import type { Comparison } from "./comparison";
 import { box, line, picture, text, type Colour } from "./svg";
@@ -21,7 +21,7 @@ const STATIONS: [name: string, about: string, looks: (scenario: Scenario) => boo
     ({ chapter }) => chapter === 3 || chapter === 5 || chapter === 7 || chapter === 8,
   ],
   ["handler", "attempts, retries", ({ id }) => /^failing-(defaults|two|partial|bisect)/.test(id)],
-  ["queue", "discarded batches", ({ id }) => /^failing-(queue|record-age)/.test(id)],
+  ["destination", "discarded batches", ({ id }) => /^failing-(queue|topic|bucket|record-age)/.test(id)],
 ];
 
 const LEFT = 120;
