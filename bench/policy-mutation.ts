@@ -20,7 +20,7 @@ const packages = {
 
 const USAGE = `npm run mutation:policy [-- --mutate GLOB] [-- --incremental]
 
-Changes the policy pack in some 6,000 ways, and counts which of them its tests notice. The wording of messages is left alone.
+Changes the policy pack in some 7,000 ways, and counts which of them its tests notice. The wording of messages is left alone.
 
   --mutate GLOB    only these files, such as 'policy/graph/*.ts'; may be repeated (default: the whole pack)
   --incremental    tries again only what has changed since the last run`;
