@@ -23,22 +23,22 @@ export function frontPage(comparison: Comparison): string {
     "# What Terraform and Pulumi do with DynamoDB streams",
     `Terraform and Pulumi change a table, its stream, and the Lambda mapping on it. What does the plan say, what does the apply do, which records arrive, and where does an emulator differ from AWS? ${plural(comparison.scenarios.length, "case")} were run ${comparison.records.length} times; of ${answers.total} answers, ${verdicts.differs} differ from AWS (${findings} findings). AWS itself was ${cells.run > 0 ? "run too" : "not run: its answers come from documents, recordings and reasoning, each with its source"}.`,
     `**[Search and filter all answers](index.html)** (open the file in a browser; it needs no server)`,
-    "[![The page of all answers, filtered by verdict](index.png)](index.html)",
     heatMap(comparison),
     `🟩 none, 🟨 under 10 %, 🟧 under 25 %, 🟥 25 % and more. AWS's answer to ${cells.total} questions: ${BASIS_SYMBOLS.run} ${cells.run} run by us, ${BASIS_SYMBOLS.tool} ${cells.tool} decided by the tool alone, ${BASIS_SYMBOLS.documented} ${cells.documented} documented, ${BASIS_SYMBOLS.recorded} ${cells.recorded} recorded by others, ${BASIS_SYMBOLS.derived} ${cells.derived} derived, ${BASIS_SYMBOLS.unknown} ${cells.unknown} [unknown](unknown.md).`,
     "## Ten surprises that cost people most",
     SURPRISES.map(({ finding, case: id }, i) => `${i + 1}. ${finding} [Case](${address(id)})`).join("\n"),
     `![A record's way, and where emulators differ from AWS](${WAY_FILE})`,
-    "## By error message",
-    index(ERRORS, true),
-    "## By symptom",
-    index(SYMPTOMS, false),
-    "## Contents",
-    "The table above links the chapters. Also: [where emulators differ from AWS](differences.md), [Terraform and Pulumi side by side](terraform-and-pulumi.md), [what AWS answers](aws.md), [what only an account can tell](unknown.md), [how the lab works](../../lab/README.md).",
-    "## What was run",
-    whatWasRun(comparison),
+    "## Find your case",
+    folded(`By error message: ${ERRORS.length}, such as “${ERRORS[0]?.symptom}”`, index(ERRORS, true)),
+    folded(`By symptom: ${SYMPTOMS.length}, such as “${SYMPTOMS[0]?.symptom}”`, index(SYMPTOMS, false)),
+    "The table above links the chapters. There are also pages on [where emulators differ from AWS](differences.md), [Terraform and Pulumi side by side](terraform-and-pulumi.md), [what AWS answers](aws.md), [what only an account can tell](unknown.md), [how the lab works](../../lab/README.md).",
+    '<a href="index.html"><img src="index.png" width="420" alt="The page of all answers, filtered by verdict"></a>',
+    folded("What was run, in which versions", whatWasRun(comparison)),
   ].join("\n\n");
 }
+
+/** The page is to be read in a minute: what is looked up is folded away. */
+const folded = (title: string, text: string): string => `<details><summary>${title}</summary>\n\n${text}\n\n</details>`;
 
 function whatWasRun(comparison: Comparison): string {
   const targets = comparison.targets.map((name) => {
