@@ -20,7 +20,8 @@ that has the policy pack; an update with Terraform's; and a second npm start. Ea
 same machine; the figure is the median of the pairs' ratios. Takes about five minutes. Your stacks and emulators aren't touched.
 
   --pairs N    pairs of previews, 1 to ${MOST_PAIRS}; a third as many of the slow commands. Default: 7
-  --json       prints a list of { name, value, goal } and nothing else on standard output
+  --json       prints a list of { name, value, goal } and nothing else on standard output; npm's own two lines
+               stay away with npm run --silent
 
 A figure over its goal is marked as missed, and the exit code is 0 all the same: a machine that is busy with other things makes
 every figure worse, and that is no fault of the project.`;

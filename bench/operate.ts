@@ -10,12 +10,13 @@ import { table } from "./print";
 
 const USAGE = `npm run bench:operate [-- --records N] [--json]
 
-Compares redrive and backfill with the calls that they can't do without, made bare, in turns on one MiniStack. Then measures the most live memory that redrive and backfill have while they hand records over: 10,000, 100,000 and so on up to N. The
-records are made as they are asked for, so nothing but the command has any. With all records of 1,000 items, and with an item for each
-record. Memory has no goal: what should be seen is that a figure doesn't grow with the records. Takes about three minutes.
+Compares redrive and backfill with the calls that they can't do without, made bare, in turns on one MiniStack. Then measures the
+most live memory that redrive and backfill have while they hand records over: 10,000, 100,000 and so on up to N. The records are made
+as they are asked for, so nothing but the command has any. With all records of 1,000 items, and with an item for each record. Memory has no goal: what should be seen is that a figure doesn't grow with the records. Takes about three minutes.
 
   --records N  most records: 10000, 100000 or 1000000. Default: 1000000
-  --json       prints a list of { name, value, goal } and nothing else on standard output`;
+  --json       prints a list of { name, value, goal } and nothing else on standard output; npm's own two lines
+               stay away with npm run --silent`;
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const FEW_ITEMS = 1000;

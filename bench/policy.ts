@@ -13,7 +13,7 @@ const USAGE = `npm run bench:policy [-- --json]
 Measures the policy pack: its evaluation by the size of the stack, beside Checkov; stacks made to be slow; which of forty faults it
 finds, beside AWS's own checker of templates; and what it adds to a preview. Checkov and the checker are installed the first time.
 
-  --json    the figures as one JSON object on standard output; the tables go to standard error`;
+  --json    the figures as one JSON object on standard output, if called as npm run --silent; the tables go to standard error`;
 
 async function main(): Promise<void> {
   const { json } = parseArguments(USAGE, { json: { type: "boolean", default: false } });
