@@ -12,7 +12,8 @@ const USAGE = `npm run bench:operate [-- --records N] [--json]
 
 Compares redrive and backfill with the calls that they can't do without, made bare, in turns on one MiniStack. Then measures the
 most live memory that redrive and backfill have while they hand records over: 10,000, 100,000 and so on up to N. The records are made
-as they are asked for, so nothing but the command has any. With all records of 1,000 items, and with an item for each record. Memory has no goal: what should be seen is that a figure doesn't grow with the records. Takes about three minutes.
+as they are asked for, so nothing but the command has any. With all records of 1,000 items, and with an item for each record.
+Memory has no goal: what should be seen is that a figure doesn't grow with the records. Takes about three minutes.
 
   --records N  most records: 10000, 100000 or 1000000. Default: 1000000
   --json       prints a list of { name, value, goal } and nothing else on standard output; npm's own two lines

@@ -3,7 +3,7 @@ import type { Report } from "./run-rule";
 import type { Phase, TestStack } from "./stack";
 
 /** What a case shows; every rule shows all that it can have. */
-export type Kind = "good" | "bad" | "unknown" | "notApplicable";
+export type Kind = "good" | "bad" | "undecided" | "notApplicable";
 
 export interface Case {
   kind: Kind;

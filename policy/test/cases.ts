@@ -74,6 +74,6 @@ export function describeRule(rule: Rule, cases: Case[]): void {
 const DEFAULT: Record<Kind, Report["outcome"]> = {
   good: "advice",
   bad: "violation",
-  unknown: "undecided",
+  undecided: "undecided",
   notApplicable: "notApplicable",
 };

@@ -83,13 +83,13 @@ describeRule(atMostTwoReaders, [
     reports: [{ on: "b", message: /throttles more than 1 on a table with replicas/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "two on a table that may have replicas",
     build: (s) => readers(s, 2, {}, { replicas: UNKNOWN_LIST }),
     reports: [{ on: "b", message: /one of 2 readers .* whether it has any is unknown until the update/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "three on a table that may have replicas: the third is one too many anyway",
     build: (s) => readers(s, 3, {}, { replicas: UNKNOWN_LIST }),
     reports: [
@@ -98,7 +98,7 @@ describeRule(atMostTwoReaders, [
     ],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a third on one of two tables",
     build: (s) => {
       readers(s, 2);

@@ -115,14 +115,14 @@ describeRule(failuresCanBeDelivered, [
       reports: [{ on: "orders", message: /isn't allowed to call kms:GenerateDataKey on its key/ }],
     },
     {
-      kind: "unknown",
+      kind: "undecided",
       name: `a ${kind} that a key of another stack encrypts`,
       build: (s) => encrypted(s, kind, [], "arn:aws:kms:us-east-1:123456789012:key/1"),
       reports: [{ on: "orders", message: /can't deliver to its on-failure destination/ }],
     },
   ]),
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a queue that isn't made yet, and a policy for one queue",
     build: (s) => {
       const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
@@ -131,13 +131,13 @@ describeRule(failuresCanBeDelivered, [
     reports: [{ on: "orders", message: /policy "may0" may be about another resource, which isn't known/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "what the destination is",
     build: (s) => s.consumer("orders", { mapping: { destinationConfig: { onFailure: UNKNOWN_OBJECT } } }),
     reports: [{ on: "orders", message: /what that is isn't known until the update/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a queue or a topic",
     build: (s) => {
       const parts = ["aws:sqs/queue:Queue", "aws:sns/topic:Topic"].map((type) =>
@@ -152,7 +152,7 @@ describeRule(failuresCanBeDelivered, [
     reports: [{ on: "orders", message: /what that is isn't known until the update/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a policy that isn't known yet",
     build: (s) => {
       const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
@@ -163,7 +163,7 @@ describeRule(failuresCanBeDelivered, [
     reports: [{ on: "orders", message: /policy "send" isn't known until the update/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a destination that isn't a queue, topic or bucket",
     build: (s) => consumer(s, "somewhere", []),
     reports: [{ on: "orders", message: /what that is isn't known until the update/ }],

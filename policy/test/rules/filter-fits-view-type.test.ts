@@ -123,13 +123,13 @@ describeRule(filterFitsViewType, [
     dynamodb: { NewImage: { a: { S: ["x"] } }, OldImage: { a: { S: ["y"] } } },
   }),
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "the filters",
     build: (s) => s.consumer("orders", { mapping: { filterCriteria: { filters: UNKNOWN_LIST } } }),
     reports: [{ on: "orders", message: /its filters are unknown until the update/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "one pattern; the one beside it is still rejected",
     build: (s) =>
       s.consumer("orders", { mapping: { filterCriteria: { filters: [{ pattern: UNKNOWN_TEXT }, { pattern: "x" }] } } }),
@@ -139,7 +139,7 @@ describeRule(filterFitsViewType, [
     ],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "the view type",
     build: (s) =>
       s.consumer("orders", { table: { streamViewType: UNKNOWN_TEXT }, mapping: filters(image("NewImage")) }),

@@ -33,7 +33,7 @@ describeRule(handlerReportsItemFailures, [
     reports: [{ on: "orders", message: /delivers up to 10 records/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "size, list or member; the mapping beside them is still spoken of",
     build: (s) => {
       s.consumer("size", { mapping: { ...bounded, batchSize: UNKNOWN_NUMBER } });

@@ -49,7 +49,7 @@ describeRule(mappingIsUnique, [
     reports: same,
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "two mappings of which one's function is one of two",
     build: (s) => {
       const { table, function: fn } = s.consumer("orders");
@@ -112,7 +112,7 @@ describeRule(mappingIsUnique, [
     reports: same,
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "the table is one of two; the pair beside it is still rejected",
     build: (s) => {
       const tables = [s.table("a"), s.table("b")];

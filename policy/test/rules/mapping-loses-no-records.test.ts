@@ -42,7 +42,7 @@ describeRule(mappingLosesNoRecords, [
     reports: [{ on: "orders", message: /starts at LATEST on the stream of table "orders": what is written/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "the position; the mapping beside it is still spoken of",
     build: (s) => {
       s.consumer("maybe", { mapping: { startingPosition: UNKNOWN_TEXT } });

@@ -53,13 +53,13 @@ describeRule(mappingNeedsEnabledStream, [
     build: (s) => s.consumer("orders", { table: { restoreSourceName: "orders-of-yesterday" } }),
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "whether the table is restored",
     build: (s) => s.consumer("orders", { table: { restoreSourceName: UNKNOWN_TEXT } }),
     reports: [{ on: "orders", message: /what table "orders" sets is unknown until the update/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "whether the table has replicas, for which AWS enables the stream",
     build: (s) => s.consumer("orders", { table: { streamEnabled: undefined, replicas: UNKNOWN_LIST } }),
     reports: [{ on: "orders", message: /what table "orders" sets is unknown until the update/ }],
@@ -138,7 +138,7 @@ describeRule(mappingNeedsEnabledStream, [
     reports: [{ on: "orders", message: /table "a"/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "computed from two tables, one of them off",
     build: (s) => {
       const tables = [s.table("a", { streamEnabled: false }), s.table("b")];
@@ -152,7 +152,7 @@ describeRule(mappingNeedsEnabledStream, [
     reports: [{ on: "orders", message: /was computed from several: table "a", table "b"/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "the switch is unknown; the pair beside it is still rejected",
     build: (s) => {
       s.consumer("maybe", { table: { streamEnabled: UNKNOWN_FLAG } });
@@ -164,13 +164,13 @@ describeRule(mappingNeedsEnabledStream, [
     ],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "aws-native whose specification is unknown",
     build: (s) => s.mapping("orders", s.nativeTable("orders", { streamSpecification: UNKNOWN_OBJECT })),
     reports: [{ on: "orders", message: /table "orders"/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "the ARN comes from something that isn't a table",
     build: (s) => {
       const parameter = s.add("aws:ssm/parameter:Parameter", "arn", {}, { value: "arn:…" });
@@ -184,7 +184,7 @@ describeRule(mappingNeedsEnabledStream, [
     ],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "the ARN comes from nowhere",
     build: (s) => s.mapping("orders", { eventSourceArn: UNKNOWN_TEXT }),
     reports: [{ on: "orders", message: /not computed from a resource in this stack/ }],

@@ -110,7 +110,7 @@ describeRule(mappingSettingsAreAccepted, [
     ],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a tumbling window with batches in parallel",
     build: (s) =>
       s.consumer("orders", {
@@ -150,7 +150,7 @@ describeRule(mappingSettingsAreAccepted, [
     reports: [{ on: "orders", message: /its on-failure destination is a FIFO queue or topic/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "whether failures go to a FIFO queue",
     build: (s) => failuresTo(s, s.add("aws:sqs/queue:Queue", "failed", { fifoQueue: UNKNOWN_FLAG }, { arn: "arn:a" })),
     reports: [{ on: "orders", message: /whether its on-failure destination is FIFO is unknown until the update/ }],
@@ -196,7 +196,7 @@ describeRule(mappingSettingsAreAccepted, [
         s.mapping("jobs", { eventSourceArn: "arn:aws:sqs:us-east-1:123456789012:jobs" }, { [setting]: value }),
     },
     {
-      kind: "unknown",
+      kind: "undecided",
       name: `${setting}, which may turn out to be left out`,
       build: (s) => s.consumer("orders", { mapping: { startingPosition, [setting]: UNKNOWN_OBJECT } }),
       reports: [{ on: "orders", message: new RegExp(`${setting} is unknown until the update`) }],
@@ -220,7 +220,7 @@ describeRule(mappingSettingsAreAccepted, [
     reports: [{ on: "orders", message: /Pipe "orders" has .*startingPosition is AT_TIMESTAMP/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "position, number or filters; what is known beside them is still judged",
     build: (s) => {
       s.consumer("position", { mapping: { startingPosition: UNKNOWN_TEXT } });

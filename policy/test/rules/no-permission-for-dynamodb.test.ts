@@ -38,7 +38,7 @@ describeRule(noPermissionForDynamodb, [
     },
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "for whom; the one beside it is still spoken of",
     build: (s) => {
       s.add(TYPE, "maybe", { principal: UNKNOWN_TEXT });

@@ -64,7 +64,7 @@ describeRule(noWriteBackLoop, [
     reports: [{ on: "orders", message: loops }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "the policy; the loop beside it is still spoken of",
     build: (s) => {
       s.consumer("maybe");
@@ -89,7 +89,7 @@ describeRule(noWriteBackLoop, [
     reports: [{ on: "orders", message: loops }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "the filters",
     phase: "up",
     build: (s) => {
@@ -99,7 +99,7 @@ describeRule(noWriteBackLoop, [
     reports: [{ on: "orders", message: /its function or its table is one of several, which differ/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "which of two functions it is",
     build: (s) => {
       const functions = ["may", "mayNot"].map((name) => {
@@ -118,7 +118,7 @@ describeRule(noWriteBackLoop, [
     ],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "which of two tables it is, of which it may write to one",
     build: (s) => {
       const tables = [s.table("a"), s.table("b")];

@@ -50,7 +50,7 @@ describeRule(poisonPillIsBounded, [
     reports: [{ on: "orders", message: endless }],
   })),
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "the record age",
     build: (s) => s.consumer("orders", { mapping: { maximumRecordAgeInSeconds: UNKNOWN_NUMBER } }),
     reports: [{ on: "orders", message: /its limits for retries are unknown until the update/ }],
@@ -74,7 +74,7 @@ describeRule(poisonPillIsBounded, [
     },
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "the only bound; the mapping beside it is still spoken of",
     build: (s) => {
       s.consumer("maybe", { mapping: { maximumRetryAttempts: UNKNOWN_NUMBER } });

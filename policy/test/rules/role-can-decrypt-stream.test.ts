@@ -88,14 +88,14 @@ describeRule(roleCanDecryptStream, [
     reports: [{ on: "orders", message: /isn't allowed to call kms:Decrypt/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a key whose policy names a role",
     phase: "up",
     build: (s) => consumer(s, { policy: statement("arn:aws:iam::123456789012:role/orders") }),
     reports: [{ on: "orders", message: /has a role that can't decrypt the stream/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a key of another stack",
     phase: "up",
     build: (s) => s.consumer("orders", { table: { serverSideEncryption: { enabled: true, kmsKeyArn: KEY } } }),

@@ -187,7 +187,7 @@ describeRule(roleCanReadStream, [
     },
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a document computed from another resource: one line, however many mappings depend on it",
     build: (s) => {
       const queue = s.add("aws:sqs/queue:Queue", "jobs", {}, { arn: "arn:aws:sqs:us-east-1:123456789012:jobs" });
@@ -306,7 +306,7 @@ describeRule(roleCanReadStream, [
     reports: [{ on: "m-green", message: /role "role-green" isn't allowed/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a name alone that fits two functions of one account",
     build: (s) => {
       const may = s.role("may", { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] });
@@ -337,7 +337,7 @@ describeRule(roleCanReadStream, [
     ],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a pipe whose role is computed elsewhere, or is one of two",
     build: (s) => {
       const component = s.add("my:module:Component", "worker", {}, { roleArn: "arn:role" });
@@ -352,7 +352,7 @@ describeRule(roleCanReadStream, [
     ],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a policy variable",
     phase: "up",
     build: (s) => {
@@ -362,7 +362,7 @@ describeRule(roleCanReadStream, [
     reports: [{ outcome: "unverifiable", on: "orders", message: /policy "read" has a condition or a policy variable/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a policy variable beside another table's ARN",
     phase: "up",
     build: (s) => {
@@ -391,7 +391,7 @@ describeRule(roleCanReadStream, [
     reports: [{ on: "orders", message: missing(READ.join(", ")) }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a condition",
     phase: "up",
     build: (s) => {
@@ -402,7 +402,7 @@ describeRule(roleCanReadStream, [
     reports: [{ outcome: "unverifiable", on: "orders", message: /policy "read" has a condition/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a managed policy that isn't in the stack",
     phase: "up",
     build: (s) => consumer(s, { managedPolicyArns: ["arn:aws:iam::123456789012:policy/shared"] }),
@@ -423,7 +423,7 @@ describeRule(roleCanReadStream, [
     },
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "one of two functions, of which one may not read",
     build: (s) => {
       const table = s.table("orders");
@@ -439,7 +439,7 @@ describeRule(roleCanReadStream, [
     reports: [{ on: "orders", message: /its functionName was computed from several: function "f0", function "f1"/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a function that is made elsewhere in the program",
     build: (s) => {
       const component = s.add("my:module:Component", "worker", {}, { functionArn: "arn:fn" });

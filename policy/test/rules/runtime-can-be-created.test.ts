@@ -95,7 +95,7 @@ describeRule(runtimeCanBeCreated, [
     ],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "the runtime; the function beside it is still rejected",
     config: DAY,
     build: (s) => {

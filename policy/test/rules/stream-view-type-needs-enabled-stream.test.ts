@@ -50,7 +50,7 @@ describeRule(streamViewTypeNeedsEnabledStream, [
     reports: [{ on: "orders", message: /without a view type/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a view type, and an unknown switch; the table beside it is still rejected",
     build: (s) => {
       s.table("maybe", { streamEnabled: UNKNOWN_FLAG });
@@ -62,7 +62,7 @@ describeRule(streamViewTypeNeedsEnabledStream, [
     ],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "the switch on, and an unknown view type",
     build: (s) => s.table("orders", { streamViewType: UNKNOWN_TEXT }),
     reports: [{ on: "orders", message: /unknown until the update/ }],

@@ -60,7 +60,7 @@ describeRule(streamedTableIsProtected, [
     reports: [{ on: "orders", message: /no point-in-time recovery and no deletion protection/ }],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "one is unknown, the other is still spoken of",
     build: (s) => s.table("orders", { pointInTimeRecovery: { enabled: UNKNOWN_FLAG } }),
     reports: [
@@ -69,7 +69,7 @@ describeRule(streamedTableIsProtected, [
     ],
   },
   {
-    kind: "unknown",
+    kind: "undecided",
     name: "a replica of a global table",
     build: (s) =>
       s.add("aws-native:dynamodb:GlobalTable", "orders", {
