@@ -25,12 +25,16 @@ const SPEED_RECORDS = 2000;
 const ROUNDS = 3;
 const run = promisify(execFile);
 
-/** The most live memory of one run, in MB, measured in a process of its own. */
-async function memoryOf(core: string, records: number, items: number): Promise<number> {
+/** The most live and the most resident memory of one run, in MB, measured in a process of its own. */
+async function memoryOf(core: string, records: number, items: number): Promise<{ live: number; resident: number }> {
   const script = path.join(__dirname, "operate-memory.ts");
   const flags = ["--conditions=@dynamodb-streams/source", "--import", "tsx", "--expose-gc"];
   const { stdout } = await run(process.execPath, [...flags, script, core, String(records), String(items)]);
-  return Number(stdout) / 1e6;
+  const [live = NaN, resident = NaN] = stdout
+    .trim()
+    .split(" ")
+    .map((bytes) => Number(bytes) / 1e6);
+  return { live, resident };
 }
 
 async function main(): Promise<void> {
@@ -51,7 +55,8 @@ async function main(): Promise<void> {
   const measure = async (core: string, records: number, items: number, of: string): Promise<void> => {
     const name = `${core}, ${records.toLocaleString("en")} records of ${of}, MB`;
     console.error(`${name} …`);
-    found.push({ name, samples: [await memoryOf(core, records, items)] });
+    const { live, resident } = await memoryOf(core, records, items);
+    found.push({ name, samples: [live] }, { name: `${name} resident`, samples: [resident] });
   };
   const sizes = SIZES.slice(0, most + 1);
   for (const records of sizes) await measure("backfill", records, records, "an item each");
