@@ -35,12 +35,20 @@ function projectAbove(directory) {
   return parent === directory ? undefined : projectAbove(parent);
 }
 
-/** What `pulumi stack select` wrote down. */
+/** What `pulumi stack select` wrote down, below the home directory of the account's entry, whatever HOME says (support/pulumi-home.ts). */
 function selectedStack(projectFile, env) {
-  const workspaces = path.join(env.PULUMI_HOME || path.join(os.homedir(), ".pulumi"), "workspaces");
+  const workspaces = path.join(env.PULUMI_HOME || path.join(accountHome(), ".pulumi"), "workspaces");
   const end = `-${createHash("sha1").update(projectFile).digest("hex")}-workspace.json`;
   const file = fs.existsSync(workspaces) && fs.readdirSync(workspaces).find((name) => name.endsWith(end));
   return file ? JSON.parse(fs.readFileSync(path.join(workspaces, file), "utf8")).stack : undefined;
+}
+
+function accountHome() {
+  try {
+    return os.userInfo().homedir;
+  } catch {
+    return os.homedir(); // an account without an entry
+  }
 }
 
 function realPath(file) {

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { run, type Run } from "dynamodb-streams-support/process";
 import { pulumiOrThrow } from "dynamodb-streams-local/pulumi";
+import { homeElsewhere } from "./home";
 import { copyProgram } from "./stack";
 
 describe("npx pulumi", () => {
@@ -38,6 +39,17 @@ describe("npx pulumi", () => {
     succeeded(await npxPulumi(["config", "set", "--secret", "name", "secret", "-s", "localstack"]));
     assert.match(succeeded(await npxPulumi(["config", "get", "name"])), /secret/, "it is the selected one");
     assert.match(succeeded(await npxPulumi(["stack", "export", "--stack=localstack"])), /"deployment"/);
+  });
+
+  it("knows which stack is selected if HOME isn't the account's home directory, below which the CLI writes it down", async () => {
+    const env = homeElsewhere();
+    try {
+      succeeded(await npxPulumi(["stack", "init", "localstack"], { env }));
+      succeeded(await npxPulumi(["config", "set", "--secret", "name", "secret"], { env }));
+      succeeded(await npxPulumi(["stack", "rm", "--yes", "--preserve-config"], { env }));
+    } finally {
+      fs.rmSync(env.HOME, { recursive: true, force: true });
+    }
   });
 
   it("finds the state from a subfolder", async () => {

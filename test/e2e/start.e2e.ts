@@ -1,27 +1,22 @@
 // What the README promises a newcomer, in a copy of the project with nothing installed, on a machine that is set up for other things.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
-import { version } from "pulumi/package.json";
-import { cliDirectory } from "dynamodb-streams-support/pulumi-home";
 import { freePort } from "dynamodb-streams-support/port";
 import { Copy } from "./copy";
+import { homeElsewhere } from "./home";
 
 describe("npm start, in a fresh copy", () => {
   let copy: Copy;
   let home: string;
 
   before(async () => {
-    // As in a container of a CI service: HOME is not the account's home directory, and PULUMI_HOME isn't set.
-    home = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-home-"));
-    fs.mkdirSync(path.join(home, ".pulumi"));
-    fs.symlinkSync(path.resolve(cliDirectory(version), "../.."), path.join(home, ".pulumi/versions"));
+    const elsewhere = homeElsewhere();
+    home = elsewhere.HOME;
     copy = await Copy.make({
       name: "it costs $5",
       env: {
-        HOME: home,
-        PULUMI_HOME: undefined,
+        ...elsewhere,
         AWS_PROFILE: "no-such-profile",
         AWS_USE_FIPS_ENDPOINT: "true",
         AWS_USE_DUALSTACK_ENDPOINT: "true",
