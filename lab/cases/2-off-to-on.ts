@@ -45,12 +45,7 @@ export default scenario({
       .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
     arrived("while-off")
       .as("written while off")
-      .derived(
-        aws.NOT_DELIVERED,
-        "What is written while no stream is enabled is in no stream.",
-        "doc-stream-guarantees",
-        "label-is-enable-time",
-      ),
+      .derived(aws.NOT_DELIVERED, reasons.NOT_IN_A_STREAM, "doc-stream-guarantees", "label-is-enable-time"),
     plan().as("second plan").onAws(aws.NO_CHANGES, "tf-stream-added"),
   ],
   rules: ["mapping-needs-enabled-stream", "no-permission-for-dynamodb"],

@@ -40,12 +40,7 @@ export default scenario({
     streams().onAws(aws.streams("DISABLED"), "disabled-stream-readable"),
     deliver("while-off")
       .as("written while off")
-      .derived(
-        aws.NOT_DELIVERED,
-        "What is written while no stream is enabled is in no stream.",
-        "doc-stream-guarantees",
-        "label-is-enable-time",
-      ),
+      .derived(aws.NOT_DELIVERED, reasons.NOT_IN_A_STREAM, "doc-stream-guarantees", "label-is-enable-time"),
     plan()
       .as("second plan")
       .derived({ pulumi: aws.NO_CHANGES }, reasons.ARN_STAYS, "update-disable-result", "tf-refresh-first"),

@@ -59,12 +59,7 @@ export default [
       ),
       deliver("while-off")
         .as("written while off")
-        .derived(
-          aws.NOT_DELIVERED,
-          "What is written while no stream is enabled is in no stream.",
-          "doc-stream-guarantees",
-          "label-is-enable-time",
-        ),
+        .derived(aws.NOT_DELIVERED, reasons.NOT_IN_A_STREAM, "doc-stream-guarantees", "label-is-enable-time"),
       plan().as("plan of the rest").derived(aws.NO_CHANGES, reasons.ARN_STAYS, "update-disable-result"),
     ],
     rules: ["mapping-needs-enabled-stream"],

@@ -7,6 +7,7 @@ export const REST_STAYS =
 export const PERMISSION_FOLLOWS =
   "The permission is made for the stream ARN in the state, and replaced if that changes.";
 export const NEW_ARN = "A changed stream makes its ARN known after apply, and that replaces what depends on it.";
+export const NOT_IN_A_STREAM = "What is written while no stream is enabled is in no stream.";
 export const ARN_STAYS = "AWS keeps the disabled stream's ARN on the table, so nothing that depends on it changes.";
 export const NOT_UPDATABLE = "A mapping's source can't be updated, so it stays on the stream that it was made for.";
 export const NOTHING_READS = "No mapping reads the stream, so nothing is delivered.";
