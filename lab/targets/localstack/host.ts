@@ -7,6 +7,7 @@ import { findPython, pythonEnvironment } from "dynamodb-streams-support/python";
 import { answersAt, startServer } from "dynamodb-streams-support/server";
 import type { Instance, Target } from "../../model/target";
 import { emulatorInstance } from "../emulator";
+import { dynamoDbLocal } from "./dynamodb-local";
 
 const JARS = path.join(localDir, "lab", "dynamodb-local");
 const PYTHON = { exactly: "3.13" }; // what localstack-core asks for
@@ -52,7 +53,7 @@ async function start(port: number, directory: string, env: Record<string, string
     version: PYTHON,
     purpose: "LocalStack",
   });
-  await dynamoDbLocal();
+  await dynamoDbLocal(JARS);
   const server = startServer(python, [path.join(__dirname, "host.py")], {
     cwd: directory,
     log: path.join(directory, "server.log"),
@@ -74,21 +75,4 @@ async function start(port: number, directory: string, env: Record<string, string
   });
   await server.ready;
   return emulatorInstance(`http://127.0.0.1:${port}`, () => server.stop());
-}
-
-/** DynamoDB Local with what it depends on, from Maven Central. */
-async function dynamoDbLocal(): Promise<void> {
-  const done = path.join(JARS, ".complete");
-  if (fs.existsSync(done)) return;
-  const copied = await run("mvn", [
-    "-q",
-    "-B",
-    "-f",
-    path.join(__dirname, "pom.xml"),
-    "dependency:copy-dependencies",
-    "-DincludeScope=runtime",
-    `-DoutputDirectory=${JARS}`,
-  ]);
-  if (copied.code !== 0) throw new Error(`DynamoDB Local can't be had from Maven: ${copied.output.trim()}`);
-  fs.writeFileSync(done, "");
 }
