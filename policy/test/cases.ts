@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Rule } from "../rule";
-import type { Case, Kind } from "./case";
+import { VERB, type Case, type Kind } from "./case";
 import { describeForms } from "./forms/describe-forms";
 import { toPolicy } from "../policy";
 import { RunCache } from "../run-cache";
@@ -18,7 +18,7 @@ export type { Case } from "./case";
 export function describeRule(rule: Rule, cases: Case[]): void {
   describe(rule.id, () => {
     for (const { kind, name, phase, build, config, reports = [] } of cases) {
-      it(`${kind}: ${name}`, () => {
+      it(`${VERB[kind]} ${name}`, () => {
         const stack = new TestStack(phase);
         build(stack);
         const actual = runRule(rule, stack, config);
@@ -35,7 +35,7 @@ export function describeRule(rule: Rule, cases: Case[]): void {
     }
 
     for (const { name, phase, build, config } of cases.filter(({ kind }) => kind === "bad")) {
-      it(`exempt: ${name}`, () => {
+      it(`exempts ${name}`, () => {
         const stack = new TestStack(phase);
         build(stack);
         const broken = runRule(rule, stack, config).filter(({ outcome }) => outcome === "violation");
@@ -52,7 +52,7 @@ export function describeRule(rule: Rule, cases: Case[]): void {
 
     describeForms(rule, cases);
 
-    it("has a page that shows what it prints", () => {
+    it("prints the message that its page shows", () => {
       const first = cases.find(({ kind }) => kind === "bad");
       const stack = new TestStack(first?.phase);
       first?.build(stack);
@@ -61,7 +61,7 @@ export function describeRule(rule: Rule, cases: Case[]): void {
       assert.equal(/^## What the pack prints\n\n```text\n(.*)\n```$/m.exec(page)?.[1], report?.message);
     });
 
-    it("has cases that it lets pass, and cases that it reports", () => {
+    it("has cases that it accepts and cases that it reports", () => {
       for (const kind of ["good", "bad"] as const)
         assert.ok(
           cases.some((item) => item.kind === kind),

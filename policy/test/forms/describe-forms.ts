@@ -10,7 +10,7 @@ import type { Resource } from "../../graph/resource";
 import type { Rule } from "../../rule";
 import { inTerraform } from "../../terraform/wording";
 import { resourcesOfPlan } from "../../terraform/resources";
-import type { Case } from "../case";
+import { VERB, type Case } from "../case";
 import { runRule } from "../run-rule";
 import { TestStack } from "../stack";
 import { cloudFormationTemplate, nameOfId } from "./cloudformation-template";
@@ -44,6 +44,11 @@ interface Written {
 
 type Form = keyof typeof FORMS;
 
+const FORM_NAME: Readonly<Record<Form, string>> = {
+  terraform: "Terraform plan",
+  cloudformation: "CloudFormation template",
+};
+
 /** Names of Pulumi's properties, which neither form has. A stream record's own members are called so everywhere. */
 const CAMEL_CASE = /\b(?!eventName\b)[a-z]+[A-Z]\w*/;
 const QUOTED = /"[^"]*"/g;
@@ -51,7 +56,7 @@ const QUOTED = /"[^"]*"/g;
 /** Tests a rule's cases in both forms: the same findings, and the same exemptions. */
 export function describeForms(rule: Rule, cases: readonly Case[]): void {
   for (const form of Object.keys(FORMS) as Form[]) {
-    describe(`in ${form}`, () => {
+    describe(`in a ${FORM_NAME[form]}`, () => {
       const left: string[] = [];
       const exceptions = EXCEPTIONS[rule.id]?.[form] ?? [];
       for (const { kind, name, phase, build, config = {} } of cases) {
@@ -72,18 +77,18 @@ export function describeForms(rule: Rule, cases: readonly Case[]): void {
         const actual = () => found().map(({ outcome, resource }) => `${outcome} ${written.nameOf(resource.name)}`);
         if (exceptions.includes(name)) {
           left.push(name);
-          it(`has another answer, ${kind}: ${name}`, () => {
+          it(`differs from a Pulumi program for ${name}`, () => {
             assert.notDeepEqual(actual().sort(), expected().sort());
           });
           continue;
         }
-        it(`${kind}: ${name}`, () => {
+        it(`${VERB[kind]} ${name}`, () => {
           const messages = found().map((finding) => written.worded(messageOf(finding)));
           assert.deepEqual(actual().sort(), expected().sort(), messages.join("\n"));
           for (const message of messages) assert.doesNotMatch(message.replace(QUOTED, ""), CAMEL_CASE);
         });
         if (kind !== "bad") continue;
-        it(`exempt: ${name}`, () => {
+        it(`exempts ${name}`, () => {
           const broken = found().filter(({ outcome }) => outcome === "violation");
           const exemptions = broken.map(({ resource }) => ({ resource: resource.urn, reason: "we know" }));
           const configured = { ...readConfig(rule, { ...config, exemptions }), level: "mandatory" as const };
@@ -95,7 +100,7 @@ export function describeForms(rule: Rule, cases: readonly Case[]): void {
           }
         });
       }
-      it("leaves out the cases that it can't express, and no more", () => {
+      it("skips or answers differently only in the cases listed as exceptions", () => {
         assert.deepEqual(left.sort(), [...exceptions].sort());
       });
     });

@@ -6,82 +6,79 @@ interface Exceptions {
 /** Cases that a form can't express, or that have another answer there, by rule. */
 export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
   // A template never knows whether a stream is there already, which ARN it has, or which of two was chosen.
-  "mapping-loses-no-records": { cloudformation: ["LATEST on a stream that exists"] },
-  "mapping-source-is-a-stream": { cloudformation: ["an earlier stream of the table"] },
+  "mapping-loses-no-records": { cloudformation: ["LATEST on an existing stream"] },
+  "mapping-source-is-a-stream": { cloudformation: ["the ARN of an earlier stream of the table"] },
   // A template's stream is specified or not, its replicas are listed, and it restores no table.
   "mapping-needs-enabled-stream": {
     cloudformation: [
-      "a table that is imported",
-      "a table that is restored, by restoreBackupArn: the provider ignores the switch",
-      "a table that is restored, by restoreSourceName: the provider ignores the switch",
-      "a table that is restored, by restoreSourceTableArn: the provider ignores the switch",
+      "an imported table, for which the provider ignores streamEnabled",
+      "a table restored by restoreBackupArn, for which the provider ignores streamEnabled",
+      "a table restored by restoreSourceName, for which the provider ignores streamEnabled",
+      "a table restored by restoreSourceTableArn, for which the provider ignores streamEnabled",
       "a table that was restored by an earlier update",
-      "the switch is unknown; the pair beside it is still rejected",
-      "whether the table has replicas, for which AWS enables the stream",
-      "whether the table is restored",
+      "an unknown streamEnabled, but still reports the pair beside it",
+      "a table that may have replicas, for which AWS enables the stream",
+      "a table that may be restored",
     ],
   },
   "at-most-two-readers": {
     cloudformation: [
-      "three on a table that may have replicas: the third is one too many anyway",
-      "two on a table that may have replicas",
-      "two on a table whose replica is a resource of its own",
+      "the second of three mappings on a table that may have replicas, but reports the third",
+      "two mappings on a table that may have replicas",
+      "two mappings on a table with a replica declared as a separate resource",
     ],
   },
   // CloudFormation itself rejects a global table that doesn't specify its stream.
   "global-table-declares-stream": {
     cloudformation: [
       "replicas without a stream",
-      "a replica that is a resource of its own, before the table has an ARN",
-      "replicas that aren't known yet",
+      "a replica declared as a separate resource before the table has an ARN",
+      "unknown replicas",
     ],
   },
   // CloudFormation makes no grants on keys.
   "role-can-decrypt-stream": {
     cloudformation: [
-      "a grant of another operation",
+      "a grant for another operation",
       "a grant to another role",
-      "a grant to the role, at preview",
-      "a grant to the role, at up",
+      "a grant to the role, during preview",
+      "a grant to the role, during up",
     ],
   },
   // A template has no switch beside the view type.
   "stream-view-type-needs-enabled-stream": {
     cloudformation: [
-      "a view type, and an unknown switch; the table beside it is still rejected",
-      "a view type, and the switch left out",
-      "a view type, and the switch off",
+      "a view type with an unknown streamEnabled, but still reports the table beside it",
+      "a view type without streamEnabled",
+      "a view type on a disabled stream",
     ],
   },
   // A template doesn't tell whether its functions exist.
   "runtime-can-be-created": {
-    cloudformation: ["an ended one of a function that exists: AWS goes on running it, so it is advice"],
+    cloudformation: ["an ended runtime of an existing function, as advice"],
   },
   // A template names what it refers to, so that a policy is known before its ARNs are.
-  "failures-can-be-delivered": { cloudformation: ["a policy that isn't known yet"] },
-  "no-write-back-loop": { cloudformation: ["the policy; the loop beside it is still spoken of"] },
+  "failures-can-be-delivered": { cloudformation: ["an unknown policy"] },
+  "no-write-back-loop": { cloudformation: ["an unknown policy, but still reports the loop beside it"] },
   // The same; an attachment is part of the role there, and so is the finding, and a document is an object, not text.
   "role-can-read-stream": {
-    terraform: [
-      "a function that is made elsewhere in the program",
-      "a pipe whose role is computed elsewhere, or is one of two",
-    ],
+    terraform: ["a function computed by a component", "a pipe whose role is computed by a component or is one of two"],
     cloudformation: [
-      "a document computed from another resource: one line, however many mappings depend on it",
-      "a function that is made elsewhere in the program",
-      "a pipe whose role is computed elsewhere, or is one of two",
-      "a statement that denies",
-      "AWS's policy without its path, preview",
-      "AWS's policy without its path, up",
-      "a document that isn't JSON, reported once for two mappings, preview",
-      "a document that isn't JSON, reported once for two mappings, up",
-      "equal names of two accounts, each with its own role",
-      "equal names of two accounts, of which one's role may not read",
+      "a document computed from another resource, once for two mappings",
+      "a function computed by a component",
+      "a pipe whose role is computed by a component or is one of two",
+      "a Deny statement beside the Allow",
+      "an AWS managed policy without its path, during preview",
+      "an AWS managed policy without its path, during up",
+      "a document that isn't JSON, once for two mappings, during preview",
+      "a document that isn't JSON, once for two mappings, during up",
+      "functions of one name in two accounts if each role may read",
+      "functions of one name in two accounts if one role may not read",
     ],
   },
   // Only Pulumi has components.
   "no-permission-for-dynamodb": {
-    terraform: ["made by a table's onEvent, which has no way to leave it out"],
-    cloudformation: ["made by a table's onEvent, which has no way to leave it out"],
+    terraform: ["a permission that a table's onEvent adds, because it can't be left out"],
+    cloudformation: ["a permission that a table's onEvent adds, because it can't be left out"],
   },
 };

@@ -12,22 +12,22 @@ function readers(s: TestStack, count: number, inputs: Record<string, unknown> = 
 const replicas = [{ regionName: "eu-west-1" }];
 
 describeRule(atMostTwoReaders, [
-  { kind: "good", name: "two", build: (s) => readers(s, 2) },
+  { kind: "good", name: "two mappings on one table", build: (s) => readers(s, 2) },
   {
     kind: "good",
-    name: "two on each of two tables",
+    name: "two mappings on each of two tables",
     build: (s) => (readers(s, 2), s.mapping("z", s.table("other"))),
   },
-  { kind: "good", name: "a third that is switched off", build: (s) => readers(s, 3, { enabled: false }) },
+  { kind: "good", name: "a third mapping that is disabled", build: (s) => readers(s, 3, { enabled: false }) },
   {
     kind: "good",
-    name: "three, which the configuration allows",
+    name: "three mappings if the configuration allows three",
     config: { maximum: 3 },
     build: (s) => readers(s, 3),
   },
   {
     kind: "good",
-    name: "three on a table without a stream, and one that can't be told",
+    name: "three mappings on a table without a stream, and one on an undecided table",
     build: (s) => {
       const table = s.table("off", { streamEnabled: false });
       for (const name of ["x", "y", "z"]) s.mapping(name, table);
@@ -42,7 +42,7 @@ describeRule(atMostTwoReaders, [
   },
   {
     kind: "bad",
-    name: "three",
+    name: "three mappings on one table",
     build: (s) => readers(s, 3),
     reports: [
       {
@@ -54,28 +54,28 @@ describeRule(atMostTwoReaders, [
   },
   {
     kind: "bad",
-    name: "four, of which two are too many",
+    name: "the last two of four mappings",
     phase: "up",
     build: (s) => readers(s, 4),
     reports: ["c", "d"].map((on) => ({ on, message: /is one of 4/ })),
   },
   {
     kind: "bad",
-    name: "two, when the configuration allows one",
+    name: "two mappings if the configuration allows one",
     config: { maximum: 1 },
     build: (s) => readers(s, 2),
     reports: [{ on: "b", message: /throttles more than 1\./ }],
   },
-  { kind: "good", name: "one on a table with replicas", build: (s) => readers(s, 1, {}, { replicas }) },
+  { kind: "good", name: "one mapping on a table with replicas", build: (s) => readers(s, 1, {}, { replicas }) },
   {
     kind: "bad",
-    name: "two on a table with replicas, whose stream replication reads as well",
+    name: "two mappings on a table with replicas, because replication reads the stream too",
     build: (s) => readers(s, 2, {}, { replicas }),
     reports: [{ on: "b", message: /DynamoDB throttles more than 1 on a table with replicas/ }],
   },
   {
     kind: "bad",
-    name: "two on a table whose replica is a resource of its own",
+    name: "two mappings on a table with a replica declared as a separate resource",
     build: (s) => {
       const table = readers(s, 2);
       s.add("aws:dynamodb/tableReplica:TableReplica", "eu", { globalTableArn: table.get("arn") }, { arn: "arn:eu" });
@@ -84,13 +84,13 @@ describeRule(atMostTwoReaders, [
   },
   {
     kind: "undecided",
-    name: "two on a table that may have replicas",
+    name: "two mappings on a table that may have replicas",
     build: (s) => readers(s, 2, {}, { replicas: UNKNOWN_LIST }),
     reports: [{ on: "b", message: /one of 2 readers .* whether it has any is unknown until the update/ }],
   },
   {
     kind: "undecided",
-    name: "three on a table that may have replicas: the third is one too many anyway",
+    name: "the second of three mappings on a table that may have replicas, but reports the third",
     build: (s) => readers(s, 3, {}, { replicas: UNKNOWN_LIST }),
     reports: [
       { on: "b", message: /whether it has any is unknown/ },
@@ -99,7 +99,7 @@ describeRule(atMostTwoReaders, [
   },
   {
     kind: "undecided",
-    name: "a third on one of two tables",
+    name: "a mapping on one of two tables, if one of them already has two",
     build: (s) => {
       readers(s, 2);
       const tables = [s.table("x"), s.table("y")];

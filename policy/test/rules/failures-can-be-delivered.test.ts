@@ -27,21 +27,25 @@ function encrypted(s: TestStack, kind: "queue" | "topic", may: string[], key?: s
 }
 
 describeRule(failuresCanBeDelivered, [
-  { kind: "good", name: "no destination", build: (s) => s.consumer("orders", { grant: [] }) },
-  { kind: "good", name: "a queue", build: (s) => consumer(s, QUEUE, [{ action: "sqs:SendMessage", on: QUEUE }]) },
+  { kind: "good", name: "a mapping without a destination", build: (s) => s.consumer("orders", { grant: [] }) },
   {
     kind: "good",
-    name: "a topic",
+    name: "a queue that the role may send to",
+    build: (s) => consumer(s, QUEUE, [{ action: "sqs:SendMessage", on: QUEUE }]),
+  },
+  {
+    kind: "good",
+    name: "a topic that the role may publish to",
     build: (s) => consumer(s, "arn:aws:sns:us-east-1:123456789012:t", [{ action: "sns:*", on: "arn:aws:sns:*:*:t" }]),
   },
   {
     kind: "good",
-    name: "the objects of a bucket",
+    name: "a bucket whose objects the role may write",
     build: (s) => consumer(s, "arn:aws:s3:::b", [{ action: "s3:PutObject", on: "arn:aws:s3:::b/*" }]),
   },
   {
     kind: "good",
-    name: "a queue that isn't made yet, and a policy for all of them",
+    name: "a queue that doesn't exist yet if the policy covers every queue",
     build: (s) => {
       const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
       consumer(s, queue.get("arn"), [{ action: "sqs:SendMessage", on: "*" }]);
@@ -49,7 +53,7 @@ describeRule(failuresCanBeDelivered, [
   },
   {
     kind: "bad",
-    name: "nothing allowed",
+    name: "a role without permission for the destination",
     build: (s) => consumer(s, QUEUE, []),
     reports: [
       {
@@ -61,19 +65,19 @@ describeRule(failuresCanBeDelivered, [
   },
   {
     kind: "bad",
-    name: "another queue allowed",
+    name: "a role that may only send to another queue",
     build: (s) => consumer(s, QUEUE, [{ action: "sqs:SendMessage", on: `${QUEUE}-of-others` }]),
     reports: [{ on: "orders", message: /isn't allowed to call sqs:SendMessage/ }],
   },
   {
     kind: "bad",
-    name: "the bucket, not its objects",
+    name: "a policy on the bucket instead of its objects",
     build: (s) => consumer(s, "arn:aws:s3:::b", [{ action: "s3:PutObject", on: "arn:aws:s3:::b" }]),
     reports: [{ on: "orders", message: /isn't allowed to call s3:PutObject/ }],
   },
   {
     kind: "bad",
-    name: "aws-native, a queue that isn't made yet, and no action for queues",
+    name: "aws-native resources whose role may not send to a queue that doesn't exist yet",
     build: (s) => {
       const queue = s.add("aws-native:sqs:Queue", "given-up", {}, { arn: QUEUE });
       const role = s.role("orders");
@@ -88,17 +92,17 @@ describeRule(failuresCanBeDelivered, [
   ...(["queue", "topic"] as const).flatMap((kind): Case[] => [
     {
       kind: "good",
-      name: `a ${kind} that a key of the stack encrypts, which the role may use`,
+      name: `a ${kind} encrypted with a key of the stack that the role may use`,
       build: (s) => encrypted(s, kind, ["kms:GenerateDataKey", "kms:Decrypt"]),
     },
     {
       kind: "good",
-      name: `a ${kind} that AWS's own key encrypts`,
+      name: `a ${kind} encrypted with an AWS managed key`,
       build: (s) => encrypted(s, kind, [], `alias/aws/${kind === "queue" ? "sqs" : "sns"}`),
     },
     {
       kind: "bad",
-      name: `a ${kind} that a key of the stack encrypts, which the role may not use`,
+      name: `a ${kind} encrypted with a key of the stack that the role may not use`,
       build: (s) => encrypted(s, kind, []),
       reports: [
         {
@@ -110,20 +114,20 @@ describeRule(failuresCanBeDelivered, [
     },
     {
       kind: "bad",
-      name: `a ${kind} that a key of the stack encrypts, with which the role may only decrypt`,
+      name: `a ${kind} encrypted with a key of the stack that the role may only decrypt with`,
       build: (s) => encrypted(s, kind, ["kms:Decrypt"]),
       reports: [{ on: "orders", message: /isn't allowed to call kms:GenerateDataKey on its key/ }],
     },
     {
       kind: "undecided",
-      name: `a ${kind} that a key of another stack encrypts`,
+      name: `a ${kind} encrypted with a key of another stack`,
       build: (s) => encrypted(s, kind, [], "arn:aws:kms:us-east-1:123456789012:key/1"),
       reports: [{ on: "orders", message: /can't deliver to its on-failure destination/ }],
     },
   ]),
   {
     kind: "undecided",
-    name: "a queue that isn't made yet, and a policy for one queue",
+    name: "a queue that doesn't exist yet and a policy for one literal queue ARN",
     build: (s) => {
       const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
       consumer(s, queue.get("arn"), [{ action: "sqs:SendMessage", on: QUEUE }]);
@@ -132,13 +136,13 @@ describeRule(failuresCanBeDelivered, [
   },
   {
     kind: "undecided",
-    name: "what the destination is",
+    name: "an unknown destination",
     build: (s) => s.consumer("orders", { mapping: { destinationConfig: { onFailure: UNKNOWN_OBJECT } } }),
     reports: [{ on: "orders", message: /what that is isn't known until the update/ }],
   },
   {
     kind: "undecided",
-    name: "a queue or a topic",
+    name: "a destination that is either a queue or a topic",
     build: (s) => {
       const parts = ["aws:sqs/queue:Queue", "aws:sns/topic:Topic"].map((type) =>
         s.add(type, type, {}, { arn: QUEUE }).get("arn"),
@@ -153,7 +157,7 @@ describeRule(failuresCanBeDelivered, [
   },
   {
     kind: "undecided",
-    name: "a policy that isn't known yet",
+    name: "an unknown policy",
     build: (s) => {
       const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
       const destinationConfig = { onFailure: { destinationArn: queue.get("arn") } };
@@ -170,7 +174,7 @@ describeRule(failuresCanBeDelivered, [
   },
   {
     kind: "good",
-    name: "a function of another stack, which role-can-read-stream reports",
+    name: "a function of another stack, which role-can-read-stream reports instead",
     build: (s) =>
       s.mapping("orders", s.table("orders"), {
         functionName: "shared",

@@ -5,17 +5,21 @@ const QUEUE = "arn:aws:sqs:us-east-1:123456789012:failed";
 const fn = { deadLetterConfig: { targetArn: QUEUE } };
 
 describeRule(failuresGoToMappingDestination, [
-  { kind: "good", name: "no queue at all", build: (s) => s.consumer("orders") },
+  { kind: "good", name: "a consumer without any queue", build: (s) => s.consumer("orders") },
   {
     kind: "good",
-    name: "the mapping's destination, beside the function's queue",
+    name: "a dead-letter queue if the mapping has a destination too",
     build: (s) =>
       s.consumer("orders", { fn, mapping: { destinationConfig: { onFailure: { destinationArn: QUEUE } } } }),
   },
-  { kind: "good", name: "a function that no stream invokes", build: (s) => s.function("orders", fn) },
+  {
+    kind: "good",
+    name: "a dead-letter queue on a function that no stream invokes",
+    build: (s) => s.function("orders", fn),
+  },
   {
     kind: "bad",
-    name: "the function's queue alone",
+    name: "a dead-letter queue without a destination on the mapping",
     build: (s) => s.consumer("orders", { fn }),
     reports: [
       { on: "orders", message: /^Mapping "orders" .* the dead-letter queue of function "orders" gets no batch/ },
@@ -23,7 +27,7 @@ describeRule(failuresGoToMappingDestination, [
   },
   {
     kind: "bad",
-    name: "a queue that doesn't exist yet",
+    name: "a dead-letter queue that doesn't exist yet",
     build: (s) => {
       const targetArn = s.add("aws:sqs/queue:Queue", "failed", {}, { arn: QUEUE }).get("arn");
       s.consumer("orders", { fn: { deadLetterConfig: { targetArn } } });

@@ -23,44 +23,71 @@ const bad = (name: string, streamViewType: string, message: RegExp, ...patterns:
 });
 
 describeRule(filterFitsViewType, [
-  { kind: "good", name: "no filter", build: (s) => s.consumer("orders") },
-  good("new image", "NEW_IMAGE", image("NewImage")),
-  good("old image", "OLD_IMAGE", image("OldImage")),
-  good("both images", "NEW_AND_OLD_IMAGES", {
+  { kind: "good", name: "a mapping without filters", build: (s) => s.consumer("orders") },
+  good("a filter on NewImage of a stream of NEW_IMAGE", "NEW_IMAGE", image("NewImage")),
+  good("a filter on OldImage of a stream of OLD_IMAGE", "OLD_IMAGE", image("OldImage")),
+  good("a filter on both images of a stream of NEW_AND_OLD_IMAGES", "NEW_AND_OLD_IMAGES", {
     dynamodb: { ...image("NewImage").dynamodb, ...image("OldImage").dynamodb },
   }),
-  good("keys and event name", "KEYS_ONLY", {
+  good("a filter on keys and event name of a stream of KEYS_ONLY", "KEYS_ONLY", {
     eventName: ["INSERT"],
     dynamodb: { Keys: { id: { S: [{ prefix: "a" }] } } },
   }),
-  good("an image that has to be absent", "KEYS_ONLY", image("NewImage", [{ exists: false }])),
-  good("one way of two does without the image", "KEYS_ONLY", { $or: [image("NewImage"), { eventName: ["REMOVE"] }] }),
-  good("one way of two does, inside the record", "KEYS_ONLY", {
+  good(
+    "a filter that requires NewImage to be absent from a stream of KEYS_ONLY",
+    "KEYS_ONLY",
+    image("NewImage", [{ exists: false }]),
+  ),
+  good("an $or with one branch that needs no image", "KEYS_ONLY", {
+    $or: [image("NewImage"), { eventName: ["REMOVE"] }],
+  }),
+  good("an $or under dynamodb with one branch that needs no image", "KEYS_ONLY", {
     dynamodb: { $or: [{ NewImage: { a: { S: ["x"] } } }, { Keys: { id: { S: ["x"] } } }] },
   }),
-  good("a number compared as text", "NEW_IMAGE", { dynamodb: { NewImage: { age: { N: ["7"] } } } }),
-  good("numeric on a number of the record", "KEYS_ONLY", {
+  good("a number attribute compared as text", "NEW_IMAGE", { dynamodb: { NewImage: { age: { N: ["7"] } } } }),
+  good("a numeric condition on the record's creation time", "KEYS_ONLY", {
     dynamodb: { ApproximateCreationDateTime: [{ numeric: [">", 0] }] },
   }),
-  good("a number or its text", "NEW_IMAGE", { dynamodb: { NewImage: { age: { N: [7, "7"] } } } }),
-  good("absent, or open", "OLD_IMAGE", image("NewImage", [{ exists: false }, "open"])),
+  good("a number attribute compared with a number or its text", "NEW_IMAGE", {
+    dynamodb: { NewImage: { age: { N: [7, "7"] } } },
+  }),
+  good(
+    "an attribute of an image that the stream doesn't carry, if it may be absent",
+    "OLD_IMAGE",
+    image("NewImage", [{ exists: false }, "open"]),
+  ),
   bad(
-    "new image of keys",
+    "a filter on NewImage of a stream of KEYS_ONLY",
     "KEYS_ONLY",
     /gets no record through its filter: dynamodb\.NewImage\.status\.S: a stream with the view type KEYS_ONLY never carries NewImage\. Fix: set the view type of table "orders" to NEW_AND_OLD_IMAGES/,
     image("NewImage"),
   ),
-  bad("new image of old ones", "OLD_IMAGE", /OLD_IMAGE never carries NewImage/, image("NewImage")),
-  bad("old image of new ones", "NEW_IMAGE", /NEW_IMAGE never carries OldImage/, image("OldImage")),
+  bad(
+    "a filter on NewImage of a stream of OLD_IMAGE",
+    "OLD_IMAGE",
+    /OLD_IMAGE never carries NewImage/,
+    image("NewImage"),
+  ),
+  bad(
+    "a filter on OldImage of a stream of NEW_IMAGE",
+    "NEW_IMAGE",
+    /NEW_IMAGE never carries OldImage/,
+    image("OldImage"),
+  ),
   {
-    ...bad("both of two", "NEW_IMAGE", /^/, image("OldImage"), image("OldImage", ["b"])),
+    ...bad("two filters that both let nothing through", "NEW_IMAGE", /^/, image("OldImage"), image("OldImage", ["b"])),
     reports: [
       { on: "orders", message: /through its filter 1 of 2/ },
       { on: "orders", message: /through its filter 2 of 2/ },
     ],
   },
   {
-    ...good("the second of two: the first one lets records through", "NEW_IMAGE", image("NewImage"), image("OldImage")),
+    ...good(
+      "a dead filter with advice if another filter lets records through",
+      "NEW_IMAGE",
+      image("NewImage"),
+      image("OldImage"),
+    ),
     reports: [
       {
         outcome: "advice",
@@ -70,18 +97,22 @@ describeRule(filterFitsViewType, [
     ],
   },
   {
-    ...good("an operator that AWS doesn't document for Lambda", "NEW_IMAGE", image("NewImage", [{ wildcard: "o*n" }])),
+    ...good(
+      "an operator that AWS doesn't document for Lambda, with advice",
+      "NEW_IMAGE",
+      image("NewImage", [{ wildcard: "o*n" }]),
+    ),
     reports: [{ outcome: "advice", on: "orders", message: /uses wildcard in its filter/ }],
   },
   bad(
-    "broken JSON",
+    "a filter that isn't valid JSON",
     "NEW_IMAGE",
     /an event filter that AWS rejects, \{"eventName":: isn't valid JSON/,
     '{"eventName":',
   ),
-  bad("no pattern", "NEW_IMAGE", /isn't valid JSON/, ""),
+  bad("an empty filter", "NEW_IMAGE", /isn't valid JSON/, ""),
   bad(
-    "a missing type tag",
+    "an attribute without its type tag",
     "NEW_IMAGE",
     /through its filter: dynamodb\.NewImage\.status: "status" holds a type tag, not a value\. Fix: write \{"dynamodb":\{"NewImage":\{"status":\{"S":\["open"\]\}\}\}\}/,
     {
@@ -89,7 +120,7 @@ describeRule(filterFitsViewType, [
     },
   ),
   bad(
-    "a condition that keeps nothing out",
+    "a condition that every record meets",
     "NEW_IMAGE",
     /gets records that its filter seems to keep out: dynamodb\.NewImage\.status/,
     {
@@ -97,40 +128,40 @@ describeRule(filterFitsViewType, [
     },
   ),
   bad(
-    "a key that the table doesn't have",
+    "a key attribute that the table doesn't have",
     "NEW_IMAGE",
     /"Keys" has the table's key attributes alone \(id\), no "status"/,
     {
       dynamodb: { Keys: { status: { S: ["open"] } } },
     },
   ),
-  bad("both ways need the image", "KEYS_ONLY", /never carries NewImage/, {
+  bad("an $or whose branches all need a missing image", "KEYS_ONLY", /never carries NewImage/, {
     $or: [image("NewImage"), image("NewImage", ["b"])],
   }),
-  bad("both ways need it, inside the record", "KEYS_ONLY", /never carries NewImage/, {
+  bad("an $or under dynamodb whose branches all need a missing image", "KEYS_ONLY", /never carries NewImage/, {
     dynamodb: { $or: [{ NewImage: { a: { S: ["x"] } } }, { NewImage: { b: { S: ["x"] } } }] },
   }),
   {
     kind: "good",
-    name: "a table without a stream: nothing to fit",
+    name: "any filter if the table has no stream",
     build: (s) =>
       s.consumer("orders", {
         table: { streamEnabled: false, streamViewType: "KEYS_ONLY" },
         mapping: filters(image("NewImage")),
       }),
   },
-  bad("both images of one", "NEW_IMAGE", /never carries OldImage/, {
+  bad("a filter on both images of a stream of NEW_IMAGE", "NEW_IMAGE", /never carries OldImage/, {
     dynamodb: { NewImage: { a: { S: ["x"] } }, OldImage: { a: { S: ["y"] } } },
   }),
   {
     kind: "undecided",
-    name: "the filters",
+    name: "unknown filters",
     build: (s) => s.consumer("orders", { mapping: { filterCriteria: { filters: UNKNOWN_LIST } } }),
     reports: [{ on: "orders", message: /its filters are unknown until the update/ }],
   },
   {
     kind: "undecided",
-    name: "one pattern; the one beside it is still rejected",
+    name: "an unknown filter, but still reports the one beside it",
     build: (s) =>
       s.consumer("orders", { mapping: { filterCriteria: { filters: [{ pattern: UNKNOWN_TEXT }, { pattern: "x" }] } } }),
     reports: [
@@ -140,14 +171,14 @@ describeRule(filterFitsViewType, [
   },
   {
     kind: "undecided",
-    name: "the view type",
+    name: "an unknown view type",
     build: (s) =>
       s.consumer("orders", { table: { streamViewType: UNKNOWN_TEXT }, mapping: filters(image("NewImage")) }),
     reports: [{ on: "orders", message: /view type of table "orders" is unknown until the update/ }],
   },
   {
     kind: "good",
-    name: "a stream of another stack, which mapping-needs-enabled-stream reports",
+    name: "a stream of another stack, which mapping-needs-enabled-stream reports instead",
     build: (s) =>
       s.mapping(
         "orders",

@@ -6,16 +6,16 @@ const off = { streamEnabled: undefined, streamViewType: undefined };
 const replicas = [{ regionName: "eu-west-1" }];
 
 describeRule(globalTableDeclaresStream, [
-  { kind: "good", name: "no replicas", build: (s) => s.table("orders", off) },
-  { kind: "good", name: "a declared stream", build: (s) => s.table("orders", { replicas }) },
+  { kind: "good", name: "a table without replicas", build: (s) => s.table("orders", off) },
+  { kind: "good", name: "replicas with a declared stream", build: (s) => s.table("orders", { replicas }) },
   {
     kind: "good",
-    name: "replicas that aren't known yet",
+    name: "unknown replicas",
     build: (s) => s.table("orders", { ...off, replicas: UNKNOWN_LIST }),
   },
   {
     kind: "good",
-    name: "strongly consistent replicas, which take no stream",
+    name: "strongly consistent replicas, which need no stream",
     build: (s) => s.table("orders", { ...off, replicas: [{ regionName: "eu-west-1", consistencyMode: "STRONG" }] }),
   },
   {
@@ -28,7 +28,7 @@ describeRule(globalTableDeclaresStream, [
   },
   {
     kind: "bad",
-    name: "a replica that is a resource of its own, before the table has an ARN",
+    name: "a replica declared as a separate resource before the table has an ARN",
     build: (s) => {
       const table = s.table("orders", { ...off, streamEnabled: false });
       s.add(

@@ -7,34 +7,34 @@ const bounded = { maximumRetryAttempts: 3 };
 describeRule(handlerReportsItemFailures, [
   {
     kind: "good",
-    name: "it reports",
+    name: "a mapping with ReportBatchItemFailures",
     build: (s) => s.consumer("orders", { mapping: { ...bounded, functionResponseTypes: ["ReportBatchItemFailures"] } }),
   },
   {
     kind: "good",
-    name: "batches of one",
+    name: "batches of one record",
     build: (s) => s.consumer("orders", { mapping: { ...bounded, batchSize: 1 } }),
   },
   {
     kind: "good",
-    name: "retries without a limit: poison-pill-is-bounded names both",
+    name: "unlimited retries, which poison-pill-is-bounded reports instead",
     build: (s) => s.consumer("orders"),
   },
   {
     kind: "bad",
-    name: "the defaults",
+    name: "the default batch size and response types",
     build: (s) => s.consumer("orders", { mapping: bounded }),
     reports: [{ on: "orders", message: /Mapping "orders" delivers up to 100 \(the default\) records at once.*Fix:/ }],
   },
   {
     kind: "bad",
-    name: "batches of ten, and an empty list",
+    name: "batches of ten with an empty list of response types",
     build: (s) => s.consumer("orders", { mapping: { ...bounded, batchSize: 10, functionResponseTypes: [] } }),
     reports: [{ on: "orders", message: /delivers up to 10 records/ }],
   },
   {
     kind: "undecided",
-    name: "size, list or member; the mapping beside them is still spoken of",
+    name: "an unknown batch size, response type or list of them, but still reports the mapping beside them",
     build: (s) => {
       s.consumer("size", { mapping: { ...bounded, batchSize: UNKNOWN_NUMBER } });
       s.consumer("list", { mapping: { ...bounded, functionResponseTypes: UNKNOWN_LIST } });

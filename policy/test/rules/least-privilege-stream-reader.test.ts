@@ -29,7 +29,7 @@ const gets = (excess: string) => [
 describeRule(leastPrivilegeStreamReader, [
   {
     kind: "good",
-    name: "named actions on a named stream and a named log",
+    name: "named actions on one table's streams and one log group",
     build: (s) =>
       consumer(
         s,
@@ -40,54 +40,58 @@ describeRule(leastPrivilegeStreamReader, [
   },
   {
     kind: "good",
-    name: "a wildcard that denies",
+    name: "a wildcard in a Deny statement",
     build: (s) => consumer(s, { Effect: "Deny", Action: "*", Resource: "*" }),
   },
-  { kind: "good", name: "a wildcard of another service", build: (s) => consumer(s, statement(["xray:*"], "*")) },
   {
     kind: "good",
-    name: "a wildcard of a role that reads no stream",
+    name: "a wildcard on another service's actions",
+    build: (s) => consumer(s, statement(["xray:*"], "*")),
+  },
+  {
+    kind: "good",
+    name: "a wildcard in a role that reads no stream",
     build: (s) => s.rolePolicy("own", s.role("admin"), ["*"], "*"),
   },
   {
     kind: "bad",
-    name: "all actions of DynamoDB",
+    name: "dynamodb:*",
     build: (s) => consumer(s, statement(["dynamodb:*"], STREAM)),
     reports: gets('all actions dynamodb:\\* \\(policy "own"\\)\\. Fix'),
   },
   {
     kind: "bad",
-    name: "all streams",
+    name: "an action on every resource",
     build: (s) => consumer(s, statement(["dynamodb:GetRecords"], "*")),
     reports: gets("dynamodb:GetRecords on every resource"),
   },
   {
     kind: "bad",
-    name: "all streams by a pattern",
+    name: "an action on every stream by a pattern",
     build: (s) => consumer(s, statement(["dynamodb:GetRecords"], ["arn:*:dynamodb:*:*:table/*/stream/*"])),
     reports: gets("dynamodb:GetRecords on every resource"),
   },
   {
     kind: "bad",
-    name: "all streams beside a named one",
+    name: "an action on every resource beside a named stream",
     build: (s) => consumer(s, statement(["dynamodb:GetRecords"], [STREAM, "*"])),
     reports: gets("dynamodb:GetRecords on every resource"),
   },
   {
     kind: "bad",
-    name: "all logs",
+    name: "writing to every log",
     build: (s) => consumer(s, statement(LOGS, "*")),
     reports: gets('logs:CreateLogStream, logs:PutLogEvents on every resource \\(policy "own"\\)\\. Fix'),
   },
   {
     kind: "bad",
-    name: "all actions on logs",
+    name: "logs:*",
     build: (s) => consumer(s, statement(["logs:*"], "arn:aws:logs:*:*:log-group:mine")),
     reports: gets("all actions logs:\\*"),
   },
   {
     kind: "bad",
-    name: "everything but some actions, or but some resources",
+    name: "NotAction and NotResource",
     build: (s) =>
       consumer(
         s,
@@ -98,7 +102,7 @@ describeRule(leastPrivilegeStreamReader, [
   },
   {
     kind: "bad",
-    name: "AWS's own policy, once for two mappings",
+    name: "an AWS managed policy with full access, once for two mappings",
     build: (s) => {
       const { role, function: fn } = s.consumer("orders", { grant: [] });
       const policyArn = "arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess";
@@ -114,7 +118,7 @@ describeRule(leastPrivilegeStreamReader, [
   },
   {
     kind: "bad",
-    name: "a policy that is known, beside one that isn't and one that never is",
+    name: "a known policy beside an unknown one and one of another stack",
     build: (s) => {
       const { role } = s.consumer("orders");
       const policyArn = "arn:aws:iam::123456789012:policy/shared";
@@ -125,12 +129,12 @@ describeRule(leastPrivilegeStreamReader, [
   },
   {
     kind: "good",
-    name: "AWS's own policy for reading streams",
+    name: "AWS's managed policy for reading streams",
     build: (s) => attached(s, "service-role/AWSLambdaDynamoDBExecutionRole"),
   },
   {
     kind: "bad",
-    name: "AWS's own policy for reading streams, if the configuration asks for that",
+    name: "AWS's managed policy for reading streams if the configuration asks for it",
     config: { awsManagedPolicies: true },
     build: (s) => attached(s, "service-role/AWSLambdaDynamoDBExecutionRole"),
     reports: [
@@ -142,14 +146,14 @@ describeRule(leastPrivilegeStreamReader, [
   },
   {
     kind: "bad",
-    name: "wildcards in ARNs, of one partition",
+    name: "ARNs with wildcards for everything but the partition",
     build: (s) =>
       consumer(s, statement(READ, "arn:aws:dynamodb:*:*:table/*/stream/*"), statement(LOGS, "arn:aws:logs:*:*:*")),
     reports: gets("dynamodb:DescribeStream, .*logs:PutLogEvents on every resource"),
   },
   {
     kind: "bad",
-    name: "the role of a pipe",
+    name: "a pipe's role with dynamodb:*",
     build: (s) => {
       const role = s.role("orders");
       s.rolePolicy("own", role, ["dynamodb:*"], "*");
@@ -159,7 +163,7 @@ describeRule(leastPrivilegeStreamReader, [
   },
   {
     kind: "good",
-    name: "a function of another stack, which role-can-read-stream reports",
+    name: "a function of another stack, which role-can-read-stream reports instead",
     build: (s) => s.mapping("orders", s.table("orders"), { functionName: "shared" }),
   },
 ]);

@@ -12,7 +12,7 @@ const same = [
 describeRule(mappingIsUnique, [
   {
     kind: "good",
-    name: "alone, with everything unknown",
+    name: "a single mapping with an unknown stream",
     build: (s) => s.mapping("orders", { eventSourceArn: UNKNOWN_TEXT }),
   },
   {
@@ -33,7 +33,7 @@ describeRule(mappingIsUnique, [
   },
   {
     kind: "good",
-    name: "a table without a stream",
+    name: "two mappings on a table without a stream",
     build: (s) => {
       const { table, function: fn } = s.consumer("orders", { table: { streamEnabled: false } });
       s.mapping("again", table, { functionName: fn.get("arn") });
@@ -41,7 +41,7 @@ describeRule(mappingIsUnique, [
   },
   {
     kind: "bad",
-    name: "a function of another stack, by name",
+    name: "two mappings with the same function of another stack, given by name",
     build: (s) => {
       const table = s.table("t");
       for (const name of ["orders", "again"]) s.mapping(name, table, { functionName: "shared" });
@@ -50,7 +50,7 @@ describeRule(mappingIsUnique, [
   },
   {
     kind: "undecided",
-    name: "two mappings of which one's function is one of two",
+    name: "a mapping whose function is one of two, if the other mapping has the same stream",
     build: (s) => {
       const { table, function: fn } = s.consumer("orders");
       const functions = [fn, s.function("b")];
@@ -65,7 +65,7 @@ describeRule(mappingIsUnique, [
   },
   {
     kind: "good",
-    name: "the function and one of its aliases",
+    name: "one mapping on a function and one on its alias",
     build: (s) => {
       const { table, function: fn } = s.consumer("orders");
       const alias = s.add("aws:lambda/alias:Alias", "live", { functionName: fn.get("name") }, { arn: "arn:live" });
@@ -74,7 +74,7 @@ describeRule(mappingIsUnique, [
   },
   {
     kind: "good",
-    name: "two versions by name",
+    name: "mappings on two versions of a function, given by name",
     phase: "up",
     build: (s) => {
       const { table } = s.consumer("orders", { mapping: { functionName: "orders:1" } });
@@ -83,7 +83,7 @@ describeRule(mappingIsUnique, [
   },
   {
     kind: "bad",
-    name: "the same pair twice, nothing known",
+    name: "the same stream and function twice, even if both ARNs are unknown",
     build: (s) => {
       const { table, function: fn } = s.consumer("orders");
       s.mapping("again", table, { functionName: fn.get("arn") });
@@ -92,7 +92,7 @@ describeRule(mappingIsUnique, [
   },
   {
     kind: "bad",
-    name: "by ARN and by name",
+    name: "the same function given by ARN and by name",
     phase: "up",
     build: (s) => {
       const { table } = s.consumer("orders");
@@ -102,7 +102,7 @@ describeRule(mappingIsUnique, [
   },
   {
     kind: "bad",
-    name: "a stream of another stack, twice",
+    name: "two mappings with the same stream of another stack",
     build: (s) => {
       const functionName = s.function("f").get("arn");
       const eventSourceArn = "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026";
@@ -113,7 +113,7 @@ describeRule(mappingIsUnique, [
   },
   {
     kind: "undecided",
-    name: "the table is one of two; the pair beside it is still rejected",
+    name: "two mappings on one of two tables, but still reports the pair beside them",
     build: (s) => {
       const tables = [s.table("a"), s.table("b")];
       const arn = () =>

@@ -10,7 +10,7 @@ describeRule(mappingLosesNoRecords, [
     name: "TRIM_HORIZON",
     build: (s) => s.consumer("orders", { mapping: { startingPosition: "TRIM_HORIZON" } }),
   },
-  { kind: "good", name: "LATEST on a stream that exists", phase: "up", build: (s) => s.consumer("orders", latest) },
+  { kind: "good", name: "LATEST on an existing stream", phase: "up", build: (s) => s.consumer("orders", latest) },
   {
     kind: "good",
     name: "LATEST on a stream of another stack",
@@ -23,7 +23,7 @@ describeRule(mappingLosesNoRecords, [
   },
   {
     kind: "bad",
-    name: "LATEST on a stream that is made in the same update",
+    name: "LATEST on a stream that the same update creates",
     build: (s) => s.consumer("orders", latest),
     reports: [
       {
@@ -35,7 +35,7 @@ describeRule(mappingLosesNoRecords, [
   },
   {
     kind: "bad",
-    name: "LATEST on a stream that exists, which the configuration asks for",
+    name: "LATEST on an existing stream if the configuration asks for it",
     phase: "up",
     config: { alsoExistingStreams: true },
     build: (s) => s.consumer("orders", latest),
@@ -43,7 +43,7 @@ describeRule(mappingLosesNoRecords, [
   },
   {
     kind: "undecided",
-    name: "the position; the mapping beside it is still spoken of",
+    name: "an unknown starting position, but still reports the mapping beside it",
     build: (s) => {
       s.consumer("maybe", { mapping: { startingPosition: UNKNOWN_TEXT } });
       s.consumer("orders", latest);
@@ -55,7 +55,7 @@ describeRule(mappingLosesNoRecords, [
   },
   {
     kind: "good",
-    name: "an unknown stream, which mapping-needs-enabled-stream reports",
+    name: "an unknown stream, which mapping-needs-enabled-stream reports instead",
     build: (s) => s.mapping("orders", { eventSourceArn: UNKNOWN_TEXT }, latest.mapping),
   },
 ]);

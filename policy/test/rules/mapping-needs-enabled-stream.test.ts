@@ -8,41 +8,41 @@ const off = (value: string) =>
   );
 
 describeRule(mappingNeedsEnabledStream, [
-  { kind: "good", name: "the stream is on", build: (s) => s.consumer("orders") },
-  { kind: "good", name: "on, and already made", phase: "up", build: (s) => s.consumer("orders") },
+  { kind: "good", name: "an enabled stream before it exists", build: (s) => s.consumer("orders") },
+  { kind: "good", name: "an enabled stream that exists", phase: "up", build: (s) => s.consumer("orders") },
   {
     kind: "good",
-    name: "no mapping reads the table that is off",
+    name: "a disabled stream that no mapping reads",
     build: (s) => s.table("orders", { streamEnabled: false }),
   },
   {
     kind: "bad",
-    name: "switched off, while the ARN is unknown",
+    name: "a disabled stream while its ARN is unknown",
     build: (s) => s.consumer("orders", { table: { streamEnabled: false } }),
     reports: [{ on: "orders", message: off("streamEnabled is false") }],
   },
   {
     kind: "bad",
-    name: "left out",
+    name: "a table that doesn't set streamEnabled",
     build: (s) => s.consumer("orders", { table: { streamEnabled: undefined } }),
     reports: [{ on: "orders", message: off("streamEnabled is not set") }],
   },
   {
     kind: "bad",
-    name: "off in a saved state, which has an empty ARN",
+    name: "a disabled stream in a saved state, where its ARN is empty",
     phase: "up",
     build: (s) => s.consumer("orders", { table: { streamEnabled: false } }),
     reports: [{ on: "orders", message: off("streamEnabled is false") }],
   },
   ...["restoreSourceName", "restoreSourceTableArn", "restoreBackupArn"].map((origin): Case => ({
     kind: "bad",
-    name: `a table that is restored, by ${origin}: the provider ignores the switch`,
+    name: `a table restored by ${origin}, for which the provider ignores streamEnabled`,
     build: (s) => s.consumer("orders", { table: { [origin]: "orders-of-yesterday", restoreToLatestTime: true } }),
     reports: [{ on: "orders", message: off(`${origin} is set, and the provider ignores streamEnabled`) }],
   })),
   {
     kind: "bad",
-    name: "a table that is imported",
+    name: "an imported table, for which the provider ignores streamEnabled",
     build: (s) => s.consumer("orders", { table: { importTable: { inputFormat: "CSV" } } }),
     reports: [{ on: "orders", message: off("importTable is set") }],
   },
@@ -54,19 +54,19 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "undecided",
-    name: "whether the table is restored",
+    name: "a table that may be restored",
     build: (s) => s.consumer("orders", { table: { restoreSourceName: UNKNOWN_TEXT } }),
     reports: [{ on: "orders", message: /what table "orders" sets is unknown until the update/ }],
   },
   {
     kind: "undecided",
-    name: "whether the table has replicas, for which AWS enables the stream",
+    name: "a table that may have replicas, for which AWS enables the stream",
     build: (s) => s.consumer("orders", { table: { streamEnabled: undefined, replicas: UNKNOWN_LIST } }),
     reports: [{ on: "orders", message: /what table "orders" sets is unknown until the update/ }],
   },
   {
     kind: "bad",
-    name: "of two tables the wrong one alone is named",
+    name: "only the disabled one of two streams",
     build: (s) => {
       s.consumer("customers");
       s.consumer("orders", { table: { streamEnabled: false } });
@@ -75,7 +75,7 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "bad",
-    name: "several mappings of one table",
+    name: "each mapping on a disabled stream",
     build: (s) => {
       const table = s.table("orders", { streamEnabled: false });
       s.mapping("first", table);
@@ -88,7 +88,7 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "bad",
-    name: "a literal ARN of a table that is there, and off",
+    name: "a literal stream ARN of an existing table with a disabled stream",
     phase: "up",
     build: (s) => {
       s.table("orders", { streamEnabled: false });
@@ -98,7 +98,7 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "bad",
-    name: "aws-native without a specification",
+    name: "an aws-native table without streamSpecification",
     build: (s) =>
       s.add("aws-native:lambda:EventSourceMapping", "orders", {
         eventSourceArn: s.nativeTable("orders", {}).get("streamArn"),
@@ -107,7 +107,7 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "good",
-    name: "aws-native with a specification",
+    name: "an aws-native table with streamSpecification",
     build: (s) =>
       s.add("aws-native:lambda:EventSourceMapping", "orders", {
         eventSourceArn: s.nativeTable("orders").get("streamArn"),
@@ -115,7 +115,7 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "good",
-    name: "a replica's stream, by ARN, of a global table",
+    name: "the stream ARN of a global table's replica",
     phase: "up",
     build: (s) => {
       const streamArn = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026";
@@ -125,7 +125,7 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "bad",
-    name: "computed from two tables, both off",
+    name: "an ARN computed from two tables with disabled streams",
     build: (s) => {
       const tables = ["a", "b"].map((name) => s.table(name, { streamEnabled: false }));
       s.mapping("orders", {
@@ -139,7 +139,7 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "undecided",
-    name: "computed from two tables, one of them off",
+    name: "an ARN computed from two tables if one stream is disabled",
     build: (s) => {
       const tables = [s.table("a", { streamEnabled: false }), s.table("b")];
       s.mapping("orders", {
@@ -153,7 +153,7 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "undecided",
-    name: "the switch is unknown; the pair beside it is still rejected",
+    name: "an unknown streamEnabled, but still reports the pair beside it",
     build: (s) => {
       s.consumer("maybe", { table: { streamEnabled: UNKNOWN_FLAG } });
       s.consumer("orders", { table: { streamEnabled: false } });
@@ -165,13 +165,13 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "undecided",
-    name: "aws-native whose specification is unknown",
+    name: "an aws-native table with an unknown streamSpecification",
     build: (s) => s.mapping("orders", s.nativeTable("orders", { streamSpecification: UNKNOWN_OBJECT })),
     reports: [{ on: "orders", message: /table "orders"/ }],
   },
   {
     kind: "undecided",
-    name: "the ARN comes from something that isn't a table",
+    name: "an ARN computed from a resource that isn't a table",
     build: (s) => {
       const parameter = s.add("aws:ssm/parameter:Parameter", "arn", {}, { value: "arn:…" });
       s.mapping("orders", { eventSourceArn: parameter.get("value") });
@@ -185,7 +185,7 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "undecided",
-    name: "the ARN comes from nowhere",
+    name: "an unknown ARN that isn't computed from any resource",
     build: (s) => s.mapping("orders", { eventSourceArn: UNKNOWN_TEXT }),
     reports: [{ on: "orders", message: /not computed from a resource in this stack/ }],
   },
@@ -198,7 +198,7 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "good",
-    name: "mappings of other services",
+    name: "mappings on other services",
     build: (s) => {
       s.mapping("queue", { eventSourceArn: "arn:aws:sqs:us-east-1:123456789012:jobs" });
       s.mapping("kafka", { selfManagedEventSource: {} });

@@ -45,12 +45,12 @@ describeRule(mappingSettingsAreAccepted, [
   ...ranges,
   {
     kind: "good",
-    name: "nothing but a starting position, the rest filled in by the provider; five filters",
+    name: "five filters and a starting position, with the provider's defaults for the rest",
     build: (s) => s.consumer("orders", { mapping: { startingPosition: "TRIM_HORIZON", filterCriteria: patterns(5) } }),
   },
   {
     kind: "good",
-    name: "a Kinesis stream may be read from a timestamp",
+    name: "AT_TIMESTAMP on a Kinesis stream",
     build: (s) =>
       s.mapping(
         "clicks",
@@ -60,7 +60,7 @@ describeRule(mappingSettingsAreAccepted, [
   },
   {
     kind: "good",
-    name: "0 outside the range: the provider treats it as unset, and shows it if an emulator leaves it out",
+    name: "0 outside the range, which the provider treats as unset",
     build: (s) =>
       s.consumer("orders", {
         mapping: { startingPosition, batchSize: 0, parallelizationFactor: 0, maximumRecordAgeInSeconds: 0 },
@@ -68,7 +68,7 @@ describeRule(mappingSettingsAreAccepted, [
   },
   {
     kind: "bad",
-    name: "no starting position",
+    name: "a mapping without a starting position",
     build: (s) => s.consumer("orders", { mapping: { startingPosition: undefined } }),
     reports: [
       { on: "orders", message: /startingPosition is not set. Fix: set startingPosition to LATEST or TRIM_HORIZON/ },
@@ -76,7 +76,7 @@ describeRule(mappingSettingsAreAccepted, [
   },
   {
     kind: "bad",
-    name: "a timestamp, and six filters: all faults in one report",
+    name: "AT_TIMESTAMP, a batch size that is too large, and six filters in one finding",
     build: (s) =>
       s.consumer("orders", {
         mapping: { startingPosition: "AT_TIMESTAMP", batchSize: 20_000, filterCriteria: patterns(6) },
@@ -94,12 +94,12 @@ describeRule(mappingSettingsAreAccepted, [
     { tumblingWindowInSeconds: 900 },
   ].map((settings): Case => ({
     kind: "good",
-    name: `a tumbling window and parallelisation: ${JSON.stringify(settings)}`,
+    name: `the tumbling window and parallelization of ${JSON.stringify(settings)}`,
     build: (s) => s.consumer("orders", { mapping: { startingPosition, ...settings } }),
   })),
   {
     kind: "bad",
-    name: "a tumbling window with batches in parallel",
+    name: "a tumbling window with parallel batches",
     build: (s) =>
       s.consumer("orders", { mapping: { startingPosition, parallelizationFactor: 2, tumblingWindowInSeconds: 60 } }),
     reports: [
@@ -111,7 +111,7 @@ describeRule(mappingSettingsAreAccepted, [
   },
   {
     kind: "undecided",
-    name: "a tumbling window with batches in parallel",
+    name: "parallel batches with an unknown tumbling window",
     build: (s) =>
       s.consumer("orders", {
         mapping: { startingPosition, parallelizationFactor: 2, tumblingWindowInSeconds: UNKNOWN_NUMBER },
@@ -124,7 +124,7 @@ describeRule(mappingSettingsAreAccepted, [
     "a bucket": ["aws:s3/bucket:Bucket", {}],
   } as const).map(([name, [type, inputs]]): Case => ({
     kind: "good",
-    name: `failures go to ${name}`,
+    name: `failures sent to ${name}`,
     build: (s) => failuresTo(s, s.add(type, "failed", inputs, { arn: "arn:aws:sqs:us-east-1:123456789012:failed" })),
   })),
   ...Object.entries({
@@ -133,13 +133,13 @@ describeRule(mappingSettingsAreAccepted, [
     "a FIFO queue of aws-native": ["aws-native:sqs:Queue", { fifoQueue: true }],
   } as const).map(([name, [type, inputs]]): Case => ({
     kind: "bad",
-    name: `failures go to ${name}`,
+    name: `failures sent to ${name}`,
     build: (s) => failuresTo(s, s.add(type, "failed", inputs, { arn: "arn:aws:sqs:us-east-1:123456789012:failed" })),
     reports: [{ on: "orders", message: /its on-failure destination is a FIFO queue or topic\. Fix: send .*standard/ }],
   })),
   {
     kind: "bad",
-    name: "failures go to a FIFO queue of another stack",
+    name: "failures sent to a FIFO queue of another stack",
     build: (s) =>
       s.consumer("orders", {
         mapping: {
@@ -151,13 +151,13 @@ describeRule(mappingSettingsAreAccepted, [
   },
   {
     kind: "undecided",
-    name: "whether failures go to a FIFO queue",
+    name: "an on-failure queue that may be FIFO",
     build: (s) => failuresTo(s, s.add("aws:sqs/queue:Queue", "failed", { fifoQueue: UNKNOWN_FLAG }, { arn: "arn:a" })),
     reports: [{ on: "orders", message: /whether its on-failure destination is FIFO is unknown until the update/ }],
   },
   {
     kind: "good",
-    name: "the metric of streams, and settings of other sources that are empty, as a saved state shows them",
+    name: "EventCount, and empty settings for other sources, as a saved state shows them",
     build: (s) =>
       s.consumer("orders", {
         mapping: {
@@ -191,26 +191,26 @@ describeRule(mappingSettingsAreAccepted, [
     },
     {
       kind: "good",
-      name: `${setting} of a mapping on a queue`,
+      name: `${setting} in a mapping on a queue`,
       build: (s) =>
         s.mapping("jobs", { eventSourceArn: "arn:aws:sqs:us-east-1:123456789012:jobs" }, { [setting]: value }),
     },
     {
       kind: "undecided",
-      name: `${setting}, which may turn out to be left out`,
+      name: `an unknown ${setting}, which may turn out to be unset`,
       build: (s) => s.consumer("orders", { mapping: { startingPosition, [setting]: UNKNOWN_OBJECT } }),
       reports: [{ on: "orders", message: new RegExp(`${setting} is unknown until the update`) }],
     },
   ]),
   {
     kind: "bad",
-    name: "a metric of Kafka",
+    name: "a metric for Kafka",
     build: (s) => s.consumer("orders", { mapping: { startingPosition, metricsConfig: { metrics: ["KafkaMetrics"] } } }),
     reports: [{ on: "orders", message: /metricsConfig with KafkaMetrics is set, which is for other sources/ }],
   },
   {
     kind: "good",
-    name: "a pipe",
+    name: "a pipe with valid settings",
     build: (s) => s.pipe("orders", s.table("orders"), { stream: { batchSize: 10, maximumRetryAttempts: 3 } }),
   },
   {
@@ -221,7 +221,7 @@ describeRule(mappingSettingsAreAccepted, [
   },
   {
     kind: "undecided",
-    name: "position, number or filters; what is known beside them is still judged",
+    name: "an unknown position, number or list of filters, but still reports the known settings",
     build: (s) => {
       s.consumer("position", { mapping: { startingPosition: UNKNOWN_TEXT } });
       s.consumer("filters", { mapping: { startingPosition, filterCriteria: { filters: UNKNOWN_LIST } } });

@@ -7,17 +7,17 @@ const matching = (text: string) =>
   new RegExp(`Mapping "orders" has the eventSourceArn ".*", ${text}.*Fix: pass the table's output streamArn`);
 
 describeRule(mappingSourceIsAStream, [
-  { kind: "good", name: "a stream that isn't made yet", build: (s) => s.consumer("orders") },
-  { kind: "good", name: "the stream", phase: "up", build: (s) => s.consumer("orders") },
+  { kind: "good", name: "a stream that doesn't exist yet", build: (s) => s.consumer("orders") },
+  { kind: "good", name: "a stream that exists", phase: "up", build: (s) => s.consumer("orders") },
   {
     kind: "good",
-    name: "the empty ARN of a table without a stream, which mapping-needs-enabled-stream reports",
+    name: "the empty streamArn of a table without a stream, which mapping-needs-enabled-stream reports instead",
     phase: "up",
     build: (s) => s.consumer("orders", { table: { streamEnabled: false } }),
   },
   {
     kind: "bad",
-    name: "a literal empty text",
+    name: "a literal empty ARN",
     build: (s) => s.mapping("orders", { eventSourceArn: "" }),
     reports: [
       {
@@ -28,26 +28,26 @@ describeRule(mappingSourceIsAStream, [
   },
   {
     kind: "bad",
-    name: "no ARN",
+    name: "a value that isn't an ARN",
     build: (s) => s.mapping("orders", { eventSourceArn: "orders" }),
     reports: [{ on: "orders", message: matching("which isn't an ARN") }],
   },
   {
     kind: "bad",
-    name: "the table's own ARN",
+    name: "the table's ARN",
     phase: "up",
     build: (s) => s.mapping("orders", { eventSourceArn: s.table("orders").get("arn") }),
     reports: [{ on: "orders", message: matching("which belongs to DynamoDB, but isn't the ARN of a stream") }],
   },
   {
     kind: "bad",
-    name: "an ARN of a service that no mapping reads",
+    name: "the ARN of a service that no mapping reads",
     build: (s) => s.mapping("orders", { eventSourceArn: "arn:aws:s3:::orders" }),
     reports: [{ on: "orders", message: matching("which belongs to s3, a service that nothing reads from") }],
   },
   {
     kind: "good",
-    name: "a literal stream ARN of a table that is off, which mapping-needs-enabled-stream reports",
+    name: "a literal ARN of a disabled stream, which mapping-needs-enabled-stream reports instead",
     phase: "up",
     build: (s) => {
       s.table("orders", { streamEnabled: false });
@@ -56,7 +56,7 @@ describeRule(mappingSourceIsAStream, [
   },
   {
     kind: "bad",
-    name: "an earlier stream of the table",
+    name: "the ARN of an earlier stream of the table",
     phase: "up",
     build: (s) => {
       s.table("orders");
@@ -68,7 +68,7 @@ describeRule(mappingSourceIsAStream, [
   },
   {
     kind: "good",
-    name: "a stream ARN of a table whose stream is being remade: nothing to compare with",
+    name: "a literal stream ARN while the table's stream is being replaced",
     build: (s) => {
       s.table("orders", { arn: TABLE, streamArn: UNKNOWN_TEXT });
       s.mapping("orders", { eventSourceArn: `${TABLE}/stream/2020` });
@@ -95,12 +95,12 @@ describeRule(mappingSourceIsAStream, [
   },
   {
     kind: "good",
-    name: "an unknown ARN, which mapping-needs-enabled-stream reports",
+    name: "an unknown ARN, which mapping-needs-enabled-stream reports instead",
     build: (s) => s.mapping("orders", { eventSourceArn: UNKNOWN_TEXT }),
   },
   {
     kind: "good",
-    name: "a stream of another stack, which mapping-needs-enabled-stream reports",
+    name: "a stream of another stack, which mapping-needs-enabled-stream reports instead",
     build: (s) =>
       s.mapping("orders", { eventSourceArn: "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026" }),
   },

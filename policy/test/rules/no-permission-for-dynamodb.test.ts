@@ -7,12 +7,12 @@ const TYPE = "aws:lambda/permission:Permission";
 describeRule(noPermissionForDynamodb, [
   {
     kind: "good",
-    name: "for another service",
+    name: "a permission for another service",
     build: (s) => s.add(TYPE, "allow", { principal: "sns.amazonaws.com" }),
   },
   {
     kind: "bad",
-    name: "for DynamoDB",
+    name: "a permission for DynamoDB",
     build: (s) => s.add(TYPE, "allow", { principal: "dynamodb.amazonaws.com" }),
     reports: [
       {
@@ -24,13 +24,13 @@ describeRule(noPermissionForDynamodb, [
   },
   {
     kind: "bad",
-    name: "aws-native",
+    name: "an aws-native permission for DynamoDB",
     build: (s) => s.add("aws-native:lambda:Permission", "allow", { principal: "dynamodb.amazonaws.com" }),
     reports: [{ on: "allow", message: /Permission "allow"/ }],
   },
   {
     kind: "good",
-    name: "made by a table's onEvent, which has no way to leave it out",
+    name: "a permission that a table's onEvent adds, because it can't be left out",
     build: (s) => {
       const { resource } = s.add(TYPE, "onEvent", { principal: "dynamodb.amazonaws.com" });
       const parent = { type: "aws:dynamodb:TableEventSubscription", name: "onEvent", urn: "subscription" };
@@ -39,7 +39,7 @@ describeRule(noPermissionForDynamodb, [
   },
   {
     kind: "undecided",
-    name: "for whom; the one beside it is still spoken of",
+    name: "an unknown principal, but still reports the permission beside it",
     build: (s) => {
       s.add(TYPE, "maybe", { principal: UNKNOWN_TEXT });
       s.add(TYPE, "allow", { principal: "dynamodb.amazonaws.com" });

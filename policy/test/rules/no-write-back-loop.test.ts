@@ -7,10 +7,10 @@ const loops =
   /Mapping "orders" has no filter, and function "orders" may write to table "orders", whose stream invokes it \(role "orders"\).*Fix:/;
 
 describeRule(noWriteBackLoop, [
-  { kind: "good", name: "it may only read", phase: "up", build: (s) => s.consumer("orders") },
+  { kind: "good", name: "a function that may only read", phase: "up", build: (s) => s.consumer("orders") },
   {
     kind: "good",
-    name: "it may write to another table",
+    name: "a function that may only write to another table",
     phase: "up",
     build: (s) => {
       const { role } = s.consumer("orders");
@@ -19,7 +19,7 @@ describeRule(noWriteBackLoop, [
   },
   {
     kind: "good",
-    name: "it may write to another table, and this one has no ARN yet",
+    name: "a function that may only write to another table while its own has no ARN yet",
     build: (s) => {
       const { role } = s.consumer("orders", { grant: [] });
       s.rolePolicy("write", role, ["dynamodb:PutItem"], "arn:aws:dynamodb:*:*:table/totals");
@@ -27,7 +27,7 @@ describeRule(noWriteBackLoop, [
   },
   {
     kind: "good",
-    name: "a table without a stream",
+    name: "a function that may write to a table without a stream",
     build: (s) => {
       const { role } = s.consumer("orders", { grant: [], table: { streamEnabled: false } });
       s.rolePolicy("write", role, ["*"], "*");
@@ -35,7 +35,7 @@ describeRule(noWriteBackLoop, [
   },
   {
     kind: "good",
-    name: "a filter stands between",
+    name: "a function that may write to its table if the mapping has a filter",
     phase: "up",
     build: (s) => {
       const { role, table } = s.consumer("orders", { mapping: { filterCriteria } });
@@ -45,7 +45,7 @@ describeRule(noWriteBackLoop, [
   ...["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "PartiQLInsert", "PartiQLUpdate", "PartiQLDelete"].map(
     (action) => ({
       kind: "bad" as const,
-      name: `it may do ${action}`,
+      name: `a function that may call ${action} on its table`,
       phase: "up" as const,
       build: (s: Parameters<Parameters<typeof describeRule>[1][number]["build"]>[0]) => {
         const { role, table } = s.consumer("orders");
@@ -56,7 +56,7 @@ describeRule(noWriteBackLoop, [
   ),
   {
     kind: "bad",
-    name: "it may do everything, before there is anything",
+    name: "a function that may do everything, before the table exists",
     build: (s) => {
       const { role } = s.consumer("orders", { grant: [] });
       s.rolePolicy("write", role, ["*"], "*");
@@ -65,7 +65,7 @@ describeRule(noWriteBackLoop, [
   },
   {
     kind: "undecided",
-    name: "the policy; the loop beside it is still spoken of",
+    name: "an unknown policy, but still reports the loop beside it",
     build: (s) => {
       s.consumer("maybe");
       const { role } = s.consumer("orders", { grant: [] });
@@ -81,7 +81,7 @@ describeRule(noWriteBackLoop, [
   },
   {
     kind: "bad",
-    name: "it may write to the table by a pattern, before it has an ARN",
+    name: "a policy whose pattern covers the table, before the table has an ARN",
     build: (s) => {
       const { role } = s.consumer("orders", { grant: [] });
       s.rolePolicy("write", role, ["dynamodb:PutItem"], "arn:*:dynamodb:*:*:table/orders");
@@ -90,7 +90,7 @@ describeRule(noWriteBackLoop, [
   },
   {
     kind: "undecided",
-    name: "the filters",
+    name: "unknown filters",
     phase: "up",
     build: (s) => {
       const { role, table } = s.consumer("orders", { mapping: { filterCriteria: { filters: UNKNOWN_LIST } } });
@@ -100,7 +100,7 @@ describeRule(noWriteBackLoop, [
   },
   {
     kind: "undecided",
-    name: "which of two functions it is",
+    name: "a mapping on one of two functions of which one may write",
     build: (s) => {
       const functions = ["may", "mayNot"].map((name) => {
         const role = s.role(name);
@@ -119,7 +119,7 @@ describeRule(noWriteBackLoop, [
   },
   {
     kind: "undecided",
-    name: "which of two tables it is, of which it may write to one",
+    name: "a mapping on one of two tables of which the function may write to one",
     build: (s) => {
       const tables = [s.table("a"), s.table("b")];
       const role = s.role("orders");
@@ -142,12 +142,12 @@ describeRule(noWriteBackLoop, [
   },
   {
     kind: "good",
-    name: "an unknown stream, which mapping-needs-enabled-stream reports",
+    name: "an unknown stream, which mapping-needs-enabled-stream reports instead",
     build: (s) => s.mapping("orders", { eventSourceArn: UNKNOWN_TEXT }),
   },
   {
     kind: "bad",
-    name: "a table of another stack, by its stream's ARN",
+    name: "a function that may write to a table of another stack whose stream it reads",
     build: (s) => {
       const role = s.role("orders");
       s.rolePolicy("write", role, ["dynamodb:PutItem"], "arn:aws:dynamodb:us-east-1:123456789012:table/far");
@@ -159,12 +159,12 @@ describeRule(noWriteBackLoop, [
   },
   {
     kind: "good",
-    name: "a function of another stack, which role-can-read-stream reports",
+    name: "a function of another stack, which role-can-read-stream reports instead",
     build: (s) => s.mapping("orders", s.table("orders"), { functionName: "shared" }),
   },
   {
     kind: "good",
-    name: "reading alone, by AWS's own action names",
+    name: "a role with the four read actions alone",
     phase: "up",
     build: (s) => s.consumer("orders", { grant: READ }),
   },

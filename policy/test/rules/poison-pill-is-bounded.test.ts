@@ -6,32 +6,36 @@ const endless =
   /Mapping "orders" retries a failing batch until its records expire.*up to 24 hours.*Fix: set maximumRetryAttempts/;
 
 describeRule(poisonPillIsBounded, [
-  { kind: "good", name: "retries", build: (s) => s.consumer("orders", { mapping: { maximumRetryAttempts: 5 } }) },
   {
     kind: "good",
-    name: "no retries at all",
+    name: "a limit on retries",
+    build: (s) => s.consumer("orders", { mapping: { maximumRetryAttempts: 5 } }),
+  },
+  {
+    kind: "good",
+    name: "zero retries",
     build: (s) => s.consumer("orders", { mapping: { maximumRetryAttempts: 0 } }),
   },
   {
     kind: "good",
-    name: "record age",
+    name: "a limit on the record age",
     build: (s) => s.consumer("orders", { mapping: { maximumRecordAgeInSeconds: 3600 } }),
   },
   {
     kind: "good",
-    name: "one bound is enough, whatever the other will be",
+    name: "one known limit while the other is unknown",
     build: (s) =>
       s.consumer("orders", { mapping: { maximumRetryAttempts: 5, maximumRecordAgeInSeconds: UNKNOWN_NUMBER } }),
   },
   {
     kind: "bad",
-    name: "the defaults",
+    name: "the defaults, which retry until the records expire",
     build: (s) => s.consumer("orders"),
     reports: [{ on: "orders", message: endless }],
   },
   {
     kind: "bad",
-    name: "endless in so many words; halving batches doesn't end it",
+    name: "explicitly unlimited retries, even if failing batches are split",
     build: (s) =>
       s.consumer("orders", {
         mapping: { maximumRetryAttempts: -1, maximumRecordAgeInSeconds: -1, bisectBatchOnFunctionError: true },
@@ -40,31 +44,31 @@ describeRule(poisonPillIsBounded, [
   },
   {
     kind: "good",
-    name: "a record age just below the day for which a stream keeps its records",
+    name: "a record age just below the stream's retention of a day",
     build: (s) => s.consumer("orders", { mapping: { maximumRecordAgeInSeconds: 86_399 } }),
   },
   ...[86_400, 604_800].map((age): Case => ({
     kind: "bad",
-    name: `a record age of ${age}: by then the stream has dropped its records`,
+    name: `a record age of ${age} s, by which the stream has dropped its records`,
     build: (s) => s.consumer("orders", { mapping: { maximumRecordAgeInSeconds: age } }),
     reports: [{ on: "orders", message: endless }],
   })),
   {
     kind: "undecided",
-    name: "the record age",
+    name: "an unknown record age",
     build: (s) => s.consumer("orders", { mapping: { maximumRecordAgeInSeconds: UNKNOWN_NUMBER } }),
     reports: [{ on: "orders", message: /its limits for retries are unknown until the update/ }],
   },
   {
     kind: "bad",
-    name: "bounded without a destination, when the configuration asks for one",
+    name: "limited retries without a destination if the configuration asks for one",
     config: { requireDestination: true },
     build: (s) => s.consumer("orders", { mapping: { maximumRetryAttempts: 5 } }),
     reports: [{ on: "orders", message: /has no on-failure destination/ }],
   },
   {
     kind: "good",
-    name: "bounded with a destination, which the configuration asks for",
+    name: "limited retries with the destination that the configuration asks for",
     config: { requireDestination: true },
     build: (s) => {
       const destinationArn = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: "arn:aws:sqs:::q" }).get("arn");
@@ -75,7 +79,7 @@ describeRule(poisonPillIsBounded, [
   },
   {
     kind: "undecided",
-    name: "the only bound; the mapping beside it is still spoken of",
+    name: "an unknown limit on retries, but still reports the mapping beside it",
     build: (s) => {
       s.consumer("maybe", { mapping: { maximumRetryAttempts: UNKNOWN_NUMBER } });
       s.consumer("orders");
@@ -87,7 +91,7 @@ describeRule(poisonPillIsBounded, [
   },
   {
     kind: "bad",
-    name: "a pipe, whose settings have other names",
+    name: "a pipe by its own setting names",
     config: { requireDestination: true },
     build: (s) => {
       s.pipe("endless", s.table("orders"));

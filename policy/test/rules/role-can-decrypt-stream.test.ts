@@ -34,15 +34,15 @@ const statement = (AWS: string) => ({
 });
 
 describeRule(roleCanDecryptStream, [
-  { kind: "good", name: "no key", build: (s) => s.consumer("orders") },
+  { kind: "good", name: "a table without a customer managed key", build: (s) => s.consumer("orders") },
   {
     kind: "good",
-    name: "AWS's own key",
+    name: "a table encrypted with an AWS managed key",
     build: (s) => s.consumer("orders", { table: { serverSideEncryption: { enabled: true, kmsKeyArn: OWN_KEY } } }),
   },
   ...(["preview", "up"] as const).map((phase) => ({
     kind: "good" as const,
-    name: `a grant to the role, at ${phase}`,
+    name: `a grant to the role, during ${phase}`,
     phase,
     build: (s: TestStack) =>
       consumer(s, {
@@ -52,7 +52,7 @@ describeRule(roleCanDecryptStream, [
   })),
   ...[
     { name: "a grant to another role", grant: { operations: ["Decrypt"], to: "other" } },
-    { name: "a grant of another operation", grant: { operations: ["Encrypt"] } },
+    { name: "a grant for another operation", grant: { operations: ["Encrypt"] } },
   ].map(({ name, grant }) => ({
     kind: "bad" as const,
     name,
@@ -60,10 +60,10 @@ describeRule(roleCanDecryptStream, [
     build: (s: TestStack) => consumer(s, { policy: statement("arn:aws:iam::123456789012:root"), grant }),
     reports: [{ on: "orders", message: /isn't allowed to call kms:Decrypt/ }],
   })),
-  { kind: "good", name: "a policy of the role", build: (s) => consumer(s, { decrypts: "*" }) },
+  { kind: "good", name: "a role whose policy allows decryption", build: (s) => consumer(s, { decrypts: "*" }) },
   {
     kind: "bad",
-    name: "a key with the default policy, and a role without permission",
+    name: "a key with the default policy if the role has no permission",
     build: (s) => {
       const kmsKeyArn = s.add("aws:kms/key:Key", "orders", {}, { arn: KEY, policy: "" }).get("arn");
       const { role } = s.consumer("orders", {
@@ -82,7 +82,7 @@ describeRule(roleCanDecryptStream, [
   },
   {
     kind: "bad",
-    name: "a key whose policy names the account alone",
+    name: "a key whose policy names only the account",
     phase: "up",
     build: (s) => consumer(s, { policy: statement("arn:aws:iam::123456789012:root") }),
     reports: [{ on: "orders", message: /isn't allowed to call kms:Decrypt/ }],

@@ -21,15 +21,20 @@ function consumer(s: TestStack, roleInputs: Record<string, unknown>, grant?: (s:
 const MANAGED = "arn:aws:iam::aws:policy/service-role/";
 
 describeRule(roleCanReadStream, [
-  { kind: "good", name: "an inline policy names the stream", phase: "up", build: (s) => s.consumer("orders") },
   {
     kind: "good",
-    name: "a policy inside the role",
+    name: "a separate inline policy on the stream's ARN",
+    phase: "up",
+    build: (s) => s.consumer("orders"),
+  },
+  {
+    kind: "good",
+    name: "a policy in the role's inlinePolicies",
     build: (s) => consumer(s, { inlinePolicies: [{ name: "read", policy: JSON.stringify(allow(READ, "*")) }] }),
   },
   {
     kind: "good",
-    name: "AWS's own policy, attached",
+    name: "AWS's managed policy, attached",
     build: (s) => {
       const { role } = consumer(s, {});
       const policyArn = `${MANAGED}AWSLambdaDynamoDBExecutionRole`;
@@ -38,12 +43,12 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "good",
-    name: "AWS's own policy, listed by the role",
+    name: "AWS's managed policy in the role's managedPolicyArns",
     build: (s) => consumer(s, { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] }),
   },
   {
     kind: "good",
-    name: "a policy of the stack, attached, with every ARN unknown",
+    name: "an attached policy of the stack, with every ARN unknown",
     build: (s) => {
       const { role } = consumer(s, {});
       const policy = s.add(
@@ -60,7 +65,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "good",
-    name: "wildcards that cover this table's streams, before there is one",
+    name: "wildcards that cover the table's streams before one exists",
     build: (s) => {
       const { role } = consumer(s, {});
       s.rolePolicy("read", role, ["dynamodb:Describe*", "DynamoDB:Get*"], "arn:*:dynamodb:*:*:table/orders/stream/*");
@@ -69,7 +74,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "good",
-    name: "through an alias of the function",
+    name: "a mapping on an alias of the function",
     build: (s) => {
       const table = s.table("orders");
       const role = s.role("orders", { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] });
@@ -80,7 +85,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "good",
-    name: "aws-native, with an unknown resource inside a document that allows all streams as well",
+    name: "aws-native resources with a document that allows every stream",
     build: (s) => {
       const table = s.nativeTable("orders");
       const Policies = [{ policyName: "read", policyDocument: allow(READ, ["*"]) }];
@@ -97,25 +102,25 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "good",
-    name: "a table without a stream: there is nothing to read",
+    name: "any role if the table has no stream",
     build: (s) => s.consumer("orders", { grant: [], table: { streamEnabled: false } }),
   },
   {
     kind: "bad",
-    name: "no policy at all",
+    name: "a role without any policy",
     build: (s) => s.consumer("orders", { grant: [] }),
     reports: [{ on: "orders", message: missing(READ.join(", ")) }],
   },
   {
     kind: "bad",
-    name: "one of the four actions is missing",
+    name: "a role that lacks one of the four actions",
     phase: "up",
     build: (s) => s.consumer("orders", { grant: READ.slice(1) }),
     reports: [{ on: "orders", message: missing("dynamodb:DescribeStream") }],
   },
   {
     kind: "bad",
-    name: "the policy names another table's stream",
+    name: "a policy on another table's stream",
     build: (s) => {
       const { role } = consumer(s, {});
       s.rolePolicy("read", role, READ, "arn:aws:dynamodb:*:*:table/customers/stream/*");
@@ -124,7 +129,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "bad",
-    name: "the policy names the table, not its stream",
+    name: "a policy on the table's ARN instead of the stream's",
     phase: "up",
     build: (s) => {
       const { role, table } = consumer(s, {});
@@ -134,7 +139,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "bad",
-    name: "a statement that denies",
+    name: "a Deny statement beside the Allow",
     phase: "up",
     build: (s) => {
       const { role } = s.consumer("orders");
@@ -145,7 +150,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "bad",
-    name: "the permissions are another role's",
+    name: "permissions that another role has",
     build: (s) => {
       consumer(s, {});
       s.rolePolicy("read", s.role("other"), READ, "*");
@@ -154,7 +159,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "bad",
-    name: "aws-native: the resource is unknown but an action is missing",
+    name: "a missing action in an aws-native role while the resource is unknown",
     build: (s) => {
       const table = s.nativeTable("orders");
       const Statement = [{ Effect: "Allow", Action: READ.slice(1), Resource: table.get("streamArn") }];
@@ -171,12 +176,12 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "good",
-    name: "a document computed from the stream's ARN: the update checks it",
+    name: "a document computed from the stream's ARN, which the update checks",
     build: (s) => s.consumer("orders"),
   },
   {
     kind: "good",
-    name: "a document, or the roles' own ones, computed by a function of the provider",
+    name: "documents that a provider function computes",
     build: (s) => {
       const { role } = consumer(s, {});
       s.add("aws:iam/rolePolicy:RolePolicy", "read", { role: role.get("name"), policy: UNKNOWN_TEXT });
@@ -188,7 +193,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "undecided",
-    name: "a document computed from another resource: one line, however many mappings depend on it",
+    name: "a document computed from another resource, once for two mappings",
     build: (s) => {
       const queue = s.add("aws:sqs/queue:Queue", "jobs", {}, { arn: "arn:aws:sqs:us-east-1:123456789012:jobs" });
       const { role, fn } = consumer(s, {});
@@ -201,7 +206,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "bad",
-    name: "a role without a policy, beside one whose policy isn't known yet",
+    name: "a role without a policy beside one with an unknown policy",
     build: (s) => {
       s.consumer("customers");
       s.consumer("orders", { grant: [] });
@@ -210,14 +215,14 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "bad",
-    name: "the documented way to remove all inline policies",
+    name: "an empty inlinePolicies block, which removes all inline policies",
     build: (s) => consumer(s, { inlinePolicies: [{}] }),
     reports: [{ on: "orders", message: missing(READ.join(", ")) }],
   },
   ...(["preview", "up"] as const).flatMap((phase): Case[] => [
     {
       kind: "bad",
-      name: `AWS's policy without its path, ${phase}`,
+      name: `an AWS managed policy without its path, during ${phase}`,
       phase,
       build: (s) => {
         const { role } = consumer(s, {});
@@ -234,7 +239,7 @@ describeRule(roleCanReadStream, [
     },
     {
       kind: "bad",
-      name: `a document that isn't JSON, reported once for two mappings, ${phase}`,
+      name: `a document that isn't JSON, once for two mappings, during ${phase}`,
       phase,
       build: (s) => {
         const { role, fn } = consumer(s, {});
@@ -251,7 +256,7 @@ describeRule(roleCanReadStream, [
     },
     {
       kind: "bad",
-      name: `an Effect in the wrong case, ${phase}`,
+      name: `an Effect in the wrong case, during ${phase}`,
       phase,
       build: (s) => {
         const Statement = [{ ...allow(READ, "*").Statement[0], Effect: "allow" }];
@@ -264,18 +269,18 @@ describeRule(roleCanReadStream, [
   ]),
   {
     kind: "good",
-    name: "one of AWS's policies that allows more",
+    name: "a broader AWS managed policy",
     build: (s) => consumer(s, { managedPolicyArns: ["arn:aws:iam::aws:policy/PowerUserAccess"] }),
   },
   {
     kind: "bad",
-    name: "one of AWS's policies that is about something else",
+    name: "an AWS managed policy for another service",
     build: (s) => consumer(s, { managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3FullAccess"] }),
     reports: [{ on: "orders", message: missing(READ.join(", ")) }],
   },
   {
     kind: "good",
-    name: "equal names of two accounts, each with its own role",
+    name: "functions of one name in two accounts if each role may read",
     build: (s) => {
       for (const account of ["blue", "green"]) {
         const inAccount = s.in(account);
@@ -290,7 +295,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "bad",
-    name: "equal names of two accounts, of which one's role may not read",
+    name: "functions of one name in two accounts if one role may not read",
     build: (s) => {
       for (const account of ["blue", "green"]) {
         const inAccount = s.in(account);
@@ -307,7 +312,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "undecided",
-    name: "a name alone that fits two functions of one account",
+    name: "a function name that fits two functions of one account",
     build: (s) => {
       const may = s.role("may", { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] });
       for (const role of [may, s.role("denied")])
@@ -338,7 +343,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "undecided",
-    name: "a pipe whose role is computed elsewhere, or is one of two",
+    name: "a pipe whose role is computed by a component or is one of two",
     build: (s) => {
       const component = s.add("my:module:Component", "worker", {}, { roleArn: "arn:role" });
       s.pipe("elsewhere", s.table("orders"), { roleArn: component.get("roleArn") });
@@ -353,7 +358,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "undecided",
-    name: "a policy variable",
+    name: "a policy variable in the resource",
     phase: "up",
     build: (s) => {
       const { role } = consumer(s, {});
@@ -377,7 +382,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "bad",
-    name: "one of two tables, of which one has no stream",
+    name: "a role without a policy if the mapping reads one of two tables",
     build: (s) => {
       const tables = [s.table("off", { streamEnabled: false }), s.table("on")];
       const role = s.role("orders");
@@ -392,7 +397,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "undecided",
-    name: "a condition",
+    name: "a statement with a condition",
     phase: "up",
     build: (s) => {
       const { role } = consumer(s, {});
@@ -416,7 +421,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "good",
-    name: "a policy that covers the stream if the account is the right one: the update checks it",
+    name: "a policy with a literal account in its ARN, which the update checks",
     build: (s) => {
       const { role } = consumer(s, {});
       s.rolePolicy("read", role, READ, "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/*");
@@ -424,7 +429,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "undecided",
-    name: "one of two functions, of which one may not read",
+    name: "a mapping on one of two functions if one may not read",
     build: (s) => {
       const table = s.table("orders");
       const may = s.role("may", { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] });
@@ -440,7 +445,7 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "undecided",
-    name: "a function that is made elsewhere in the program",
+    name: "a function computed by a component",
     build: (s) => {
       const component = s.add("my:module:Component", "worker", {}, { functionArn: "arn:fn" });
       s.mapping("orders", s.table("orders"), { functionName: component.get("functionArn") });

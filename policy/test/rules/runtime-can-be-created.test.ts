@@ -19,13 +19,13 @@ describeRule(runtimeCanBeCreated, [
   },
   {
     kind: "good",
-    name: "a runtime newer than the table",
+    name: "a runtime that the table doesn't list yet",
     config: DAY,
     build: (s) => s.function("orders", { runtime: "nodejs99.x" }),
   },
   {
     kind: "bad",
-    name: "a runtime that can't be created any more",
+    name: "a runtime that AWS no longer creates functions with",
     config: DAY,
     build: (s) => s.function("orders", { runtime: "nodejs14.x" }),
     reports: [
@@ -38,7 +38,7 @@ describeRule(runtimeCanBeCreated, [
   },
   {
     kind: "bad",
-    name: "a deprecated one that ends within a month: advice, with the day",
+    name: "a deprecated runtime within a month of its end, as advice",
     config: { asOf: "2027-01-02" },
     build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
     reports: [
@@ -51,20 +51,20 @@ describeRule(runtimeCanBeCreated, [
   },
   {
     kind: "bad",
-    name: "the same on the day on which it ends",
+    name: "a deprecated runtime on the day of its end",
     config: { asOf: "2027-02-01" },
     build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
     reports: [{ on: "orders", message: /AWS creates no functions with it since 2027-02-01/ }],
   },
   {
     kind: "good",
-    name: "a deprecated one that can be created for a while",
+    name: "a deprecated runtime more than a month before its end",
     config: DAY,
     build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
   },
   {
     kind: "bad",
-    name: "an ended one of a function that exists: AWS goes on running it, so it is advice",
+    name: "an ended runtime of an existing function, as advice",
     phase: "up",
     config: DAY,
     build: (s) => s.function("orders", { runtime: "nodejs14.x" }),
@@ -72,20 +72,20 @@ describeRule(runtimeCanBeCreated, [
   },
   {
     kind: "good",
-    name: "the day before it is deprecated",
+    name: "a runtime on the day before it is deprecated",
     config: { asOf: "2025-08-31" },
     build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
   },
   {
     kind: "bad",
-    name: "a deprecated one, which the configuration rejects",
+    name: "a deprecated runtime if the configuration rejects those",
     config: { ...DAY, refuseDeprecated: true },
     build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
     reports: [{ on: "orders", message: /without security updates/ }],
   },
   {
     kind: "bad",
-    name: "without a day it is today, on which a runtime of 2016 is gone",
+    name: "a runtime that ended in 2016 if the configuration sets no day",
     build: (s) => s.function("orders", { runtime: "nodejs" }),
     reports: [
       {
@@ -96,7 +96,7 @@ describeRule(runtimeCanBeCreated, [
   },
   {
     kind: "undecided",
-    name: "the runtime; the function beside it is still rejected",
+    name: "an unknown runtime, but still reports the function beside it",
     config: DAY,
     build: (s) => {
       s.function("maybe", { runtime: UNKNOWN_TEXT });

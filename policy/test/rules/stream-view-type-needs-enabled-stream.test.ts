@@ -3,18 +3,22 @@ import { describeRule } from "../cases";
 import { UNKNOWN_FLAG, UNKNOWN_TEXT } from "../stack";
 
 describeRule(streamViewTypeNeedsEnabledStream, [
-  { kind: "good", name: "both", build: (s) => s.table("orders") },
-  { kind: "good", name: "neither", build: (s) => s.add("aws:dynamodb/table:Table", "orders", { name: "orders" }) },
+  { kind: "good", name: "an enabled stream with a view type", build: (s) => s.table("orders") },
   {
     kind: "good",
-    name: "no stream, and the empty view type that a saved state has",
+    name: "a table without stream and view type",
+    build: (s) => s.add("aws:dynamodb/table:Table", "orders", { name: "orders" }),
+  },
+  {
+    kind: "good",
+    name: "a disabled stream with the empty view type of a saved state",
     phase: "up",
     build: (s) => s.table("orders", { streamEnabled: false, streamViewType: "" }),
   },
-  { kind: "good", name: "aws-native", build: (s) => s.nativeTable("orders") },
+  { kind: "good", name: "an aws-native table with streamSpecification", build: (s) => s.nativeTable("orders") },
   {
     kind: "bad",
-    name: "a view type, and the switch off",
+    name: "a view type on a disabled stream",
     build: (s) => s.table("orders", { streamEnabled: false }),
     reports: [
       {
@@ -25,7 +29,7 @@ describeRule(streamViewTypeNeedsEnabledStream, [
   },
   {
     kind: "bad",
-    name: "a view type, and the switch left out",
+    name: "a view type without streamEnabled",
     build: (s) => s.table("orders", { streamEnabled: undefined, streamViewType: "KEYS_ONLY" }),
     reports: [
       { on: "orders", message: /view type KEYS_ONLY, but its stream is disabled \(streamEnabled is not set\)/ },
@@ -33,25 +37,25 @@ describeRule(streamViewTypeNeedsEnabledStream, [
   },
   {
     kind: "bad",
-    name: "the switch on, and no view type",
+    name: "an enabled stream without a view type",
     build: (s) => s.table("orders", { streamViewType: undefined }),
     reports: [{ on: "orders", message: /Table "orders" has an enabled stream without a view type, which AWS rejects/ }],
   },
   {
     kind: "bad",
-    name: "the switch on, and an empty view type",
+    name: "an enabled stream with an empty view type",
     build: (s) => s.table("orders", { streamViewType: "" }),
     reports: [{ on: "orders", message: /without a view type/ }],
   },
   {
     kind: "bad",
-    name: "aws-native with a specification that says nothing",
+    name: "an aws-native table with an empty streamSpecification",
     build: (s) => s.nativeTable("orders", { streamSpecification: {} }),
     reports: [{ on: "orders", message: /without a view type/ }],
   },
   {
     kind: "undecided",
-    name: "a view type, and an unknown switch; the table beside it is still rejected",
+    name: "a view type with an unknown streamEnabled, but still reports the table beside it",
     build: (s) => {
       s.table("maybe", { streamEnabled: UNKNOWN_FLAG });
       s.table("orders", { streamEnabled: false });
@@ -63,7 +67,7 @@ describeRule(streamViewTypeNeedsEnabledStream, [
   },
   {
     kind: "undecided",
-    name: "the switch on, and an unknown view type",
+    name: "an enabled stream with an unknown view type",
     build: (s) => s.table("orders", { streamViewType: UNKNOWN_TEXT }),
     reports: [{ on: "orders", message: /unknown until the update/ }],
   },

@@ -11,27 +11,35 @@ const NATIVE = {
 const { streamSpecification, ...protectedReplica } = NATIVE;
 
 describeRule(streamedTableIsProtected, [
-  { kind: "good", name: "both", build: (s) => s.table("orders", both) },
-  { kind: "good", name: "aws-native", build: (s) => s.nativeTable("orders", NATIVE) },
+  { kind: "good", name: "a table with recovery and deletion protection", build: (s) => s.table("orders", both) },
   {
     kind: "good",
-    name: "every replica of a global table",
+    name: "an aws-native table with recovery and deletion protection",
+    build: (s) => s.nativeTable("orders", NATIVE),
+  },
+  {
+    kind: "good",
+    name: "a global table whose replicas are all protected",
     build: (s) =>
       s.add("aws-native:dynamodb:GlobalTable", "orders", {
         streamSpecification,
         replicas: [protectedReplica, protectedReplica],
       }),
   },
-  { kind: "good", name: "no stream", build: (s) => s.table("orders", { streamEnabled: false }) },
   {
     kind: "good",
-    name: "neither, and the configuration asks for neither",
+    name: "an unprotected table without a stream",
+    build: (s) => s.table("orders", { streamEnabled: false }),
+  },
+  {
+    kind: "good",
+    name: "an unprotected table if the configuration asks for no protection",
     config: { pointInTimeRecovery: false, deletionProtection: false },
     build: (s) => s.table("orders"),
   },
   {
     kind: "bad",
-    name: "neither",
+    name: "a table without recovery and deletion protection",
     build: (s) => s.table("orders"),
     reports: [
       {
@@ -42,26 +50,26 @@ describeRule(streamedTableIsProtected, [
   },
   {
     kind: "bad",
-    name: "no deletion protection",
+    name: "a table without deletion protection",
     build: (s) => s.table("orders", { pointInTimeRecovery: { enabled: true } }),
     reports: [{ on: "orders", message: /but no deletion protection\. Fix/ }],
   },
   {
     kind: "bad",
-    name: "recovery switched off",
+    name: "a table with point-in-time recovery disabled",
     build: (s) => s.table("orders", { ...both, pointInTimeRecovery: { enabled: false } }),
     reports: [{ on: "orders", message: /but no point-in-time recovery\. Fix/ }],
   },
   {
     kind: "bad",
-    name: "one replica of a global table",
+    name: "a global table with one unprotected replica",
     build: (s) =>
       s.add("aws-native:dynamodb:GlobalTable", "orders", { streamSpecification, replicas: [protectedReplica, {}] }),
     reports: [{ on: "orders", message: /no point-in-time recovery and no deletion protection/ }],
   },
   {
     kind: "undecided",
-    name: "one is unknown, the other is still spoken of",
+    name: "unknown recovery, but still reports missing deletion protection",
     build: (s) => s.table("orders", { pointInTimeRecovery: { enabled: UNKNOWN_FLAG } }),
     reports: [
       { outcome: "violation", on: "orders", message: /no deletion protection\. Fix/ },
@@ -70,7 +78,7 @@ describeRule(streamedTableIsProtected, [
   },
   {
     kind: "undecided",
-    name: "a replica of a global table",
+    name: "a replica whose deletion protection is unknown",
     build: (s) =>
       s.add("aws-native:dynamodb:GlobalTable", "orders", {
         streamSpecification,
