@@ -20,7 +20,7 @@ describe("a rule's configuration", () => {
     assert.equal(readConfig(mappingNeedsEnabledStream, {}).undecided, "report", "a mandatory rule says what is open");
   });
 
-  it("has what is set", () => {
+  it("has the values that are set", () => {
     const exemptions = [{ resource: "orders", reason: "we know" }];
     assert.deepEqual(readConfig(atMostTwoReaders, { exemptions, undecided: "refuse", maximum: 1 }), {
       exemptions,
@@ -44,7 +44,7 @@ describe("a rule's configuration", () => {
   });
 
   for (const rule of rules) {
-    it(`of ${rule.id} is described, every setting with a default`, () => {
+    it(`of ${rule.id} describes every setting, with type and default`, () => {
       for (const [name, schema] of Object.entries(schemaOf(rule).properties)) {
         assert.ok(schema.type, name);
         assert.notEqual(schema.default, undefined, name);
@@ -73,7 +73,7 @@ describe("an exemption", () => {
     });
   }
 
-  it("is for one resource: the one beside it is still rejected", () => {
+  it("covers one resource: the one beside it is still rejected", () => {
     const stack = new TestStack();
     for (const name of ["orders", "customers"]) stack.consumer(name, { table: { streamEnabled: false } });
     const exemptions = [{ resource: "orders", reason: "the pitfall is wanted here" }];
@@ -89,7 +89,7 @@ describe("an exemption", () => {
 describe("exemptions in the stack's configuration", () => {
   const entry = { rule: "no-permission-for-dynamodb", resource: "simple", reason: "kept for parity" };
 
-  it("are none if the key isn't set", () => {
+  it("are empty if the key isn't set", () => {
     assert.deepEqual(readStackExemptions(rules, undefined), []);
   });
 
@@ -98,7 +98,7 @@ describe("exemptions in the stack's configuration", () => {
     assert.deepEqual(readStackExemptions(rules, JSON.stringify([optional])), [optional]);
   });
 
-  it("are read, and hold for their rule alone", () => {
+  it("apply to their rule alone", () => {
     const exemptions = readStackExemptions(rules, JSON.stringify([entry]));
     assert.deepEqual(exemptions, [{ ...entry, optional: false }]);
     const stack = new TestStack();
@@ -112,24 +112,28 @@ describe("exemptions in the stack's configuration", () => {
 
   for (const [kind, text, error] of [
     ["text that isn't JSON", "simple", /dynamodb-streams:exemptions isn't a list: simple\. Each entry is \{ rule/],
-    ["no list", "{}", /isn't a list: \{\}/],
-    ["a text in the list", '["simple"]', /entry 1, "simple", isn't an object/],
-    ["null in the list", "[null]", /entry 1, null, isn't an object/],
+    ["a value that isn't a list", "{}", /isn't a list: \{\}/],
+    ["an entry that is text", '["simple"]', /entry 1, "simple", isn't an object/],
+    ["an entry that is null", "[null]", /entry 1, null, isn't an object/],
     [
       "an unknown rule",
       JSON.stringify([entry, { ...entry, rule: "none" }]),
       /entry 2, .* names no rule of this pack; its rules are mapping-needs/,
     ],
-    ["no rule", JSON.stringify([{ ...entry, rule: undefined }]), /entry 1, .* names no rule\. Each entry/],
+    [
+      "an entry without a rule",
+      JSON.stringify([{ ...entry, rule: undefined }]),
+      /entry 1, .* names no rule\. Each entry/,
+    ],
     ["a rule that isn't text", JSON.stringify([{ ...entry, rule: 1 }]), /entry 1, .* names no rule\. Each entry/],
     [
       "an optional that is neither true nor false",
       JSON.stringify([{ ...entry, optional: "yes" }]),
       /has an optional that is neither true nor false/,
     ],
-    ["no resource", JSON.stringify([{ ...entry, resource: "" }]), /names no resource/],
+    ["an entry with an empty resource", JSON.stringify([{ ...entry, resource: "" }]), /names no resource/],
     ["a resource that isn't text", JSON.stringify([{ ...entry, resource: 1 }]), /names no resource/],
-    ["no reason", JSON.stringify([{ ...entry, reason: undefined }]), /gives no reason/],
+    ["an entry without a reason", JSON.stringify([{ ...entry, reason: undefined }]), /gives no reason/],
     ["a blank reason", JSON.stringify([{ ...entry, reason: " " }]), /gives no reason/],
     ["a misspelt member", JSON.stringify([{ ...entry, resaon: "x" }]), /has the unknown member "resaon"/],
   ] as const) {

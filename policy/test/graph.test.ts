@@ -22,7 +22,7 @@ function only(fill: (stack: TestStack) => unknown, phase: Phase = "preview"): Ma
 const names = (items: readonly { resource: { name: string } }[]) => items.map(({ resource }) => resource.name);
 
 describe("a mapping's table", () => {
-  it("is found under its own ARN, whatever the label of the stream", () => {
+  it("is found by its ARN, whatever the stream's label", () => {
     const mapping = only((s) => {
       s.table("orders");
       s.table("customers");
@@ -31,7 +31,7 @@ describe("a mapping's table", () => {
     assert.deepEqual(names(mapping.source.candidates), ["orders"]);
   });
 
-  it("is the one without a stream, of several, if the ARN came out empty", () => {
+  it("is, of several candidates, the one without a stream if the ARN is empty", () => {
     const mapping = only((s) => {
       const tables = [s.table("off", { streamEnabled: false }), s.table("on")];
       s.mapping("m", {
@@ -52,7 +52,7 @@ describe("a mapping's table", () => {
     assert.deepEqual(names(mapping.source.candidates), ["orders"]);
   });
 
-  it("is found under a replica's ARN, an earlier one too", () => {
+  it("is found by a replica's ARN, even with the label of an earlier stream", () => {
     const replica = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/";
     const mapping = only((s) => {
       s.table("orders", { replicas: [{ streamArn: UNKNOWN_TEXT }, {}, { streamArn: `${replica}2` }] });
@@ -61,7 +61,7 @@ describe("a mapping's table", () => {
     assert.deepEqual(names(mapping.source.candidates), ["orders"]);
   });
 
-  it("may have replicas that aren't known yet", () => {
+  it("is found even if its replicas are unknown", () => {
     assert.deepEqual(
       names(only((s) => s.mapping("m", s.table("orders", { replicas: UNKNOWN_LIST }))).source.candidates),
       ["orders"],
@@ -85,7 +85,7 @@ describe("a mapping's table", () => {
     assert.deepEqual([readers, openReaders], [[], []]);
   });
 
-  it("may be none, if the ARN was computed from a table and a queue", () => {
+  it("is undecided if the ARN was computed from a table and a queue", () => {
     const stack = new TestStack();
     const queue = stack.add("aws:sqs/queue:Queue", "q", {}, { arn: "arn" });
     const eventSourceArn = all([stack.table("orders").get("streamArn"), queue.get("arn")], (arn) => arn);
@@ -94,7 +94,7 @@ describe("a mapping's table", () => {
     assert.deepEqual([names(readers), names(openReaders)], [[], ["m"]]);
   });
 
-  it("is found under the ARN of a replica that is a resource of its own", () => {
+  it("is found by the ARN of a replica declared as a separate resource", () => {
     const replica = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders";
     const mapping = only((s) => {
       const table = s.table("orders");
@@ -106,7 +106,7 @@ describe("a mapping's table", () => {
     assert.equal(mapping.source.candidates[0]?.isGlobal, true);
   });
 
-  it("of several with one name is the one that the ARN was computed from", () => {
+  it("is, of several with one name, the one that the ARN was computed from", () => {
     const mapping = only((s) => {
       const [, second] = ["a", "b"].map((name) => s.table(name, { name: "orders" }));
       s.mapping("m", second as NonNullable<typeof second>);
@@ -125,7 +125,7 @@ describe("a mapping's function", () => {
     "arn:aws:lambda:us-east-1:123456789012:function:worker",
     "arn:aws:lambda:us-east-1:123456789012:function:worker:live",
   ]) {
-    it(`is found as ${reference}`, () => {
+    it(`is found by ${reference}`, () => {
       const mapping = only((s) => (fn(s), s.mapping("m", s.table("t"), { functionName: reference })), "up");
       assert.deepEqual(names(mapping.target.candidates), ["worker"]);
       assert.equal(mapping.qualifier, reference.endsWith("live") ? "live" : "");
@@ -133,7 +133,7 @@ describe("a mapping's function", () => {
   }
 
   for (const reference of ["other", "arn:aws:lambda:eu-west-1:123456789012:function:worker"]) {
-    it(`isn't found as ${reference}`, () => {
+    it(`isn't found by ${reference}`, () => {
       const mapping = only((s) => (fn(s), s.mapping("m", s.table("t"), { functionName: reference })), "up");
       assert.deepEqual(mapping.target.candidates, []);
       assert.equal(mapping.target.undecided, false);
@@ -157,12 +157,12 @@ describe("a mapping's function", () => {
     }
   });
 
-  it("is the unpublished one under $LATEST", () => {
+  it("is the unpublished version for $LATEST", () => {
     const mapping = only((s) => (fn(s), s.mapping("m", s.table("t"), { functionName: "worker:$LATEST" })), "up");
     assert.deepEqual([names(mapping.target.candidates), mapping.qualifier], [["worker"], ""]);
   });
 
-  it("is undefined if it isn't set", () => {
+  it("isn't found if functionName isn't set", () => {
     const { target } = only((s) => s.mapping("m", s.table("t")));
     assert.equal(target.reason, "its functionName is not set");
   });
@@ -177,12 +177,12 @@ describe("a pipe's settings", () => {
     return readers[0] as (typeof readers)[number];
   };
 
-  it("are unknown as a whole if its parameters are", () => {
+  it("are all unknown if its parameters are unknown", () => {
     const { startingPosition, batchSize, onFailure, filters } = pipe({ sourceParameters: UNKNOWN_OBJECT });
     assert.deepEqual([startingPosition, batchSize, onFailure, filters], Array(4).fill(UNKNOWN));
   });
 
-  it("say that it runs unless it is stopped", () => {
+  it("enable it unless its desired state is STOPPED", () => {
     const states = [undefined, "RUNNING", "STOPPED", UNKNOWN_TEXT];
     assert.deepEqual(
       states.map((desiredState) => pipe({ desiredState }).enabled),
@@ -190,7 +190,7 @@ describe("a pipe's settings", () => {
     );
   });
 
-  it("are the same in aws-native, whose names differ", () => {
+  it("are the same for an aws-native pipe", () => {
     const stack = new TestStack();
     const stream = { startingPosition: "LATEST", batchSize: 5, deadLetterConfig: { arn: "arn:q" } };
     const filterCriteria = { filters: [{ pattern: "{}" }] };
@@ -205,7 +205,7 @@ describe("a pipe's settings", () => {
 });
 
 describe("a mapping's filters and metrics", () => {
-  it("may be unknown as a whole or one by one", () => {
+  it("are unknown as a whole or one by one", () => {
     const filters = (filterCriteria: unknown) => only((s) => s.mapping("m", s.table("t"), { filterCriteria })).filters;
     assert.deepEqual(filters({ filters: UNKNOWN_LIST }), UNKNOWN);
     assert.deepEqual(filters(UNKNOWN_OBJECT), UNKNOWN);
@@ -218,7 +218,7 @@ describe("a mapping's filters and metrics", () => {
     assert.deepEqual(filters(undefined), []);
   });
 
-  it("are foreign if they are another source's", () => {
+  it("count as foreign if they are for another event source", () => {
     const foreign = (metricsConfig: unknown) =>
       only((s) => s.mapping("m", s.table("t"), { metricsConfig })).foreignSettings;
     assert.deepEqual(foreign({ metrics: ["EventCount"] }), []);
@@ -243,7 +243,7 @@ describe("a role's permissions", () => {
   const text = JSON.stringify(document);
 
   for (const phase of ["preview", "up"] as const) {
-    it(`come from every kind of policy and attachment, at ${phase}`, () => {
+    it(`come from every kind of policy and attachment, during ${phase}`, () => {
       const ways: Record<string, Parameters<typeof may>[0]> = {
         "aws RolePolicy": (s, role) =>
           s.add("aws:iam/rolePolicy:RolePolicy", "p", { role: role.get("name"), policy: text }),
@@ -268,7 +268,7 @@ describe("a role's permissions", () => {
     });
   }
 
-  it("come from the role that a name names, and from no other", () => {
+  it("come from policies that name the role, and from no others", () => {
     assert.equal(
       may((s) => s.add("aws:iam/rolePolicy:RolePolicy", "p", { role: "worker", policy: text })),
       "yes",
@@ -287,7 +287,7 @@ describe("a role's permissions", () => {
     );
   });
 
-  it("may come from one of its own policies that is unknown", () => {
+  it("are undecided if one of its inline policies is unknown", () => {
     const stack = new TestStack();
     const role = stack.role("worker", { inlinePolicies: [UNKNOWN_OBJECT] });
     stack.function("worker", { role: role.get("arn") });
@@ -295,7 +295,7 @@ describe("a role's permissions", () => {
     assert.equal(found && allows(found, "dynamodb:GetRecords", STREAM), "maybe");
   });
 
-  it("are for whatever a statement doesn't except, of actions and of resources", () => {
+  it("cover everything outside NotAction and NotResource", () => {
     const granted = (statement: object) =>
       may((s, role) => {
         const policy = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
@@ -307,7 +307,7 @@ describe("a role's permissions", () => {
     assert.equal(granted({ Action: "*", NotResource: "arn:aws:dynamodb:*:*:table/orders/*" }), "no");
   });
 
-  it("are undecided if the role's own list of policies is unknown", () => {
+  it("are undecided if its list of inline policies is unknown", () => {
     const stack = new TestStack();
     const role = stack.role("worker", { inlinePolicies: UNKNOWN_LIST });
     stack.function("worker", { role: role.get("arn") });
@@ -329,7 +329,7 @@ describe("a role's permissions", () => {
 
 describe("a policy document", () => {
   for (const document of [UNKNOWN, { Statement: UNKNOWN }] as const) {
-    it(`tells nothing if it is ${document === UNKNOWN ? "unknown" : "an object with unknown statements"}`, () => {
+    it(`stays unknown if it is ${document === UNKNOWN ? "unknown" : "an object with unknown statements"}`, () => {
       assert.equal(parseDocument(document), UNKNOWN);
     });
   }
@@ -352,14 +352,14 @@ describe("a policy document", () => {
     [/has neither Resource nor NotResource$/, { Statement: { Effect: "Allow", Action: "a:B" } }],
     [/has a Principal/, { Statement: { ...statement, Principal: "*" } }],
   ] as const) {
-    it(`is one that AWS rejects: ${JSON.stringify(document)}`, () => {
+    it(`is faulty if AWS rejects it: ${JSON.stringify(document)}`, () => {
       const parsed = parseDocument(document as Value);
       assert.ok(parsed !== UNKNOWN && parsed.statements.length === 0);
       assert.match(parsed.fault ?? "", fault);
     });
   }
 
-  it("has one statement or a list of them, with one action or several", () => {
+  it("may have one statement or several, with one action or several", () => {
     assert.deepEqual(
       parseDocument({ Statement: statement }),
       parseDocument({ Statement: [{ ...statement, Action: ["a:B"] }] }),
@@ -381,7 +381,7 @@ describe("a policy document", () => {
     assert.equal(effect?.conditional, true);
   });
 
-  it("may name principals if it is a resource's", () => {
+  it("may name principals if it belongs to a resource", () => {
     const parsed = parseDocument(
       { Statement: { Effect: "Allow", Action: "a:B", Principal: { AWS: ["a", "b"] } } },
       "resource",
@@ -390,8 +390,8 @@ describe("a policy document", () => {
   });
 });
 
-describe("the readings of ARNs, policies and replicas", () => {
-  it("take an ARN's service, and nothing for an ARN", () => {
+describe("the graph's helpers", () => {
+  it("read the service of an ARN, and none from other text", () => {
     assert.equal(serviceOf("arn:aws:s3:::bucket"), "s3");
     for (const text of [
       "",
@@ -406,7 +406,7 @@ describe("the readings of ARNs, policies and replicas", () => {
     }
   });
 
-  it("know AWS's managed policies by their whole ARN, in every partition", () => {
+  it("find AWS managed policies by their whole ARN, in every partition", () => {
     const wanted = readManagedDocument("arn:aws:iam::aws:policy/AdministratorAccess");
     assert.deepEqual(wanted?.statements[0]?.actions, ["*"]);
     assert.deepEqual(readManagedDocument("arn:aws-cn:iam::aws:policy/AdministratorAccess"), wanted);
@@ -429,7 +429,7 @@ describe("the readings of ARNs, policies and replicas", () => {
     }
   });
 
-  it("take a global table without replicas for unprotected, and one with unknown replicas for unknown", () => {
+  it("treat a global table without replicas as unprotected, and one with unknown replicas as unknown", () => {
     const protection = (replicas?: unknown) => {
       const stack = new TestStack();
       stack.add("aws-native:dynamodb:GlobalTable", "t", { replicas });

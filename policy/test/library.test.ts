@@ -6,7 +6,7 @@ import { runPolicy } from "./run-rule";
 import { TestStack, UNKNOWN_TEXT } from "./stack";
 
 describe("the library", () => {
-  it("summarises each rule, and says which level remediate corrects", () => {
+  it("summarizes each rule, and tells which ones can auto-fix", () => {
     const [first] = rules;
     assert.deepEqual(first, {
       id: "mapping-needs-enabled-stream",
@@ -23,27 +23,27 @@ describe("the library", () => {
     );
   });
 
-  it("gives all rules as policies unless told which", () => {
+  it("gives every rule as a policy by default", () => {
     assert.deepEqual(
       policies().map(({ name }) => name),
       rules.map(({ id }) => id),
     );
   });
 
-  it("gives the chosen rules in the order in which they are named, former names included", () => {
+  it("gives the chosen rules in the given order, and accepts former names", () => {
     assert.deepEqual(
       policies(["permission-does-nothing", "mapping-is-unique"]).map(({ name }) => name),
       ["no-permission-for-dynamodb", "mapping-is-unique"],
     );
   });
 
-  it("throws at a rule that there isn't, and names the nearest one", () => {
+  it("throws for an unknown rule, and suggests the nearest one", () => {
     assert.throws(() => policies(["mapping-is-unique", "maping-is-unique"]), {
       message: '"maping-is-unique" names no rule of this pack; do you mean "mapping-is-unique"?',
     });
   });
 
-  it("tells an unknown input from one that is left out, by what the engine shows the first policy of each resource", () => {
+  it("tells an unknown input from an unset one by the inputs that the engine passes to the first policy", () => {
     const stack = new TestStack();
     const inputs = { name: "orders", streamEnabled: true, streamViewType: UNKNOWN_TEXT };
     const table = stack.add("aws:dynamodb/table:Table", "orders", inputs);

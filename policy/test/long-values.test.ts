@@ -32,19 +32,21 @@ const statement = (changes: object) =>
 
 const cases: Record<string, Build> = {
   "a filter that isn't JSON": withFilter(`{"a": ${LONG}`),
-  "a filter's value instead of a list": withFilter({ eventName: LONG }),
+  "a filter's value that isn't a list": withFilter({ eventName: LONG }),
   "a filter's event name": withFilter({ eventName: [LONG] }),
   "a filter's operator": withFilter({ eventName: [{ [LONG]: "a" }] }),
   "an operand in a list": withFilter({ eventName: [{ prefix: [LONG] }] }),
   "a list inside a filter's list": withFilter({ eventName: [[LONG]] }),
-  "a filter's name at the top": withFilter({ [LONG]: ["a"] }),
-  "a filter's name below a value": withFilter({ eventName: { [LONG]: ["a"] } }),
-  "a filter's name of a key": withFilter({ dynamodb: { Keys: { [LONG]: { S: ["a"] } } } }),
+  "an unknown name at a filter's top": withFilter({ [LONG]: ["a"] }),
+  "an unknown name below a filter's value": withFilter({ eventName: { [LONG]: ["a"] } }),
+  "a filter's key attribute": withFilter({ dynamodb: { Keys: { [LONG]: { S: ["a"] } } } }),
   "a filter's attribute without a type tag": withFilter({ dynamodb: { NewImage: { [LONG]: ["a"] } } }),
   "a filter's type tag": withFilter({ dynamodb: { NewImage: { a: { [LONG]: ["a"] } } } }),
-  "a filter's value of another type": withFilter({ dynamodb: { NewImage: { a: { BOOL: [LONG] } } } }),
-  "an attribute that exists above its tag": withFilter({ dynamodb: { NewImage: { [LONG]: [{ exists: false }] } } }),
-  "a filter's name of the identity": withFilter({ userIdentity: { [LONG]: ["a"] } }),
+  "a filter's value of the wrong type": withFilter({ dynamodb: { NewImage: { a: { BOOL: [LONG] } } } }),
+  "a filter on an attribute's existence without its type tag": withFilter({
+    dynamodb: { NewImage: { [LONG]: [{ exists: false }] } },
+  }),
+  "an unknown name in a filter's userIdentity": withFilter({ userIdentity: { [LONG]: ["a"] } }),
   "a policy's Version": withPolicy(JSON.stringify({ Version: LONG, Statement: [] })),
   "a policy's Effect": withPolicy(statement({ Effect: LONG })),
   "a policy that isn't JSON": withPolicy(`{${LONG}`),
@@ -72,7 +74,8 @@ const cases: Record<string, Build> = {
   },
   "a starting position": (stack) => stack.consumer("orders", { mapping: { startingPosition: LONG } }),
   "a view type": (stack) => stack.table("orders", { streamEnabled: false, streamViewType: LONG }),
-  "a stream switch": (stack) => stack.table("orders", { streamEnabled: LONG, streamViewType: "KEYS_ONLY" }),
+  "a streamEnabled that isn't a boolean": (stack) =>
+    stack.table("orders", { streamEnabled: LONG, streamViewType: "KEYS_ONLY" }),
   "an on-failure destination": (stack) =>
     stack.consumer("orders", {
       mapping: { destinationConfig: { onFailure: { destinationArn: `arn:aws:sqs:us-east-1:123456789012:${LONG}` } } },
@@ -80,9 +83,9 @@ const cases: Record<string, Build> = {
   "a metric": (stack) => stack.consumer("orders", { mapping: { metricsConfig: { metrics: [LONG] } } }),
 };
 
-describe("a message about a value of 1,000 characters", () => {
+describe("a message with a value of 1,000 characters", () => {
   for (const [name, build] of Object.entries(cases)) {
-    it(`shows 200 of them: ${name}`, () => {
+    it(`shows 200 of them for ${name}`, () => {
       const messages = (["preview", "up"] satisfies Phase[]).flatMap((phase) => {
         const stack = new TestStack(phase);
         build(stack);

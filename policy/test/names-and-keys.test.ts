@@ -30,7 +30,7 @@ const statement = (over: object) =>
   JSON.stringify({ Statement: [{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*", ...over }] });
 const ROLE = { AWS: "arn:aws:iam::123456789012:role/orders" };
 
-describe("a key's own policy", () => {
+describe("a key's policy", () => {
   for (const [name, policy, answer] of [
     ["that names a role may allow it", statement({ Principal: ROLE }), "maybe"],
     [
@@ -39,18 +39,18 @@ describe("a key's own policy", () => {
       "maybe",
     ],
     [
-      "that names the account alone leaves it to the role's policies",
+      "that names only the account leaves the decision to the role's policies",
       statement({ Principal: { AWS: "arn:aws:iam::123456789012:root" } }),
       "no",
     ],
     [
-      "that names the account by its number leaves it to the role's policies",
+      "that names the account by its number leaves the decision to the role's policies",
       statement({ Principal: { AWS: "123456789012" } }),
       "no",
     ],
-    ["that names a service allows a role nothing", statement({ Principal: { Service: "logs.amazonaws.com" } }), "no"],
+    ["that names a service allows the role nothing", statement({ Principal: { Service: "logs.amazonaws.com" } }), "no"],
     [
-      "that names a role whose name begins like a service's may allow it",
+      "that names a role that looks like a service may allow it",
       statement({ Principal: { AWS: "arn:aws:iam::1:role/x.amazonaws.com-y" } }),
       "maybe",
     ],
@@ -60,37 +60,37 @@ describe("a key's own policy", () => {
       "maybe",
     ],
     [
-      "that names a role whose name holds :root may allow it",
+      "that names a role with :root in its name may allow it",
       statement({ Principal: { AWS: "x:root-of-all" } }),
       "maybe",
     ],
-    ["about another action allows nothing", statement({ Principal: ROLE, Action: "kms:Encrypt" }), "no"],
+    ["for another action allows nothing", statement({ Principal: ROLE, Action: "kms:Encrypt" }), "no"],
     [
-      "about this action among others may allow it",
+      "for this action among others may allow it",
       statement({ Principal: ROLE, Action: ["kms:Encrypt", "kms:Decrypt"] }),
       "maybe",
     ],
-    ["that denies allows nothing", statement({ Principal: ROLE, Effect: "Deny" }), "no"],
-    ["that is left out leaves it to the role's policies", undefined, "no"],
-    ["that is empty leaves it to the role's policies", "", "no"],
-    ["that is null leaves it to the role's policies", null, "no"],
+    ["that denies the action allows nothing", statement({ Principal: ROLE, Effect: "Deny" }), "no"],
+    ["that isn't set leaves the decision to the role's policies", undefined, "no"],
+    ["that is empty leaves the decision to the role's policies", "", "no"],
+    ["that is null leaves the decision to the role's policies", null, "no"],
   ] as const) {
     it(name, () => {
       assert.equal(byKeyPolicy(policy), answer);
     });
   }
 
-  it("that is left out is the default one in a preview, too", () => {
+  it("that isn't set leaves the decision to the role's policies during preview too", () => {
     assert.equal(byKeyPolicy(undefined, "preview"), "no");
   });
 
-  it("may allow it while it is unknown, or whom it names", () => {
+  it("may allow it if it or its principal is unknown", () => {
     assert.equal(byKeyPolicy(UNKNOWN_TEXT, "preview"), "maybe");
     const Statement = { Effect: "Allow", Action: "kms:Decrypt", Resource: "*", Principal: { AWS: UNKNOWN_TEXT } };
     assert.equal(byKeyPolicy({ Statement }, "preview"), "maybe");
   });
 
-  it("may allow it if it can't be seen: the key is of another stack, or one of several", () => {
+  it("may allow it if the key belongs to another stack or is one of several", () => {
     const answerFor = (keyArn: (s: TestStack) => unknown) => {
       const s = new TestStack();
       s.table("orders", { serverSideEncryption: { enabled: true, kmsKeyArn: keyArn(s) } });
@@ -111,7 +111,7 @@ describe("a key's own policy", () => {
   });
 });
 
-describe("tables of one name in two regions of one provider", () => {
+describe("two tables of one name in two regions of one provider", () => {
   const nameOfSource = (region: string | undefined): string[] => {
     const s = new TestStack("up");
     for (const at of ["us-east-1", "eu-west-1"]) s.table(`t-${at}`, { name: "orders", region: at });
@@ -120,34 +120,34 @@ describe("tables of one name in two regions of one provider", () => {
     return buildGraph(s.resources).mappings[0]?.source.candidates.map(({ resource }) => resource.name) ?? [];
   };
 
-  it("are told apart by the region of what points at them", () => {
+  it("are told apart by the mapping's region", () => {
     assert.deepEqual(nameOfSource("eu-west-1"), ["t-eu-west-1"]);
   });
 
-  it("are both possible for what has no region of its own", () => {
+  it("are both candidates for a mapping without a region", () => {
     assert.deepEqual(nameOfSource(undefined), ["t-us-east-1", "t-eu-west-1"]);
   });
 
-  it("are both possible if neither is in the region of what points at them", () => {
+  it("are both candidates if the mapping is in a third region", () => {
     assert.deepEqual(nameOfSource("sa-east-1"), ["t-us-east-1", "t-eu-west-1"]);
   });
 });
 
-describe("names in messages", () => {
+describe("the names in a message", () => {
   const some = (count: number, type = "aws:x/y:Table") =>
     Array.from({ length: count }, (_, i) => ({ type, name: `${i}`, urn: `${i}` }));
 
-  it("are all there if they are few", () => {
+  it("are all listed up to six", () => {
     assert.equal(namesOf([]), "");
     assert.equal(namesOf(some(1)), 'table "0"');
     assert.equal(namesOf(some(6)), 'tables "0", "1", "2", "3", "4" and "5"');
   });
 
-  it("are counted beyond the first five", () => {
+  it("are five and a count beyond six", () => {
     assert.equal(namesOf(some(7)), 'tables "0", "1", "2", "3", "4" and 2 more');
   });
 
-  it("have their plural", () => {
+  it("use the plural of their noun", () => {
     assert.equal(namesOf(some(2, "aws:x/y:RolePolicy")), 'policies "0" and "1"');
   });
 });

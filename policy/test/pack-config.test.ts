@@ -62,13 +62,13 @@ describe("the pack's configuration", () => {
     return new Promise((resolve) => client.configure(request, resolve));
   }
 
-  it("reaches the SDK as it is if every name in it is known", async () => {
+  it("reaches the SDK unchanged if every name in it is known", async () => {
     const parts = { all: {}, "at-most-two-readers": { maximum: 1 }, "mapping-is-unique": undefined };
     assert.equal(await configure(parts), null);
     assert.deepEqual(received, parts);
   });
 
-  it("reaches the SDK under a rule's new id if it has the one from before", async () => {
+  it("reaches the SDK under a rule's new id if it uses the former one", async () => {
     const settings = { undecided: "refuse" };
     assert.equal(await configure({ "permission-does-nothing": settings, "mapping-is-unique": {} }), null);
     assert.deepEqual(received, { "no-permission-for-dynamodb": settings, "mapping-is-unique": {} });
@@ -91,7 +91,7 @@ describe("the pack's configuration", () => {
       /^The rule mapping-is-unique has no setting "maximum"/,
     ],
   ] as [string, Record<string, Settings>, RegExp][]) {
-    it(`with ${fault} is an invalid argument, and doesn't reach the SDK`, async () => {
+    it(`with ${fault} is rejected as an invalid argument, and doesn't reach the SDK`, async () => {
       const error = await configure(parts);
       assert.equal(error?.code, status.INVALID_ARGUMENT);
       assert.match(error.details, message);
@@ -99,11 +99,11 @@ describe("the pack's configuration", () => {
     });
   }
 
-  it("leaves the SDK's other calls alone", async () => {
+  it("doesn't change the SDK's other calls", async () => {
     assert.equal(await version(client), "1.0.0");
   });
 
-  it("leaves other services alone, such as one that an object of a class serves", async () => {
+  it("doesn't change other gRPC services, even if a class implements them", async () => {
     const { configure: _, ...service } = AnalyzerService;
     class Plugin {
       getPluginInfo(_call: unknown, callback: (error: null, value: PluginInfo) => void): void {

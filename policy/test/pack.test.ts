@@ -12,7 +12,7 @@ import { TestStack } from "./stack";
 const project = path.join(__dirname, "../..");
 
 describe("the pack", () => {
-  it("has a file, a page and a table of cases for each rule, and no more", () => {
+  it("has a file, a page and a test for each rule, and no others", () => {
     const ids = rules.map(({ id }) => id).sort();
     const pages = fs
       .readdirSync(path.join(project, "docs/policies"))
@@ -29,7 +29,7 @@ describe("the pack", () => {
     for (const id of ids) assert.ok(fs.existsSync(path.join(project, "policy/rules", `${id}.ts`)), id);
   });
 
-  it("has every rule in the documentation's list, and every setting on its page", () => {
+  it("lists every rule in the documentation, and every setting on the rule's page", () => {
     const list = fs.readFileSync(path.join(project, "docs/policies/README.md"), "utf8").replace(/ +/g, " ");
     for (const { id, level, severity, description, settings = {} } of rules) {
       assert.ok(list.includes(`| [${id}](${id}.md) | ${level} | ${severity} | ${description}`), id);
@@ -42,7 +42,7 @@ describe("the pack", () => {
     }
   });
 
-  it("doesn't report resources that a rule doesn't apply to, if it is configured to keep silent or the rule is advisory", () => {
+  it("doesn't mention resources outside a rule's scope if undecided is ignore or the rule is advisory", () => {
     const stack = new TestStack();
     stack.mapping("m", { eventSourceArn: "arn:aws:dynamodb:us-east-1:1:table/far/stream/1" }, { functionName: "far" });
     for (const rule of rules) {
@@ -54,7 +54,7 @@ describe("the pack", () => {
     }
   });
 
-  it("lists what AWS rejects first, as mandatory, and last what is off by default", () => {
+  it("lists mandatory rules first, then advisory ones, then disabled ones", () => {
     const levels = rules.map(({ level }) => level);
     assert.deepEqual(levels, [
       ...Array<string>(8).fill("mandatory"),
@@ -64,7 +64,7 @@ describe("the pack", () => {
   });
 
   for (const rule of rules) {
-    it(`says of ${rule.id} what the SDK shows`, () => {
+    it(`passes the SDK everything that it shows for ${rule.id}`, () => {
       const policy = toPolicy(rule, new RunCache());
       assert.equal(policy.name, rule.id);
       assert.equal(policy.enforcementLevel, rule.level);
@@ -74,7 +74,7 @@ describe("the pack", () => {
       assert.match(policy.description, /^[A-Z].*\.$/);
     });
 
-    it(`lets ${rule.id} pass an empty stack and one without streams`, () => {
+    it(`reports nothing by ${rule.id} in an empty stack or one without streams`, () => {
       for (const fill of [() => undefined, (s: TestStack) => s.add("aws:s3/bucket:Bucket", "b")]) {
         const stack = new TestStack();
         fill(stack);
@@ -84,7 +84,7 @@ describe("the pack", () => {
   }
 });
 
-describe("a run", () => {
+describe("a run of the policies", () => {
   /** A list that counts how often it is gone through. */
   const counted = (stack: TestStack) => {
     const seen = { times: 0 };
@@ -97,7 +97,7 @@ describe("a run", () => {
     return { resources: resources as PolicyResource[], seen };
   };
 
-  it("arranges the stack once for all rules", () => {
+  it("builds the graph once for all rules", () => {
     const cache = new RunCache();
     const { resources, seen } = counted(new TestStack());
     const graphs = rules.map(({ id }) => cache.graphFor(id, resources));
@@ -105,7 +105,7 @@ describe("a run", () => {
     assert.equal(new Set(graphs).size, 1);
   });
 
-  it("ends with the turn of the event loop", async () => {
+  it("ends with the current turn of the event loop", async () => {
     const cache = new RunCache();
     const first = cache.graphFor("a", new TestStack().resources);
     await nextTurn();
@@ -115,7 +115,7 @@ describe("a run", () => {
     assert.equal(cache.graphFor("b", stack.resources).tables.length, 1);
   });
 
-  it("ends when a rule asks again", () => {
+  it("ends when a rule asks for the graph again", () => {
     const cache = new RunCache();
     cache.graphFor("a", new TestStack().resources);
     cache.graphFor("b", new TestStack().resources);

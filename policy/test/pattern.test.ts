@@ -8,26 +8,28 @@ import { coversArn, coversEvery, matches, overlap, parsePattern } from "../iam/p
 /** Patterns and texts of few letters, so that they meet. */
 const pattern = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 6 });
 const letters = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 6 });
+const shortened = (text: string) => (text.length > 200 ? `${text.slice(0, 40)}… (${text.length} characters)` : text);
+const VERB: Readonly<Record<Answer, string>> = { yes: "covers", maybe: "may cover", no: "doesn't cover" };
 const asRegExp = (glob: string) => new RegExp(`^${glob.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s");
 
-describe("patterns of policies", function () {
+describe("an IAM policy pattern", function () {
   this.timeout(120_000); // thousands of patterns, on whatever machine
 
-  it("match as the regular expression of the same meaning does", () => {
+  it("matches the same texts as the equivalent regular expression", () => {
     fc.assert(
       fc.property(pattern, letters, (p, t) => matches(p, t) === asRegExp(p).test(t)),
       { numRuns: 2000 },
     );
   });
 
-  it("overlap if a text matches both", () => {
+  it("overlaps another if some text matches both", () => {
     fc.assert(
       fc.property(pattern, pattern, letters, (p, q, t) => !(matches(p, t) && matches(q, t)) || overlap(p, q)),
       { numRuns: 5000 },
     );
   });
 
-  it("have a text in common if they overlap", () => {
+  it("shares some text with every pattern that it overlaps", () => {
     // All texts of up to five letters over a and b: enough for patterns of up to two letters besides stars.
     const short = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 3 });
     const texts = Array.from({ length: 6 }, (_, n) => n).flatMap((n) =>
@@ -41,7 +43,7 @@ describe("patterns of policies", function () {
     );
   });
 
-  it("take actions of any case", () => {
+  it("matches actions of any case", () => {
     assert.equal(coversAction("dynamodb:get*", "dynamodb:GetRecords"), "yes");
     assert.equal(coversAction("dynamodb:put*", "dynamodb:GetRecords"), "no");
     assert.equal(coversAction(UNKNOWN, "dynamodb:GetRecords"), "maybe");
@@ -88,12 +90,12 @@ describe("patterns of policies", function () {
     ["arn:aws:dynamodb:*:*:*", "no ARN at all", "no"],
   ];
   for (const [given, arn, answer] of cases) {
-    it(`${String(given)} covers ${arn}: ${answer}`, () => {
+    it(`${given === UNKNOWN ? "that is unknown" : shortened(given)} ${VERB[answer]} "${arn}"`, () => {
       assert.equal(coversArn(given === UNKNOWN ? UNKNOWN : parsePattern(given, true), arn), answer);
     });
   }
 
-  it("cover nothing if they are longer than an ARN can be, stars left out", () => {
+  it("covers nothing if it is longer than any ARN, not counting stars", () => {
     for (const [length, answer] of [
       [2047, "yes"],
       [2048, "yes"],
@@ -105,7 +107,7 @@ describe("patterns of policies", function () {
     }
   });
 
-  it("have a star for each variable, as a regular expression would put it", () => {
+  it("has a star for each policy variable", () => {
     const text = fc.string({ unit: fc.constantFrom("a", "$", "{", "}", "${"), maxLength: 12 });
     fc.assert(
       fc.property(text, (given) => {
@@ -116,7 +118,7 @@ describe("patterns of policies", function () {
     );
   });
 
-  it("take variables literally before version 2012-10-17 of the policy language", () => {
+  it("takes policy variables literally before version 2012-10-17", () => {
     assert.equal(coversArn(parsePattern("arn:aws:dynamodb:*:*:table/${aws:userid}*", false), known), "no");
   });
 
@@ -134,7 +136,7 @@ describe("patterns of policies", function () {
     });
   }
 
-  it("are combined with three answers", () => {
+  it("is combined with others by three-valued logic", () => {
     const table = (combine: (a: Answer, b: Answer) => Answer) =>
       (["yes", "maybe", "no"] as const).map((a) => (["yes", "maybe", "no"] as const).map((b) => combine(a, b)));
     assert.deepEqual(table(both), [

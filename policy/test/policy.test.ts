@@ -33,7 +33,7 @@ const off = () => {
 };
 
 describe("a rule's findings", () => {
-  it("go on after another rule has failed, which is reported as a failure of that rule", () => {
+  it("are reported even if another rule fails, whose failure is reported too", () => {
     const broken: Rule = {
       ...roleCanReadStream,
       check() {
@@ -86,7 +86,7 @@ describe("a rule's findings", () => {
     ["notApplicable", "mandatory", "advisory", "advisory", "none", "none"],
     ["notApplicable", "advisory", "none", "none", "none", "none"],
   ] as const) {
-    it(`of outcome ${outcome} are shown by a rule that is ${level} at the level that the configuration asks for`, () => {
+    it(`of outcome ${outcome} are shown by a rule with level ${level} as the configuration asks`, () => {
       const resource = { type: "a:b:C", name: "orders", urn: "a::orders", props: {}, propertyDependencies: {} };
       const rule: Rule = {
         ...roleCanReadStream,
@@ -121,7 +121,7 @@ describe("a rule's findings", () => {
     });
   }
 
-  it("are rejected if they are undecided, the update can't decide either, and the configuration says so", () => {
+  it("are rejected with undecided: refuse if the update can't decide them either", () => {
     const conditional = new TestStack("up");
     const { role } = conditional.consumer("orders", { grant: [] });
     const Statement = [{ ...allow(READ, "*").Statement[0], Condition: { Bool: { "aws:SecureTransport": "true" } } }];
@@ -134,14 +134,14 @@ describe("a rule's findings", () => {
     assert.deepEqual([levels("report"), levels("refuse"), levels("ignore")], [["advisory"], ["own"], []]);
   });
 
-  it("leave a perfect stack's first preview alone, whatever the configuration says", () => {
+  it("don't reject a valid stack's first preview even with undecided: refuse", () => {
     const stack = new TestStack();
     stack.consumer("orders");
     const { lines } = runPolicy(toPolicy(roleCanReadStream, new RunCache()), stack, { undecided: "refuse" });
     assert.deepEqual(lines, []);
   });
 
-  it("end the run if an exemption fits no resource, unless it is optional", () => {
+  it("include an error for an exemption that fits no resource, unless it is optional", () => {
     const lines = (exemption: object) =>
       runPolicy(toPolicy(mappingNeedsEnabledStream, new RunCache()), off(), { exemptions: [exemption] }).lines;
     const [unused, refused] = lines({ resource: "ordres", reason: "we know" });

@@ -41,7 +41,7 @@ function judge(name: string, { withInputs = true } = {}): string[] {
 }
 
 describe("recorded previews", () => {
-  it("are judged by the inputs: a role without a policy is rejected, one whose policy a function of the provider computed isn't", () => {
+  it("reject a role without a policy, but not one whose policy a provider function computes", () => {
     assert.deepEqual(judge("noPolicy"), ["violation orders"]);
     assert.deepEqual(judge("inlineComputed"), []);
     assert.deepEqual(judge("besideTheRole"), []);
@@ -51,13 +51,13 @@ describe("recorded previews", () => {
     assert.deepEqual(judge("noPolicy", { withInputs: false }), ["undecided orders"]);
   });
 
-  it("have no dependency for what a function of the provider computed", () => {
+  it("have no dependency for a value that a provider function computes", () => {
     const role = recording("inlineComputed").stack.find(({ type }) => type === "aws:iam/role:Role");
     assert.equal(read(role?.props ?? {}, "inlinePolicies"), UNKNOWN);
     assert.deepEqual(role?.propertyDependencies, {});
   });
 
-  it("are what a test stack looks like: the same dependencies, and nothing known that isn't", () => {
+  it("have the dependencies and unknown values that TestStack gives", () => {
     const built = new TestStack();
     const { role, table } = built.consumer("orders", { grant: [], mapping: { maximumRetryAttempts: 3 } });
     built.rolePolicy("read", role, ["dynamodb:GetRecords"], table.get("streamArn"));

@@ -168,7 +168,7 @@ describe("random stacks", function () {
     );
   });
 
-  it("are rejected for a role that can't read if and only if the reference rejects them, once everything is known", () => {
+  it("are rejected for a role that can't read, once everything is known, if and only if the reference rejects them", () => {
     fc.assert(
       fc.property(description, (d) => {
         fc.pre(d.tables.every((table) => table.switch === "on"));
@@ -188,7 +188,7 @@ describe("random stacks", function () {
     );
   });
 
-  it("get the same answer before and after: what a preview decides, the update doesn't revoke", () => {
+  it("keep in the update what the preview decides", () => {
     // LATEST is only a fault while the stream is new. An empty ARN shows at up; at preview the first rule speaks of its table.
     const others = rules.filter((rule) => rule !== mappingLosesNoRecords && rule !== mappingSourceIsAStream);
     fc.assert(
@@ -222,7 +222,7 @@ describe("random stacks", function () {
     );
   });
 
-  it("don't depend on the order of their resources", () => {
+  it("get the same verdict whatever the order of their resources", () => {
     fc.assert(
       fc.property(description, fc.nat(), fc.constantFrom(...rules), (d, shuffle, rule) => {
         const verdicts = (stack: TestStack) =>

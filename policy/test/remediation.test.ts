@@ -33,26 +33,26 @@ describe("remediation", () => {
     );
   });
 
-  describe("of a view type without a switch", () => {
+  describe("of a view type without streamEnabled", () => {
     const rule = streamViewTypeNeedsEnabledStream;
-    it("switches the stream on", () => {
+    it("enables the stream", () => {
       const inputs = { streamViewType: "KEYS_ONLY", name: UNKNOWN_TEXT };
       assert.deepEqual(remediate(rule, inputs), { ...inputs, streamEnabled: true });
     });
     for (const [name, inputs] of Object.entries({
-      "a literal false": { streamEnabled: false, streamViewType: "KEYS_ONLY" },
-      "an unknown switch": { streamEnabled: UNKNOWN_FLAG, streamViewType: "KEYS_ONLY" },
+      "streamEnabled: false": { streamEnabled: false, streamViewType: "KEYS_ONLY" },
+      "an unknown streamEnabled": { streamEnabled: UNKNOWN_FLAG, streamViewType: "KEYS_ONLY" },
       "an unknown view type": { streamViewType: UNKNOWN_TEXT },
       "no view type": {},
     })) {
-      it(`leaves ${name} alone`, () => {
+      it(`doesn't change a table with ${name}`, () => {
         assert.equal(remediate(rule, inputs), undefined);
       });
     }
-    it("leaves other resources alone", () => {
+    it("doesn't change other resources", () => {
       assert.equal(remediate(rule, { streamViewType: "KEYS_ONLY" }, { type: "my:module:Table" }), undefined);
     });
-    it("leaves exempted resources alone", () => {
+    it("doesn't change exempted resources", () => {
       const config = { exemptions: [{ resource: "orders", reason: "we know" }] };
       assert.equal(remediate(rule, { streamViewType: "KEYS_ONLY" }, { config }), undefined);
     });
@@ -60,24 +60,24 @@ describe("remediation", () => {
 
   describe("of an unprotected table", () => {
     const rule = streamedTableIsProtected;
-    it("switches on what is left out", () => {
+    it("enables recovery and deletion protection if both are unset", () => {
       assert.deepEqual(remediate(rule, { streamEnabled: true }), {
         streamEnabled: true,
         pointInTimeRecovery: { enabled: true },
         deletionProtectionEnabled: true,
       });
     });
-    it("leaves a decision alone", () => {
+    it("keeps a protection that is explicitly disabled", () => {
       const inputs = { streamEnabled: true, deletionProtectionEnabled: false };
       assert.deepEqual(remediate(rule, inputs), { ...inputs, pointInTimeRecovery: { enabled: true } });
       const decided = { ...inputs, pointInTimeRecovery: { enabled: false } };
       assert.equal(remediate(rule, decided), undefined);
     });
-    it("leaves a protection alone that is set", () => {
+    it("keeps a protection that is enabled", () => {
       const inputs = { streamEnabled: true, pointInTimeRecovery: { enabled: true } };
       assert.deepEqual(remediate(rule, inputs), { ...inputs, deletionProtectionEnabled: true });
     });
-    it("leaves tables without a stream, and other resources, alone", () => {
+    it("doesn't change tables without a stream or other resources", () => {
       assert.equal(remediate(rule, {}), undefined);
       assert.equal(remediate(rule, { streamEnabled: true }, { type: "my:module:Table" }), undefined);
     });

@@ -22,7 +22,7 @@ describe("reading a property", () => {
     });
   }
 
-  it("doesn't break on a value of any depth: what lies too deep is unknown", () => {
+  it("treats what is nested too deeply as unknown", () => {
     let deep: unknown = "bottom";
     for (let i = 0; i < 100_000; i++) deep = i % 2 === 0 ? { a: deep } : [deep];
     let value = read({ key: deep }, "key");
@@ -30,21 +30,21 @@ describe("reading a property", () => {
     assert.equal(value, UNKNOWN);
   });
 
-  it("keeps what is known around an unknown", () => {
+  it("keeps known values around an unknown one", () => {
     const props = unknownCheckingProxy({ list: [{ a: 1, b: UNKNOWN_TEXT }, UNKNOWN_OBJECT, null] });
     assert.deepEqual(read(props, "list"), [{ a: 1, b: UNKNOWN }, UNKNOWN, null]);
   });
 
-  it("gives undefined for what isn't there, inherited members included", () => {
+  it("gives undefined for a missing property, even if every object inherits it", () => {
     assert.equal(read({}, "key"), undefined);
     assert.equal(read({}, "toString"), undefined);
   });
 
-  it("looks into secrets", () => {
+  it("unwraps secrets", () => {
     assert.deepEqual(read({ key: new Secret({ a: [new Secret(1)] }) }, "key"), { a: [1] });
   });
 
-  it("follows a path up to what is unknown or missing", () => {
+  it("follows a path until a value is unknown or missing", () => {
     const value: Value = { a: { b: { c: 1 } }, u: UNKNOWN, s: "text" };
     assert.equal(at(value, "a", "b", "c"), 1);
     assert.equal(at(value, "u", "b", "c"), UNKNOWN);
@@ -53,7 +53,7 @@ describe("reading a property", () => {
     assert.equal(at(value), value);
   });
 
-  it("tells an unknown input from what the provider fills in", () => {
+  it("tells an unknown input from an unset one that the provider computes", () => {
     const props = unknownCheckingProxy({ input: UNKNOWN_TEXT, left: UNKNOWN_TEXT, known: 1 });
     const resource = { props, inputs: new Set(["input", "known"]) };
     assert.equal(readInput(resource, "input"), UNKNOWN);
@@ -63,7 +63,7 @@ describe("reading a property", () => {
     assert.equal(readInput({ props }, "left"), UNKNOWN, "nothing is known of what is set");
   });
 
-  it("tells an unknown member of an input from one that the provider fills in", () => {
+  it("tells an unknown member of an input from an unset one that the provider computes", () => {
     const inputs = inputNames(
       unknownCheckingProxy({ source: { stream: { size: UNKNOWN_NUMBER }, later: UNKNOWN_OBJECT } }),
     );
@@ -79,7 +79,7 @@ describe("reading a property", () => {
     assert.equal(readInput(topOnly, "source", "stream", "left"), UNKNOWN, "nothing is known of the members");
   });
 
-  it("takes a value of another type for none", () => {
+  it("treats a value of the wrong type as unset", () => {
     assert.deepEqual([text("a"), text(1), text(UNKNOWN)], ["a", undefined, UNKNOWN]);
     assert.deepEqual([number(1), number("1"), number(UNKNOWN)], [1, undefined, UNKNOWN]);
     assert.deepEqual([flag(true), flag("true"), flag(undefined), flag(UNKNOWN)], [true, false, false, UNKNOWN]);

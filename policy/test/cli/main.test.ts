@@ -36,7 +36,7 @@ describe("dynamodb-streams-policy check", () => {
   const template = (streamEnabled = false) =>
     file(`template-${streamEnabled}.json`, cloudFormationTemplate(stack(streamEnabled)));
 
-  it("ends with 0 if nothing is rejected, with advice in the report", () => {
+  it("exits with 0 if nothing is rejected, and still prints advice", () => {
     for (const input of [plan(true), template(true)]) {
       const { code, out, error } = check("check", input);
       assert.equal(code, 0, out + error);
@@ -45,7 +45,7 @@ describe("dynamodb-streams-policy check", () => {
     }
   });
 
-  it("ends with 1 for a plan that is rejected, in Terraform's words", () => {
+  it("exits with 1 for a rejected plan, in Terraform's terms", () => {
     const { code, out } = check("check", plan());
     assert.equal(code, 1);
     assert.match(
@@ -54,7 +54,7 @@ describe("dynamodb-streams-policy check", () => {
     );
   });
 
-  it("ends with 1 for a template that is rejected, in CloudFormation's words", () => {
+  it("exits with 1 for a rejected template, in CloudFormation's terms", () => {
     const { code, out } = check("check", template());
     assert.equal(code, 1);
     assert.match(
@@ -80,7 +80,7 @@ describe("dynamodb-streams-policy check", () => {
     return file("plan.json", terraformPlan(s));
   };
 
-  it("prints for people: errors first, then advice, exempted or not, and the sum", () => {
+  it("prints errors first, then advice and exempted findings, then the totals", () => {
     const input = plan();
     const { code, out } = report("human", input);
     assert.equal(code, 1);
@@ -93,7 +93,7 @@ describe("dynamodb-streams-policy check", () => {
     assert.deepEqual(rest, [""]);
   });
 
-  it("prints JSON", () => {
+  it("prints JSON with --format json", () => {
     const input = withoutPolicy();
     const { code, out } = report("json", input);
     assert.equal(code, 0);
@@ -129,7 +129,7 @@ describe("dynamodb-streams-policy check", () => {
     );
   });
 
-  it("prints SARIF with every rule, and for each result its location, level and suppression", () => {
+  it("prints SARIF with every rule, and each result's location, level and suppression", () => {
     const { out } = report("sarif", withoutPolicy());
     const { $schema, version, runs } = JSON.parse(out) as { $schema: string; version: string; runs: any[] };
     assert.deepEqual([$schema, version, runs.length], ["https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", 1]);
@@ -180,16 +180,16 @@ describe("dynamodb-streams-policy check", () => {
       "a plan of an empty configuration",
       { format_version: "1.2", resource_changes: [], configuration: { root_module: {} } },
     ],
-    ["a template without resources of this kind", { Resources: { A: { Type: "AWS::SNS::Topic" } } }],
+    ["a template without DynamoDB streams", { Resources: { A: { Type: "AWS::SNS::Topic" } } }],
   ] as const) {
-    it(`ends with 0 for ${name}`, () => {
+    it(`exits with 0 for ${name}`, () => {
       const { code, out, error } = check("check", file("empty.json", content));
       assert.equal(code, 0, error);
       assert.match(out, /^.*empty\.json: [01] resources?, 0 errors, 0 pieces of advice$/m);
     });
   }
 
-  it("checks a template without its nested stacks if it is asked to", () => {
+  it("checks a template without its nested stacks with --without-nested", () => {
     const source = cloudFormationTemplate(stack(false)) as { Resources: object };
     Object.assign(source.Resources, nested("AWS::CloudFormation::Stack").Resources);
     const input = file("nested.json", source);
@@ -213,7 +213,7 @@ describe("dynamodb-streams-policy check", () => {
     assert.equal(check("check", plan(true), "--config", strict).code, 1);
   });
 
-  it("rejects what level remediate would correct, and takes a rule's former name", () => {
+  it("treats the level remediate as mandatory, and accepts a rule's former name", () => {
     const s = new TestStack();
     s.table("orders", { streamEnabled: undefined });
     s.add("aws:lambda/permission:Permission", "p", { principal: "dynamodb.amazonaws.com", function: "f" });
@@ -230,27 +230,27 @@ describe("dynamodb-streams-policy check", () => {
     ]);
   });
 
-  it("asks nothing of the exemptions of a rule that is disabled", () => {
+  it("ignores unused exemptions of a disabled rule", () => {
     const exemptions = [{ resource: "aws_iam_role.gone", reason: "r" }];
     const rule = { enforcementLevel: "disabled", exemptions };
     const config = file("disabled.json", { "role-can-read-stream": rule });
     assert.equal(check("check", plan(true), "--config", config).code, 0);
   });
 
-  it("takes a parameter's value with an equals sign in it", () => {
+  it("accepts an equals sign in a parameter's value", () => {
     const source = { Parameters: { P: { Type: "String" } }, Resources: { Q: { Type: "AWS::SQS::Queue" } } };
     const input = file("equals.json", source);
     assert.equal(check("check", input, "--parameter", "P=a=b").code, 0);
     assert.match(check("check", input, "--parameter", "R=a").error, /it has no parameter R/);
   });
 
-  it("takes an exemption that is optional, and fits nothing", () => {
+  it("accepts an optional exemption that fits no resource", () => {
     const exemptions = [{ resource: "aws_iam_role.of-another-stack", reason: "r", optional: true }];
     const config = file("optional.json", { "role-can-read-stream": { exemptions } });
     assert.equal(check("check", plan(true), "--config", config).code, 0);
   });
 
-  it("takes a rule's own entry before the one for all rules, in any order of the two", () => {
+  it("prefers a rule's own entry to the one for all rules, whatever their order", () => {
     const override = { "mapping-needs-enabled-stream": "mandatory" };
     for (const config of [
       { all: "advisory", ...override },
@@ -262,7 +262,7 @@ describe("dynamodb-streams-policy check", () => {
     assert.equal(check("check", plan(), "--config", setting).code, 0);
   });
 
-  it("goes on after a rule that throws, reports it as failed, and ends with 2", () => {
+  it("continues after a rule that throws, reports it as failed, and exits with 2", () => {
     const broken: Rule = {
       ...roleCanReadStream,
       check() {
@@ -308,18 +308,18 @@ describe("dynamodb-streams-policy check", () => {
 
   for (const [name, args, message] of [
     ["no command", [], /Usage: dynamodb-streams-policy check FILE/],
-    ["another command", ["chek", "x"], /Usage/],
+    ["an unknown command", ["chek", "x"], /Usage/],
     ["an unknown option", ["check", "x", "--fromat", "json"], /--fromat.*--help/s],
     ["two files", ["check", "x", "y"], /Usage/],
     ["no file", ["check"], /Usage/],
-    ["a format that every object has", ["check", "x", "--format", "toString"], /no format "toString"/],
-    ["a configuration that isn't there", ["check", "x", "--config", "missing.json"], /missing\.json can't be read/],
+    ["a format named like an inherited property", ["check", "x", "--format", "toString"], /no format "toString"/],
+    ["a missing configuration file", ["check", "x", "--config", "missing.json"], /missing\.json can't be read/],
     ["a parameter without a name", ["check", "x", "--parameter", "=x"], /=x isn't NAME=VALUE/],
     ["an unknown format", ["check", "x", "--format", "xml"], /no format "xml"\. Formats are human, json, sarif/],
-    ["a file that isn't there", ["check", "missing.json"], /missing\.json can't be read/],
+    ["a missing file", ["check", "missing.json"], /missing\.json can't be read/],
     ["a parameter without a value", ["check", "x", "--parameter", "Stage"], /isn't NAME=VALUE/],
   ] as const) {
-    it(`ends with 2 for ${name}`, () => {
+    it(`exits with 2 for ${name}`, () => {
       const { code, out, error } = check(...args);
       assert.deepEqual([code, out], [2, ""]);
       assert.match(error, message);
@@ -328,19 +328,19 @@ describe("dynamodb-streams-policy check", () => {
   }
 
   for (const [name, content, message] of [
-    ["text", "hello", /isn't an object/],
-    ["a list", "[]", /isn't an object/],
+    ["plain text", "hello", /isn't an object/],
+    ["a JSON list", "[]", /isn't an object/],
     ["broken JSON", '{"Resources":', /can't be read/],
     ["broken YAML", "Resources:\n  - a\n b: c", /can't be read/],
-    ["another document", { kind: "Deployment" }, /neither a Terraform plan .* nor a CloudFormation template/],
+    ["another kind of document", { kind: "Deployment" }, /neither a Terraform plan .* nor a CloudFormation template/],
     [
-      "a state",
+      "the output of terraform show for a state",
       { format_version: "1.0", terraform_version: "1.11.4", values: {} },
       /is a Terraform state; a plan is needed/,
     ],
     ["a binary plan", "PK\u0003\u0004", /binary plan; print it with terraform show -json/],
     [
-      "a plan of another format",
+      "a plan of format 2",
       { format_version: "2.0", resource_changes: [], configuration: { root_module: {} } },
       /plan format 2\.0; 1\.x is supported/,
     ],
@@ -368,16 +368,28 @@ describe("dynamodb-streams-policy check", () => {
       /is a partial plan, .* leaves out, such as aws_iam_role_policy\.read, isn't there to judge by\. Plan without -target/,
     ],
     ["a plan without configuration", { format_version: "1.2", resource_changes: [] }, /has no configuration/],
-    ["a plan that only has what is planned", { format_version: "1.2", planned_values: {} }, /has no configuration/],
-    ["a configuration without a root", { format_version: "1.2", configuration: {} }, /has no configuration/],
-    ["a plan without a format", { configuration: { root_module: {} } }, /plan format undefined; 1\.x is supported/],
-    ["a plan of a format that begins alike", { format_version: "11.0", configuration: {} }, /plan format 11\.0/],
-    ["an empty state of a newer kind", { format_version: "1.0", terraform_version: "1" }, /is a Terraform state/],
-    ["values alone", { values: {}, x: 1 }, /is a Terraform state/],
-    ["a lineage alone", { lineage: "a", x: 1 }, /is a Terraform state/],
-    ["a format alone", { format_version: "1.0", x: 1 }, /neither a Terraform plan/],
+    ["a plan with planned values alone", { format_version: "1.2", planned_values: {} }, /has no configuration/],
+    [
+      "a plan whose configuration has no root module",
+      { format_version: "1.2", configuration: {} },
+      /has no configuration/,
+    ],
+    [
+      "a plan without a format version",
+      { configuration: { root_module: {} } },
+      /plan format undefined; 1\.x is supported/,
+    ],
+    ["a plan of format 11", { format_version: "11.0", configuration: {} }, /plan format 11\.0/],
+    [
+      "an empty state with its Terraform version",
+      { format_version: "1.0", terraform_version: "1" },
+      /is a Terraform state/,
+    ],
+    ["a document with values alone", { values: {}, x: 1 }, /is a Terraform state/],
+    ["a document with a lineage alone", { lineage: "a", x: 1 }, /is a Terraform state/],
+    ["a document with a format version alone", { format_version: "1.0", x: 1 }, /neither a Terraform plan/],
     ["an empty object", {}, /neither a Terraform plan/],
-    ["nothing", "", /isn't an object/],
+    ["an empty file", "", /isn't an object/],
     ["null", "null", /isn't an object/],
     ["an empty state", { format_version: "1.0" }, /is a Terraform state; a plan is needed/],
     [
@@ -390,38 +402,50 @@ describe("dynamodb-streams-policy check", () => {
       '{"@level":"info","type":"version"}\n{"@level":"info"}\n',
       /is the log of terraform plan -json; a plan is needed/,
     ],
-    ["an array in a template's place", { Resources: [] }, /its Resources aren't an object/],
-    ["a nested stack", nested("AWS::CloudFormation::Stack"), /its resource Inner is a nested stack.*--without-nested/],
+    ["a template whose Resources are a list", { Resources: [] }, /its Resources aren't an object/],
     [
-      "a nested application",
+      "a template with a nested stack",
+      nested("AWS::CloudFormation::Stack"),
+      /its resource Inner is a nested stack.*--without-nested/,
+    ],
+    [
+      "a template with a nested application",
       nested("AWS::Serverless::Application"),
       /its resource Inner is a nested stack, an application/,
     ],
     [
-      "a module",
+      "a template with a module",
       nested("Acme::Tables::Table::MODULE"),
       /its resource Inner is a nested stack, an application or a module/,
     ],
     [
-      "an include among the resources",
+      "a template with Fn::Transform among its resources",
       { Resources: { "Fn::Transform": { Name: "AWS::Include" } } },
       /its Resources use Fn::Transform.*Processed/,
     ],
     [
-      "an include among a resource's properties",
+      "a template with Fn::Transform among a resource's properties",
       { Resources: { A: { Type: "AWS::DynamoDB::Table", Properties: { "Fn::Transform": { Name: "AWS::Include" } } } } },
       /its resource A gets properties from Fn::Transform.*Processed/,
     ],
     [
-      "a loop over a resource's properties",
+      "a template with Fn::ForEach among a resource's properties",
       { Resources: { A: { Type: "AWS::DynamoDB::Table", Properties: { "Fn::ForEach::P": [] } } } },
       /its resource A gets properties from Fn::ForEach::P/,
     ],
-    ["a resource without a type", { Resources: { A: {} } }, /its resource A has no Type/],
-    ["a macro", { Transform: "MyMacro", Resources: {} }, /its transform "MyMacro" can change anything.*Processed/],
-    ["a loop", { Transform: "AWS::LanguageExtensions", Resources: { "Fn::ForEach::T": [] } }, /use Fn::ForEach::T/],
+    ["a template with a resource without a type", { Resources: { A: {} } }, /its resource A has no Type/],
+    [
+      "a template with a macro",
+      { Transform: "MyMacro", Resources: {} },
+      /its transform "MyMacro" can change anything.*Processed/,
+    ],
+    [
+      "a template with Fn::ForEach among its resources",
+      { Transform: "AWS::LanguageExtensions", Resources: { "Fn::ForEach::T": [] } },
+      /use Fn::ForEach::T/,
+    ],
   ] as const) {
-    it(`ends with 2 for ${name}: what can't be checked isn't passed`, () => {
+    it(`exits with 2 instead of passing ${name}`, () => {
       const { code, out, error } = check("check", file("input", content));
       assert.deepEqual([code, out], [2, ""], error);
       assert.match(error, message);
@@ -442,7 +466,11 @@ describe("dynamodb-streams-policy check", () => {
       /maximum is "3"; it has to be of type integer/,
     ],
     ["a setting out of range", { "at-most-two-readers": { maximum: 0 } }, /at least 1/],
-    ["another word for undecided", { "at-most-two-readers": { undecided: "fail" } }, /one of report, refuse, ignore/],
+    [
+      "an invalid value of undecided",
+      { "at-most-two-readers": { undecided: "fail" } },
+      /one of report, refuse, ignore/,
+    ],
     [
       "an exemption without a reason",
       { "role-can-read-stream": { exemptions: [{ resource: "x" }] } },
@@ -453,33 +481,49 @@ describe("dynamodb-streams-policy check", () => {
       { "role-can-read-stream": { exemptions: [{ resource: "aws_iam_role.order", reason: "r" }] } },
       /fits no resource of this stack\. Fix: name "aws_iam_role\.orders", or remove it, or set optional: true/,
     ],
-    ["a list", [], /isn't an object of rules/],
-    ["a text", "mandatory", /isn't an object of rules: mandatory$/m],
-    ["nothing", "", /isn't an object of rules: $/m],
+    ["a list instead of an object", [], /isn't an object of rules/],
+    ["a text instead of an object", "mandatory", /isn't an object of rules: mandatory$/m],
+    ["no content", "", /isn't an object of rules: $/m],
     ["broken YAML", "a: [", /The configuration can't be read: /],
     [
-      "a setting that is like none",
+      "a setting that resembles no other",
       { "at-most-two-readers": { "something else": 3 } },
       /at-most-two-readers has no setting "something else"; its settings are enforcementLevel, exemptions, undecided, maximum$/m,
     ],
-    ["a setting that every object has", { "at-most-two-readers": { toString: 3 } }, /has no setting "toString"/],
+    [
+      "a setting named like an inherited property",
+      { "at-most-two-readers": { toString: 3 } },
+      /has no setting "toString"/,
+    ],
     ["a level that isn't text", { "role-can-read-stream": { enforcementLevel: 1 } }, /the level 1 isn't one of/],
     [
-      "a rule's entry of another kind",
+      "a number instead of a rule's settings",
       { "role-can-read-stream": 1 },
       /role-can-read-stream is 1; it has to be a level/,
     ],
-    ["a list for a rule", { "role-can-read-stream": [] }, /role-can-read-stream is \[\]; it has to be a level/],
-    ["nothing for a rule", { "role-can-read-stream": null }, /role-can-read-stream is null; it has to be a level/],
-    ["an unknown setting of all rules", { all: { maximum: 3 } }, /has no setting "maximum"/],
-    ["a fraction", { "at-most-two-readers": { maximum: 1.5 } }, /maximum is 1\.5; it has to be of type integer/],
     [
-      "a day in another form",
+      "a list instead of a rule's settings",
+      { "role-can-read-stream": [] },
+      /role-can-read-stream is \[\]; it has to be a level/,
+    ],
+    [
+      "null instead of a rule's settings",
+      { "role-can-read-stream": null },
+      /role-can-read-stream is null; it has to be a level/,
+    ],
+    ["an unknown setting for all rules", { all: { maximum: 3 } }, /has no setting "maximum"/],
+    [
+      "a fraction instead of a whole number",
+      { "at-most-two-readers": { maximum: 1.5 } },
+      /maximum is 1\.5; it has to be of type integer/,
+    ],
+    [
+      "a day that isn't in ISO form",
       { "runtime-can-be-created": { asOf: "tomorrow" } },
       /asOf is "tomorrow"; it has to be like/,
     ],
     [
-      "an exemption that isn't one",
+      "an exemption that isn't an object",
       { "role-can-read-stream": { exemptions: [{ resource: "x", reason: "r" }, "x"] } },
       /role-can-read-stream\.exemptions\[1\] is "x"; it has to be of type object/,
     ],
@@ -499,14 +543,14 @@ describe("dynamodb-streams-policy check", () => {
       /mapping-needs-enabled-stream: the exemption of "\*\.order" fits no resource/,
     ],
   ] as const) {
-    it(`ends with 2 for a configuration with ${name}`, () => {
+    it(`exits with 2 for a configuration with ${name}`, () => {
       const { code, error } = check("check", plan(), "--config", file("bad.json", config));
       assert.equal(code, 2);
       assert.match(error, message);
     });
   }
 
-  it("shows the stack of a failure that isn't the user's, and ends with 2", () => {
+  it("shows the stack trace of an internal failure, and exits with 2", () => {
     let printed = "";
     const out = () => {
       throw new Error("broken pipe");
@@ -515,7 +559,7 @@ describe("dynamodb-streams-policy check", () => {
     assert.match(printed, /^Error: broken pipe\n {4}at /);
   });
 
-  it("has a help text", () => {
+  it("prints its usage with --help and -h", () => {
     for (const help of ["--help", "-h"]) {
       const { code, out } = check(help);
       assert.equal(code, 0);

@@ -148,53 +148,57 @@ describe("an intrinsic function", () => {
     ['{ "Fn::ToJsonString": { a: [1] } }', '{"a":[1]}'],
     ["{ a: !Ref AWS::NoValue, b: [!Ref AWS::NoValue, 1] }", { b: [1] }],
   ] as [string, unknown, string[]?][]) {
-    it(`gives ${String(typeof value === "object" ? JSON.stringify(value) : String(value))} for ${yaml}`, () => {
+    it(`gives ${value === UNKNOWN ? "an unknown value" : typeof value === "object" ? JSON.stringify(value) : String(value)} for ${yaml}`, () => {
       assert.deepEqual(valueOf(yaml), { value, used });
     });
   }
 
-  it("takes a parameter's value instead of its default", () => {
+  it("uses a parameter's value instead of its default", () => {
     assert.equal(valueOf("!If [Prod, 1, 2]", { Stage: "prod" }).value, 1);
   });
 });
 
-describe("a template that can't be understood", () => {
+describe("a template is rejected", () => {
   const PROCESSED = "Check the processed template: aws cloudformation get-template --template-stage Processed";
   for (const [name, yaml, message] of [
-    ["has no list of resources", "Resources: []", "its Resources aren't an object"],
-    ["has nothing for resources", "Resources:", "its Resources aren't an object"],
-    ["has no resources", "a: 1", "its Resources aren't an object"],
-    ["has a macro", "Transform: Own\nResources: {}", `its transform "Own" can change anything. ${PROCESSED}`],
+    ["if its Resources are a list", "Resources: []", "its Resources aren't an object"],
+    ["if its Resources are empty", "Resources:", "its Resources aren't an object"],
+    ["if it has no Resources", "a: 1", "its Resources aren't an object"],
+    ["if it has a macro", "Transform: Own\nResources: {}", `its transform "Own" can change anything. ${PROCESSED}`],
     [
-      "has a macro among others",
+      "if it has a macro beside a known transform",
       "Transform: [AWS::Serverless-2016-10-31, AWS::Include]\nResources: {}",
       `its transform "AWS::Include" can change anything. ${PROCESSED}`,
     ],
     [
-      "has a macro with parameters",
+      "if its transform has parameters",
       "Transform: { Name: AWS::Serverless-2016-10-31 }\nResources: {}",
       `its transform {"Name":"AWS::Serverless-2016-10-31"} can change anything. ${PROCESSED}`,
     ],
-    ["has a loop", 'Resources: { "Fn::ForEach::X": [] }', `its Resources use Fn::ForEach::X. ${PROCESSED}`],
-    ["has a resource that is none", "Resources: { X: 1 }", "its resource X has no Type"],
-    ["has a resource without a type", "Resources: { X: { Type: 1 } }", "its resource X has no Type"],
     [
-      "has properties that are none",
+      "if it has Fn::ForEach among its Resources",
+      'Resources: { "Fn::ForEach::X": [] }',
+      `its Resources use Fn::ForEach::X. ${PROCESSED}`,
+    ],
+    ["if a resource isn't an object", "Resources: { X: 1 }", "its resource X has no Type"],
+    ["if a resource's type isn't text", "Resources: { X: { Type: 1 } }", "its resource X has no Type"],
+    [
+      "if a resource's Properties are a list",
       "Resources: { X: { Type: a, Properties: [] } }",
       "the Properties of its resource X aren't an object",
     ],
     [
-      "has a resource made by a macro",
+      "if a resource has Fn::Transform",
       'Resources: { X: { Type: a, "Fn::Transform": {} } }',
       `its resource X gets properties from Fn::Transform. ${PROCESSED}`,
     ],
     [
-      "has properties made by a macro",
+      "if a resource's Properties have Fn::Transform",
       'Resources: { X: { Type: a, Properties: { A: 1, "Fn::Transform": {} } } }',
       `its resource X gets properties from Fn::Transform. ${PROCESSED}`,
     ],
   ] as const) {
-    it(`is rejected: it ${name}`, () => {
+    it(`${name}`, () => {
       assert.throws(() => checkTemplate(parseTemplate(yaml) as Record<string, unknown>), { message });
     });
   }
@@ -206,14 +210,14 @@ describe("a template that can't be understood", () => {
     "AWS::SecretsManager-2020-07-23",
     "[AWS::LanguageExtensions, AWS::Serverless-2016-10-31]",
   ]) {
-    it(`is not one with the transform ${transform}`, () => {
+    it(`but not for the transform ${transform}`, () => {
       const document = parseTemplate(`Transform: ${transform}\nResources: {}`) as Record<string, unknown>;
       assert.equal(checkTemplate(document), document);
     });
   }
 
   for (const type of ["AWS::CloudFormation::Stack", "AWS::Serverless::Application", "My::Own::MODULE"]) {
-    it(`is one with a ${type}, unless that is left out on purpose`, () => {
+    it(`if it has a resource of type ${type}, unless nested stacks are skipped`, () => {
       const document = { Resources: { Nested: { Type: type } } };
       assert.throws(
         () => resourcesOfTemplate(document),
@@ -228,7 +232,7 @@ describe("a template", () => {
   const resources = (yaml: string, parameters = {}) =>
     resourcesOfTemplate(parseTemplate(yaml) as Record<string, unknown>, parameters);
 
-  it("has the same resources in JSON and in YAML", () => {
+  it("gives the same resources in JSON and in YAML", () => {
     const json =
       '{"Resources": {"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": {"Ref": "AWS::StackName"}}}}}';
     const yaml =
@@ -236,7 +240,7 @@ describe("a template", () => {
     assert.deepEqual(resources(json), resources(yaml));
   });
 
-  it("leaves out what its condition takes away, and keeps what can't be told", () => {
+  it("skips a resource whose condition is false, and keeps one whose condition is unknown", () => {
     const yaml =
       "Parameters: { P: { Type: String } }\nConditions: { No: !Equals [a, b], Open: !Equals [!Ref P, b] }\n" +
       "Resources: { A: { Type: 'AWS::SQS::Queue', Condition: No }, B: { Type: 'AWS::SQS::Queue', Condition: Open } }";
@@ -246,7 +250,7 @@ describe("a template", () => {
     );
   });
 
-  it("may have neither conditions nor mappings, though it names some", () => {
+  it("gives unknown values for conditions and mappings that it names but doesn't have", () => {
     const yaml =
       "Resources: { Q: { Type: 'AWS::SQS::Queue', Condition: None, Properties: { QueueName: !FindInMap [a, b, c] } } }";
     assert.deepEqual(
@@ -255,7 +259,7 @@ describe("a template", () => {
     );
   });
 
-  it("has a managed policy's ARN, by which a role refers to it", () => {
+  it("gives a managed policy the ARN by which a role refers to it", () => {
     const [policy, role] = resources(
       "Resources: { P: { Type: 'AWS::IAM::ManagedPolicy' }, R: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: [!Ref P] } } }",
     );
@@ -268,7 +272,7 @@ describe("a template", () => {
     assert.throws(() => resources("Resources: {}", { Stage: "x" }), /has no parameter Stage/);
   });
 
-  it("rejects aliases without end", function () {
+  it("rejects YAML aliases that expand to more than a million values", function () {
     this.timeout(120_000); // a million values, on whatever machine
     const bomb = [
       "a0: &a0 [1,1,1,1,1,1,1,1,1,1]",
@@ -277,7 +281,7 @@ describe("a template", () => {
     assert.throws(() => parseTemplate(bomb.join("\n")), /more than 1000000 values/);
   });
 
-  it("takes numbers and switches that are written as text", () => {
+  it("reads numbers and booleans of settings that are written as text", () => {
     const propertiesOf = (properties: string) =>
       resources(`Resources: { M: { Type: "AWS::Lambda::EventSourceMapping", Properties: { ${properties} } } }`)[0]
         ?.props;
@@ -303,7 +307,7 @@ describe("a template", () => {
     );
   });
 
-  it("has properties in aws-native's words, down to what is a document of its own", () => {
+  it("gives properties in aws-native's names, but leaves policy documents and tags as they are", () => {
     const [table, policy, other] = resources(`
 Resources:
   T: { Type: "AWS::DynamoDB::Table", Properties: { SSESpecification: { KMSMasterKeyId: k }, Tags: [{ Key: K, Value: V }] } }
@@ -324,7 +328,7 @@ Resources:
     assert.deepEqual({ ...other.props }, { dynamoDbStreamParameters: { deadLetterConfig: { arn: "a" } } });
   });
 
-  it("says for each property which resources it is computed from, and which properties are set", () => {
+  it("tells which resources each property is computed from, and which properties are set", () => {
     const [queue, mapping] = resources(`
 Conditions: { No: !Equals [a, b] }
 Resources:
@@ -338,7 +342,7 @@ Resources:
     assert.equal((queue?.props as any).arn, "arn:aws:sqs:<Region>:<AccountId>:<Q>");
   });
 
-  it("is deployed where its literal ARNs are", () => {
+  it("takes partition, account and region from its literal ARNs", () => {
     const arnBeside = (literal: string) =>
       (
         resources(
@@ -351,7 +355,7 @@ Resources:
     assert.equal(arnBeside("arn:aws:sqs:*:*:x"), "arn:aws:sqs:<Region>:<AccountId>:<Q>");
   });
 
-  it("of SAM gets its functions' roles, aliases and mappings", () => {
+  it("gets the roles, aliases and mappings that SAM adds to its functions", () => {
     const made = resources(`
 Transform: AWS::Serverless-2016-10-31
 Globals: { Function: { Runtime: nodejs22.x, AutoPublishAlias: live } }

@@ -21,7 +21,7 @@ function softened(
 const TABLE = "AWS::DynamoDB::Table";
 const at = (rest: string) => `arn:aws:dynamodb:us-east-1:123456789012:${rest}`;
 
-describe("a policy's hand-written pattern", () => {
+describe("a literal ARN in a template's policy", () => {
   for (const pattern of [
     at("table/shop-*"),
     at("table/orders"),
@@ -31,7 +31,7 @@ describe("a policy's hand-written pattern", () => {
     at("*/orders"),
     at("backup/*"),
   ]) {
-    it(`may mean a table whose name CloudFormation chooses: ${pattern}`, () => {
+    it(`is unknown if CloudFormation chooses the table's name: ${pattern}`, () => {
       assert.equal(softened(pattern, TABLE), UNKNOWN);
       assert.deepEqual(softened([pattern, "*"], "AWS::DynamoDB::GlobalTable"), [UNKNOWN, "*"]);
       assert.equal(softened(pattern, TABLE, {}, "NotResource"), UNKNOWN);
@@ -46,18 +46,18 @@ describe("a policy's hand-written pattern", () => {
     at("table/*/stream/*"),
     at("table/*/index/by-name"),
   ]) {
-    it(`means every table: ${pattern}`, () => {
+    it(`is kept if it covers every table: ${pattern}`, () => {
       assert.equal(softened(pattern, TABLE), pattern);
     });
   }
 
-  it("means what it says beside a table with a name of its own, but for the moment at which a stream is made", () => {
+  it("is kept beside a table with a literal name, unless it names a stream by its creation time", () => {
     assert.equal(softened(at("table/shop-*"), TABLE, { TableName: "orders" }), at("table/shop-*"));
     const made = at("table/orders/stream/2026-01-01T00:00:00.000");
     assert.equal(softened(made, "AWS::SQS::Queue"), UNKNOWN);
   });
 
-  it("means what it says if it names another service than the resource without a name is of", () => {
+  it("is kept if the resource without a name belongs to another service", () => {
     const folder = "arn:aws:s3:::logs/stream/2026";
     assert.equal(softened(folder, TABLE), folder);
     const queue = "arn:aws:sqs:us-east-1:123456789012:jobs";
@@ -72,7 +72,7 @@ describe("a policy's hand-written pattern", () => {
     );
   });
 
-  it("isn't one if it names a resource by reference, or the account by a pseudo parameter", () => {
+  it("is resolved if it refers to a resource or to pseudo parameters", () => {
     assert.equal(softened({ "Fn::GetAtt": ["X", "Arn"] }, TABLE), "arn:aws:dynamodb:<Region>:<AccountId>:table/<X>");
     const sub = { "Fn::Sub": "arn:aws:dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders" };
     assert.equal(softened(sub, TABLE), UNKNOWN);

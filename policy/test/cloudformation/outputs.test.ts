@@ -14,7 +14,7 @@ function outputsOf(type: string, properties: Record<string, unknown>, attribute:
 const at = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:123456789012:${rest}`;
 const IAM = "arn:aws:iam::123456789012";
 
-describe("Ref and Fn::GetAtt of a", () => {
+describe("Ref and Fn::GetAtt", () => {
   for (const [type, attribute, set, named, chosen] of [
     [
       "DynamoDB::Table",
@@ -83,13 +83,13 @@ describe("Ref and Fn::GetAtt of a", () => {
     ["KMS::Key", "KeyId", {}, ["<Id>", UNKNOWN], ["<Id>", UNKNOWN]],
     ["Events::Rule", "Arn", { Name: "r" }, [UNKNOWN, UNKNOWN], [UNKNOWN, UNKNOWN]],
   ] as [string, string, Record<string, unknown>, [unknown, unknown], [unknown, unknown]][]) {
-    it(`${type}, ${attribute}`, () => {
+    it(`resolve AWS::${type} and its ${attribute}, for a set name and for one that CloudFormation chooses`, () => {
       assert.deepEqual(outputsOf(type, set, attribute), named);
       assert.deepEqual(outputsOf(type, {}, attribute), chosen);
     });
   }
 
-  it("table has a stream's ARN if it specifies one", () => {
+  it("resolve a table's StreamArn only if it has a StreamSpecification", () => {
     const stream = (properties: Record<string, unknown>, type = "DynamoDB::Table") =>
       outputsOf(type, properties, "StreamArn")[1];
     const specified = { StreamSpecification: { StreamViewType: "NEW_IMAGE" } };
@@ -101,14 +101,14 @@ describe("Ref and Fn::GetAtt of a", () => {
     assert.equal(stream({ ...specified, TableName: UNKNOWN }), UNKNOWN);
   });
 
-  it("resource whose name isn't known is unknown", () => {
+  it("give an unknown value for a resource with an unknown name", () => {
     assert.deepEqual(outputsOf("SQS::Queue", { QueueName: UNKNOWN }, "Arn"), [UNKNOWN, UNKNOWN]);
     assert.deepEqual(outputsOf("SNS::Topic", { TopicName: UNKNOWN }, "TopicArn"), [UNKNOWN, UNKNOWN]);
     assert.deepEqual(outputsOf("SQS::Queue", { QueueName: "" }, "Arn"), ["<Id>", at("sqs", "<Id>")]);
     assert.deepEqual(outputsOf("IAM::Role", { Path: UNKNOWN }, "Arn"), ["<Id>", `${IAM}:role/<Id>`]);
   });
 
-  it("alias or version of a function that isn't known is unknown", () => {
+  it("give an unknown value for an alias with an unknown function or name", () => {
     assert.equal(outputsOf("Lambda::Alias", { FunctionName: UNKNOWN, Name: "live" }, "AliasArn")[0], UNKNOWN);
     assert.equal(outputsOf("Lambda::Alias", { FunctionName: "f", Name: UNKNOWN }, "AliasArn")[0], UNKNOWN);
   });

@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { parseTemplate } from "../../cloudformation/parse";
 
-describe("the text of a template", () => {
+describe("the parser of templates", () => {
   for (const [name, text, value] of [
     ["JSON", '{ "a": [1, true, null] }', { a: [1, true, null] }],
     ["JSON after blank lines", '\n  {"a": 1}', { a: 1 }],
     ["a list in JSON", '["a"]', ["a"]],
     ["YAML in flow style", "{ a: 1, b: [x, !Ref T] }", { a: 1, b: ["x", { Ref: "T" }] }],
     ["YAML in block style", "a: 1\nb:\n  - x\n", { a: 1, b: ["x"] }],
-    ["nothing", "", null],
+    ["empty text", "", null],
     ["a key with a bracket", "k[0]: 1", { "k[0]": 1 }],
     ["a key that isn't text", "1: a\ntrue: b", { 1: "a", true: "b" }],
     ["an anchor and its alias", "a: &x { b: 1 }\nc: *x", { a: { b: 1 }, c: { b: 1 } }],
@@ -18,7 +18,7 @@ describe("the text of a template", () => {
       "a: &x { b: 1, d: 1 }\nc: { <<: *x, d: 2 }",
       { a: { b: 1, d: 1 }, c: { b: 1, d: 2 } },
     ],
-    ["a tag of YAML's own", "a: !!str 1", { a: "1" }],
+    ["a tag that YAML defines", "a: !!str 1", { a: "1" }],
     ["!Ref", "a: !Ref T", { a: { Ref: "T" } }],
     ["!Condition", "a: !Condition C", { a: { Condition: "C" } }],
     ["!GetAtt with dots", "a: !GetAtt T.Outputs.Arn", { a: { "Fn::GetAtt": ["T", "Outputs.Arn"] } }],
@@ -26,19 +26,19 @@ describe("the text of a template", () => {
     ["!Sub in !Join", 'a: !Join ["", [!Sub "${T}"]]', { a: { "Fn::Join": ["", [{ "Fn::Sub": "${T}" }]] } }],
     ["!Transform of a map", "a: !Transform { Name: x }", { a: { "Fn::Transform": { Name: "x" } } }],
   ] as [string, string, unknown][]) {
-    it(`is read: ${name}`, () => {
+    it(`reads ${name}`, () => {
       assert.deepEqual(parseTemplate(text), value);
     });
   }
 
   for (const [name, text, message] of [
-    ["JSON that is cut off", '{ "a": 1', /JSON/],
-    ["a list that is cut off", "[1, 2", /JSON/],
-    ["a key that is there twice", "a: 1\na: 2", /unique.* at line 2, column 1/s],
-    ["a bracket that isn't closed", "a: [1", /at line 1/],
-    ["an alias of nothing", "a: *x", /its alias \*x has no anchor/],
+    ["truncated JSON", '{ "a": 1', /JSON/],
+    ["a truncated list", "[1, 2", /JSON/],
+    ["a duplicate key", "a: 1\na: 2", /unique.* at line 2, column 1/s],
+    ["an unclosed bracket", "a: [1", /at line 1/],
+    ["an alias without an anchor", "a: *x", /its alias \*x has no anchor/],
   ] as const) {
-    it(`is rejected: ${name}`, () => {
+    it(`rejects ${name}`, () => {
       assert.throws(() => parseTemplate(text), { message });
     });
   }

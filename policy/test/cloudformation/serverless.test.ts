@@ -24,33 +24,33 @@ function roleOf(properties: string): { managed: unknown; documents: any[] } {
   return { managed: role.managedPolicyArns, documents: role.policies.map((policy: Props) => policy.policyDocument) };
 }
 
-describe("the role that SAM makes for a function", () => {
+describe("the role that SAM creates for a function", () => {
   for (const [name, properties, managed] of [
-    ["may log", "{}", [BASIC]],
+    ["may write logs", "{}", [BASIC]],
     [
-      "may use the network of its VPC",
+      "may use a VPC if the function is in one",
       "{ VpcConfig: {} }",
       [BASIC, `${AWS}service-role/AWSLambdaVPCAccessExecutionRole`],
     ],
     ["may send traces if tracing is active", "{ Tracing: Active }", [BASIC, `${AWS}AWSXRayDaemonWriteAccess`]],
-    ["may send no traces otherwise", "{ Tracing: PassThrough }", [BASIC]],
+    ["may not send traces if tracing passes through", "{ Tracing: PassThrough }", [BASIC]],
     [
-      "has what each kind of event takes, once",
+      "has the managed policy of each event type once",
       "{ Events: { A: { Type: DynamoDB }, B: { Type: DynamoDB }, C: { Type: Kinesis }, D: { Type: SQS }, E: { Type: MQ }, G: { Type: Api } } }",
       [BASIC, ...["DynamoDB", "Kinesis", "SQSQueue"].map((kind) => `${AWS}service-role/AWSLambda${kind}ExecutionRole`)],
     ],
     [
-      "has an AWS policy given by its name",
+      "has an AWS managed policy given by its name",
       "{ Policies: AmazonDynamoDBFullAccess }",
       [BASIC, `${AWS}AmazonDynamoDBFullAccess`],
     ],
     [
-      "has an AWS policy in a folder given by its name alone",
+      "has an AWS managed policy with a path, given by its name alone",
       "{ Policies: [AmazonAPIGatewayPushToCloudWatchLogs, AWSLambda_FullAccess] }",
       [BASIC, `${AWS}service-role/AmazonAPIGatewayPushToCloudWatchLogs`, `${AWS}AWSLambda_FullAccess`],
     ],
     [
-      "has policies given by their ARN, or by what the deployment knows",
+      "has policies given by ARN or by an intrinsic function",
       '{ Policies: ["arn:aws:iam::1:policy/own", !Ref AWS::StackName, !Sub "arn:${AWS::Partition}:x"] }',
       [BASIC, "arn:aws:iam::1:policy/own", "<StackName>", "arn:aws:x"],
     ],
@@ -60,11 +60,11 @@ describe("the role that SAM makes for a function", () => {
     });
   }
 
-  it("has an unknown policy for one that says nothing, and none for what is no policy", () => {
+  it("has an unknown policy for an empty one, and none for a value that isn't a policy", () => {
     assert.deepEqual(roleOf("{ Policies: [{}, 1, null] }"), { managed: [BASIC], documents: [UNKNOWN] });
   });
 
-  it("isn't made if the function has one", () => {
+  it("isn't created if the function names a role", () => {
     const made = expand(
       'Resources: { F: { Type: "AWS::Serverless::Function", Properties: { Role: "arn:aws:iam::1:role/own" } } }',
     );
@@ -75,7 +75,7 @@ describe("the role that SAM makes for a function", () => {
     ["SQS", "sqs:SendMessage"],
     ["SNS", "sns:Publish"],
   ]) {
-    it(`may write to a destination of type ${kind}, of an event or of the function itself`, () => {
+    it(`may send to a destination of type ${kind}, of an event or of the function`, () => {
       const onFailure = `OnFailure: { Type: ${kind}, Destination: "arn:a" }`;
       const { documents } = roleOf(
         `{ DeadLetterQueue: { Type: ${kind}, TargetArn: "arn:b" }, ` +
@@ -93,7 +93,7 @@ describe("the role that SAM makes for a function", () => {
     });
   }
 
-  it("gets nothing for a destination whose type is left out, as SAM gives nothing", () => {
+  it("gets no permission for a destination without a type, as in SAM", () => {
     const onFailure = 'OnFailure: { Destination: "arn:a" }';
     const { documents } = roleOf(
       `{ Events: { S: { Type: DynamoDB, Properties: { DestinationConfig: { ${onFailure} } } } } }`,
@@ -106,7 +106,7 @@ const READ = ["GetItem", "Scan", "Query", "BatchGetItem", "DescribeTable"].map((
 const WRITE = ["PutItem", "UpdateItem", "BatchWriteItem"].map((action) => `dynamodb:${action}`);
 const TABLE = [`arn:aws:dynamodb:${HERE}:table/t`, `arn:aws:dynamodb:${HERE}:table/t/index/*`];
 
-describe("SAM's policy template", () => {
+describe("a SAM policy template", () => {
   for (const [yaml, ...statements] of [
     ["DynamoDBReadPolicy: { TableName: t }", [READ, TABLE]],
     ["DynamoDBWritePolicy: { TableName: t }", [WRITE, TABLE]],
@@ -127,7 +127,7 @@ describe("SAM's policy template", () => {
     ["S3WritePolicy: { BucketName: b }", [["s3:PutObject", "s3:PutObjectAcl"], ["arn:aws:s3:::b/*"]]],
     ["KMSDecryptPolicy: { KeyId: k }", [["kms:Decrypt"], [`arn:aws:kms:${HERE}:key/k`]]],
   ] as [string, ...[unknown, unknown][]][]) {
-    it(`is written out: ${yaml}`, () => {
+    it(`is expanded: ${yaml}`, () => {
       const { documents } = roleOf(`{ Policies: [{ ${yaml} }] }`);
       assert.deepEqual(documents, [
         {
@@ -139,14 +139,14 @@ describe("SAM's policy template", () => {
   }
 
   for (const yaml of ["CostExplorerReadOnlyPolicy: {}", "DynamoDBReadPolicy: t"]) {
-    it(`is unknown if it isn't one of those: ${yaml}`, () => {
+    it(`is unknown if it has another name or shape: ${yaml}`, () => {
       assert.deepEqual(roleOf(`{ Policies: [{ ${yaml} }] }`).documents, [UNKNOWN]);
     });
   }
 });
 
-describe("a function of SAM", () => {
-  it("has the settings of Globals, its own before them, and maps of both", () => {
+describe("a SAM function", () => {
+  it("takes settings from Globals, prefers its own, and merges maps", () => {
     const { F: fn } = expand(`
 Globals:
   Function: { Runtime: nodejs22.x, MemorySize: 512, Environment: { A: 1, B: 1 }, VpcConfig: { X: 1 }, Layers: [a], Tags: [a], Dead: { A: 1 } }
@@ -161,14 +161,14 @@ Resources:
     );
   });
 
-  it("has its dead-letter queue in Lambda's own property", () => {
+  it("gives its dead-letter queue in Lambda's DeadLetterConfig", () => {
     const { F: fn } = expand(
       'Resources: { F: { Type: "AWS::Serverless::Function", Properties: { DeadLetterQueue: { Type: SQS, TargetArn: "arn:q" } } } }',
     );
     assert.deepEqual(fn?.deadLetterConfig, { targetArn: "arn:q" });
   });
 
-  it("is read through its alias, also if the alias's name is a parameter", () => {
+  it("is invoked through its alias, even if the alias's name is a parameter", () => {
     for (const [alias, id, qualifier] of [
       ["live", "FAliaslive", "live"],
       ["!Ref Name", "FAlias", "main"],
@@ -188,7 +188,7 @@ Resources:
     }
   });
 
-  it("has a mapping for each event that Lambda polls, on what the event names", () => {
+  it("has a mapping for each event source that Lambda polls", () => {
     const events = Object.entries({ DynamoDB: "Stream", Kinesis: "Stream", SQS: "Queue", MQ: "Broker" });
     const others = "Other: { Type: SQSQueue }, Third: { Type: ApiSQS }";
     const yaml = events.map(
@@ -203,7 +203,7 @@ Resources:
       assert.deepEqual(made[`F${type}`], { eventSourceArn: `arn:${type}`, functionName: "<F>", batchSize: 5 });
   });
 
-  it("takes its condition along to all that is made for it", () => {
+  it("passes its condition on to every resource created for it", () => {
     const made = expand(`
 Conditions: { No: !Equals [a, b] }
 Resources:
@@ -217,7 +217,7 @@ Resources:
   });
 });
 
-describe("a simple table of SAM", () => {
+describe("a SAM simple table", () => {
   for (const [key, name, type] of [
     ["{}", "id", "S"],
     ["{ PrimaryKey: { Name: order, Type: Number } }", "order", "N"],
@@ -233,7 +233,7 @@ describe("a simple table of SAM", () => {
     });
   }
 
-  it("has the settings of Globals", () => {
+  it("takes settings from Globals", () => {
     const { T: table } = expand(
       'Globals: { SimpleTable: { TableName: t } }\nResources: { T: { Type: "AWS::Serverless::SimpleTable" } }',
     );
@@ -241,9 +241,9 @@ describe("a simple table of SAM", () => {
   });
 });
 
-describe("a connector of SAM", () => {
+describe("a SAM connector", () => {
   for (const destination of ["{ Id: G }", "[{ Id: G }, { Id: Q }, { Arn: a }, { Id: Gone }, text]"]) {
-    it(`gives the roles of its functions an unknown policy: to ${destination}`, () => {
+    it(`gives its functions' roles an unknown policy, with the destination ${destination}`, () => {
       const yaml = `
 Resources:
   F: { Type: "AWS::Serverless::Function", Properties: {} }

@@ -5,33 +5,33 @@ import { accepts, type Leaf } from "../../filters/matcher";
 import { parseMatcher } from "../../filters/parse-matcher";
 import type { Value } from "../../graph/value";
 
-describe("a leaf's values", () => {
+describe("the possible values of a leaf", () => {
   for (const [name, domain, possible, impossible] of [
     [
-      "numbers as text",
+      "include numbers as text",
       numberText,
       ["0", "1", "-1", "10", "0.5", "-0.05", "12.34", "1E5", "1e-5", "-1.5E+10"],
       ["", "-", "-0", "01", "-01", "1.0", "1.", ".5", "+1", "1e", "e1", "x1", "1x", "1E5x", "x1E5", "1,0", 1, true],
     ],
     [
-      "base64",
+      "include base64",
       base64,
       ["", "QQ==", "QUI=", "QUJD", "QUJDRA==", "+/09"],
       ["Q", "QQ", "QQ=", "Q===", "=", "QQ==QQ==", "?UJD", "QUJD?", "QUI=x", 1],
     ],
-    ["texts", anyText, ["", "a"], [1, true]],
-    ["texts of keys", keyText, ["a", " "], ["", 1]],
-    ["sizes and times", count, [0, 1.5], [-1, Infinity, "1", true]],
-    ["one of two", oneOf("a", true), ["a", true], ["true", "b", 1]],
+    ["include any text", anyText, ["", "a"], [1, true]],
+    ["include text that isn't empty, for keys", keyText, ["a", " "], ["", 1]],
+    ["include non-negative numbers, for sizes and times", count, [0, 1.5], [-1, Infinity, "1", true]],
+    ["include each of two constants", oneOf("a", true), ["a", true], ["true", "b", 1]],
   ] as [string, Domain, Leaf[], Leaf[]][]) {
-    it(`are ${name}`, () => {
+    it(`${name}, and nothing else`, () => {
       for (const value of possible) assert.ok(domain.admits(value), JSON.stringify(value));
       for (const value of impossible) assert.ok(!domain.admits(value), JSON.stringify(value));
       for (const sample of domain.samples) assert.ok(domain.admits(sample), JSON.stringify(sample));
     });
   }
 
-  it("are named for messages", () => {
+  it("have a noun for messages", () => {
     assert.deepEqual(
       [oneOf("a"), oneOf("a", true), oneOf("a", "b", "c")].map(({ noun }) => noun),
       ['always "a"', '"a" or true', '"a", "b" or "c"'],
@@ -42,11 +42,11 @@ describe("a leaf's values", () => {
 const DIGITS = [..."0123456789"];
 const digitsBut = (digit: string) => DIGITS.filter((item) => item !== digit);
 
-describe("an alternative", () => {
+describe("a filter alternative", () => {
   for (const [domain, name, possible, impossible] of [
     [
       numberText,
-      "a number",
+      "a number attribute",
       [
         ...["1", "-", "0", "0.", "1.", "1E", "-0.", "12", "3e"].map((prefix) => ({ prefix })),
         ...["5", ".5", "E5", "e5", "0", "05", "-5", "E-5"].map((suffix) => ({ suffix })),
@@ -78,7 +78,7 @@ describe("an alternative", () => {
     ],
     [
       base64,
-      "binary data",
+      "a binary attribute",
       [
         ...["Q", "QQ", "QQQ", "QQ=", "QUJDR", "/"].map((prefix) => ({ prefix })),
         ...["=", "==", "A=", "D", "AA==", "QUJD"].map((suffix) => ({ suffix })),
@@ -93,7 +93,7 @@ describe("an alternative", () => {
     ],
     [
       keyText,
-      "a key",
+      "a key attribute",
       [
         { "anything-but": ["a", "b", "~"] },
         { "anything-but": { prefix: ["a", "b", "~", "1", ...DIGITS, "A"] } },
@@ -111,7 +111,7 @@ describe("an alternative", () => {
     ],
     [
       count,
-      "a size",
+      "a record's size",
       [
         { "anything-but": [1, 2] },
         { "anything-but": [1, 2, 3, 4] },
@@ -131,7 +131,7 @@ describe("an alternative", () => {
     ],
     [
       oneOf(true, false),
-      "a switch",
+      "a boolean attribute",
       [true, false, { "anything-but": "x" }, { exists: true }],
       ["true", { prefix: "t" }],
     ],
@@ -141,8 +141,8 @@ describe("an alternative", () => {
       return candidates(matcher, domain).some((value) => domain.admits(value) && accepts(matcher, value));
     };
     for (const written of possible)
-      it(`of ${name} can be met: ${JSON.stringify(written)}`, () => assert.ok(found(written)));
+      it(`on ${name} can match: ${JSON.stringify(written)}`, () => assert.ok(found(written)));
     for (const written of impossible)
-      it(`of ${name} can't be met: ${JSON.stringify(written)}`, () => assert.ok(!found(written)));
+      it(`on ${name} can't match: ${JSON.stringify(written)}`, () => assert.ok(!found(written)));
   }
 });

@@ -15,91 +15,107 @@ function conditionOf(pattern: unknown) {
 
 const image = (attribute: unknown) => ({ dynamodb: { NewImage: attribute } });
 
-describe("the nearest right pattern", () => {
+describe("the suggested pattern", () => {
   const cases: [name: string, written: unknown, nearest: unknown][] = [
     [
-      "has the member of a record where it belongs",
+      "puts a member of dynamodb under dynamodb",
       { NewImage: { status: { S: ["x"] } } },
       image({ status: { S: ["x"] } }),
     ],
-    ["leaves an envelope of another service out", { body: { status: ["x"] } }, image({ status: { S: ["x"] } })],
-    ["leaves several envelopes out", { detail: { data: { status: ["x"] } } }, image({ status: { S: ["x"] } })],
-    ["takes an envelope alone for an attribute", { body: ["x"] }, image({ body: { S: ["x"] } })],
-    ["takes a key at the top for a key", { id: ["x"] }, { dynamodb: { Keys: { id: { S: ["x"] } } } }],
-    ["takes another name at the top for an attribute", { status: ["x"] }, image({ status: { S: ["x"] } })],
-    ["has a member of the top there", { dynamodb: { eventName: ["INSERT"] } }, { eventName: ["INSERT"] }],
-    ["has dynamodb once", { dynamodb: { dynamodb: { status: ["x"] } } }, image({ status: { S: ["x"] } })],
+    ["drops another service's envelope", { body: { status: ["x"] } }, image({ status: { S: ["x"] } })],
+    ["drops nested envelopes", { detail: { data: { status: ["x"] } } }, image({ status: { S: ["x"] } })],
+    ["reads an envelope's name with a value as an attribute", { body: ["x"] }, image({ body: { S: ["x"] } })],
+    ["moves a key attribute at the top under Keys", { id: ["x"] }, { dynamodb: { Keys: { id: { S: ["x"] } } } }],
+    ["moves any other name at the top under an image", { status: ["x"] }, image({ status: { S: ["x"] } })],
+    ["moves eventName out of dynamodb", { dynamodb: { eventName: ["INSERT"] } }, { eventName: ["INSERT"] }],
+    ["drops a repeated dynamodb", { dynamodb: { dynamodb: { status: ["x"] } } }, image({ status: { S: ["x"] } })],
+    ["spells names as DynamoDB does", { dynamodb: { new_image: { a: { s: ["x"] } } } }, image({ a: { S: ["x"] } })],
     [
-      "has the names as DynamoDB writes them",
-      { dynamodb: { new_image: { a: { s: ["x"] } } } },
-      image({ a: { S: ["x"] } }),
-    ],
-    [
-      "has an old image for old",
+      "expands old to OldImage",
       { dynamodb: { old: { a: { S: ["x"] } } } },
       { dynamodb: { OldImage: { a: { S: ["x"] } } } },
     ],
     [
-      "has no attribute among the keys that is none",
+      "moves an attribute that isn't a key from Keys to an image",
       { dynamodb: { Keys: { status: ["x"] } } },
       image({ status: { S: ["x"] } }),
     ],
     [
-      "leaves a key among the keys",
+      "keeps a key attribute under Keys",
       { dynamodb: { Keys: { id: ["x"] } } },
       { dynamodb: { Keys: { id: { S: ["x"] } } } },
     ],
-    ["leaves a key in an image", image({ id: ["x"] }), image({ id: { S: ["x"] } })],
-    ["has an attribute's declared type", image({ total: { S: ["5"] } }), image({ total: { N: ["5"] } })],
-    ["has a type tag for a boolean", image({ paid: [true] }), image({ paid: { BOOL: [true] } })],
-    ["has a type tag for null", image({ paid: [null] }), image({ paid: { NULL: [true] } })],
-    ["has null's own tag for null under another", image({ paid: { S: [null] } }), image({ paid: { NULL: [true] } })],
-    ["leaves null out beside a value", image({ paid: { S: [null, 5] } }), image({ paid: { S: ["5"] } })],
-    ["has a type tag for a number, which is text", image({ age: [5] }), image({ age: { N: ["5"] } })],
-    ["has a number in a set as text", image({ ages: { NS: [5] } }), image({ ages: { NS: ["5"] } })],
+    ["keeps a key attribute in an image", image({ id: ["x"] }), image({ id: { S: ["x"] } })],
+    ["uses an attribute's declared type", image({ total: { S: ["5"] } }), image({ total: { N: ["5"] } })],
+    ["adds the type tag of a boolean", image({ paid: [true] }), image({ paid: { BOOL: [true] } })],
+    ["adds the type tag of null", image({ paid: [null] }), image({ paid: { NULL: [true] } })],
+    ["replaces the type tag of null", image({ paid: { S: [null] } }), image({ paid: { NULL: [true] } })],
+    ["drops null beside a value", image({ paid: { S: [null, 5] } }), image({ paid: { S: ["5"] } })],
+    ["adds the type tag of a number, and writes the number as text", image({ age: [5] }), image({ age: { N: ["5"] } })],
+    ["writes a number in a set as text", image({ ages: { NS: [5] } }), image({ ages: { NS: ["5"] } })],
     [
-      "has a number without an exponent",
+      "writes a large number without an exponent",
       image({ age: { N: [1e21] } }),
       image({ age: { N: ["1000000000000000000000"] } }),
     ],
-    ["keeps the text of a number's size", image({ age: { N: [0.000001] } }), image({ age: { N: ["0.000001"] } })],
     [
-      "has maps between nested names",
+      "writes a small number without an exponent",
+      image({ age: { N: [0.000001] } }),
+      image({ age: { N: ["0.000001"] } }),
+    ],
+    [
+      "adds type tags between nested names",
       image({ address: { city: ["x"] } }),
       image({ address: { M: { city: { S: ["x"] } } } }),
     ],
-    ["has one map between nested names", image({ a: { M: { b: ["x"] } } }), image({ a: { M: { b: { S: ["x"] } } } })],
-    ["has a boolean for its text", image({ paid: { BOOL: ["TRUE"] } }), image({ paid: { BOOL: [true] } })],
-    ["has false for its text", image({ paid: { BOOL: ["false", "maybe"] } }), image({ paid: { BOOL: [false] } })],
-    ["has an equal number as text", image({ age: { N: [{ numeric: ["=", 5] }] } }), image({ age: { N: ["5"] } })],
+    ["keeps type tags that are there", image({ a: { M: { b: ["x"] } } }), image({ a: { M: { b: { S: ["x"] } } } })],
     [
-      "has a number's tag for a numeric condition",
+      "replaces the text of a boolean, whatever its case",
+      image({ paid: { BOOL: ["TRUE"] } }),
+      image({ paid: { BOOL: [true] } }),
+    ],
+    [
+      "keeps the boolean and drops other text",
+      image({ paid: { BOOL: ["false", "maybe"] } }),
+      image({ paid: { BOOL: [false] } }),
+    ],
+    [
+      "replaces a numeric equality by text",
+      image({ age: { N: [{ numeric: ["=", 5] }] } }),
+      image({ age: { N: ["5"] } }),
+    ],
+    [
+      "adds the type tag of a number to a numeric equality",
       image({ age: [{ numeric: ["=", 5] }] }),
       image({ age: { N: ["5"] } }),
     ],
     [
-      "has excluded numbers as text",
+      "writes excluded numbers as text",
       image({ age: { N: [{ "anything-but": [5, 6] }] } }),
       image({ age: { N: [{ "anything-but": ["5", "6"] }] } }),
     ],
     [
-      "has one excluded number as text",
+      "writes a single excluded number as text",
       image({ age: { S: [{ "anything-but": 5 }] } }),
       image({ age: { S: [{ "anything-but": ["5"] }] } }),
     ],
     [
-      "has the names of events",
+      "corrects event names",
       { eventName: ["insert", "Update", "deleted", "x"] },
       { eventName: ["INSERT", "MODIFY", "REMOVE"] },
     ],
-    ["has DynamoDB as the source", { source: ["aws.dynamodb"] }, { eventSource: ["aws:dynamodb"] }],
-    ["has a size as a number", { dynamodb: { SizeBytes: ["100"] } }, { dynamodb: { SizeBytes: [100] } }],
+    ["corrects the event source", { source: ["aws.dynamodb"] }, { eventSource: ["aws:dynamodb"] }],
+    ["writes a size as a number", { dynamodb: { SizeBytes: ["100"] } }, { dynamodb: { SizeBytes: [100] } }],
     [
-      "has a time as a number",
+      "writes a time as a number",
       { dynamodb: { ApproximateCreationDateTime: ["5"] } },
       { dynamodb: { ApproximateCreationDateTime: [5] } },
     ],
-    ["has a sequence number as text", { dynamodb: { SequenceNumber: [5] } }, { dynamodb: { SequenceNumber: ["5"] } }],
+    [
+      "writes a sequence number as text",
+      { dynamodb: { SequenceNumber: [5] } },
+      { dynamodb: { SequenceNumber: ["5"] } },
+    ],
   ];
   for (const [name, written, nearest] of cases)
     it(name, () => {
@@ -107,19 +123,19 @@ describe("the nearest right pattern", () => {
     });
 
   for (const [name, written] of [
-    ["a pattern that is right", image({ status: { S: ["x"] } })],
-    ["a range of numbers, which are texts", image({ age: { N: [{ numeric: [">", 5] }] } })],
-    ["a text that is no number", image({ age: { N: ["many", ""] } })],
-    ["a text that is no boolean", image({ paid: { BOOL: ["untrue", "falsehood"] } })],
-    ["an event that there isn't", { eventName: ["x"] }],
-    ["a size that is no number", { dynamodb: { SizeBytes: ["big"] } }],
-    ["what excludes a beginning", image({ age: { N: [{ "anything-but": { prefix: "1" } }] } })],
+    ["a valid pattern", image({ status: { S: ["x"] } })],
+    ["a numeric range over numbers, which are text", image({ age: { N: [{ numeric: [">", 5] }] } })],
+    ["text that isn't a number", image({ age: { N: ["many", ""] } })],
+    ["text that isn't a boolean", image({ paid: { BOOL: ["untrue", "falsehood"] } })],
+    ["an unknown event name", { eventName: ["x"] }],
+    ["a size that isn't a number", { dynamodb: { SizeBytes: ["big"] } }],
+    ["an excluded prefix", image({ age: { N: [{ "anything-but": { prefix: "1" } }] } })],
   ] as const)
-    it(`isn't there for ${name}`, () => {
+    it(`is missing for ${name}`, () => {
       assert.equal(nearestPattern(conditionOf(written), STREAM), undefined);
     });
 
-  it("is replaced by words for numbers, and for everything else", () => {
+  it("is replaced by advice in words, one for numbers and one for everything else", () => {
     const words = (tag: string) => adviceInWords(conditionOf(image({ a: { [tag]: ["x"] } })));
     for (const tag of ["N", "NS"]) assert.match(words(tag), /^list numbers as DynamoDB sends them/);
     for (const tag of ["S", "SS", "BS"]) assert.equal(words(tag), "ask for what the stream's records have");

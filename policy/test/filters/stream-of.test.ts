@@ -21,17 +21,17 @@ const read = (type: string, inputs: Inputs): Stream => {
   return streamOf(table);
 };
 
-describe("what a table says of the records in its stream", () => {
+describe("the description of a table's stream records", () => {
   const cases: [name: string, type: string, inputs: Inputs, expected: Stream][] = [
-    ["is nothing if nothing is set", AWS, {}, { types: {} }],
+    ["is empty if the table sets nothing", AWS, {}, { types: {} }],
     [
-      "is its view type, keys and their types",
+      "has view type, keys and their types",
       AWS,
       { streamEnabled: true, streamViewType: "NEW_IMAGE", hashKey: "id", rangeKey: "day", attributes: ATTRIBUTES },
       { viewType: "NEW_IMAGE", keys: ["id", "day"], types: { id: "S", day: "N" } },
     ],
     [
-      "is the same in aws-native, whose names differ",
+      "is the same for an aws-native table",
       AWS_NATIVE,
       {
         streamSpecification: { streamViewType: "KEYS_ONLY" },
@@ -47,18 +47,13 @@ describe("what a table says of the records in its stream", () => {
       { viewType: "KEYS_ONLY", keys: ["id", "day"], types: { id: "S", day: "N" } },
     ],
     ["has one key if the range key is empty", AWS, { hashKey: "id", rangeKey: "" }, { keys: ["id"], types: {} }],
-    [
-      "has no view type if it isn't known yet",
-      AWS,
-      { streamEnabled: true, streamViewType: UNKNOWN_TEXT },
-      { types: {} },
-    ],
+    ["has no view type if that is unknown", AWS, { streamEnabled: true, streamViewType: UNKNOWN_TEXT }, { types: {} }],
     ["has no view type that DynamoDB doesn't know", AWS, { streamEnabled: true, streamViewType: "ALL" }, { types: {} }],
-    ["has no keys if one of them isn't known yet", AWS, { hashKey: "id", rangeKey: UNKNOWN_TEXT }, { types: {} }],
-    ["has no keys if the key schema isn't known yet", AWS_NATIVE, { keySchema: UNKNOWN_LIST }, { types: {} }],
-    ["has no types if the attributes aren't known yet", AWS, { attributes: UNKNOWN_LIST }, { types: {} }],
+    ["has no keys if one of them is unknown", AWS, { hashKey: "id", rangeKey: UNKNOWN_TEXT }, { types: {} }],
+    ["has no keys if the key schema is unknown", AWS_NATIVE, { keySchema: UNKNOWN_LIST }, { types: {} }],
+    ["has no types if the attributes are unknown", AWS, { attributes: UNKNOWN_LIST }, { types: {} }],
     [
-      "leaves out an attribute whose name or type isn't known yet",
+      "omits an attribute whose name or type is unknown",
       AWS,
       {
         attributes: [{ name: UNKNOWN_TEXT, type: "S" }, { name: "day", type: UNKNOWN_TEXT }, ...ATTRIBUTES.slice(0, 1)],

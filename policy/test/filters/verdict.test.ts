@@ -197,20 +197,20 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
 ];
 
 const ALIVE: [name: string, pattern: unknown][] = [
-  ["an event name", { eventName: ["INSERT"] }],
-  ["one right name beside a wrong one", { eventName: ["insert", "INSERT"] }],
+  ["a known event name", { eventName: ["INSERT"] }],
+  ["a known event name beside an unknown one", { eventName: ["insert", "INSERT"] }],
   [
-    "a change of one attribute",
+    "a changed attribute",
     { dynamodb: { NewImage: { a: { S: ["x"] } }, OldImage: { a: { S: [{ "anything-but": ["x"] }] } } } },
   ],
-  ["an attribute that is absent", inNew({ a: { S: [{ exists: false }] } })],
-  ["an attribute of one type, and not of another", inNew({ a: { S: [{ exists: false }], N: ["1"] } })],
+  ["an absent attribute", inNew({ a: { S: [{ exists: false }] } })],
+  ["an attribute present with one type and absent with another", inNew({ a: { S: [{ exists: false }], N: ["1"] } })],
   ["a nested attribute", inNew({ a: { M: { b: { L: { M: { c: { N: ["1"] } } } } } } })],
   ["sets", inNew({ a: { SS: ["x"] }, b: { NS: ["1"] }, c: { BS: ["QQ=="] } })],
   ["numbers as text", inNew({ a: { N: ["0", "-0.5", "1E100", { prefix: "-" }] } })],
   ["binary data", inNew({ a: { B: [{ prefix: "QUJ" }] } })],
-  ["the end of a number", inNew({ a: { N: [{ suffix: ".5" }] } })],
-  ["items that expired", { userIdentity: { type: ["Service"], principalId: ["dynamodb.amazonaws.com"] } }],
+  ["a suffix of a number", inNew({ a: { N: [{ suffix: ".5" }] } })],
+  ["expired items", { userIdentity: { type: ["Service"], principalId: ["dynamodb.amazonaws.com"] } }],
   [
     "a size and a time",
     {
@@ -220,22 +220,22 @@ const ALIVE: [name: string, pattern: unknown][] = [
       },
     },
   ],
-  ["one live branch of two", { $or: [{ eventName: ["insert"] }, { eventName: ["INSERT"] }] }],
+  ["one live branch of an $or", { $or: [{ eventName: ["insert"] }, { eventName: ["INSERT"] }] }],
   [
-    "a branch that replaces what stands before it",
+    "an $or that replaces the condition before it",
     { eventName: ["insert"], $or: [{ eventName: ["INSERT"] }, { Keys: { a: ["x"] } }] },
   ],
   [
     "the same key in Keys and in the image",
     { dynamodb: { Keys: { id: { S: [{ prefix: "a" }] } }, NewImage: { id: { S: ["ab"] } } } },
   ],
-  ["a path in one name", { "dynamodb.NewImage.a.S": ["x"] }],
+  ["a dotted path as one name", { "dynamodb.NewImage.a.S": ["x"] }],
   ["an attribute with a dot in its name", inNew({ "a.b": { S: ["x"] } })],
-  ["the removed image", { eventName: ["REMOVE"], dynamodb: { OldImage: { a: { BOOL: [true] } } } }],
-  ["a whole value, said to be one", inNew({ a: { S: [{ exactly: "x" }] } })],
-  ["a range of addresses", inNew({ a: { S: [{ cidr: "10.0.0.0/8" }] } })],
-  ["a beginning excluded, and several", inNew({ a: { S: [{ "anything-but": { prefix: ["x", "y"] } }] } })],
-  ["an excluded number beside a size", { dynamodb: { SizeBytes: [{ "anything-but": [5] }] } }],
+  ["the old image of a removed item", { eventName: ["REMOVE"], dynamodb: { OldImage: { a: { BOOL: [true] } } } }],
+  ["exactly", inNew({ a: { S: [{ exactly: "x" }] } })],
+  ["cidr", inNew({ a: { S: [{ cidr: "10.0.0.0/8" }] } })],
+  ["several excluded prefixes", inNew({ a: { S: [{ "anything-but": { prefix: ["x", "y"] } }] } })],
+  ["an excluded size", { dynamodb: { SizeBytes: [{ "anything-but": [5] }] } }],
   ["a pattern of 4,096 characters", inNew({ a: { S: ["x".repeat(4054)] } })],
 ];
 
@@ -274,7 +274,7 @@ describe("a filter", () => {
     [{ dynamodb: {} }, ""],
     [["INSERT"], 'start from {"dynamodb": …} or {"eventName": …}'],
   ] as [unknown, string][]) {
-    it(`that is invalid has a fix if there is one: ${textOf(pattern)}`, () => {
+    it(`that is invalid has the right fix, or none: ${textOf(pattern)}`, () => {
       const verdict = judgeFilter(textOf(pattern), orders);
       assert.deepEqual("fix" in verdict && [verdict.kind, verdict.fix], ["invalid", fix]);
     });
@@ -309,7 +309,7 @@ describe("a filter", () => {
       "ask for REMOVE records alone, and for no NewImage",
     ],
   ] as [unknown, "KEYS_ONLY" | undefined, string][]) {
-    it(`that is dead has a fix in words if no pattern is near: ${textOf(pattern)}`, () => {
+    it(`that is dead has a fix in words if no pattern can be suggested: ${textOf(pattern)}`, () => {
       const verdict = judgeFilter(textOf(pattern), { ...orders, ...(viewType && { viewType }) });
       assert.deepEqual("fix" in verdict && [verdict.kind, verdict.fix], ["dead", fix]);
     });
@@ -321,7 +321,7 @@ describe("a filter", () => {
     });
   }
 
-  it("is judged by its own record kind: no record is inserted and removed at once", () => {
+  it("is dead if it requires a record that is both inserted and removed", () => {
     const verdict = judgeFilter(textOf({ eventName: ["INSERT"], userIdentity: { type: ["Service"] } }), orders);
     assert.ok("problem" in verdict && /INSERT/.test(verdict.problem));
   });
@@ -334,14 +334,14 @@ describe("a filter", () => {
     ["NEW_IMAGE", "NewImage", "alive"],
     ["NEW_AND_OLD_IMAGES", "OldImage", "alive"],
   ] as const) {
-    it(`on ${image} is ${kind} before a stream of ${viewType}`, () => {
+    it(`on ${image} is ${kind} on a stream of ${viewType}`, () => {
       const verdict = judgeFilter(textOf({ dynamodb: { [image]: { a: { S: ["x"] } } } }), { viewType });
       assert.equal(verdict.kind, kind);
       if (verdict.kind === "dead") assert.equal(verdict.cause, "view type");
     });
   }
 
-  it("is told which operator AWS doesn't document for Lambda", () => {
+  it("names the operator that AWS doesn't document for Lambda", () => {
     for (const [alternative, operator] of [
       [{ wildcard: "a*" }, "wildcard"],
       [{ "anything-but": { prefix: "a" } }, "anything-but with prefix"],
@@ -353,7 +353,7 @@ describe("a filter", () => {
     }
   });
 
-  it("gets a nearest pattern that lets records through", function () {
+  it("gets a suggested pattern that lets records through", function () {
     this.timeout(120_000); // thousands of filters, on whatever machine
     let checked = 0;
     for (const [stream, , pattern] of recorded.answers as [number, string, string][]) {

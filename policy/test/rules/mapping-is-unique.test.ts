@@ -135,7 +135,7 @@ describeRule(mappingIsUnique, [
   },
 ]);
 
-describe("mapping-is-unique, mappings of which something is unknown", function () {
+describe("mapping-is-unique, given mappings with an unknown stream, function or version,", function () {
   this.timeout(120_000); // thousands of lists, on whatever machine
 
   /** A mapping that may have these tables, functions and versions; none stands for any. */
@@ -160,7 +160,7 @@ describe("mapping-is-unique, mappings of which something is unknown", function (
   const some = fc.subarray(["a", "b", "c"]);
   const possible: fc.Arbitrary<Possible> = fc.tuple(some, some, fc.constantFrom(undefined, "", "1"));
 
-  it("are reported if and only if a comparison with all others finds one that may be the same", () => {
+  it("reports those that may equal another mapping, and no others", () => {
     const shared = (some: string[], others: string[]) =>
       some.length === 0 || others.length === 0 || some.some((item) => others.includes(item));
     const mayBeSame = ([t, f, v]: Possible, [u, g, w]: Possible) =>
@@ -177,7 +177,7 @@ describe("mapping-is-unique, mappings of which something is unknown", function (
     );
   });
 
-  it("are not compared with each other one by one", () => {
+  it("doesn't compare them pair by pair", () => {
     let looks = 0;
     const counted = <T extends object>(target: T): T =>
       new Proxy(target, { get: (object, key) => (key === "qualifier" && looks++, Reflect.get(object, key)) });

@@ -49,22 +49,25 @@ const DEAD = ["filter-fits-view-type"];
 const PROGRAMS: Program[] = [
   // How a role gets its permissions.
   {
-    name: "AWS's policy by an attachment",
+    name: "AWS's managed policy by an attachment",
     build: (s) =>
       consumer(s, (role) =>
         s.add("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a", { role: role.get("name"), policyArn: MANAGED }),
       ),
   },
-  { name: "AWS's policy listed by the role", build: (s) => consumer(s, () => 0, { managedPolicyArns: [MANAGED] }) },
   {
-    name: "AWS's policy by an attachment to several roles, given by name",
+    name: "AWS's managed policy in managedPolicyArns",
+    build: (s) => consumer(s, () => 0, { managedPolicyArns: [MANAGED] }),
+  },
+  {
+    name: "AWS's managed policy attached to several roles by name",
     build: (s) =>
       consumer(s, () =>
         s.add("aws:iam/policyAttachment:PolicyAttachment", "a", { roles: ["other", "worker"], policyArn: MANAGED }),
       ),
   },
   {
-    name: "AWS's policy attached to another role",
+    name: "AWS's managed policy attached to another role",
     build: (s) =>
       consumer(s, () =>
         s.add("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a", {
@@ -75,7 +78,7 @@ const PROGRAMS: Program[] = [
     preview: CANT_READ,
   },
   {
-    name: "AWS's policy for Kinesis, which is about another service",
+    name: "AWS's managed policy for Kinesis, another service",
     build: (s) =>
       consumer(s, () => 0, {
         managedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole"],
@@ -95,7 +98,7 @@ const PROGRAMS: Program[] = [
       ),
   },
   {
-    name: "a policy on an ARN with a slip of the pen: streams for stream",
+    name: "a policy on an ARN with the typo streams for stream",
     build: (s) =>
       consumer(s, (role, table) =>
         s.rolePolicy(
@@ -109,7 +112,7 @@ const PROGRAMS: Program[] = [
     up: CANT_READ,
   },
   {
-    name: "one statement, not in a list, and one action",
+    name: "a single statement with a single action, not in lists",
     build: (s) => withDocument(s, statement({ Action: "dynamodb:*" })),
   },
   {
@@ -117,18 +120,18 @@ const PROGRAMS: Program[] = [
     build: (s) => withDocument(s, statement({ Action: READ.map((action) => action.toUpperCase()) })),
   },
   {
-    name: "a pattern of actions that leaves two of the four out",
+    name: "an action pattern that misses two of the four actions",
     build: (s) => withDocument(s, statement({ Action: "dynamodb:*Stream*" })),
     preview: CANT_READ,
   },
   {
-    name: "the effect in the wrong case",
+    name: "an Effect in the wrong case",
     build: (s) => withDocument(s, statement({ Action: READ, Effect: "allow" })),
     preview: CANT_READ,
   },
   { name: "a document with a trailing comma", build: (s) => withDocument(s, '{"Statement":[],}'), preview: CANT_READ },
   {
-    name: "a second statement that denies all but what the reader needs",
+    name: "a second statement that denies everything but the four actions",
     build: (s) =>
       withDocument(s, {
         Version: "2012-10-17",
@@ -143,24 +146,24 @@ const PROGRAMS: Program[] = [
     build: (s) =>
       withDocument(s, statement({ Action: READ, Condition: { StringEquals: { "aws:RequestedRegion": "us-east-1" } } })),
   },
-  { name: "a wildcard after the table's name", build: (s) => withDocument(s, allow(READ, [`${TABLE}*`, "*"])) },
+  { name: "a wildcard right after the table's name", build: (s) => withDocument(s, allow(READ, [`${TABLE}*`, "*"])) },
   {
-    name: "another account's ARN",
+    name: "an ARN in another account",
     build: (s) => withDocument(s, allow(READ, `arn:aws:dynamodb:us-east-1:999999999999:table/orders/stream/*`)),
     up: CANT_READ,
   },
   {
-    name: "the stream of six years ago",
+    name: "the ARN of a stream from six years ago",
     build: (s) => withDocument(s, allow(READ, `${TABLE}/stream/2020-*`)),
     up: CANT_READ,
   },
   {
-    name: "an inline policy whose name is known later",
+    name: "an inline policy with an unknown name",
     build: (s) =>
       consumer(s, () => 0, { inlinePolicies: [{ name: UNKNOWN_TEXT, policy: JSON.stringify(allow(READ, "*")) }] }),
   },
   {
-    name: "an inline policy for the log alone, whose name is known later",
+    name: "an inline policy for logs alone, with an unknown name",
     build: (s) =>
       consumer(s, () => 0, {
         inlinePolicies: [{ name: UNKNOWN_TEXT, policy: JSON.stringify(allow(["logs:*"], "*")) }],
@@ -179,12 +182,12 @@ const PROGRAMS: Program[] = [
     up: ["mapping-source-is-a-stream"],
   },
   {
-    name: "a disabled mapping on a table without a stream: AWS checks its source all the same",
+    name: "a disabled mapping on a table without a stream, whose source AWS checks anyway",
     build: (s) => s.consumer("orders", { table: { streamEnabled: false }, mapping: { enabled: false } }),
     preview: ["mapping-needs-enabled-stream"],
   },
   {
-    name: "a queue, whose ARN is put together from two outputs",
+    name: "a queue whose ARN is computed from two outputs",
     build: (s) => {
       const queue = s.add("aws:sqs/queue:Queue", "jobs", {}, { name: "jobs", arn: "arn:aws:sqs:us-east-1:1:jobs" });
       const arn = all([queue.get("name"), queue.get("arn")], (_, value) => value);
@@ -192,7 +195,7 @@ const PROGRAMS: Program[] = [
     },
   },
   {
-    name: "a Kinesis stream that the table writes to, its own stream being off",
+    name: "the table's Kinesis stream while its DynamoDB stream is disabled",
     build: (s) => {
       const table = s.table("orders", { streamEnabled: false, streamViewType: undefined });
       const stream = s.add("aws:kinesis/stream:Stream", "orders", {}, { arn: "arn:aws:kinesis:us-east-1:1:stream/a" });
@@ -205,7 +208,7 @@ const PROGRAMS: Program[] = [
     },
   },
   {
-    name: "a table of aws-native, with a mapping of aws",
+    name: "a table of aws-native with a mapping of aws",
     build: (s) => {
       const { function: fn } = s.consumer("orders");
       s.mapping("native", s.nativeTable("native", {}), { functionName: fn.get("arn") });
@@ -213,7 +216,7 @@ const PROGRAMS: Program[] = [
     preview: ["mapping-needs-enabled-stream"],
   },
   {
-    name: "the same name in two accounts, each table with a mapping of its own account; one stream is off",
+    name: "tables of one name in two accounts, each with a mapping, of which one stream is disabled",
     build: (s) => {
       s.in("one").consumer("orders");
       s.in("two").table("orders-two", { name: "orders", streamEnabled: false, streamViewType: undefined });
@@ -229,7 +232,7 @@ const PROGRAMS: Program[] = [
     },
   },
   {
-    name: "one function by its name and by its ARN, on one stream",
+    name: "one function given by name and by ARN on one stream",
     build: (s) => {
       const { table, function: fn } = s.consumer("orders");
       s.mapping("again", table, { functionName: fn.get("name") });
@@ -237,7 +240,7 @@ const PROGRAMS: Program[] = [
     preview: ["mapping-is-unique"],
   },
   {
-    name: "a function of another account, by ARN",
+    name: "a function in another account, given by ARN",
     build: (s) =>
       s.mapping("orders", s.table("orders"), {
         functionName: "arn:aws:lambda:us-east-1:999999999999:function:worker",
@@ -245,7 +248,7 @@ const PROGRAMS: Program[] = [
   },
   // What is let through.
   {
-    name: "filters on a nested attribute, on deletions by time to live and on a null",
+    name: "filters on a nested attribute, on expired items and on null",
     build: (s) =>
       filtered(
         s,
@@ -256,30 +259,37 @@ const PROGRAMS: Program[] = [
       ),
   },
   {
-    name: "a nested attribute without its M",
+    name: "a filter on a nested attribute without its M tag",
     build: (s) => filtered(s, { dynamodb: { NewImage: { a: { b: { S: ["x"] } } } } }),
     preview: DEAD,
   },
   {
-    name: "the new image of a removed item",
+    name: "a filter on the new image of a removed item",
     build: (s) => filtered(s, { eventName: ["REMOVE"], dynamodb: { NewImage: { a: { S: ["x"] } } } }),
     preview: DEAD,
   },
   {
-    name: "a switch as text",
+    name: "a filter on a boolean as text",
     build: (s) => filtered(s, { dynamodb: { NewImage: { a: { BOOL: ["true"] } } } }),
     preview: DEAD,
   },
   {
-    name: "a number as a number",
+    name: "a filter on a number that isn't text",
     build: (s) => filtered(s, { dynamodb: { NewImage: { a: { N: [7] } } } }),
     preview: DEAD,
   },
-  { name: "the source of all records", build: (s) => filtered(s, { eventSource: ["aws:dynamodb"] }) },
-  { name: "another service's source", build: (s) => filtered(s, { eventSource: ["aws:kinesis"] }), preview: DEAD },
+  {
+    name: "a filter on the event source of every record",
+    build: (s) => filtered(s, { eventSource: ["aws:dynamodb"] }),
+  },
+  {
+    name: "a filter on another service's event source",
+    build: (s) => filtered(s, { eventSource: ["aws:kinesis"] }),
+    preview: DEAD,
+  },
   // Settings and runtimes.
   {
-    name: "all settings at their highest",
+    name: "every setting at its maximum",
     build: (s) =>
       s.consumer("orders", {
         mapping: {
@@ -300,7 +310,7 @@ const PROGRAMS: Program[] = [
     build: (s) => s.consumer("orders", { fn: { runtime: undefined, packageType: "Image" } }),
   },
   {
-    name: "an ended runtime",
+    name: "a runtime that has ended",
     build: (s) => s.consumer("orders", { fn: { runtime: "go1.x" } }),
     preview: ["runtime-can-be-created"],
     // By then the function exists, and AWS goes on running it.
@@ -321,7 +331,7 @@ function rejected(stack: TestStack): string[] {
 describe("a program", () => {
   for (const { name, build, preview = [], up = preview } of PROGRAMS) {
     for (const [phase, expected] of Object.entries({ preview, up })) {
-      it(`gets the right answer at ${phase}: ${name}`, () => {
+      it(`gets the verdict reached by hand, during ${phase}: ${name}`, () => {
         const stack = new TestStack(phase as Phase);
         build(stack);
         assert.deepEqual(rejected(stack), expected);

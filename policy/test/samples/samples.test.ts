@@ -39,7 +39,7 @@ describe("a Terraform module", () => {
   });
 
   for (const name of names) {
-    it(`gets the right answer: ${name}`, () => {
+    it(`gets the verdict that the sample states: ${name}`, () => {
       const ofSample = resources.filter(({ urn }) => urn.startsWith(`module.${name}.`));
       assert.ok(ofSample.length > 0, "the recorded plan has it");
       assert.deepEqual(refused(ofSample), expectedIn(fs.readFileSync(path.join(directory, name, "main.tf"), "utf8")));
@@ -56,7 +56,7 @@ describe("a CloudFormation template", () => {
   });
 
   for (const name of names) {
-    it(`gets the right answer: ${name}`, () => {
+    it(`gets the verdict that the sample states: ${name}`, () => {
       const file = path.join(directory, name);
       assert.deepEqual(refused(readInput(file, {}).resources), expectedIn(fs.readFileSync(file, "utf8")));
     });

@@ -46,7 +46,7 @@ describe("an argument of a plan", () => {
   for (const [name, references, addresses, expected] of [
     ["refers to a resource", ["t.orders.arn", "t.orders"], ["t.orders", "t.other"], ["t.orders"]],
     [
-      "refers to two",
+      "refers to two resources",
       ["t.orders.arn", "t.orders", "t.other.arn", "t.other"],
       ["t.orders", "t.other"],
       ["t.orders", "t.other"],
@@ -58,29 +58,34 @@ describe("an argument of a plan", () => {
       ['t.orders["eu"]'],
     ],
     [
-      "refers to one by its number",
+      "refers to one instance by its number",
       ["t.orders[1].arn", "t.orders[1]", "t.orders"],
       ["t.orders[0]", "t.orders[1]"],
       ["t.orders[1]"],
     ],
     ["refers to all instances", ["t.orders"], TABLES, TABLES],
-    ["refers to an instance that isn't there", ['t.orders["ap"].arn', 't.orders["ap"]', "t.orders"], TABLES, TABLES],
     [
-      "refers to what is no resource",
+      "refers to all instances if the one it names doesn't exist",
+      ['t.orders["ap"].arn', 't.orders["ap"]', "t.orders"],
+      TABLES,
+      TABLES,
+    ],
+    [
+      "refers to nothing by local values, paths and keys",
       ["local.x", "path.module", "terraform.workspace", "self.arn", "count.index", "each.key"],
       ["t.orders"],
       [],
     ],
-    ["refers to a variable of the root module", ["var.arn"], ["t.orders"], []],
-    ["refers to a resource that isn't planned", ["t.gone.arn", "t.gone"], ["t.orders"], []],
-    ["refers to a module that isn't there", ["module.gone.arn"], ["t.orders"], []],
+    ["refers to nothing by a variable of the root module", ["var.arn"], ["t.orders"], []],
+    ["refers to nothing by a resource that isn't planned", ["t.gone.arn", "t.gone"], ["t.orders"], []],
+    ["refers to nothing by a module that doesn't exist", ["module.gone.arn"], ["t.orders"], []],
   ] as [string, string[], string[], string[]][]) {
     it(name, () => {
       assert.deepEqual(sources(addresses, { resources: [reader(references)] }), expected);
     });
   }
 
-  it("refers by the key of the resource that it belongs to", () => {
+  it("refers to the instance with the key of its own resource", () => {
     for (const key of ["each.key", "each.value"]) {
       const each = reader(["t.orders", key], { for_each_expression: refers("t.orders") });
       assert.deepEqual(sources(TABLES, { resources: [each] }, 'reader.r["us"]'), ['t.orders["us"]'], key);
@@ -91,13 +96,13 @@ describe("an argument of a plan", () => {
     assert.deepEqual(sources(TABLES, { resources: [all] }, 'reader.r["us"]'), TABLES, "without the key");
   });
 
-  it("refers to what the resource iterates over", () => {
+  it("refers to the resources that its own resource iterates over", () => {
     const each = (key: string) => reader([key], { for_each_expression: refers("t.orders") });
     assert.deepEqual(sources(TABLES, { resources: [each("each.value.arn")] }, 'reader.r["eu"]'), ['t.orders["eu"]']);
     assert.deepEqual(sources(TABLES, { resources: [each("each.value")] }, 'reader.r["x"]'), TABLES);
   });
 
-  it("refers to the argument of a module's call, through as many modules as there are", () => {
+  it("refers to the argument of a module call, through nested modules", () => {
     const inner = { resources: [reader(["var.arn"])] };
     const outer = { module_calls: { b: { expressions: { arn: refers("var.table_arn") }, module: inner } } };
     const root = {
@@ -134,49 +139,54 @@ describe("an argument of a plan", () => {
     };
     for (const [name, references, addresses, expected, of] of [
       [
-        "is computed from what the output refers to",
+        "is computed from the resource that the output refers to",
         ["module.a.arn", "module.a"],
         ["module.a.t.orders", "module.a.t.other", "t.orders"],
         ["module.a.t.orders"],
       ],
       [
-        "is computed from all outputs if it names none",
+        "is computed from all outputs if it names only the module",
         ["module.a"],
         ["module.a.t.orders", "module.a.t.other"],
         ["module.a.t.orders", "module.a.t.other"],
       ],
       [
-        "isn't computed from a module whose name begins alike",
+        "isn't computed from a module with a longer name",
         ["module.a.arn", "module.a"],
         ["module.a.t.orders", "module.ab.t.orders"],
         ["module.a.t.orders"],
       ],
       [
-        "is computed from one instance",
+        "is computed from one instance of the module",
         ['module.a["eu"].arn', 'module.a["eu"]', "module.a"],
         ['module.a["eu"].t.orders', 'module.a["us"].t.orders'],
         ['module.a["eu"].t.orders'],
       ],
       [
-        "is computed from an instance by number",
+        "is computed from an instance with a number",
         ["module.a[10].arn", "module.a[10]", "module.a"],
         ["module.a[1].t.orders", "module.a[10].t.orders"],
         ["module.a[10].t.orders"],
       ],
       [
-        "is computed from all instances",
+        "is computed from all instances of the module",
         ["module.a"],
         ['module.a["eu"].t.orders', 'module.a["us"].t.orders'],
         ['module.a["eu"].t.orders', 'module.a["us"].t.orders'],
       ],
       [
-        "is computed from the instance of its own key",
+        "is computed from the instance with its own key",
         ["module.a", "each.key"],
         ['module.a["eu"].t.orders', 'module.a["us"].t.orders'],
         ['module.a["us"].t.orders'],
         'reader.r["us"]',
       ],
-      ["is computed from nothing if there is no such output", ["module.a.gone", "module.a"], ["module.a.t.orders"], []],
+      [
+        "is computed from nothing if the output doesn't exist",
+        ["module.a.gone", "module.a"],
+        ["module.a.t.orders"],
+        [],
+      ],
     ] as [string, string[], string[], string[], string?][]) {
       it(name, () => {
         const root = { resources: [reader(references)], module_calls: { a: { module }, ab: { module } } };
@@ -184,7 +194,7 @@ describe("an argument of a plan", () => {
       });
     }
 
-    it("is computed from what a module without resources is given", () => {
+    it("is computed from the arguments of a module without resources", () => {
       const labels = { outputs: { arn: { expression: refers("var.arn") } } };
       const given = { a: { expressions: { arn: refers("t.orders.arn", "t.orders") }, module: labels } };
       const root = { resources: [reader(["module.a.arn", "module.a"])], module_calls: given };
@@ -198,7 +208,7 @@ describe("an argument of a plan", () => {
       }
     });
 
-    it("is computed from what a module within refers to", () => {
+    it("is computed from an output of a nested module", () => {
       const middle = {
         outputs: { arn: { expression: refers("module.b.arn", "module.b") } },
         module_calls: { b: { module } },
@@ -224,7 +234,7 @@ describe("an argument of a plan", () => {
     });
   });
 
-  it("that refers to a data source is computed from what that is asked about", () => {
+  it("that refers to a data source is computed from the data source's arguments", () => {
     const data = {
       mode: "data" as const,
       type: "d",
@@ -242,13 +252,13 @@ describe("an argument of a plan", () => {
     assert.deepEqual(sources(["data.d.lookup"], root), []);
   });
 
-  it("that refers to a resource or a data source of which there is none is computed from nothing", () => {
+  it("that refers to a resource or data source without instances is computed from nothing", () => {
     const none = { mode: "managed" as const, type: "t", name: "none", expressions: { x: refers("t.orders") } };
     assert.deepEqual(sources(["t.orders"], { resources: [reader(["t.none.arn", "t.none"]), none] }), []);
     assert.deepEqual(sources(["t.orders"], { resources: [reader(["data.d.gone.arn", "data.d.gone"])] }), []);
   });
 
-  it("that refers in a circle ends", () => {
+  it("is resolved even if data sources refer to each other", () => {
     const circle = (name: string, other: string) => ({
       mode: "data" as const,
       type: "d",
@@ -260,7 +270,7 @@ describe("an argument of a plan", () => {
     assert.deepEqual(sources(["t.orders", "data.d.a", "data.d.b"], root), ["t.orders"]);
   });
 
-  it("refers by what its blocks and the members of its objects refer to", () => {
+  it("refers to the resources in its blocks and objects", () => {
     for (const arn of [
       [{ on_failure: [{ destination: refers("t.orders.arn", "t.orders") }] }, { constant: { constant_value: 1 } }],
       { member: refers("t.orders.arn", "t.orders"), none: null, text: "t.other" },
@@ -277,7 +287,7 @@ describe("an argument of a plan", () => {
     assert.deepEqual(sources(["t.orders"], root), []);
   });
 
-  it("of a module that the configuration doesn't have is an error", () => {
+  it("is an error if the configuration doesn't have its module", () => {
     for (const address of ["module.gone.reader.r", "module.a.module.gone.reader.r"])
       assert.throws(() => sources([], { module_calls: { a: { module: {} } } }, address), {
         message: `The plan has a resource in ${address.replace(".reader.r", "")}, but its configuration has no such module.`,

@@ -28,7 +28,7 @@ function read(
 }
 
 describe("a plan's resources", () => {
-  it("are those that there will be", () => {
+  it("are the managed ones that remain after the apply", () => {
     const data = planned("aws_sns_topic", {}, {}, { mode: "data" });
     assert.deepEqual(
       read([planned("aws_sqs_queue", {}), planned("aws_kms_key", null), data]).map(({ type }) => type),
@@ -37,7 +37,7 @@ describe("a plan's resources", () => {
     assert.deepEqual(resourcesOfPlan({ format_version: "1.2", configuration: { root_module: {} } }), []);
   });
 
-  it("tell which members of a block are set, if there is one such block", () => {
+  it("tell which members of a block are set, unless the block is repeated", () => {
     const stream = { starting_position: { constant_value: "LATEST" }, batch_size: { references: ["var.x"] } };
     const tags = [{ key: {} }, { key: {} }];
     const [pipe] = read(
@@ -50,7 +50,7 @@ describe("a plan's resources", () => {
     assert.deepEqual(pipe?.inputs, new Set(names));
   });
 
-  it("have what is known and what is not, and no argument that is null", () => {
+  it("have known and unknown arguments, but none that is null", () => {
     const [table] = read(
       [planned("aws_dynamodb_table", { name: "t", hash_key: null, ttl: [] }, { arn: true, stream_arn: false })],
       [
@@ -66,7 +66,7 @@ describe("a plan's resources", () => {
     assert.deepEqual(table.propertyDependencies, {});
   });
 
-  it("depend on nothing in the plan by an argument that is unknown all the same", () => {
+  it("depend on nothing through an unknown argument that refers to no resource", () => {
     const [table] = read(
       [planned("aws_dynamodb_table", { tags: {} }, { name: true, tags: { a: true } })],
       [configured("aws_dynamodb_table", { name: { references: ["var.x"] }, tags: { references: ["var.y"] } })],
@@ -82,7 +82,7 @@ describe("a plan's resources", () => {
     assert.equal(providerOf({ region: 1 }, { provider_config_key: "aws.europe" }), "aws.europe");
   });
 
-  describe("with a policy document that is only known after the apply", () => {
+  describe("with a policy document that is known only after the apply", () => {
     const document = planned(
       "aws_iam_policy_document",
       { statement: [{ actions: ["a"] }] },
@@ -96,14 +96,14 @@ describe("a plan's resources", () => {
       )[0]?.props as Record<string, unknown>;
     const whole = "data.aws_iam_policy_document.x.json";
 
-    it("have what is known of it", () => {
+    it("have the known part of the document", () => {
       assert.deepEqual(policyOf([whole], { policy: true }).policy, {
         Version: "2012-10-17",
         Statement: [{ Effect: "Allow", Action: ["a"] }],
       });
     });
 
-    it("have an unknown one if it is one of several, or comes with something else", () => {
+    it("have an unknown document if it may be one of several, or the argument refers to something else too", () => {
       const second = { ...document, address: "data.aws_iam_policy_document.y", name: "y" };
       const both = [whole, "data.aws_iam_policy_document.y.json"];
       assert.equal(policyOf(both, { policy: true }, [document, second]).policy, UNKNOWN);
@@ -112,7 +112,7 @@ describe("a plan's resources", () => {
     });
   });
 
-  describe("with a block that is unknown, and isn't among the expressions", () => {
+  describe("with an unknown block that isn't among the expressions", () => {
     const inputsOf = (
       type: string,
       block: string,
@@ -125,12 +125,12 @@ describe("a plan's resources", () => {
       b: { references: ["aws_iam_role.x"] },
     });
 
-    it("have it if the provider never fills it in", () => {
+    it("have the block if the provider never computes it", () => {
       assert.deepEqual(inputsOf("aws_dynamodb_table", "replica", undefined), new Set(["replicas"]));
       assert.deepEqual(inputsOf("aws_dynamodb_table", "import_table", undefined), new Set(["importTable"]));
     });
 
-    it("don't have what only the provider sets", () => {
+    it("don't have an attribute that only the provider sets", () => {
       assert.deepEqual(inputsOf("aws_dynamodb_table", "arn", [named("aws_kms_key.x", "arn")]), new Set());
     });
 
@@ -139,7 +139,7 @@ describe("a plan's resources", () => {
       ["aws_dynamodb_table", "point_in_time_recovery", "pointInTimeRecovery"],
       ["aws_dynamodb_table", "server_side_encryption", "serverSideEncryption"],
     ] as const) {
-      it(`may have ${block} by a dynamic block if the plan depends on what no expression names`, () => {
+      it(`have ${block} if a relevant attribute that no expression refers to suggests a dynamic block`, () => {
         assert.deepEqual(inputsOf(type, block, undefined), new Set());
         assert.deepEqual(inputsOf(type, block, []), new Set());
         assert.deepEqual(inputsOf(type, block, [named("aws_kms_key.x", "arn")]), new Set([property]));
@@ -151,7 +151,7 @@ describe("a plan's resources", () => {
       });
     }
 
-    it("explain it by what is iterated over, counted, handed to modules or put out", () => {
+    it("don't have the block if for_each, count, a module argument or an output refers to the relevant attribute", () => {
       const names = { references: ["aws_kms_key.x.arn", "aws_kms_key.x"] };
       const role = planned("aws_iam_role", {}, { inline_policy: true });
       const explainedBy = (root_module: object) =>
@@ -173,7 +173,7 @@ describe("a plan's resources", () => {
       );
     });
 
-    it("may have it in a module if that, or the root from which values come, has an attribute that is not explained", () => {
+    it("have the block in a module if the module or the root has an unexplained relevant attribute", () => {
       const inModule = (module: string, attribute: string) =>
         resourcesOfPlan({
           format_version: "1.2",
@@ -191,7 +191,7 @@ describe("a plan's resources", () => {
       assert.ok(!inModule("module.a", "module.b.aws_kms_key.x"));
     });
 
-    it("may have it in the root module whichever module has an attribute that is not explained", () => {
+    it("have the block in the root module if any module has an unexplained relevant attribute", () => {
       assert.deepEqual(
         inputsOf("aws_iam_role", "inline_policy", [named("module.a.aws_kms_key.x", "arn")]),
         new Set(["inlinePolicies"]),

@@ -6,24 +6,29 @@ import { propertyName, propertyValue, typeToken } from "../../terraform/pulumi-n
 import { hasUnknown, merge } from "../../terraform/unknown";
 import { inTerraform } from "../../terraform/wording";
 
-describe("values with what is known after the apply only", () => {
+describe("a planned value merged with its unknown marks", () => {
   for (const [name, value, unknown, merged] of [
-    ["all known", { a: [1, { b: null }] }, {}, { a: [1, { b: null }] }],
-    ["nothing said of unknowns", "a", undefined, "a"],
-    ["unknown as a whole", { a: 1 }, true, UNKNOWN],
-    ["unknown, and so missing among the values", { a: 1 }, { b: true }, { a: 1, b: UNKNOWN }],
-    ["unknown in a list", [1, 2, 3], [false, true], [1, UNKNOWN, 3]],
-    ["unknown in a block", { a: [{ b: 1 }] }, { a: [{ c: true }] }, { a: [{ b: 1, c: UNKNOWN }] }],
-    ["a list, of which marks of another shape say nothing", [1], { 0: true }, [1]],
-    ["an object, of which marks of another shape say nothing", { a: 1 }, [true], { a: 1 }],
-    ["false isn't unknown", { a: false }, { a: false }, { a: false }],
+    ["is kept if no mark is set", { a: [1, { b: null }] }, {}, { a: [1, { b: null }] }],
+    ["is kept if there are no marks", "a", undefined, "a"],
+    ["is unknown if it is marked as a whole", { a: 1 }, true, UNKNOWN],
+    ["gets a member that only the marks have", { a: 1 }, { b: true }, { a: 1, b: UNKNOWN }],
+    ["has the marked item of a list unknown", [1, 2, 3], [false, true], [1, UNKNOWN, 3]],
+    [
+      "has the marked member of a block unknown",
+      { a: [{ b: 1 }] },
+      { a: [{ c: true }] },
+      { a: [{ b: 1, c: UNKNOWN }] },
+    ],
+    ["is kept if it is a list and the marks are an object", [1], { 0: true }, [1]],
+    ["is kept if it is an object and the marks are a list", { a: 1 }, [true], { a: 1 }],
+    ["is kept if its mark is false", { a: false }, { a: false }, { a: false }],
   ] as [string, unknown, unknown, unknown][]) {
     it(name, () => {
       assert.deepEqual(merge(value, unknown), merged);
     });
   }
 
-  it("are told by whatever lies in them", () => {
+  it("is known to hold an unknown at any depth", () => {
     assert.deepEqual([UNKNOWN, [1, { a: [UNKNOWN] }], { a: { b: UNKNOWN } }].map(hasUnknown), [true, true, true]);
     assert.deepEqual([undefined, null, 1, "a", [], [null], { a: { b: 1 } }].map(hasUnknown), Array(7).fill(false));
   });
@@ -42,7 +47,7 @@ describe("a Terraform argument", () => {
     ["aws_pipes_pipe", "filter", "filters"],
     ["x", "ipv_6_address_2", "ipv6Address2"],
   ] as const) {
-    it(`of ${type}, ${argument}, is Pulumi's ${property}`, () => {
+    it(`named ${argument} of ${type} is Pulumi's ${property}`, () => {
       assert.equal(propertyName(type, argument), property);
     });
   }
@@ -60,22 +65,22 @@ describe("a Terraform argument", () => {
     ["batch_size", null, null],
     ["batch_size", UNKNOWN, UNKNOWN],
   ] as [string, unknown, unknown][]) {
-    it(`${argument} of ${JSON.stringify(value)} has Pulumi's shape`, () => {
+    it(`named ${argument} has Pulumi's shape for ${value === UNKNOWN ? "an unknown value" : JSON.stringify(value)}`, () => {
       assert.deepEqual(propertyValue(argument, value), shaped);
     });
   }
 
-  it("of a type that no rule looks at keeps its type", () => {
+  it("of a type that no rule reads keeps its Terraform type", () => {
     assert.equal(typeToken("aws_lambda_function"), "aws:lambda/function:Function");
     assert.equal(typeToken("google_x"), "terraform:google_x");
   });
 });
 
-describe("a policy document that is known in part", () => {
+describe("a partly known policy document", () => {
   const of = (after: object, after_unknown: object = {}) =>
     documentOf({ actions: ["read"], after, after_unknown }) as Record<string, any>;
 
-  it("has its statements, with unknown places", () => {
+  it("has its statements, with unknown members", () => {
     const statement = [
       { actions: ["a"], resources: null, effect: null, not_actions: [] },
       { effect: "Deny", not_actions: ["b"], not_resources: ["r"], condition: [{ test: "t" }] },
@@ -90,7 +95,7 @@ describe("a policy document that is known in part", () => {
   });
 
   for (const argument of ["source_policy_documents", "override_policy_documents", "source_json", "override_json"]) {
-    it(`is unknown if it takes in others by ${argument}`, () => {
+    it(`is unknown if it includes other documents by ${argument}`, () => {
       assert.equal(of({ statement: [], [argument]: ["x"] }), UNKNOWN);
       assert.equal(of({ statement: [] }, { [argument]: true }), UNKNOWN);
       assert.deepEqual(of({ statement: [], [argument]: null }).Statement, []);
@@ -98,14 +103,14 @@ describe("a policy document that is known in part", () => {
     });
   }
 
-  it("is unknown if its statements are", () => {
+  it("is unknown if its statements are unknown", () => {
     assert.equal(of({}, { statement: true }), UNKNOWN);
     assert.deepEqual(of({ statement: [{}] }, { statement: [true] }).Statement, [UNKNOWN]);
     assert.deepEqual(of({ statement: [null] }).Statement, [UNKNOWN]);
   });
 });
 
-describe("a message in Terraform's words", () => {
+describe("a message in Terraform's terms", () => {
   const addresses = new Set(['aws_dynamodb_table.orders["eu"]', "aws_lambda_function.f[0]", "a.b"]);
   for (const [given, worded] of [
     ['Table "aws_dynamodb_table.orders["eu"]" is', 'aws_dynamodb_table.orders["eu"] is'],
@@ -118,7 +123,7 @@ describe("a message in Terraform's words", () => {
     ["set destinationConfig.onFailure.", "set destination_config.on_failure."],
     ["is x.batchSize or batchSizes", "is x.batchSize or batchSizes"],
   ] as const) {
-    it(`has ${JSON.stringify(worded)}`, () => {
+    it(`reads ${JSON.stringify(worded)}`, () => {
       assert.equal(inTerraform(given, addresses), worded);
     });
   }
