@@ -24,7 +24,7 @@ describe("the live changes beside a backfill", () => {
     return { live, records, reads, key: (id: string) => JSON.stringify({ id: { S: id } }) };
   }
 
-  it("are known up to a moment that somebody waits for, and each has the time when it was seen", async () => {
+  it("are known up to the moment that a caller waits for, each with the time when it was read", async () => {
     const { live, records, key } = await following();
     const before = Date.now();
     records.push(apiRecord(1, "k1"));
@@ -35,7 +35,7 @@ describe("the live changes beside a backfill", () => {
     await live.end();
   });
 
-  it("are forgotten when no page under way was read before them, and kept when a page was", async () => {
+  it("are forgotten unless a page in progress was read before them", async () => {
     const { live, records, key } = await following();
     records.push(apiRecord(1, "k1"), apiRecord(2, "k2"));
     await live.known(Date.now());
@@ -52,7 +52,7 @@ describe("the live changes beside a backfill", () => {
     await live.end();
   });
 
-  it("aren't read any more once it ends, and no wait holds the end up", async () => {
+  it("are no longer read once the backfill ends, and no pause delays the end", async () => {
     mock.timers.enable({ apis: ["setTimeout"] }); // a pause that isn't cut short would never end
     try {
       const { live, reads } = await following();
@@ -64,7 +64,7 @@ describe("the live changes beside a backfill", () => {
     }
   });
 
-  it("throw at everyone who waits when the stream can't be read", async () => {
+  it("reject every waiting caller when the stream can't be read", async () => {
     const { client } = fakeClient<DynamoDBStreamsClient>({
       GetShardIterator: () => {
         throw new Error("the stream is gone");

@@ -34,7 +34,7 @@ describe("a change whose deployment fails", () => {
   });
 
   for (const step of ["table", "deploy"] as const) {
-    it(`says at the step "${step}" that the mapping stays paused, and resumes there`, async () => {
+    it(`reports at step "${step}" that the mapping stays paused, and resumes there`, async () => {
       const values = { checkpoint: path.join(directory, "change.json") };
       const progress: Progress = {
         step,

@@ -35,14 +35,14 @@ const replace = (
     replaceReasons,
   }));
 
-describe("what a deployment does to the records", () => {
+describe("the hazards of a deployment", () => {
   const only = (steps: Step[]) => {
     const hazards = hazardsOf(steps);
     assert.equal(hazards.length, 1, JSON.stringify(hazards));
     return hazards[0]!;
   };
 
-  it("is nothing when nothing on the way changes", () => {
+  it("are none when nothing that carries records changes", () => {
     assert.deepEqual(hazardsOf([{ op: "same", urn: TABLE, oldState: table({}), newState: table({}) }]), []);
     assert.deepEqual(
       hazardsOf([update(table({}), table({ tags: { a: "b" } })), update(mapping({}), mapping({ batchSize: 5 }))]),
@@ -59,7 +59,7 @@ describe("what a deployment does to the records", () => {
     );
   });
 
-  it("is one loss when the view type changes, though the mapping moves with it", () => {
+  it("are one loss when the view type changes, even though the mapping moves to the new stream", () => {
     const found = only([
       update(table({}), table({ streamViewType: "KEYS_ONLY" })),
       ...replace(mapping({}), mapping({ eventSourceArn: "undecided" }), "eventSourceArn"),
@@ -71,7 +71,7 @@ describe("what a deployment does to the records", () => {
     );
   });
 
-  it("can't be carried out when the mapping that moves begins at LATEST", () => {
+  it("include one that change can't handle when the moved mapping begins at LATEST", () => {
     const found = hazardsOf([
       update(table({}), table({ streamViewType: "KEYS_ONLY" })),
       ...replace(mapping({}), mapping({ startingPosition: "LATEST" }), "eventSourceArn"),
@@ -113,19 +113,19 @@ describe("what a deployment does to the records", () => {
       /on the same stream: .* repeats up to 24 hours/,
     ],
   ] as [string, Step[], string, RegExp][]) {
-    it(`${effect} records when ${title}`, () => {
+    it(`are that it ${effect} records when ${title}`, () => {
       const found = only(steps);
       assert.equal(found.effect, effect);
       assert.match(found.problem, problem);
     });
   }
 
-  it("leaves mappings of other sources alone", () => {
+  it("leave out mappings on other event sources", () => {
     const queue = mapping({ eventSourceArn: "arn:aws:sqs:us-east-1:000000000000:jobs" });
     assert.deepEqual(hazardsOf([{ op: "delete", urn: MAPPING, oldState: queue }]), []);
   });
 
-  it("is a table in Markdown, with how much was measured", () => {
+  it("are printed as a Markdown table, with the measured number of records", () => {
     const hazards = hazardsOf([update(table({}), table({ streamViewType: "KEYS_ONLY" }))]);
     const text = review(hazards, new Map([[STREAM, { unhandled: 12, inStream: 900 }]]));
     assert.match(text, /^\*\*DynamoDB streams:\*\* this deployment loses records\.\n\n\| Resource /);
@@ -133,7 +133,7 @@ describe("what a deployment does to the records", () => {
     assert.match(review([], new Map()), /loses and repeats no records/);
   });
 
-  it("isn't read from another file", () => {
+  it("aren't read from a file that isn't a preview's JSON", () => {
     assert.throws(
       () => readPreview("Previewing update (dev)", "x.json"),
       /x.json isn't the output of pulumi preview --json: Previewing/,

@@ -6,16 +6,16 @@ const family = [shard("p"), shard("c1", "p"), shard("c2", "p"), shard("g1", "c1"
 const beginning = { at: "AT_TIMESTAMP", time: 1 } as const;
 const after = (sequence: string) => ({ at: "AFTER_SEQUENCE_NUMBER", sequence });
 
-describe("where the old stream is read on", () => {
-  it("is its beginning when nothing is known to be handled", () => {
+describe("the position from which the old stream is read on", () => {
+  it("is the beginning when no handled record is known", () => {
     assert.deepEqual([...positionsOf(family, {}, beginning)], [["p", beginning]]);
   });
 
-  it("is after the last handled record, and what the shard was split into follows", () => {
+  it("is after the last handled record, followed by the shard's children", () => {
     assert.deepEqual([...positionsOf(family, { p: "5" }, beginning)], [["p", after("5")]]);
   });
 
-  it("is in each of the shards that a shard was split into, also in one of which nothing is handled", () => {
+  it("is one for each child of a split shard, even if nothing in it was handled", () => {
     assert.deepEqual(Object.fromEntries(positionsOf(family, { p: "5", c2: "9" }, beginning)), {
       c1: { at: "TRIM_HORIZON" },
       c2: after("9"),

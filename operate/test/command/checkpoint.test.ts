@@ -20,13 +20,13 @@ describe("a checkpoint", () => {
   const open = (values: object, of: object = { table: "orders" }) =>
     Checkpoint.open<{ read: number }>({ checkpoint: file, go: true, ...values }, "backfill", "orders", of);
 
-  it("is what a later run resumes with", () => {
+  it("is what a resumed run continues from", () => {
     open({}).save({ read: 5 });
     assert.deepEqual(open({ resume: true }).last, { read: 5 });
     assert.deepEqual(fs.readdirSync(path.dirname(file)), ["backfill.json"]);
   });
 
-  it("isn't forgotten by a run that doesn't resume, and isn't taken for another's", () => {
+  it("survives a run that doesn't resume, and isn't used by another command", () => {
     open({}).save({ read: 5 });
     assert.throws(() => open({}), /A backfill of table orders isn't finished: go on with --resume, or remove /);
     assert.throws(() => open({ resume: true }, { table: "others" }), /is of another run, \{"table":"orders"\}/);
@@ -35,10 +35,10 @@ describe("a checkpoint", () => {
   for (const [title, content] of [
     ["was cut short", '{"of":"{\\"table\\":\\"orders\\"}","progress":{"re'],
     ["is empty", ""],
-    ["is another program's", "[1]"],
+    ["belongs to another program", "[1]"],
     ["holds no progress", '{"of":"{\\"table\\":\\"orders\\"}","progress":null}'],
   ] as const) {
-    it(`can't be read when it ${title}, and stays as it is`, () => {
+    it(`is rejected and left unchanged when it ${title}`, () => {
       fs.mkdirSync(path.dirname(file));
       fs.writeFileSync(file, content);
       assert.throws(
@@ -50,7 +50,7 @@ describe("a checkpoint", () => {
     });
   }
 
-  it("keeps the last good state when the disk is full, and says how to go on", () => {
+  it("keeps the last good state when the disk is full, and tells how to continue", () => {
     const checkpoint = open({});
     checkpoint.save({ read: 5 });
     // Everything that is written to this device fails because there is no room.
@@ -62,7 +62,7 @@ describe("a checkpoint", () => {
     assert.deepEqual(open({ resume: true }).last, { read: 5 });
   });
 
-  it("stops a run before anything is handed over when its directory can't be made", () => {
+  it("stops a run before anything is sent when its directory can't be created", () => {
     fs.writeFileSync(path.dirname(file), "a file");
     assert.throws(() => open({}).save({ read: 0 }), /can't be written: E.*choose another file with --checkpoint/);
   });

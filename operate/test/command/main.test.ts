@@ -26,14 +26,14 @@ describe("the command line", () => {
     assert.equal((await run()).code, 2, "nothing is not a command");
   });
 
-  it("takes an option several times if it says so, and a value that begins with a dash after an equals sign", async () => {
+  it("accepts a repeatable option several times, and a value with a leading dash after an equals sign", async () => {
     const key = ["--key", '{"id":{"S":"a"}}', "--key", '{"id":{"S":"b"}}'];
     const { err } = await run("replay", "--since", "1h", ...key, "--table=-t", "--endpoint", "http://127.0.0.1:1");
     assert.match(err, /Nothing answers at the endpoint/);
   });
 
   for (const { name } of commands) {
-    it(`shows options, examples and the policy of ${name}`, async () => {
+    it(`shows options, examples and the IAM policy of ${name}`, async () => {
       const { code, out } = await run(name, "--help");
       assert.equal(code, 0);
       assert.match(out, /--json/);
@@ -42,7 +42,7 @@ describe("the command line", () => {
     });
   }
 
-  it("rejects a command, an option or a value that it doesn't know, with 2", async () => {
+  it("exits with 2 for an unknown command, option or value", async () => {
     for (const [argv, message] of [
       [["redriv"], /redriv isn't a command. The commands are /],
       [["redrive", "--mpping", "x"], /--mpping isn't an option of redrive. See dynamodb-streams redrive --help/],
@@ -89,10 +89,10 @@ describe("the command line", () => {
   });
 });
 
-describe("values of options", () => {
+describe("option values", () => {
   const now = Date.parse("2026-11-25T04:00:00Z");
 
-  it("are times, absolute with a zone or as long ago", () => {
+  it("may be times, absolute with a zone or relative to now", () => {
     assert.equal(time({ since: "2026-11-25T03:00:00Z" }, "since", now), now - 3_600_000);
     assert.equal(time({ since: "2026-11-25T04:00+01:00" }, "since", now), now - 3_600_000);
     assert.equal(time({ since: "90m" }, "since", now), now - 5_400_000);
@@ -101,12 +101,12 @@ describe("values of options", () => {
     }
   });
 
-  it("are whole numbers in a range", () => {
+  it("may be whole numbers within a range", () => {
     assert.equal(whole({ rate: "5" }, "rate", { min: 1, max: 9 }), 5);
     for (const rate of ["", "1.5", "-1", "1e3", "10"]) assert.throws(() => whole({ rate }, "rate", { min: 1, max: 9 }));
   });
 
-  it("are shown as durations in two units", () => {
+  it("show durations in two units", () => {
     assert.deepEqual([0, 59, 3600, 5400, 90_000].map(duration), ["0 s", "59 s", "1 h", "1 h 30 min", "1 d 1 h"]);
   });
 });
@@ -118,7 +118,7 @@ describe("the connection", () => {
     return directory;
   }
 
-  it("is the emulator of the stack's endpoints, with dummy keys", async () => {
+  it("goes to the emulator at the stack's endpoints, with dummy keys", async () => {
     const cwd = stackFile(
       "config:\n  aws:region: eu-west-1\n  aws:endpoints:\n    - lambda: http://localhost:4566\n      sqs: http://localhost:4566\n",
     );
@@ -131,14 +131,14 @@ describe("the connection", () => {
     fs.rmSync(cwd, { recursive: true });
   });
 
-  it("is AWS, as the SDK finds it, for a stack without endpoints", async () => {
+  it("goes to AWS with the SDK's defaults for a stack without endpoints", async () => {
     const cwd = stackFile("config:\n  aws:region: eu-west-1\n");
     assert.deepEqual(await connection({ stack: "dev", cwd }), { region: "eu-west-1" });
     assert.deepEqual(await connection({}), {});
     fs.rmSync(cwd, { recursive: true });
   });
 
-  it("can't be told when the endpoints differ", async () => {
+  it("is an error when the stack's endpoints differ", async () => {
     const cwd = stackFile("config:\n  aws:endpoints:\n    - lambda: http://a\n      sqs: http://b\n");
     await assert.rejects(connection({ stack: "dev", cwd }), /has 2 addresses/);
     fs.rmSync(cwd, { recursive: true });

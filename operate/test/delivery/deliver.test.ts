@@ -27,7 +27,7 @@ describe("Delivery", () => {
     assert.deepEqual(numbers(done), [1, 2, 3, 4, 5, 6]);
   });
 
-  it("finds the poison record of a batch that fails as a whole, and holds later changes of its item back", async () => {
+  it("finds the poison record of a batch that fails as a whole, and holds back later changes of its item", async () => {
     const one = delivery(async (batch) =>
       batch.some(({ eventID }) => eventID === "e2") ? { kind: "failed", reason: "poison" } : { kind: "succeeded" },
     );
@@ -39,7 +39,7 @@ describe("Delivery", () => {
     assert.equal(one.isAside(records[4]!.key), true, "record 5 is of the same item");
   });
 
-  it("goes on behind a failed record that the answer names, without sending what succeeded again", async () => {
+  it("continues after the failed record that the response names, without resending what succeeded", async () => {
     const sent: number[][] = [];
     const one = delivery(async (batch) => {
       sent.push(batch.map(({ dynamodb }) => Number(dynamodb!.SequenceNumber)));
@@ -56,7 +56,7 @@ describe("Delivery", () => {
     await assert.rejects(one.deliver(many), /failed 5 records in a row, the last with "broken"/);
   });
 
-  it("splits before an invocation has more than 6 MB", () => {
+  it("splits batches so that no invocation exceeds 6 MB", () => {
     const big = Array.from({ length: 40 }, (_, index) => {
       const one = streamRecord(index + 1);
       return {
@@ -81,7 +81,7 @@ describe("an invocation", () => {
   };
   const payload = (value: unknown) => ({ Payload: Buffer.from(JSON.stringify(value)) });
 
-  it("is sent again while the function is throttled", async () => {
+  it("is retried while the function is throttled", async () => {
     const { run, sent } = invoke((call) => {
       if (call < 3) throw awsError("TooManyRequestsException", "Rate exceeded");
       return payload(null);
@@ -90,7 +90,7 @@ describe("an invocation", () => {
     assert.equal(sent.length, 3);
   });
 
-  it("stops the run, and says why, when the function stays throttled or can't be called", async () => {
+  it("stops the run with the reason when the function stays throttled or can't be called", async () => {
     const throttled = invoke(() => {
       throw awsError("TooManyRequestsException", "Rate exceeded");
     });
@@ -113,7 +113,7 @@ describe("an invocation", () => {
     assert.deepEqual(await run(), { kind: "failed", reason: "Unhandled: Error: no" });
   });
 
-  it("fails as a whole when its payload is too large for Lambda, so that its halves are tried", async () => {
+  it("fails as a whole when its payload is too large for Lambda, so that it is split", async () => {
     const { run } = invoke(() => {
       throw awsError("RequestTooLargeException", "Request must be smaller than 6291456 bytes");
     });
@@ -123,7 +123,7 @@ describe("an invocation", () => {
     });
   });
 
-  it("fails as a whole when the function's answer can't be read, and shows 200 characters of it at most", async () => {
+  it("fails as a whole when the function's response can't be read, and shows at most 200 characters of it", async () => {
     const { run } = invoke(() => ({ Payload: Buffer.from(`<html>${"x".repeat(1000)}`) }));
     const outcome = await run();
     assert.ok(
@@ -133,7 +133,7 @@ describe("an invocation", () => {
     assert.ok(outcome.reason.length < 230);
   });
 
-  it("doesn't look at the answer when the mapping has no partial responses", async () => {
+  it("ignores the response when the mapping has no partial responses", async () => {
     const { run } = invoke(
       () => payload({ batchItemFailures: [{ itemIdentifier: lambdaRecord(2).dynamodb!.SequenceNumber }] }),
       false,
@@ -149,18 +149,18 @@ describe("an invocation", () => {
     ["null", "null", "succeeded"],
     ["an empty object", "{}", "succeeded"],
     ["an empty list", named(), "succeeded"],
-    ["a record", named(id(2)), "failedAt"],
+    ["a record's number", named(id(2)), "failedAt"],
     ["an empty name", named(""), "failed"],
     ["null for a name", named(null), "failed"],
-    ["a record of another batch", named(id(9)), "failed"],
-    ["no list", '{"batchItemFailures":1}', "failed"],
+    ["the number of a record in another batch", named(id(9)), "failed"],
+    ["not a list", '{"batchItemFailures":1}', "failed"],
   ] as const) {
-    it(`${kind === "succeeded" ? "succeeded" : kind === "failed" ? "failed as a whole" : "failed at a record"} when the answer is ${title}`, () => {
+    it(`${kind === "succeeded" ? "succeeds" : kind === "failed" ? "fails as a whole" : "fails at a record"} when the response is ${title}`, () => {
       assert.equal(readAnswer(answer, batch).kind, kind);
     });
   }
 
-  it("failed at the lowest record that the answer names", () => {
+  it("fails at the lowest record that the response names", () => {
     const outcome = readAnswer(named(id(3), id(2)), batch);
     assert.equal(outcome.kind === "failedAt" && outcome.index, 1);
   });

@@ -80,7 +80,7 @@ describe("the diagnosis", () => {
       /blocks its shard until it expires/,
     ],
     [
-      "a shard has records that aren't handled",
+      "a shard has unhandled records",
       facts({
         stream: {
           ...facts().stream!,
@@ -89,9 +89,13 @@ describe("the diagnosis", () => {
       }),
       /the oldest from 1 h ago \(2026-11-25T03:00:00Z\)/,
     ],
-    ["an alarm rings", facts({ alarms: [{ name: "age", state: "ALARM", about: "IteratorAge" }] }), /In alarm: age/],
+    [
+      "an alarm is in state ALARM",
+      facts({ alarms: [{ name: "age", state: "ALARM", about: "IteratorAge" }] }),
+      /In alarm: age/,
+    ],
   ] as const) {
-    it(`says that ${title}`, () => {
+    it(`reports that ${title}`, () => {
       const [first] = diagnose(given, NOW);
       assert.match(first!.problem, expected);
       assert.notEqual(first!.next, "");
@@ -111,7 +115,7 @@ describe("the diagnosis", () => {
     assert.equal(found.at(-1)!.level, "warning");
   });
 
-  it("says when what isn't handled is lost", () => {
+  it("tells when unhandled records will be lost", () => {
     const given = facts({
       stream: { ...facts().stream!, shards: [{ id: "s", closed: false, oldest: NOW, unhandled: NOW - 3_600_000 }] },
     });
@@ -119,8 +123,8 @@ describe("the diagnosis", () => {
   });
 });
 
-describe("the picture", () => {
-  it("has every part, and the findings by number, with text that can't break it", () => {
+describe("doctor's picture", () => {
+  it("has every part and the numbered findings, and escapes any text", () => {
     const given = mapped({ filters: ['{"a":["<b>&\\""]}'], state: "Disabled" });
     const svg = picture(given, diagnose(given, NOW));
     for (const part of ["Table", "Stream", "Filters", "Mapping", "Function", "On failure"])
@@ -131,7 +135,7 @@ describe("the picture", () => {
   });
 });
 
-describe("facts from a file of Pulumi's", () => {
+describe("facts from a Pulumi file", () => {
   function file(content: unknown): string {
     const name = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "operate-")), "file.json");
     fs.writeFileSync(name, JSON.stringify(content));
@@ -156,7 +160,7 @@ describe("facts from a file of Pulumi's", () => {
     }
   });
 
-  it("aren't read from another file, or from one without a table", () => {
+  it("aren't read from another kind of file, or from one without a table", () => {
     assert.throws(() => factsOfFile(file({ hello: 1 })), /neither a stack's export nor/);
     assert.throws(() => factsOfFile(file({ steps: [] })), /no DynamoDB table/);
     assert.throws(() => factsOfFile("/nowhere.json"), /can't be read/);

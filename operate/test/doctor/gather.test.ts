@@ -20,8 +20,8 @@ function clients(error: Error, answers: Record<string, (input?: { FunctionName?:
 
 const GONE = awsError("ResourceNotFoundException", "Requested resource not found");
 
-describe("doctor, asking the live resources", () => {
-  it("rejects a name that nothing has, and doesn't call it healthy", async () => {
+describe("doctor, reading live resources,", () => {
+  it("rejects a name that no resource has, instead of calling it healthy", async () => {
     const noMappings = { ListEventSourceMappings: () => ({ EventSourceMappings: [] }) };
     for (const names of [{ table: "nope" }, { function: "nope" }, { mapping: "nope" }]) {
       await assert.rejects(gather(clients(GONE, noMappings), names), {
@@ -31,14 +31,14 @@ describe("doctor, asking the live resources", () => {
     }
   });
 
-  it("says that it can't tell when its questions are denied", async () => {
+  it("reports that it can't tell when its calls are denied", async () => {
     const facts = await gather(clients(awsError("AccessDeniedException")), { table: "orders" });
     assert.deepEqual(diagnose(facts), []);
     assert.equal(report(facts, []).at(-1), "Can't tell what is wrong: see what isn't known.");
     assert.match(facts.unanswered.join("\n"), /table orders: AccessDeniedException/);
   });
 
-  it("finds that no mapping calls a function that is there", async () => {
+  it("reports that no mapping invokes an existing function", async () => {
     const facts = await gather(
       clients(GONE, {
         ListEventSourceMappings: () => ({ EventSourceMappings: [] }),
@@ -50,7 +50,7 @@ describe("doctor, asking the live resources", () => {
     assert.match(diagnose(facts)[0]!.problem, /No event source mapping on a DynamoDB stream calls function orders-fn/);
   });
 
-  it("names the function that the table is mapped to instead of the one that is named", async () => {
+  it("names the function that the table is mapped to when another one was given", async () => {
     const mapping = { UUID: "m-1", EventSourceArn: STREAM, FunctionArn: "arn:aws:lambda:us-east-1:1:function:other" };
     const facts = await gather(
       clients(GONE, {
@@ -66,7 +66,7 @@ describe("doctor, asking the live resources", () => {
     assert.match(first!.next, /doctor --mapping m-1/);
   });
 
-  it("fails as a whole when nothing answers, or when there are no credentials", async () => {
+  it("fails as a whole when nothing answers or credentials are missing", async () => {
     for (const error of [
       Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }),
       awsError("CredentialsProviderError"),

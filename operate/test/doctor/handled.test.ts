@@ -33,8 +33,8 @@ function logOf(lines: Line[], pageSize = 100) {
   return { read: () => handledSequences(logs, FUNCTION, NOW), calls: () => sent.length };
 }
 
-describe("what a function's log says that it has handled", () => {
-  it("is the newest, of a function that handles a thousand changes a second", async () => {
+describe("the last handled change in a function's log", () => {
+  it("is the newest one of a function that handles a thousand changes a second", async () => {
     const lines = Array.from({ length: 30_000 }, (_, index) => handled(NOW - 30_000 + index, index));
     const { read, calls } = logOf(lines);
     const found = await read();
@@ -42,18 +42,18 @@ describe("what a function's log says that it has handled", () => {
     assert.ok(calls() <= 60, `${calls()} calls`);
   });
 
-  it("is the newest, of a function that was busy hours ago and did nothing since", async () => {
+  it("is the newest one of a function that was busy hours ago and idle since", async () => {
     const lines = Array.from({ length: 30_000 }, (_, index) => handled(NOW - 8 * 3_600_000 + index * 100, index));
     const found = await logOf(lines).read();
     assert.equal(found.at(-1), "29999");
   });
 
-  it("goes back until there are enough for shards that are mixed in the log", async () => {
+  it("is found for each shard when shards are mixed in the log", async () => {
     const lines = [handled(NOW - 7_000_000, 7), handled(NOW - 100_000, 5), handled(NOW - 100, 9)];
     assert.deepEqual(await logOf(lines).read(), ["5", "7", "9"]);
   });
 
-  it("is nothing for a log of other lines, however many: only so many pages are read", async () => {
+  it("is missing for a log of other lines, of which only a limited number of pages is read", async () => {
     const lines = Array.from({ length: 50_000 }, (_, index) => ({ at: NOW - index * 1000, message: "START" }));
     const { read, calls } = logOf(lines, 10);
     assert.deepEqual(await read(), []);

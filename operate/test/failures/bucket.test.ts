@@ -49,7 +49,7 @@ function bucket(objects: Record<string, string>, lockedSince?: number) {
 }
 
 describe("an on-failure bucket", () => {
-  it("gives the records of its objects, and loses an object only when it is removed", async () => {
+  it("gives its objects' records, and keeps an object until that is removed", async () => {
     const { source, objects } = bucket({ [`${PREFIX}a`]: object(1, 2), [`${PREFIX}b`]: object(3) });
     const { batches, foreign } = await source.collect(signal);
     assert.deepEqual(foreign, []);
@@ -68,7 +68,7 @@ describe("an on-failure bucket", () => {
     ["isn't a failed batch", '{"hello":"world"}', /has no DDBStreamBatchInfo/],
     ["holds no records", object(1).replace(/,"payload":.*/, "}"), /it holds no records/],
   ] as const) {
-    it(`keeps an object that ${title}, and says why`, async () => {
+    it(`keeps an object that ${title}, and reports why`, async () => {
       const { source, objects } = bucket({ [`${PREFIX}a`]: content, [`${PREFIX}b`]: object(3) });
       const { batches, foreign } = await source.collect(signal);
       assert.deepEqual(
@@ -81,7 +81,7 @@ describe("an on-failure bucket", () => {
     });
   }
 
-  it("stops when an object was cut short after it was collected", async () => {
+  it("stops when an object was truncated after it was listed", async () => {
     const { source, objects } = bucket({ [`${PREFIX}a`]: object(1, 2) });
     const { batches } = await source.collect(signal);
     objects[`${PREFIX}a`] = "{";
@@ -89,7 +89,7 @@ describe("an on-failure bucket", () => {
     await source.release();
   });
 
-  it("is left alone while another run has it, and taken over from one that was killed", async () => {
+  it("is locked while another run uses it, and taken over from a killed run", async () => {
     const busy = bucket({ [`${PREFIX}a`]: object(1) }, Date.now());
     await assert.rejects(busy.source.collect(signal), /Another redrive of the bucket failures is running/);
     assert.ok(!busy.sent.some(({ name }) => name === "DeleteObject"));

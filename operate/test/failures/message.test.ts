@@ -41,31 +41,31 @@ describe("a failed batch's message", () => {
     );
   });
 
-  it("is read out of a topic's notification", () => {
+  it("is read from an SNS notification", () => {
     assert.equal(read({ Type: "Notification", Message: JSON.stringify(message) }).size, 2);
   });
 
-  it("holds its records in a bucket's object", () => {
+  it("has its records when it is an object in a bucket", () => {
     assert.equal(read(object).records?.length, 2);
   });
 
   for (const [title, text, reason] of [
     ["another application's message", '{"hello":"world"}', /no DDBStreamBatchInfo/],
-    ["text", "hello", /isn't JSON/],
-    ["an object that was cut short", JSON.stringify(object).slice(0, -20), /cut short/],
+    ["plain text", "hello", /isn't JSON/],
+    ["a truncated object", JSON.stringify(object).slice(0, -20), /cut short/],
     [
-      "an object whose payload was cut short",
+      "an object with a truncated payload",
       JSON.stringify({ ...object, payload: object.payload.slice(0, 50) }),
       /cut short/,
     ],
     ["an object with too few records", JSON.stringify({ ...object, payload: '{"Records":[]}' }), /0 of 2 records/],
     [
-      "an object with other records than it names",
+      "an object whose records aren't those that it names",
       JSON.stringify({ ...object, payload: JSON.stringify({ Records: [lambdaRecord(1), lambdaRecord(3)] }) }),
       /aren't those/,
     ],
     [
-      "a message with a range that runs backwards",
+      "a message with a reversed range",
       JSON.stringify({ ...message, DDBStreamBatchInfo: { ...message.DDBStreamBatchInfo, startSequenceNumber: "9" } }),
       /can't be read/,
     ],
@@ -73,7 +73,7 @@ describe("a failed batch's message", () => {
     it(`isn't read from ${title}`, () => assert.match(readMessage(text) as string, reason));
   }
 
-  it("is left alone when it is of another function or table", () => {
+  it("is skipped when it belongs to another function or table", () => {
     const wanted = { functionArn: "arn:aws:lambda:us-east-1:000000000000:function:orders-fn", tableName: "orders" };
     assert.equal(mismatch(read(message), wanted), undefined, "whatever the alias");
     assert.match(mismatch(read(message), { ...wanted, tableName: "other" })!, /of table orders/);

@@ -52,7 +52,7 @@ function queue(
 }
 
 describe("an on-failure queue", () => {
-  it("is asked again when a message becomes visible after the last receive", async () => {
+  it("is polled again when a message becomes visible after the last receive", async () => {
     const { source } = queue(
       [[failedBatch(5)], [], [], [failedBatch(1)]],
       [
@@ -67,12 +67,12 @@ describe("an on-failure queue", () => {
     );
   });
 
-  it("is complete when another receive finds nothing, whatever its count of messages still says", async () => {
+  it("is complete when another receive finds nothing, even if its message count isn't 0", async () => {
     const { source } = queue([[failedBatch(5)]], [{ waiting: 3, held: 1 }]);
     assert.equal((await source().collect(signal)).batches.length, 1);
   });
 
-  it("is left as it was when another reader holds messages", async () => {
+  it("is left unchanged when another reader holds messages", async () => {
     const { source, sent } = queue([[failedBatch(5)]], [{ waiting: 0, held: 3 }]);
     await assert.rejects(
       source({ holdSeconds: 60, waitSeconds: -1 }).collect(signal),
@@ -89,7 +89,7 @@ describe("an on-failure queue", () => {
     );
   });
 
-  it("keeps messages that are none of its failed batches, and says why", async () => {
+  it("keeps messages that aren't failed batches, and reports why", async () => {
     const foreign = [
       '{"hello":"world"}',
       failedBatch(1).slice(0, 60),
@@ -123,7 +123,7 @@ describe("an on-failure queue", () => {
     );
   });
 
-  it("is visible to others after the run, also when a renewal was under way", async () => {
+  it("makes its messages visible again after the run, even if a renewal was in progress", async () => {
     const timeouts: number[] = [];
     const answered: Promise<void>[] = [];
     const change = async (timeout: number) => {

@@ -17,8 +17,8 @@ async function stepsOf(one: World): Promise<number> {
   return one.steps;
 }
 
-describe("a redrive, when the stream", () => {
-  it("trims while it is read, keeps every message with a lost record, and hands over what is left", async () => {
+describe("a redrive", () => {
+  it("keeps every message with a lost record and sends the rest when the stream trims while it is read", async () => {
     const steps = await stepsOf(world());
     for (let step = 1; step <= steps; step++) {
       const one = world();
@@ -36,7 +36,7 @@ describe("a redrive, when the stream", () => {
     }
   });
 
-  it("has lost the first batch, keeps its message, and deletes no other but the one that it dealt with", async () => {
+  it("keeps the message of a batch that the stream has lost, and deletes only the other one", async () => {
     const one = world();
     one.shards[0]!.horizon = 9;
     await one.run("hold");
@@ -50,7 +50,7 @@ describe("a redrive, when the stream", () => {
     );
   });
 
-  it("lets an iterator expire at any call, hands over every record once", async () => {
+  it("sends every record once when an iterator expires at any call", async () => {
     for (let call = 1; call <= 30; call++) {
       const one = world();
       one.expired.add(call);

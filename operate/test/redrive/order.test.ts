@@ -76,8 +76,8 @@ function assertNewestIsLast(world: World): void {
   assert.deepEqual(newest(world.handled), newest(changes), "an item's newest change is the last that was handled");
 }
 
-describe("the order of a redrive", () => {
-  it("is kept per item over overlapping batches, split shards, failures, live changes and kills, and nothing is lost", async () => {
+describe("a redrive", () => {
+  it("keeps each item's order across overlapping batches, split shards, failures, live changes and kills, and loses nothing", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ({ poison, live, kills, ...rest }) => {
         const world = build(rest);
@@ -95,7 +95,7 @@ describe("the order of a redrive", () => {
     );
   });
 
-  it("never goes back behind a newer change that was handled, when nothing is decided on newer ones", async () => {
+  it("never overwrites a newer change that was handled, unless told otherwise", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (one) => {
         const world = build(one);
@@ -114,7 +114,7 @@ describe("the order of a redrive", () => {
     );
   });
 
-  it("ends with each item's newest change when old ones are skipped, also after a kill", async () => {
+  it("ends with each item's newest change when old ones are skipped, even after a kill", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ({ live, kills, ...rest }) => {
         const world = build(rest);
@@ -128,7 +128,7 @@ describe("the order of a redrive", () => {
     );
   });
 
-  it("keeps the message of an overlapping batch until the newer change is handed over again", async () => {
+  it("keeps an overlapping batch's message until the newer change is sent again", async () => {
     const all = [..."dada"].map((key, index): Change => ({ sequence: index + 1, key }));
     const batches = [1, 3, 3].map((end, index): Message => ({ name: `m${index}`, shardId: "p", start: 1, end }));
     const world = new World([{ id: "p", changes: all }], batches);
@@ -141,7 +141,7 @@ describe("the order of a redrive", () => {
     assertNewestIsLast(world);
   });
 
-  it("hands no older change of an item over again whose message is gone, so that a kill can't leave it in place", async () => {
+  it("doesn't resend an item's older change whose message is gone, so that a kill can't leave it in place", async () => {
     const at = (sequence: number, key: string): Change => ({ sequence, key });
     const shards = [
       { id: "p", closed: true, changes: [at(1, "b"), at(2, "b"), at(3, "a"), at(4, "a")] },
@@ -161,7 +161,7 @@ describe("the order of a redrive", () => {
     assertNewestIsLast(world);
   });
 
-  it("keeps the message of an item whose newer change fails when it is handed over again, and lets other messages go", async () => {
+  it("keeps the message of an item whose newer change fails when it is sent again, and deletes other messages", async () => {
     const changes = [..."abab"].map((key, index): Change => ({ sequence: index + 1, key }));
     const world = new World(
       [{ id: "p", changes }],
@@ -208,7 +208,7 @@ describe("the order of a redrive", () => {
     assert.ok(steps > 40, `${steps} steps`);
   });
 
-  it("doesn't drop an older batch that becomes visible after newer ones are dealt with", async () => {
+  it("doesn't drop an older batch that becomes visible after newer ones were sent", async () => {
     const world = build({ keys: [..."abababab"], splitAt: undefined, partial: false, cuts: [{ from: 4, length: 3 }] });
     world.handled.length = 0;
     world.messages.push({ name: "late", shardId: "p", start: 1, end: 4, visibleAt: 2 });

@@ -21,12 +21,12 @@ describe("a record's place among the failed batches", () => {
   });
   for (const [title, shardId, sequence, inside, place] of [
     ["within a batch", "grandparent", 25n, true, 2],
-    ["within a batch, behind a shorter one that begins later", "grandparent", 9n, true, 1],
+    ["within a batch, after a shorter one that begins later", "grandparent", 9n, true, 1],
     ["between two batches", "grandparent", 15n, false, 1],
-    ["in a shard without batches, between two that have some", "parent", 45n, false, 2],
+    ["in a shard without batches, between two shards with batches", "parent", 45n, false, 2],
     ["in a later shard, before its first batch", "child", 55n, false, 2],
     ["after all batches", "child", 80n, false, 3],
-    ["in a shard that was split off meanwhile", "new", 90n, false, 3],
+    ["in a shard that a split has created since", "new", 90n, false, 3],
   ] as const) {
     it(`is found ${title}`, () => {
       assert.deepEqual(places.of(shardId, sequence), { inside, place });

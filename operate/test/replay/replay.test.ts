@@ -38,7 +38,7 @@ describe("replay of a time range", () => {
     return { one, sent, places };
   }
 
-  it("hands over the range, and then the newer changes of its items", async () => {
+  it("sends the range, then the newer changes of its items", async () => {
     const { one, sent } = replay({});
     await one.survey();
     await one.run();
@@ -46,7 +46,7 @@ describe("replay of a time range", () => {
     assert.deepEqual([one.selected, one.delivered, one.followed], [6, 6, 6]);
   });
 
-  it("resumes without sending the range again, and still lets the newer changes follow what the first run sent", async () => {
+  it("resumes without sending the range again, and still sends the newer changes of what the first run sent", async () => {
     const { one, sent } = replay({ done: new Map([["p", 4n]]) });
     await one.survey();
     assert.equal(one.selected, 2);
@@ -54,7 +54,7 @@ describe("replay of a time range", () => {
     assert.deepEqual(sent, [5, 6, 7, 8, 9, 10, 11, 12], "7 and 10 are of the item that only the first run sent");
   });
 
-  it("stopped between two batches of a page, resumes after the last one that it handed over", async () => {
+  it("resumes after the last batch sent when it was stopped within a page", async () => {
     const stop = new AbortController();
     const first = replay({
       stop: stop.signal,
@@ -73,7 +73,7 @@ describe("replay of a time range", () => {
     assert.deepEqual(sent, [3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   });
 
-  it("holds items back that were changed after the range, when nothing is decided on them", async () => {
+  it("holds back items that were changed after the range, unless told otherwise", async () => {
     const { one, sent } = replay({ newer: "hold" });
     await one.survey();
     await one.run();

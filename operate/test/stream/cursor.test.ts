@@ -29,7 +29,7 @@ describe("ShardCursor", () => {
     assert.equal(BigInt(input.SequenceNumber), 1n);
   });
 
-  it("goes on at the trim horizon, and says so, when the first record that is wanted has expired", async () => {
+  it("continues at the trim horizon, and reports it, when the first wanted record has expired", async () => {
     const { cursor: one } = cursor(
       {
         GetShardIterator: ({ ShardIteratorType }) => {
@@ -45,7 +45,7 @@ describe("ShardCursor", () => {
     assert.equal(page.trimmed, true);
   });
 
-  it("goes on at the trim horizon when the stream trims while it is read", async () => {
+  it("continues at the trim horizon when the stream trims while it is read", async () => {
     const { cursor: one } = cursor(
       {
         GetShardIterator: ({ ShardIteratorType }) => ({ ShardIterator: ShardIteratorType }),
@@ -63,7 +63,7 @@ describe("ShardCursor", () => {
     assert.equal(page.trimmed, true);
   });
 
-  it("waits and tries again when it is throttled", async () => {
+  it("retries after a pause when it is throttled", async () => {
     const { cursor: one } = cursor(
       {
         GetShardIterator: () => ({ ShardIterator: "i" }),
@@ -96,7 +96,7 @@ describe("ShardCursor", () => {
     );
   });
 
-  it("doesn't hide that the stream is gone", async () => {
+  it("fails when the stream is gone", async () => {
     const { cursor: one } = cursor(
       {
         GetShardIterator: () => {

@@ -7,7 +7,7 @@ import { apiRecord, fakeClient, STREAM } from "../fakes";
 const shard = (id: string, parent?: string): Shard => ({ id, parent, start: undefined, end: undefined });
 
 describe("a family of shards", () => {
-  it("holds parents before children, and a child whose parent has expired begins one", () => {
+  it("lists parents before children, and begins at a child whose parent has expired", () => {
     const found = families([shard("c", "b"), shard("a"), shard("b", "a"), shard("d", "a"), shard("x", "expired")]);
     assert.deepEqual(
       found.map((family) => family.map(({ id }) => id)),
@@ -15,7 +15,7 @@ describe("a family of shards", () => {
     );
   });
 
-  it("is read across a split that happens meanwhile, the parent to its end first", async () => {
+  it("is read across a split in progress, the parent to its end first", async () => {
     const { client } = fakeClient<DynamoDBStreamsClient>({
       DescribeStream: () => ({
         StreamDescription: {

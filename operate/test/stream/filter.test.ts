@@ -7,35 +7,35 @@ const passes = (...patterns: object[]) => filterOf(patterns.map((pattern) => JSO
 const version = (leaf: unknown) => ({ dynamodb: { NewImage: { version: { N: [leaf] } } } });
 const id = (leaf: unknown) => ({ dynamodb: { Keys: { id: { S: [leaf] } } } });
 
-describe("the filters of a mapping", () => {
-  it("let everything through when there are none", () => {
+describe("a mapping's filters", () => {
+  it("let every record through when there are none", () => {
     assert.equal(passes(), true);
   });
 
   for (const [title, pattern, expected] of [
     ["an equal value", { eventName: ["INSERT", "MODIFY"] }, true],
-    ["another value", { eventName: ["REMOVE"] }, false],
+    ["a different value", { eventName: ["REMOVE"] }, false],
     ["a prefix", id({ prefix: "order-" }), true],
-    ["another prefix", id({ prefix: "x" }), false],
+    ["a different prefix", id({ prefix: "x" }), false],
     ["a suffix", id({ suffix: "-5" }), true],
-    ["a value whatever its case", id({ "equals-ignore-case": "ORDER-5" }), true],
-    ["anything but a value", id({ "anything-but": ["order-5"] }), false],
-    ["anything but a prefix", id({ "anything-but": { prefix: "x" } }), true],
-    ["a number that DynamoDB sends as text", version("5"), true],
-    ["a numeric range, which never matches text", version({ numeric: [">", 1] }), false],
-    ["a leaf that exists", version({ exists: true }), true],
-    ["a leaf that doesn't", { dynamodb: { OldImage: { id: { S: [{ exists: false }] } } } }, true],
-    ["an object, which doesn't exist as a leaf", { dynamodb: { NewImage: { version: [{ exists: true }] } } }, false],
+    ["a value in another case", id({ "equals-ignore-case": "ORDER-5" }), true],
+    ["a value that is excluded", id({ "anything-but": ["order-5"] }), false],
+    ["a value without an excluded prefix", id({ "anything-but": { prefix: "x" } }), true],
+    ["a number as text, as DynamoDB sends it", version("5"), true],
+    ["a number by a numeric range, because it is text", version({ numeric: [">", 1] }), false],
+    ["an existing leaf", version({ exists: true }), true],
+    ["a missing leaf", { dynamodb: { OldImage: { id: { S: [{ exists: false }] } } } }, true],
+    ["an object by exists, which is for leaves", { dynamodb: { NewImage: { version: [{ exists: true }] } } }, false],
     ["one of two branches", { $or: [{ eventName: ["REMOVE"] }, { eventName: ["MODIFY"] }] }, true],
   ] as const) {
-    it(`compare ${title}`, () => assert.equal(passes(pattern), expected));
+    it(`${expected ? "match" : "don't match"} ${title}`, () => assert.equal(passes(pattern), expected));
   }
 
-  it("are alternatives to one another", () => {
+  it("match if one of them does", () => {
     assert.equal(passes({ eventName: ["REMOVE"] }, { eventName: ["MODIFY"] }), true);
   });
 
-  it("can't be guessed when they have an operator that isn't known", () => {
+  it("are rejected when an operator is unknown or a filter isn't an object", () => {
     assert.throws(() => passes(id({ cidr: "10.0.0.0/8" })), /the operator cidr/);
     assert.throws(() => filterOf(["[]"]), /isn't a JSON object/);
   });

@@ -5,12 +5,12 @@ import { toLambdaRecord } from "../../stream/lambda-record";
 import { keyOf, toStreamRecord } from "../../stream/record";
 import { apiRecord, lambdaRecord, STREAM } from "../fakes";
 
-describe("a stream record in Lambda's shape", () => {
-  it("has the fields that Lambda sends, and no other", () => {
+describe("a stream record converted to Lambda's shape", () => {
+  it("has exactly the fields that Lambda sends", () => {
     assert.deepEqual(toLambdaRecord(apiRecord(3), STREAM), lambdaRecord(3));
   });
 
-  it("has binary as base64 at every depth, and who deleted it", () => {
+  it("has binary data as base64 at every depth, and the deleter's identity", () => {
     const bytes = Uint8Array.from([1, 2, 255]);
     const read = toLambdaRecord(
       {
@@ -28,12 +28,12 @@ describe("a stream record in Lambda's shape", () => {
     assert.deepEqual(read.userIdentity, { type: "Service", principalId: "dynamodb.amazonaws.com" });
   });
 
-  it("has one key, whatever the order of its attributes", () => {
+  it("has the same item key whatever the order of its attributes", () => {
     assert.equal(keyOf({ a: { S: "1" }, b: { N: "2" } }), keyOf({ b: { N: "2" }, a: { S: "1" } }));
     assert.notEqual(keyOf({ a: { S: "1" } }), keyOf({ a: { N: "1" } }));
   });
 
-  it("compares sequence numbers as numbers: they differ in length", () => {
+  it("compares sequence numbers as numbers, because they differ in length", () => {
     const long = toStreamRecord({
       ...lambdaRecord(1),
       dynamodb: { ...lambdaRecord(1).dynamodb, SequenceNumber: "1000000000000000000000" },
@@ -47,7 +47,7 @@ describe("a stream record in Lambda's shape", () => {
 });
 
 describe("KeyFilter", () => {
-  it("finds each of 20,000 keys, and takes at most 1 in 1,000 others for one of them", () => {
+  it("finds each of 20,000 keys, with at most 1 false positive in 1,000", () => {
     const filter = new KeyFilter(20_000);
     for (let key = 0; key < 20_000; key++) filter.add(`key-${key}`);
     for (let key = 0; key < 20_000; key++) assert.ok(filter.mayHave(`key-${key}`), `key-${key}`);

@@ -16,7 +16,7 @@ const HANDLE_MS = 150;
 /** So slow that any writer gets ahead, on a busy machine too: what isn't handled is what a deployment can lose. */
 const LAGGING_MS = 2000;
 
-describe("a change of the view type, with a writer that goes on", () => {
+describe("a change of the view type under continuous writes", () => {
   let stack: TestStack;
   let dynamodb: DynamoDBClient;
   let oldStream: string;
@@ -113,7 +113,7 @@ describe("a change of the view type, with a writer that goes on", () => {
     await until("the new stream is handled", () => handled().some(({ event }) => event === last));
   }
 
-  it("loses records when it is just deployed", async () => {
+  it("loses records when it is simply deployed", async () => {
     await stack.configure("streamViewType", "NEW_IMAGE");
     takes(LAGGING_MS);
     const { result: up } = await underLoad(() => stack.run("up"), 200);
@@ -126,7 +126,7 @@ describe("a change of the view type, with a writer that goes on", () => {
     assert.ok(lost > 0, "nothing was lost, so the test below shows nothing");
   });
 
-  it("loses none, repeats none and keeps the order with change --go, which measures the gap", async () => {
+  it("loses and repeats nothing and keeps the order with change --go", async () => {
     await stack.configure("streamViewType", "NEW_IMAGE");
     const args = [
       "change",

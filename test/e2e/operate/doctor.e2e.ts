@@ -23,7 +23,7 @@ describe("doctor, on live resources", () => {
 
   const doctor = (...args: string[]) => rig.run("doctor", "--table", TABLE, ...args);
 
-  it("finds nothing broken when everything works, and says so with 0", async () => {
+  it("finds nothing and exits with 0 when everything works", async () => {
     await rig.put("k1", 1);
     await until("the change is handled", () => rig.handled().length === 1);
     const { code, stdout } = await doctor();
@@ -60,7 +60,7 @@ describe("doctor, on live resources", () => {
       /Likely cause: Function orders-fn has a reserved concurrency of 0/,
     ],
     [
-      "a mapping on the stream before this one",
+      "a mapping on an earlier stream of the table",
       async () => {
         await rig.switchStream(false);
         await rig.switchStream(true);
@@ -88,7 +88,7 @@ describe("doctor, on live resources", () => {
     assert.deepEqual(await rig.queue(), { waiting: 1, held: 0 }, "no message was received");
   });
 
-  it("draws the way of a change with the findings on it", async () => {
+  it("draws a change's path with the findings on it", async () => {
     await rig.pause(true);
     const file = path.join(rig.directory, "orders.svg");
     await doctor("--picture", file);
@@ -100,7 +100,7 @@ describe("doctor, on live resources", () => {
 });
 
 describe("doctor, on the pitfall deployed without the pack", () => {
-  it("says that the stream is off, and from the preview also that a view type is set", async () => {
+  it("reports that the stream is disabled, and from the preview also that a view type is set", async () => {
     const stack = await emptyStack("localstack");
     const rig = { endpoint: stack.endpoint };
     try {

@@ -33,7 +33,7 @@ describe("drill", () => {
     await rig.stop();
   });
 
-  it("loses nothing at any of the seven faults, says what is wrong, and leaves nothing behind", async () => {
+  it("loses nothing at any of the seven faults, reports each, and leaves nothing behind", async () => {
     const pictures = `${rig.directory}/pictures`;
     const { code, stdout, stderr } = await rig.run("drill", "--json", "--pictures", pictures);
     assert.equal(code, 0, stdout + stderr);

@@ -33,7 +33,7 @@ describe("the command as a package", () => {
     fs.rmSync(work, { recursive: true, force: true });
   });
 
-  it("holds the command, its page and its licence, and nothing else", async () => {
+  it("contains the command, its page and its licence, and nothing else", async () => {
     const listed = (await succeed("tar", ["-tzf", tarball])).trim().split("\n");
     assert.deepEqual(listed.sort(), [
       "package/LICENSE",
@@ -54,7 +54,7 @@ describe("the command as a package", () => {
     assert.match(await succeed("npx", ["dynamodb-streams", "--help"]), /^ {2}redrive +hands failed batches/m);
   });
 
-  it("asks the endpoint that it is given, and says what it finds there", async () => {
+  it("calls the given endpoint, and reports what it finds there", async () => {
     const asked: string[] = [];
     const server = http.createServer((request, response) => {
       asked.push(String(request.headers["x-amz-target"] ?? request.url));

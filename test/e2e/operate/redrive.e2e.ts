@@ -49,7 +49,7 @@ describe("redrive of an on-failure queue", () => {
     }
   }
 
-  it("says what it would do, and changes nothing, without --go", async () => {
+  it("tells what it would do, and changes nothing, without --go", async () => {
     await failedChanges(100, 10);
     const before = await rig.queue();
     const { code, stdout } = await rig.run("redrive", "--table", TABLE);
@@ -62,7 +62,7 @@ describe("redrive of an on-failure queue", () => {
     assert.deepEqual(await rig.queue(), before);
   });
 
-  it("hands every change over in order, killed at any moment", async () => {
+  it("sends every change in order, whenever it is killed", async () => {
     const changes = 1000;
     await failedChanges(changes, 50);
     rig.control({ delayMs: 5 });
@@ -82,7 +82,7 @@ describe("redrive of an on-failure queue", () => {
     assert.deepEqual(await rig.queue(), { waiting: 0, held: 0 });
   });
 
-  it("keeps a poison record with its item, and sends the others", async () => {
+  it("holds back a poison record with its item, and sends the others", async () => {
     await failedChanges(100, 10);
     rig.control({ poison: ["k3"] });
     const { code, stdout } = await rig.run(...redriveArgs, "--attempts", "1", "--go");
@@ -101,7 +101,7 @@ describe("redrive of an on-failure queue", () => {
     assertOrderPerKey(rig.handled());
   });
 
-  it("leaves a message that isn't a failed batch alone", async () => {
+  it("skips a message that isn't a failed batch", async () => {
     await failedChanges(25, 5);
     rig.control({});
     await rig.clients.sqs.send(new SendMessageCommand({ QueueUrl: rig.queueUrl, MessageBody: '{"hello":"world"}' }));
@@ -139,7 +139,7 @@ describe("redrive of an on-failure queue", () => {
     );
   });
 
-  it("lets one run at a time have the queue", async () => {
+  it("lets only one run at a time use the queue", async () => {
     await failedChanges(500, 50);
     rig.control({ delayMs: 10 });
     const ended = await Promise.all([rig.run(...redriveArgs, "--go"), rig.run(...redriveArgs, "--go")]);

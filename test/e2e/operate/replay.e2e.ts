@@ -29,21 +29,21 @@ describe("replay of a time range", () => {
       ...args,
     );
 
-  it("says what it would do, and changes nothing, without --go", async () => {
+  it("tells what it would do, and changes nothing, without --go", async () => {
     const { code, stdout } = await replay();
     assert.equal(code, 0, stdout);
     assert.equal((JSON.parse(stdout) as { selected: number }).selected, 30, "what the filters keep out isn't counted");
     assert.equal(rig.handled().length, 30);
   });
 
-  it("hands the changes over in the very shape and order that Lambda did", async () => {
+  it("sends the changes in the shape and order in which Lambda sent them", async () => {
     const before = rig.handled();
     const { code, stdout, stderr } = await replay("--go");
     assert.equal(code, 0, stdout + stderr);
     assert.deepEqual(rig.handled().slice(30), before);
   });
 
-  it("hands over one item alone", async () => {
+  it("sends a single item's changes", async () => {
     await replay("--key", '{"id":{"S":"k2"}}', "--go");
     assert.deepEqual(
       rig
@@ -54,7 +54,7 @@ describe("replay of a time range", () => {
     );
   });
 
-  it("doesn't let an item end with what the range has, when it was changed after it", async () => {
+  it("doesn't overwrite an item that was changed after the range", async () => {
     await delay(1100); // the times of a stream's records are whole seconds
     const until_ = new Date(Date.now() - 1000).toISOString();
     await rig.put("k1", 100);
@@ -79,7 +79,7 @@ describe("replay of a time range", () => {
     );
   });
 
-  it("rejects a time it can't read", async () => {
+  it("rejects a time that it can't read", async () => {
     const { code, stderr } = await rig.run("replay", "--table", TABLE, "--since", "yesterday");
     assert.equal(code, 2);
     assert.match(stderr, /--since is yesterday/);

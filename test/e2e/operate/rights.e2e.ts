@@ -41,13 +41,13 @@ describe("the policy in each command's help", () => {
   const BUCKET = /^(s3|kms):/;
   const QUEUE = /^(sqs|kms):/;
 
-  it("of doctor allows what it calls, and nothing else", async () => {
+  it("of doctor allows exactly the calls that it makes", async () => {
     await rig.put("k1", 1);
     await until("the change is handled", () => rig.handled().length === 1);
     assert.deepEqual(await callsOf("doctor"), expected("doctor", [], BUCKET));
   });
 
-  it("of redrive allows what it calls, and to delete and invoke only with --go", async () => {
+  it("of redrive allows exactly its calls, with deletion and invocation only for --go", async () => {
     rig.control({ fail: true });
     await rig.put("k1", 1);
     await until("the batch is given up", async () => (await rig.queue()).waiting === 1);
@@ -59,7 +59,7 @@ describe("the policy in each command's help", () => {
     assert.equal(rig.handled().length, 1);
   });
 
-  it("of redrive and doctor allows what a bucket takes, and to write, delete and look up items only with --go", async () => {
+  it("of redrive and doctor allows exactly the calls for a bucket, with writes and deletions only for --go", async () => {
     await rig.put("k1", 1);
     await until("the change is handled", () => rig.handled().length === 1);
     const prefix = `aws/lambda/${rig.uuid}`;
@@ -72,7 +72,7 @@ describe("the policy in each command's help", () => {
     assert.equal(rig.handled().length, 3, "both batches are handed over");
   });
 
-  it("of replay allows what it calls, and to release claims only with --again", async () => {
+  it("of replay allows exactly its calls, with the release of claims only for --again", async () => {
     await rig.put("k1", 1);
     await until("the change is handled", () => rig.handled().length === 1);
     await rig.clients.dynamodb.send(
@@ -96,7 +96,7 @@ describe("the policy in each command's help", () => {
       assert.deepEqual(await callsOf("replay", ...args, ...more), expected("replay", more, KEY));
   });
 
-  it("of backfill allows what it calls, and to read the table only with --go or --check", async () => {
+  it("of backfill allows exactly its calls, with reads of the table only for --go or --check", async () => {
     await rig.put("k1", 1);
     await until("the change is handled", () => rig.handled().length === 1);
     const args = ["--checkpoint", `${rig.directory}/backfill.json`];
@@ -108,7 +108,7 @@ describe("the policy in each command's help", () => {
       );
   });
 
-  it("is read with its conditions: without --go, a deletion is a call that isn't allowed", () => {
+  it("is read with its conditions, so that a deletion without --go isn't allowed", () => {
     assert.deepEqual(unnamed(["redrive", "--table", "x"], ["sqs:DeleteMessage", "sqs:ReceiveMessage"]), [
       "sqs:DeleteMessage",
     ]);
