@@ -76,8 +76,13 @@ export function keepToEmulator(config = new pulumi.Config("aws")): boolean {
   const endpoints = emulatorEndpoints(config);
   if (endpoints === undefined) return false;
   if (pulumi.runtime.getStackResource() === undefined) return true; // under mocks there is no stack
-  pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
+  // The engine's own check reaches what a component registers in a plugin, such as @pulumi/awsx's, but nothing that is only read.
+  pulumi.runtime.registerResourceTransform(({ type, name, props, opts }) => {
     if (type === "pulumi:providers:aws") return { props: { ...props, ...providerSettings(config) }, opts };
+    rejectWithoutEndpoint(`Resource "${name}"`, type, endpoints);
+    return undefined;
+  });
+  pulumi.runtime.registerStackTransformation(({ type, name }) => {
     rejectWithoutEndpoint(`Resource "${name}"`, type, endpoints);
     return undefined;
   });

@@ -24,6 +24,11 @@ describe("stack localstack, for a service without an endpoint,", () => {
     stack = await emptyStack("localstack", {
       env: { HTTPS_PROXY: url, HTTP_PROXY: url, NO_PROXY: "localhost,127.0.0.1" },
     });
+    const plugin = path.join(__dirname, "component-plugin");
+    fs.appendFileSync(
+      path.join(stack.directory, "Pulumi.yaml"),
+      `plugins:\n  providers:\n    - name: news\n      path: ${JSON.stringify(plugin)}\n`,
+    );
 
     const file = path.join(stack.directory, "Pulumi.localstack.yaml");
     const lines = fs.readFileSync(file, "utf8").split("\n");
@@ -55,6 +60,8 @@ describe("stack localstack, for a service without an endpoint,", () => {
       'new aws.sns.Topic("news", {}, { provider: new aws.Provider("other", { region: "eu-west-1" }) });',
     "a resource inside a component":
       'class C extends pulumi.ComponentResource { constructor() { super("x:y:C", "c"); new aws.sns.Topic("news", {}, { parent: this }); } }; new C();',
+    "a resource inside a component that runs in a plugin":
+      'new pulumi.ComponentResource("news:index:News", "c", {}, {}, true);',
     "a resource that is only read": 'aws.sns.Topic.get("news", "arn:aws:sns:us-east-1:000000000000:news");',
     "a function": "exports.zones = aws.getAvailabilityZonesOutput({}).names;",
   };
