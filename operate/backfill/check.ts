@@ -39,7 +39,7 @@ export async function checkBackfill(
       } while (ExclusiveStartKey !== undefined && !stop.aborted);
     },
   );
-  const findings = diagnose(await gather(clients, { mapping: mapping.uuid, table: tableName }));
+  const findings = diagnose(await gather(clients, { mapping: mapping.uuid, table: tableName }, { stop }));
   const faults = findings.filter(({ level }) => level === "fault");
   output.result({ table: tableName, items, findings });
   output.print(`${count(items, "item")}${filter ? " pass the filter" : ""} in table ${tableName} now.`);

@@ -1,8 +1,8 @@
 // The live changes beside a backfill. An item that changes between its being read and its being handled must not end with the older
 // image: the stream is read along, and says which items changed.
 import { EventEmitter, once } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
 import type { DynamoDBRecord } from "aws-lambda";
+import { wait } from "../command/patience";
 import type { Position } from "../stream/cursor";
 import { FamilyReader, type StreamSource } from "../stream/family-reader";
 import { families, type Shard } from "../stream/shards";
@@ -32,9 +32,11 @@ export class LiveChanges {
     shards: readonly Shard[],
     private readonly passes: (record: DynamoDBRecord) => boolean,
   ) {
+    const ends = [this.ending.signal, ...(source.stop ? [source.stop] : [])];
+    const along = { ...source, stop: AbortSignal.any(ends) };
     this.readers = families(shards).map((family) => {
       const open = family.filter(({ id }) => !family.some(({ parent }) => parent === id));
-      return new FamilyReader(source, shards, new Map<string, Position>(open.map(({ id }) => [id, { at: "LATEST" }])));
+      return new FamilyReader(along, shards, new Map<string, Position>(open.map(({ id }) => [id, { at: "LATEST" }])));
     });
   }
 
@@ -110,9 +112,9 @@ export class LiveChanges {
 
   /** Until the next round is due: later if nobody waits for one. */
   private async rest(): Promise<void> {
-    await delay(GAP_MS, undefined, { signal: this.ending.signal }).catch(() => undefined);
+    await wait(GAP_MS, this.ending.signal);
     if (this.waiting > 0 || this.ending.signal.aborted) return;
     this.idle = new AbortController();
-    await delay(EVERY_MS - GAP_MS, undefined, { signal: this.idle.signal }).catch(() => undefined);
+    await wait(EVERY_MS - GAP_MS, this.idle.signal);
   }
 }

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { patiently } from "../command/patience";
 import type { Pace } from "../delivery/pace";
 
 export type Key = Record<string, AttributeValue>;
@@ -26,45 +26,33 @@ export interface ScanPage {
   readAt: number;
 }
 
-const THROTTLED = /ProvisionedThroughputExceeded|Throttling|LimitExceeded/;
-
 /** The pages of one segment of a table. Reads are consistent: an item is as it was when the page was read, not older. */
 export async function* scan(options: ScanOptions): AsyncGenerator<ScanPage> {
   const { client, tableName, segment, segments, pace, filter, pageSize, stop } = options;
   let last = options.after;
   do {
     const readAt = Date.now();
-    const page = await patiently(() =>
-      client.send(
-        new ScanCommand({
-          TableName: tableName,
-          Segment: segment,
-          TotalSegments: segments,
-          ExclusiveStartKey: last,
-          ConsistentRead: true,
-          Limit: pageSize,
-          ReturnConsumedCapacity: "TOTAL",
-          FilterExpression: filter?.expression,
-          ExpressionAttributeNames: filter?.names,
-          ExpressionAttributeValues: filter?.values,
-        }),
-      ),
+    const page = await patiently(
+      () =>
+        client.send(
+          new ScanCommand({
+            TableName: tableName,
+            Segment: segment,
+            TotalSegments: segments,
+            ExclusiveStartKey: last,
+            ConsistentRead: true,
+            Limit: pageSize,
+            ReturnConsumedCapacity: "TOTAL",
+            FilterExpression: filter?.expression,
+            ExpressionAttributeNames: filter?.names,
+            ExpressionAttributeValues: filter?.values,
+          }),
+        ),
+      { of: `table ${tableName}`, stop },
     );
     last = page.LastEvaluatedKey;
     // What a page costs is known afterwards: the next one waits for it.
     await pace.use(page.ConsumedCapacity?.CapacityUnits ?? 0, stop);
     yield { items: page.Items ?? [], last, readAt };
   } while (last !== undefined && !stop.aborted);
-}
-
-async function patiently<T>(send: () => Promise<T>): Promise<T> {
-  for (const pause of [500, 1000, 2000, 4000, 8000, 16_000]) {
-    try {
-      return await send();
-    } catch (error) {
-      if (!THROTTLED.test((error as Error).name)) throw error;
-      await delay(pause);
-    }
-  }
-  return send();
 }

@@ -1,7 +1,5 @@
 // A deployment that moves a function from one stream of its table to the next, without losing a record and in their order:
 // pause the mapping, change the table, hand over what is left of the old stream, then let the mapping read the new one.
-import { setTimeout as delay } from "node:timers/promises";
-import { GetEventSourceMappingCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import type { Checkpoint } from "../command/checkpoint";
 import type { Context } from "../command/command";
 import { StoppedError } from "../command/exit";
@@ -13,7 +11,7 @@ import { filterOf } from "../stream/filter";
 import { describeStream, families } from "../stream/shards";
 import type { Mapping } from "../target/mapping";
 import { pulumi } from "../target/stack";
-import { lastHandled } from "./mark";
+import { goesOn, pause } from "./pause";
 import { positionsOf } from "./positions";
 import { StreamWatch } from "./watch";
 
@@ -39,9 +37,6 @@ export interface Proof {
   gapMs: number | undefined;
 }
 
-/** A log line can take so long to be found. */
-const LOG_DELAY_MS = 5000;
-
 export class Change {
   constructor(
     private readonly context: Context,
@@ -52,9 +47,23 @@ export class Change {
     private readonly progress: Progress,
   ) {}
 
+  /** @throws StoppedError when it is stopped or something fails: in words what became of the mapping, and how to go on. */
   async run(): Promise<Proof> {
     const { progress } = this;
     if (progress.step === "pause") await this.pause();
+    try {
+      return await this.carryOn();
+    } catch (error) {
+      throw new StoppedError(
+        `${(error as Error).message}\nMapping ${progress.mapping.uuid} stays paused, and the streams keep their records for 24 hours. ` +
+          "Repair what failed, and go on with the same command and --resume.",
+      );
+    }
+  }
+
+  private async carryOn(): Promise<Proof> {
+    const { progress } = this;
+    goesOn(this.context.stop);
     if (progress.step === "table") await this.changeTable();
     const drained = progress.step === "drain" ? await this.drain() : { selected: 0, delivered: 0, failed: 0 };
     if (progress.step === "deploy") {
@@ -72,35 +81,16 @@ export class Change {
   }
 
   private async pause(): Promise<void> {
-    const { lambda, logs, streams, connection } = this.context.clients;
-    const { mapping } = this.progress;
-    this.say(`Pausing mapping ${mapping.uuid}.`);
-    await lambda.send(new UpdateEventSourceMappingCommand({ UUID: mapping.uuid, Enabled: false }));
-    for (let state = ""; state !== "Disabled"; await delay(200)) {
-      state = (await lambda.send(new GetEventSourceMappingCommand({ UUID: mapping.uuid }))).State ?? "";
-      if (this.context.stop.aborted) await this.resumeMapping();
-    }
-    if (this.progress.since === undefined) {
-      await delay(connection.endpoint ? 1000 : LOG_DELAY_MS);
-      const { shards } = await describeStream(streams, mapping.streamArn);
-      const marks = await lastHandled(logs, streams, mapping.streamArn, shards, mapping.functionArn);
-      if (marks.size === 0) {
-        await this.resumeMapping(
-          "The function's log names no handled change, so it can't be told where to go on. Say up to when everything is handled with --handled-until.",
-        );
-      }
-      this.progress.marks = Object.fromEntries(marks);
+    const { progress } = this;
+    this.say(`Pausing mapping ${progress.mapping.uuid}.`);
+    try {
+      progress.marks = await pause(this.context, progress.mapping, progress.since === undefined);
+    } catch (error) {
+      // Everything is as it was.
+      this.checkpoint.clear();
+      throw error;
     }
     this.reached("table");
-  }
-
-  /** Puts everything back as it was. */
-  private async resumeMapping(reason = "Stopped before anything was deployed."): Promise<never> {
-    await this.context.clients.lambda.send(
-      new UpdateEventSourceMappingCommand({ UUID: this.progress.mapping.uuid, Enabled: true }),
-    );
-    this.checkpoint.clear();
-    throw new StoppedError(`${reason} The mapping is enabled again.`);
   }
 
   private async changeTable(): Promise<void> {
@@ -117,14 +107,7 @@ export class Change {
   }
 
   private async deploy(...only: string[]): Promise<void> {
-    try {
-      await pulumi(["up", "--yes", "--skip-preview", "--stack", this.stack, ...only, ...this.extra], this.cwd);
-    } catch (error) {
-      throw new StoppedError(
-        `${(error as Error).message}\nMapping ${this.progress.mapping.uuid} stays paused, and the streams keep their records for 24 hours. ` +
-          "Repair what failed, and go on with the same command and --resume.",
-      );
-    }
+    await pulumi(["up", "--yes", "--skip-preview", "--stack", this.stack, ...only, ...this.extra], this.cwd);
   }
 
   private async drain(): Promise<{ selected: number; delivered: number; failed: number }> {
@@ -139,13 +122,13 @@ export class Change {
         since === undefined ? { at: "TRIM_HORIZON" } : { at: "AT_TIMESTAMP", time: since },
       );
       const replay = new Replay({
-        source: { client: clients.streams, streamArn: mapping.streamArn },
+        source: { client: clients.streams, streamArn: mapping.streamArn, stop },
         shards,
         from,
         until: Infinity,
         passes: filterOf(mapping.filters),
         newer: "send",
-        invoke: createInvoke(clients.lambda, mapping.functionArn, mapping.partialResponses),
+        invoke: createInvoke(clients.lambda, mapping.functionArn, mapping.partialResponses, stop),
         batchSize: mapping.batchSize,
         attempts: 5,
         pace: new Pace(undefined),
@@ -167,11 +150,12 @@ export class Change {
       total.selected += replay.selected;
       total.delivered += replay.delivered;
       total.failed += replay.delivery.failures.length;
-      if (stop.aborted || replay.delivered < replay.selected) {
+      goesOn(this.context.stop);
+      const left = replay.selected - replay.delivered;
+      if (left) {
+        const [first] = replay.delivery.failures;
         throw new StoppedError(
-          `${count(replay.selected - replay.delivered, "record")} of the old stream ${replay.selected - replay.delivered === 1 ? "isn't" : "aren't"} handled yet` +
-            `${replay.delivery.failures[0] ? ` (${replay.delivery.failures[0].reason})` : ""}. The mapping stays paused, and both streams keep their records for 24 hours. ` +
-            "Go on with the same command and --resume.",
+          `${count(left, "record")} of the old stream ${left === 1 ? "isn't" : "aren't"} handled yet${first ? ` (${first.reason})` : ""}.`,
         );
       }
     }

@@ -15,6 +15,7 @@ export async function lastHandled(
   streamArn: string,
   shards: readonly Shard[],
   functionArn: string,
+  stop?: AbortSignal,
 ): Promise<Map<string, string>> {
   const marks = new Map<string, string>();
   const sequences = (await handledSequences(logs, functionArn, Date.now())).reverse().slice(0, CANDIDATES);
@@ -22,7 +23,7 @@ export async function lastHandled(
     for (const sequence of sequences) {
       const number = BigInt(sequence);
       if ((start !== undefined && number < start) || (end !== undefined && number > end)) continue;
-      const cursor = new ShardCursor(client, streamArn, id, { at: "AT_SEQUENCE_NUMBER", sequence });
+      const cursor = new ShardCursor(client, streamArn, id, { at: "AT_SEQUENCE_NUMBER", sequence }, stop);
       const [first] = (await cursor.next(1)).records;
       if (first?.sequence !== number) continue;
       marks.set(id, sequence);

@@ -20,6 +20,11 @@ export class StoppedError extends Error {
   override name = "StoppedError";
 }
 
+/** Ctrl-C ended a wait. The command line adds how to go on, which differs from command to command. */
+export class InterruptedError extends StoppedError {
+  override name = "InterruptedError";
+}
+
 /** A value as an error message shows it: at most 200 characters. */
 export function shown(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, UsageError } from "./exit";
+import { EXIT, type ExitCode, StoppedError, UsageError } from "./exit";
 
 /**
  * What keeps every call from its answer: no credentials, no region, or an endpoint where nothing answers.
@@ -23,5 +23,5 @@ export function explain(error: unknown): { code: ExitCode; line: string } {
   if (fault !== undefined) return { code: EXIT.usage, line: fault };
   if (/ResourceNotFound|AccessDenied|NotAuthorized/.test(name))
     return { code: EXIT.usage, line: `${name}: ${message}` };
-  return { code: EXIT.remains, line: name === "StoppedError" ? message : `${name}: ${message}` };
+  return { code: EXIT.remains, line: error instanceof StoppedError ? message : `${name}: ${message}` };
 }

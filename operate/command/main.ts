@@ -2,7 +2,7 @@ import { commands } from "../commands";
 import { createClients } from "../target/clients";
 import { connection } from "../target/connection";
 import type { Command } from "./command";
-import { EXIT, type ExitCode, shown, UsageError } from "./exit";
+import { EXIT, type ExitCode, InterruptedError, shown, StoppedError, UsageError } from "./exit";
 import { explain } from "./explain";
 import { helpOf, overview } from "./help";
 import { onInterrupt } from "./interrupt";
@@ -48,6 +48,10 @@ async function runCommand(command: Command, argv: string[], streams: Streams): P
   const clients = createClients(await connection(values));
   try {
     return await command.run({ values, clients, output, stop: interrupt.signal });
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    const how = command.options.resume && values.go ? "the same command and --resume" : "the same command";
+    throw new StoppedError(`${error.message} What isn't handled yet is kept: go on with ${how}.`);
   } finally {
     interrupt.dispose();
     clients.destroy();

@@ -120,7 +120,7 @@ async function run(context: Context): Promise<ExitCode> {
   };
   checkpoint.save(state);
   const passes = filterOf(mapping.filters);
-  const source = { client: clients.streams, streamArn: mapping.streamArn };
+  const source = { client: clients.streams, streamArn: mapping.streamArn, stop };
   const live = Table?.StreamSpecification?.StreamEnabled
     ? new LiveChanges(source, (await describeStream(clients.streams, mapping.streamArn)).shards, () => true)
     : undefined;
@@ -143,7 +143,7 @@ async function run(context: Context): Promise<ExitCode> {
         filter,
         pageSize: Math.min(1000, Math.max(100, 4 * mapping.batchSize)),
         stop,
-        invoke: createInvoke(clients.lambda, mapping.functionArn, mapping.partialResponses),
+        invoke: createInvoke(clients.lambda, mapping.functionArn, mapping.partialResponses, stop),
         batchSize: mapping.batchSize,
         attempts: settings.attempts,
         keyNames: (Table?.KeySchema ?? []).map(({ AttributeName = "" }) => AttributeName),

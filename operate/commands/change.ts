@@ -1,6 +1,6 @@
 import { Checkpoint, checkpointOptions } from "../command/checkpoint";
 import type { Command, Context } from "../command/command";
-import { EXIT, type ExitCode, UsageError } from "../command/exit";
+import { EXIT, type ExitCode, InterruptedError, UsageError } from "../command/exit";
 import { readsWithKeyOf } from "../command/keys";
 import { goOption, targetOptions, text, time } from "../command/options";
 import { Change, type Progress, proofLines } from "../change/carry-out";
@@ -62,7 +62,7 @@ export const change: Command = {
 };
 
 async function run(context: Context): Promise<ExitCode> {
-  const { values, clients, output } = context;
+  const { values, clients, output, stop } = context;
   const stack = text(values, "stack");
   const cwd = text(values, "cwd") ?? process.cwd();
   const configFile = text(values, "config-file");
@@ -76,11 +76,13 @@ async function run(context: Context): Promise<ExitCode> {
   const lag = new Map<string, Lag>();
   // A review in CI may have no way to AWS: then it says so instead of how much.
   for (const { streamArn } of hazards) {
-    if (streamArn !== undefined && !lag.has(streamArn))
-      lag.set(
-        streamArn,
-        await measure(clients, streamArn).catch(() => ({ unhandled: undefined, inStream: undefined })),
-      );
+    if (streamArn === undefined || lag.has(streamArn)) continue;
+    const measured = await measure(clients, streamArn, stop).catch(() => ({
+      unhandled: undefined,
+      inStream: undefined,
+    }));
+    if (stop.aborted) throw new InterruptedError("Stopped while the streams were measured.");
+    lag.set(streamArn, measured);
   }
   output.result({ hazards: hazards.map((one) => ({ ...one, amount: amount(one, lag) })) });
   const losing = hazards.some(({ effect }) => effect === "loses");
@@ -151,18 +153,20 @@ async function begin(clients: Clients, hazard: Hazard, since: number | undefined
 }
 
 /** How many records the stream has, and how many of them aren't handled, as far as the function's log tells. */
-async function measure(clients: Clients, streamArn: string): Promise<Lag> {
+async function measure(clients: Clients, streamArn: string, stop: AbortSignal): Promise<Lag> {
   const { streams, logs } = clients;
   const { shards } = await describeStream(streams, streamArn);
   const mapping = (await mappingsOf(clients, {})).find((one) => one.streamArn === streamArn);
   const marks = mapping
-    ? await lastHandled(logs, streams, streamArn, shards, mapping.functionArn).catch(() => undefined)
+    ? await lastHandled(logs, streams, streamArn, shards, mapping.functionArn, stop).catch(() => undefined)
     : undefined;
   let inStream = 0;
   let unhandled = 0;
   for (const family of families(shards)) {
     const from = new Map<string, Position>([[family[0]?.id ?? "", { at: "TRIM_HORIZON" }]]);
-    for await (const { shardId, records } of new FamilyReader({ client: streams, streamArn }, shards, from).toTip()) {
+    for await (const { shardId, records } of new FamilyReader({ client: streams, streamArn, stop }, shards, from).toTip(
+      stop,
+    )) {
       const mark = marks?.get(shardId);
       inStream += records.length;
       unhandled += records.filter(({ sequence }) => mark === undefined || sequence > BigInt(mark)).length;

@@ -56,9 +56,9 @@ export const doctor: Command = {
   run,
 };
 
-async function run({ values, clients, output }: Context): Promise<ExitCode> {
+async function run({ values, clients, output, stop }: Context): Promise<ExitCode> {
   const from = text(values, "from");
-  const facts = from === undefined ? await gather(clients, await named(values)) : factsOfFile(from);
+  const facts = from === undefined ? await gather(clients, await named(values), { stop }) : factsOfFile(from);
   const findings = diagnose(facts);
   for (const line of report(facts, findings)) output.print(line);
   const file = text(values, "picture");

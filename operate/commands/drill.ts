@@ -76,7 +76,7 @@ async function rehearse(context: Context, stage: Stage, fault: Fault) {
   const began = Date.now();
   const age = () => Date.now() - began;
   const ids = await fault.strike(stage, clients, stop);
-  const facts = await gather(clients, { table: stage.name, mapping: stage.uuid });
+  const facts = await gather(clients, { table: stage.name, mapping: stage.uuid }, { stop });
   const findings = diagnose(facts);
   const faulty = findings.filter(({ level }) => level === "fault");
   const missing = stage.missing(ids).length;

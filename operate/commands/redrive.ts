@@ -120,12 +120,12 @@ async function run(context: Context): Promise<ExitCode> {
   const progress = new Progress(output, "records");
   let expected = 0;
   const options = (streamArn: string): RedriveOptions => ({
-    invoke: createInvoke(clients.lambda, mapping.functionArn, mapping.partialResponses),
+    invoke: createInvoke(clients.lambda, mapping.functionArn, mapping.partialResponses, stop),
     batchSize: mapping.batchSize,
     attempts: settings.attempts,
     pace,
     stop,
-    source: { client: clients.streams, streamArn },
+    source: { client: clients.streams, streamArn, stop },
     passes,
     newer,
     expired,

@@ -119,16 +119,16 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
   const progress = new Progress(output, "records");
   const pace = new Pace(settings.rate);
   const invoke = withClaims(
-    createInvoke(clients.lambda, mapping.functionArn, mapping.partialResponses),
+    createInvoke(clients.lambda, mapping.functionArn, mapping.partialResponses, stop),
     values.again === true && claims !== undefined
-      ? (ids) => releaseClaims(clients.dynamodb, claims, ids, (values.effect as string[] | undefined) ?? [])
+      ? (ids) => releaseClaims(clients.dynamodb, claims, ids, (values.effect as string[] | undefined) ?? [], stop)
       : undefined,
   );
   const done = new Map(Object.entries(places).map(([shardId, sequence]) => [shardId, BigInt(sequence)]));
   const replays = families(shards).map((family) => {
     const from = new Map<string, Position>([[family[0]?.id ?? "", { at: "AT_TIMESTAMP", time: since }]]);
     return new Replay({
-      source: { client: clients.streams, streamArn },
+      source: { client: clients.streams, streamArn, stop },
       shards,
       from,
       until,

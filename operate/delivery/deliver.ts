@@ -1,6 +1,6 @@
 // Hands records to the function, in their order, until each has succeeded or is known to fail.
-import { setTimeout as delay } from "node:timers/promises";
 import { StoppedError } from "../command/exit";
+import { wait } from "../command/patience";
 import type { StreamRecord } from "../stream/record";
 import { type Invoke, MAX_PAYLOAD_BYTES, type Outcome } from "./invoke";
 import type { Pace } from "./pace";
@@ -68,7 +68,7 @@ export class Delivery {
     for (let attempt = 1; ; attempt++) {
       rest = rest.filter(({ key }) => !this.aside.has(key));
       if (rest.length === 0 || (stop.aborted && attempt > 1)) return done;
-      const outcome = await this.invoke(rest, stop);
+      const outcome = await this.invoke(rest);
       const succeeded =
         outcome.kind === "succeeded" ? rest : outcome.kind === "failedAt" ? rest.slice(0, outcome.index) : [];
       if (succeeded.length) {
@@ -81,7 +81,7 @@ export class Delivery {
       // Progress: what fails now is another record, and has all of its tries.
       if (succeeded.length) attempt = 1;
       if (attempt < attempts) {
-        await delay(pauseMs * attempt, undefined, { signal: stop }).catch(() => undefined);
+        await wait(pauseMs * attempt, this.options.stop);
         continue;
       }
       attempt = 0;
@@ -101,8 +101,8 @@ export class Delivery {
     return [...first, ...(await this.send(batch.slice(middle), stop, attemptsFor(batch.length - middle)))];
   }
 
-  private async invoke(batch: StreamRecord[], stop: AbortSignal): Promise<Outcome> {
-    await this.options.pace.use(batch.length, stop);
+  private async invoke(batch: StreamRecord[]): Promise<Outcome> {
+    await this.options.pace.use(batch.length, this.options.stop);
     return this.options.invoke(batch.map(({ record }) => record));
   }
 

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import type { DynamoDBRecord } from "aws-lambda";
 import { shown, StoppedError } from "../command/exit";
+import { patiently } from "../command/patience";
 
 /** What became of a batch. */
 export type Outcome =
@@ -18,7 +18,7 @@ export type Invoke = (records: DynamoDBRecord[]) => Promise<Outcome>;
 const BUSY =
   /TooManyRequests|Throttl|ServiceException|ResourceNotReady|ENILimit|EC2Throttled|TimeoutError|ResourceConflict/;
 const BUSY_CODES = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT"]);
-const BACKOFF_MS = [200, 500, 1000, 2000, 4000, 8000, 15_000, 30_000];
+const isBusy = ({ name, code }: Error & { code?: string }): boolean => BUSY.test(name) || BUSY_CODES.has(code ?? "");
 
 /** Most bytes of a synchronous invocation's payload. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
@@ -28,16 +28,18 @@ export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
  * does. https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  *
  * @param partialResponses whether the mapping has ReportBatchItemFailures; without it the answer isn't looked at.
+ * @param stop ends the wait for a function that is throttled. An invocation that is under way is awaited.
  */
 export function createInvoke(
   lambda: LambdaClient,
   functionArn: string,
   partialResponses: boolean,
-  pauses: readonly number[] = BACKOFF_MS,
+  stop?: AbortSignal,
+  pauses?: readonly number[],
 ): Invoke {
   return async (records) => {
     const command = new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify({ Records: records }) });
-    const answered = await whileBusy(() => lambda.send(command), functionArn, pauses);
+    const answered = await whileBusy(() => lambda.send(command), functionArn, stop, pauses);
     if (typeof answered === "string") return { kind: "failed", reason: answered };
     const { FunctionError, Payload } = answered;
     const answer = Payload ? Buffer.from(Payload).toString("utf8") : "";
@@ -50,26 +52,21 @@ export function createInvoke(
 async function whileBusy<T>(
   send: () => Promise<T>,
   functionArn: string,
-  pauses: readonly number[],
+  stop: AbortSignal | undefined,
+  pauses?: readonly number[],
 ): Promise<T | string> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await send();
-    } catch (error) {
-      const { name, message, code } = error as Error & { code?: string };
-      if (name === "RequestTooLargeException") return `${name}: ${shown(message)}`;
-      const pause = pauses[attempt];
-      if (!BUSY.test(name) && !BUSY_CODES.has(code ?? "")) {
-        throw new StoppedError(`The function ${functionArn} can't be invoked: ${name}: ${shown(message)}`);
-      }
-      if (pause === undefined) {
-        throw new StoppedError(
-          `The function ${functionArn} is throttled or busy, after ${attempt + 1} attempts: ${name}: ${shown(message)} ` +
-            "Raise its concurrency, or run this again later: what hasn't succeeded is kept.",
-        );
-      }
-      await delay(pause);
-    }
+  try {
+    return await patiently(send, { of: `function ${functionArn}`, isBusy, stop, pauses });
+  } catch (error) {
+    if (error instanceof StoppedError) throw error;
+    const { name, message } = error as Error;
+    const reason = `${name}: ${shown(message)}`;
+    if (name === "RequestTooLargeException") return reason;
+    throw new StoppedError(
+      isBusy(error as Error)
+        ? `The function ${functionArn} stays throttled or busy: ${reason} Raise its concurrency, or run this again later: what hasn't succeeded is kept.`
+        : `The function ${functionArn} can't be invoked: ${reason}`,
+    );
   }
 }
 

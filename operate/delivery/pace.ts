@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { wait } from "../command/patience";
 
 /** Keeps a rate: waits before more is started. Shared by everything that counts against the same limit. */
 export class Pace {
@@ -11,8 +11,8 @@ export class Pace {
   async use(units: number, stop?: AbortSignal): Promise<void> {
     if (this.rate === undefined) return;
     const now = Date.now();
-    const wait = this.free - now;
+    const early = this.free - now;
     this.free = Math.max(now, this.free) + (units / this.rate) * 1000;
-    if (wait > 0) await delay(wait, undefined, { signal: stop }).catch(() => undefined);
+    if (early > 0) await wait(early, stop);
   }
 }

@@ -14,6 +14,7 @@ export async function askStream(
   streamArn: string,
   mapping: Mapping | undefined,
   now: number,
+  stop?: AbortSignal,
 ): Promise<void> {
   const described = await describeStream(clients.streams, streamArn);
   const handled = mapping ? await handledSequences(clients.logs, mapping.functionArn, now).catch(() => []) : [];
@@ -22,7 +23,7 @@ export async function askStream(
   const shards: ShardFacts[] = [];
   for (const shard of described.shards) {
     const one: ShardFacts = { id: shard.id, closed: shard.end !== undefined };
-    const page = await new ShardCursor(clients.streams, streamArn, shard.id, { at: "TRIM_HORIZON" }).next();
+    const page = await new ShardCursor(clients.streams, streamArn, shard.id, { at: "TRIM_HORIZON" }, stop).next();
     const [first] = page.records;
     if (first) one.oldest = writtenAt(first);
     sample.records += page.records.length;
@@ -30,10 +31,16 @@ export async function askStream(
     // Sequence numbers of different shards overlap: the highest one that can be this shard's is taken.
     const last = handled.filter((sequence) => shard.start === undefined || BigInt(sequence) >= shard.start).at(-1);
     if (last !== undefined) {
-      const after = new ShardCursor(clients.streams, streamArn, shard.id, {
-        at: "AFTER_SEQUENCE_NUMBER",
-        sequence: last,
-      });
+      const after = new ShardCursor(
+        clients.streams,
+        streamArn,
+        shard.id,
+        {
+          at: "AFTER_SEQUENCE_NUMBER",
+          sequence: last,
+        },
+        stop,
+      );
       const next = (await after.next()).records.find(({ record }) => passes(record));
       one.unhandled = next ? (writtenAt(next) ?? now) : "none";
     }

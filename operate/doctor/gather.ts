@@ -2,7 +2,7 @@
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
-import { UsageError } from "../command/exit";
+import { InterruptedError, UsageError } from "../command/exit";
 import { connectionFault } from "../command/explain";
 import { functionName } from "../failures/wanted";
 import type { Clients } from "../target/clients";
@@ -15,8 +15,15 @@ import { askRole } from "./ask-role";
 import { askStream } from "./ask-stream";
 import type { Facts } from "./facts";
 
-/** @throws UsageError when what is named doesn't exist. */
-export async function gather(clients: Clients, names: Named, now = Date.now()): Promise<Facts> {
+/**
+ * @param stop ends the wait for a stream that is throttled.
+ * @throws UsageError when what is named doesn't exist.
+ */
+export async function gather(
+  clients: Clients,
+  names: Named,
+  { now = Date.now(), stop }: { now?: number; stop?: AbortSignal } = {},
+): Promise<Facts> {
   const facts: Facts = { others: [], unanswered: [] };
   const missing: string[] = [];
   const ask = async <T>(question: string, answer: () => Promise<T>): Promise<T | undefined> => {
@@ -24,7 +31,7 @@ export async function gather(clients: Clients, names: Named, now = Date.now()): 
       return await answer();
     } catch (error) {
       // Then no question has an answer, and nothing is known.
-      if (connectionFault(error) !== undefined) throw error;
+      if (connectionFault(error) !== undefined || error instanceof InterruptedError) throw error;
       const { name, message } = error as Error;
       if (/^ResourceNotFound/.test(name) || error instanceof UsageError) missing.push(question);
       facts.unanswered.push(`${question}: ${name}: ${message}`);
@@ -62,7 +69,7 @@ export async function gather(clients: Clients, names: Named, now = Date.now()): 
     await ask("role", () => askRole(clients, facts, mapping));
   }
   const streamArn = mapping?.streamArn ?? facts.table?.latestStreamArn;
-  if (streamArn !== undefined) await ask("stream", () => askStream(clients, facts, streamArn, mapping, now));
+  if (streamArn !== undefined) await ask("stream", () => askStream(clients, facts, streamArn, mapping, now, stop));
   return facts;
 }
 

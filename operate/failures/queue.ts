@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
@@ -8,6 +7,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { StoppedError, UsageError } from "../command/exit";
+import { wait } from "../command/patience";
 import { readMessage } from "./message";
 import type { Collected, FailedBatch, FailureSource, Wanted } from "./source";
 import { mismatch } from "./wanted";
@@ -88,7 +88,7 @@ export class QueueSource implements FailureSource {
         );
       }
       // Two that began together don't meet again.
-      await delay(500 + Math.random() * 1500, undefined, { signal: stop }).catch(() => undefined);
+      await wait(500 + Math.random() * 1500, stop);
     }
   }
 

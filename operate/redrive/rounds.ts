@@ -60,7 +60,7 @@ export async function redriveAll(options: RoundsOptions): Promise<Rounds> {
       const { work, gone } = await sortBatches(client, batches);
       const surveys = new Map<Work, Survey>();
       await inPool(work, concurrency, async (one) => {
-        const survey = new Survey({ client, streamArn: one.streamArn }, one, passes);
+        const survey = new Survey({ client, streamArn: one.streamArn, stop }, one, passes);
         await survey.read(stop);
         surveys.set(one, survey);
         rounds.newerItems += survey.newerItems;

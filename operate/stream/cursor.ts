@@ -1,11 +1,11 @@
 // Reads one shard, page after page, through everything that can happen to an iterator.
-import { setTimeout as delay } from "node:timers/promises";
 import {
   type DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
   ShardIteratorType,
 } from "@aws-sdk/client-dynamodb-streams";
+import { patiently } from "../command/patience";
 import { toLambdaRecord } from "./lambda-record";
 import { type StreamRecord, toStreamRecord, writtenAt } from "./record";
 
@@ -22,10 +22,6 @@ export interface Page {
   trimmed: boolean;
 }
 
-/** GetRecords fails for lack of read capacity, even after the SDK's own retries. */
-const THROTTLED = /LimitExceeded|ProvisionedThroughputExceeded|Throttling/;
-const BACKOFF_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000];
-
 export class ShardCursor {
   private iterator: string | undefined;
   /** Records up to here are skipped: they were read, or are before what was asked for. */
@@ -37,6 +33,8 @@ export class ShardCursor {
     private readonly streamArn: string,
     private readonly shardId: string,
     private position: Position,
+    /** Ends the wait for read capacity. */
+    private readonly stop?: AbortSignal,
   ) {}
 
   /**
@@ -44,6 +42,7 @@ export class ShardCursor {
    *
    * @param limit most records, 1 to 1000.
    * @throws ResourceNotFoundException when the stream or the shard is gone.
+   * @throws InterruptedError when it is stopped while the stream is throttled.
    */
   async next(limit = 1000): Promise<Page> {
     let trimmed = false;
@@ -129,15 +128,7 @@ export class ShardCursor {
     );
   }
 
-  private async throttled<T>(send: () => Promise<T>): Promise<T> {
-    for (const pause of BACKOFF_MS) {
-      try {
-        return await send();
-      } catch (error) {
-        if (!THROTTLED.test((error as Error).name)) throw error;
-        await delay(pause);
-      }
-    }
-    return send();
+  private throttled<T>(call: () => Promise<T>): Promise<T> {
+    return patiently(call, { of: `stream ${this.streamArn}`, stop: this.stop });
   }
 }

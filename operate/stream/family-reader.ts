@@ -5,6 +5,8 @@ import { describeStream, type Shard } from "./shards";
 export interface StreamSource {
   client: DynamoDBStreamsClient;
   streamArn: string;
+  /** Ends the wait for read capacity. */
+  stop?: AbortSignal;
 }
 
 export interface FamilyPage extends Page {
@@ -71,6 +73,7 @@ export class FamilyReader {
   }
 
   private cursor(id: string, position: Position): ShardCursor {
-    return new ShardCursor(this.source.client, this.source.streamArn, id, position);
+    const { client, streamArn, stop } = this.source;
+    return new ShardCursor(client, streamArn, id, position, stop);
   }
 }

@@ -7,14 +7,14 @@ const EMPTY_PAGES_IN_RANGE = 200;
 
 /** Records of one shard from `start` to `end`, both included, and whether the first of them have expired. */
 export async function readRange(
-  { client, streamArn }: StreamSource,
+  { client, streamArn, stop }: StreamSource,
   shardId: string,
   start: string,
   end: string,
 ): Promise<{ records: StreamRecord[]; trimmed: boolean }> {
   const last = BigInt(end);
   const records: StreamRecord[] = [];
-  const cursor = new ShardCursor(client, streamArn, shardId, { at: "AT_SEQUENCE_NUMBER", sequence: start });
+  const cursor = new ShardCursor(client, streamArn, shardId, { at: "AT_SEQUENCE_NUMBER", sequence: start }, stop);
   let trimmed = false;
   for (let empty = 0; empty < EMPTY_PAGES_IN_RANGE;) {
     const page = await cursor.next();

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
 import { mock } from "node:test";
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { LiveChanges } from "../../backfill/live";
-import { apiRecord, fakeClient, STREAM } from "../fakes";
+import { apiRecord, awsError, fakeClient, STREAM } from "../fakes";
 
 const SHARDS = [{ id: "a", parent: undefined, start: undefined, end: undefined }];
 
@@ -63,6 +64,33 @@ describe("the live changes beside a backfill", () => {
       mock.timers.reset();
     }
   });
+
+  for (const [title, end] of [
+    ["it ends", (live: LiveChanges) => live.end()],
+    ["the run is stopped", (live: LiveChanges, stop: AbortController) => (stop.abort(), live.end())],
+  ] as const) {
+    it(`don't wait for a throttled stream when ${title}`, async () => {
+      mock.timers.enable({ apis: ["setTimeout"] });
+      try {
+        const stop = new AbortController();
+        const asked = new EventEmitter();
+        const { client } = fakeClient<DynamoDBStreamsClient>({
+          GetShardIterator: () => {
+            asked.emit("asked");
+            throw awsError("LimitExceededException");
+          },
+        });
+        const live = new LiveChanges({ client, streamArn: STREAM, stop: stop.signal }, SHARDS, () => true);
+        const isAsked = once(asked, "asked");
+        live.start();
+        await isAsked;
+        await end(live, stop);
+        assert.throws(() => live.isKnown(0), { name: "InterruptedError" });
+      } finally {
+        mock.timers.reset();
+      }
+    });
+  }
 
   it("reject every waiting caller when the stream can't be read", async () => {
     const { client } = fakeClient<DynamoDBStreamsClient>({

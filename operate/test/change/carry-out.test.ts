@@ -3,12 +3,13 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { Change, type Progress } from "../../change/carry-out";
 import { Checkpoint } from "../../command/checkpoint";
 import type { Context } from "../../command/command";
 import { createOutput } from "../../command/output";
 import { readMapping } from "../../target/mapping";
-import { fakeClient, STREAM } from "../fakes";
+import { awsError, fakeClient, STREAM } from "../fakes";
 
 const MAPPING = readMapping({
   UUID: "m-1",
@@ -16,7 +17,102 @@ const MAPPING = readMapping({
   FunctionArn: "arn:aws:lambda:us-east-1:1:function:f",
 })!;
 
-describe("a change whose deployment fails", () => {
+function progressAt(step: Progress["step"], state = "Enabled"): Progress {
+  return {
+    step,
+    mapping: { ...MAPPING, state },
+    tableUrn: "urn:pulumi:s::p::aws:dynamodb/table:Table::t",
+    tableName: "orders",
+    marks: {},
+    since: undefined,
+    drained: {},
+  };
+}
+
+describe("a change that can't pause the mapping", () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = fs.mkdtempSync(path.join(os.tmpdir(), "operate-"));
+  });
+
+  afterEach(() => fs.rmSync(directory, { recursive: true }));
+
+  /** Begins a change. Its updates of the mapping are kept. */
+  function begin(
+    getMapping: () => unknown,
+    { stop = new AbortController(), state = "Enabled", busy = 0, denied = false } = {},
+  ) {
+    const values = { checkpoint: path.join(directory, "change.json") };
+    const checkpoint = Checkpoint.open<Progress>(values, "change", "s", { stack: "s" });
+    const progress = progressAt("pause", state);
+    checkpoint.save(progress);
+    const updates: boolean[] = [];
+    const { client: lambda } = fakeClient<LambdaClient>({
+      UpdateEventSourceMapping: ({ Enabled }) => {
+        if (Enabled && denied) throw awsError("AccessDeniedException", "not authorized");
+        if (Enabled && busy-- > 0) throw awsError("ResourceInUseException", "The mapping is being disabled");
+        updates.push(Enabled);
+        return {};
+      },
+      GetEventSourceMapping: getMapping,
+    });
+    const context = { clients: { lambda }, output: createOutput(true), stop: stop.signal } as unknown as Context;
+    return { run: new Change(context, "s", directory, [], checkpoint, progress).run(), updates, checkpoint };
+  }
+
+  it("enables it again, and has nothing to resume", async () => {
+    const { run, updates, checkpoint } = begin(() => {
+      throw awsError("AccessDeniedException", "not authorized");
+    });
+    await assert.rejects(run, {
+      name: "StoppedError",
+      message: "not authorized Nothing was deployed, and the mapping is enabled again.",
+    });
+    assert.deepEqual(updates, [false, true]);
+    assert.ok(!fs.existsSync(checkpoint.file));
+  });
+
+  it("because it is stopped enables it again, as soon as Lambda takes that", async () => {
+    const stop = new AbortController();
+    const { run, updates } = begin(
+      () => {
+        stop.abort();
+        return { State: "Disabling" };
+      },
+      { stop, busy: 1 },
+    );
+    await assert.rejects(run, { message: "Stopped. Nothing was deployed, and the mapping is enabled again." });
+    assert.deepEqual(updates, [false, true]);
+  });
+
+  it("says how to enable it if it may not do so itself", async () => {
+    const { run } = begin(
+      () => {
+        throw awsError("ThrottlingException", "Rate exceeded.");
+      },
+      { denied: true },
+    );
+    await assert.rejects(run, {
+      name: "StoppedError",
+      message:
+        /^Rate exceeded\. .* mapping is still disabled: not authorized Enable it with aws lambda .* --uuid m-1 --enabled/,
+    });
+  });
+
+  it("leaves it disabled if it was before", async () => {
+    const { run, updates } = begin(
+      () => {
+        throw awsError("AccessDeniedException", "not authorized");
+      },
+      { state: "Disabled" },
+    );
+    await assert.rejects(run, { message: "not authorized Nothing was deployed." });
+    assert.deepEqual(updates, [false]);
+  });
+});
+
+describe("a change that is stopped, or whose deployment fails,", () => {
   let directory: string;
   const path_ = process.env.PATH;
 
@@ -36,15 +132,7 @@ describe("a change whose deployment fails", () => {
   for (const step of ["table", "deploy"] as const) {
     it(`reports at step "${step}" that the mapping stays paused, and resumes there`, async () => {
       const values = { checkpoint: path.join(directory, "change.json") };
-      const progress: Progress = {
-        step,
-        mapping: MAPPING,
-        tableUrn: "urn:pulumi:s::p::aws:dynamodb/table:Table::t",
-        tableName: "orders",
-        marks: {},
-        since: undefined,
-        drained: {},
-      };
+      const progress = progressAt(step);
       const { client: dynamodb } = fakeClient<DynamoDBClient>({
         DescribeTable: () => ({ Table: { StreamSpecification: { StreamEnabled: true }, LatestStreamArn: STREAM } }),
       });
@@ -63,4 +151,13 @@ describe("a change whose deployment fails", () => {
       assert.equal(kept.last?.step, step);
     });
   }
+
+  it("deploys nothing further once it is stopped, and says that the mapping stays paused", async () => {
+    const values = { checkpoint: path.join(directory, "change.json") };
+    const checkpoint = Checkpoint.open<Progress>(values, "change", "s", { stack: "s" });
+    const context = { clients: {}, output: createOutput(true), stop: AbortSignal.abort() } as unknown as Context;
+    await assert.rejects(new Change(context, "s", directory, [], checkpoint, progressAt("deploy")).run(), {
+      message: /^Stopped\.\nMapping m-1 stays paused.*go on with the same command and --resume/,
+    });
+  });
 });

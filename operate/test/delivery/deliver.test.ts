@@ -5,6 +5,10 @@ import { createInvoke, type Invoke, MAX_PAYLOAD_BYTES, readAnswer } from "../../
 import { Pace } from "../../delivery/pace";
 import { awsError, fakeClient, lambdaRecord, streamRecord } from "../fakes";
 
+const NEVER = new AbortController().signal;
+/** A wait that a stopped run must not sit out. */
+const AN_HOUR_MS = 3_600_000;
+
 const numbers = (records: { sequence: bigint }[]) => records.map(({ sequence }) => Number(sequence));
 const records = [1, 2, 3, 4, 5, 6].map((sequence) => streamRecord(sequence, `k${sequence % 3}`));
 
@@ -56,6 +60,24 @@ describe("Delivery", () => {
     await assert.rejects(one.deliver(many), /failed 5 records in a row, the last with "broken"/);
   });
 
+  it("cuts its pauses short when the run is stopped, also while it hands over what must follow", async () => {
+    const stop = new AbortController();
+    let tries = 0;
+    const one = new Delivery({
+      invoke: async () => {
+        if (++tries === 1) queueMicrotask(() => stop.abort());
+        return { kind: "failed", reason: "broken" };
+      },
+      batchSize: 4,
+      attempts: 3,
+      pace: new Pace(1 / AN_HOUR_MS),
+      stop: stop.signal,
+      pauseMs: AN_HOUR_MS,
+    });
+    assert.deepEqual(await one.deliver([streamRecord(1)], NEVER), []);
+    assert.equal(tries, 3);
+  });
+
   it("splits batches so that no invocation exceeds 6 MB", () => {
     const big = Array.from({ length: 40 }, (_, index) => {
       const one = streamRecord(index + 1);
@@ -75,9 +97,9 @@ describe("Delivery", () => {
 
 describe("an invocation", () => {
   const batch = [1, 2, 3].map((sequence) => lambdaRecord(sequence));
-  const invoke = (answer: (call: number) => unknown, partial = true) => {
+  const invoke = (answer: (call: number) => unknown, { partial = true, pauses = [1, 1], stop = NEVER } = {}) => {
     const { client, sent } = fakeClient<LambdaClient>({ Invoke: (_, call) => answer(call) });
-    return { run: () => createInvoke(client, "fn", partial, [1, 1])(batch), sent };
+    return { run: () => createInvoke(client, "fn", partial, stop, pauses)(batch), sent };
   };
   const payload = (value: unknown) => ({ Payload: Buffer.from(JSON.stringify(value)) });
 
@@ -94,15 +116,28 @@ describe("an invocation", () => {
     const throttled = invoke(() => {
       throw awsError("TooManyRequestsException", "Rate exceeded");
     });
-    await assert.rejects(
-      throttled.run(),
-      /is throttled or busy, after 3 attempts: TooManyRequestsException: Rate exceeded/,
-    );
+    await assert.rejects(throttled.run(), /stays throttled or busy: TooManyRequestsException: Rate exceeded/);
     const denied = invoke(() => {
       throw awsError("AccessDeniedException", "not authorized");
     });
     await assert.rejects(denied.run(), /can't be invoked: AccessDeniedException: not authorized/);
     assert.equal(denied.sent.length, 1);
+  });
+
+  it("isn't waited for any longer when the run is stopped while the function is throttled", async () => {
+    const stop = new AbortController();
+    const { run, sent } = invoke(
+      () => {
+        queueMicrotask(() => stop.abort());
+        throw awsError("TooManyRequestsException", "Rate exceeded");
+      },
+      { stop: stop.signal, pauses: [AN_HOUR_MS] },
+    );
+    await assert.rejects(run(), {
+      name: "InterruptedError",
+      message: "Stopped while function fn is throttled or busy (TooManyRequestsException: Rate exceeded).",
+    });
+    assert.equal(sent.length, 1);
   });
 
   it("fails as a whole when the function throws, with its message", async () => {
@@ -136,7 +171,7 @@ describe("an invocation", () => {
   it("ignores the response when the mapping has no partial responses", async () => {
     const { run } = invoke(
       () => payload({ batchItemFailures: [{ itemIdentifier: lambdaRecord(2).dynamodb!.SequenceNumber }] }),
-      false,
+      { partial: false },
     );
     assert.deepEqual(await run(), { kind: "succeeded" });
   });

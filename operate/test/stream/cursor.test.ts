@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { type Position, ShardCursor } from "../../stream/cursor";
 import { apiRecord, awsError, fakeClient, STREAM } from "../fakes";
@@ -76,6 +77,22 @@ describe("ShardCursor", () => {
     );
     const page = await one.next();
     assert.deepEqual([sequences(page), page.closed], [[1], true]);
+  });
+
+  it("doesn't wait for read capacity any longer when the run is stopped", async () => {
+    const stop = new AbortController();
+    const throttled = () => {
+      queueMicrotask(() => stop.abort());
+      throw awsError("LimitExceededException", "Rate exceeded for shard");
+    };
+    mock.timers.enable({ apis: ["setTimeout"] }); // a wait that isn't cut short would never end
+    try {
+      const { client } = fakeClient<DynamoDBStreamsClient>({ GetShardIterator: throttled });
+      const one = new ShardCursor(client, STREAM, "shard-1", { at: "TRIM_HORIZON" }, stop.signal);
+      await assert.rejects(one.next(), { name: "InterruptedError", message: /^Stopped while stream .* is throttled/ });
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it("reads from the trim horizon and skips older records when the endpoint doesn't have AT_TIMESTAMP", async () => {

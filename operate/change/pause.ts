@@ -1,0 +1,73 @@
+// Pauses a mapping, and finds out up to where the function has handled its stream.
+import { GetEventSourceMappingCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import type { Context } from "../command/command";
+import { StoppedError } from "../command/exit";
+import { patiently, wait } from "../command/patience";
+import { describeStream } from "../stream/shards";
+import type { Mapping } from "../target/mapping";
+import { lastHandled } from "./mark";
+
+type Work = Pick<Context, "clients" | "stop">;
+
+/** A log line can take so long to be found. */
+const LOG_DELAY_MS = 5000;
+/** Lambda takes no update of a mapping that is still being paused. */
+const inTransition = ({ name }: Error): boolean => /ResourceInUse|ResourceConflict/.test(name);
+
+/**
+ * @param byLog whether the function's log is to say up to where it has handled the stream.
+ * @returns the last handled sequence number, by shard.
+ * @throws StoppedError when it is stopped, or that can't be found out: the mapping is then as it was.
+ */
+export async function pause(
+  { clients, stop }: Work,
+  { uuid, state, ...mapping }: Mapping,
+  byLog: boolean,
+): Promise<Record<string, string>> {
+  const enable = (Enabled: boolean) =>
+    clients.lambda.send(new UpdateEventSourceMappingCommand({ UUID: uuid, Enabled }));
+  await enable(false);
+  try {
+    for (let now = ""; now !== "Disabled"; await wait(200, stop)) {
+      goesOn(stop);
+      now = (await clients.lambda.send(new GetEventSourceMappingCommand({ UUID: uuid }))).State ?? "";
+    }
+    const marks = byLog ? await marksOf({ clients, stop }, mapping) : {};
+    goesOn(stop);
+    return marks;
+  } catch (error) {
+    const { message } = error as Error;
+    // A mapping that was paused before stays so.
+    if (/^Disabl/.test(state)) throw new StoppedError(`${message} Nothing was deployed.`);
+    await patiently(() => enable(true), { of: `mapping ${uuid}`, isBusy: inTransition, stop: undefined }).catch(
+      (denied: Error) => {
+        throw new StoppedError(
+          `${message} Nothing was deployed, but the mapping is still disabled: ${denied.message} ` +
+            `Enable it with aws lambda update-event-source-mapping --uuid ${uuid} --enabled.`,
+        );
+      },
+    );
+    throw new StoppedError(`${message} Nothing was deployed, and the mapping is enabled again.`);
+  }
+}
+
+async function marksOf(
+  { clients, stop }: Work,
+  { streamArn, functionArn }: Pick<Mapping, "streamArn" | "functionArn">,
+): Promise<Record<string, string>> {
+  await wait(clients.connection.endpoint ? 1000 : LOG_DELAY_MS, stop);
+  goesOn(stop);
+  const { shards } = await describeStream(clients.streams, streamArn);
+  const marks = await lastHandled(clients.logs, clients.streams, streamArn, shards, functionArn, stop);
+  if (marks.size === 0) {
+    throw new StoppedError(
+      "The function's log names no handled change, so it can't be told where to go on. Say up to when everything is handled with --handled-until.",
+    );
+  }
+  return Object.fromEntries(marks);
+}
+
+/** @throws StoppedError after Ctrl-C. */
+export function goesOn(stop: AbortSignal): void {
+  if (stop.aborted) throw new StoppedError("Stopped.");
+}
