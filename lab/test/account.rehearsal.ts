@@ -47,7 +47,7 @@ async function billingProxy(endpoint: string) {
   return { url: `http://127.0.0.1:${port}`, counts, close: () => server.close() };
 }
 
-describe("lab: a run on an account, rehearsed", function () {
+describe("a rehearsed lab run on an AWS account", function () {
   this.timeout(300_000);
   let emulator: Emulator;
   let proxy: Awaited<ReturnType<typeof billingProxy>>;
@@ -117,21 +117,21 @@ describe("lab: a run on an account, rehearsed", function () {
   /** Whether something of the run exists already, by the proxy's count. */
   const created = () => (proxy.counts.get("CreateTable") ?? 0) > 0;
 
-  it("refuses another account before it makes anything", async () => {
+  it("rejects another account before it creates anything", async () => {
     const { code, output } = await lab(["--account", "123456789012", "--budget", "2", "--case", "record-writes"]);
     assert.equal(code, 1);
     assert.match(output, /The credentials are of account 000000000000, not 123456789012: nothing was made/);
     assert.ok(!created());
   });
 
-  it("refuses runs that could cost more than the budget", async () => {
+  it("rejects runs that could cost more than the budget", async () => {
     const { code, output } = await lab(["--account", ACCOUNT, "--budget", "0.001", "--case", "record-writes"]);
     assert.equal(code, 1);
     assert.match(output, /1 runs could cost up to \$0\.\d\d, more than --budget 0\.001/);
     assert.ok(!created());
   });
 
-  it("runs, shows the bound beforehand, and leaves nothing", async () => {
+  it("shows the cost limit beforehand, runs, and leaves nothing", async () => {
     const { code, output } = await lab([
       "--account",
       ACCOUNT,
@@ -169,7 +169,7 @@ describe("lab: a run on an account, rehearsed", function () {
       assert.deepEqual(await left(), []);
     });
 
-  it("deletes what it made when it is interrupted", async () => {
+  it("deletes what it created when it is interrupted", async () => {
     proxy.counts.clear();
     let sent = false;
     const watch = (end: (signal: NodeJS.Signals) => void) => {
@@ -190,7 +190,7 @@ describe("lab: a run on an account, rehearsed", function () {
     assert.deepEqual(await left(), []);
   });
 
-  it("sweeps what a killed run left, by its tag, and a mapping whose function is gone", async () => {
+  it("sweeps what a killed run left, by its tag, even a mapping whose function is gone", async () => {
     const mapped = async (): Promise<boolean> => {
       const { EventSourceMappings = [] } = await onAccount().lambda.send(new ListEventSourceMappingsCommand({}));
       return EventSourceMappings.length > 0;
@@ -215,7 +215,7 @@ describe("lab: a run on an account, rehearsed", function () {
     assert.deepEqual(await left(), []);
   });
 
-  it("leaves nothing of the cases that make a topic, a bucket, a backup or a replica", async () => {
+  it("leaves nothing of the cases that create a topic, bucket, backup or replica", async () => {
     const cases = "failing-topic,failing-bucket,table-restored,replica-added";
     const { code, output } = await lab(["--account", ACCOUNT, "--budget", "2", "--case", cases]);
     assert.equal(code, 0, output);
@@ -224,7 +224,7 @@ describe("lab: a run on an account, rehearsed", function () {
     assert.deepEqual(await left(), []);
   });
 
-  it("sweeps a topic, a bucket, a backup and a restored table, and nothing of other people", async () => {
+  it("sweeps a topic, bucket, backup and restored table, and nothing of other people", async () => {
     const { dynamodb, s3, sns } = onAccount();
     const table = (TableName: string, tags?: Record<string, string>): CreateTableCommandInput => ({
       TableName,

@@ -20,16 +20,16 @@ const expectations = scenarios.flatMap(({ id, steps }) =>
   ),
 );
 
-describe("lab: catalogue", () => {
+describe("the lab's catalogue", () => {
   it("has cases in every chapter", () => {
     assert.deepEqual([...new Set(scenarios.map(({ chapter }) => chapter))].sort(), Object.keys(CHAPTERS).map(Number));
   });
 
-  it("has every combination of switch and view type", () => {
+  it("has every combination of streamEnabled and view type", () => {
     assert.equal(scenarios.filter(({ id }) => /^stream-(on|off|unset)-view-/.test(id)).length, 3 * 7);
   });
 
-  it("names only facts that exist", () => {
+  it("cites only facts that exist", () => {
     const named = new Set(expectations.flatMap((expected) => expected.facts));
     assert.ok(named.size > 50);
     assert.deepEqual(
@@ -66,7 +66,7 @@ describe("lab: catalogue", () => {
     );
   });
 
-  it("words every expected refusal as in its fact", () => {
+  it("words every expected rejection as its fact does", () => {
     const recorded = new Set(
       [...facts().values()].flatMap(({ error }) => (error === undefined ? [] : [canonical(refusedWith(error))])),
     );
@@ -81,7 +81,7 @@ describe("lab: catalogue", () => {
     );
   });
 
-  it("names for each case the policy rule that catches it, or why none does", () => {
+  it("names the policy rule that catches each case, or why none does", () => {
     assert.deepEqual(
       scenarios.filter(({ rules, noRule }) => rules.length === 0 && noRule === undefined).map(({ id }) => id),
       [],
@@ -96,15 +96,15 @@ describe("lab: catalogue", () => {
     assert.deepEqual([...missing], []);
   });
 
-  it("has a sample that covers every chapter and each tool", () => {
+  it("has a sample that covers every chapter and every tool", () => {
     const sample = scenarios.filter((scenario) => scenario.sample);
     assert.deepEqual([...new Set(sample.map(({ chapter }) => chapter))], [1, 2, 3, 4, 5, 6, 7, 8]);
     assert.deepEqual([...new Set(sample.flatMap(({ tools }) => tools))].sort(), ["api", "pulumi", "terraform"]);
   });
 });
 
-describe("lab: selection of runs", () => {
-  it("leaves a case out on the targets that it names, and has it on the others", async () => {
+describe("the lab's selection of runs", () => {
+  it("skips a case only on the targets that it excludes", async () => {
     const without = scenarios.filter((scenario) => Object.keys(scenario.without).length > 0);
     assert.ok(without.length > 0);
     for (const scenario of without) {
@@ -123,8 +123,8 @@ describe("lab: selection of runs", () => {
   });
 });
 
-describe("lab: facts", () => {
-  it("have a source, a date, a basis and a confidence each", () => {
+describe("the lab's facts", () => {
+  it("each have a source, a date, a basis and a confidence", () => {
     const bare = [...facts().values()].filter(({ id, statement, answer, sources, date, basis, confidence }) =>
       [id, statement, answer, sources[0], date, basis, confidence].some((member) => !member),
     );
@@ -134,7 +134,7 @@ describe("lab: facts", () => {
     );
   });
 
-  it("name one place in each source: a file of a repository, or a page", () => {
+  it("name a file of a repository or a page in each source", () => {
     const several = [...facts().values()].flatMap(({ id, sources }) =>
       sources
         .filter(({ project, file, test = "" }) =>
@@ -147,7 +147,7 @@ describe("lab: facts", () => {
     assert.deepEqual(several, []);
   });
 
-  it("have an id of their own", () => {
+  it("have unique ids", () => {
     const directory = path.join(projectDir, "lab/facts");
     const ids = fs
       .readdirSync(directory)
@@ -160,7 +160,7 @@ describe("lab: facts", () => {
   });
 });
 
-describe("lab: run records", () => {
+describe("the lab's run records", () => {
   it("belong to cases and steps of the catalogue", () => {
     const steps = new Map(scenarios.map((scenario) => [scenario.id, new Set(scenario.steps.map(({ name }) => name))]));
     const stale = readRecords().flatMap((record) =>
@@ -171,7 +171,7 @@ describe("lab: run records", () => {
     assert.deepEqual([...new Set(stale)], []);
   });
 
-  it("hold nothing that varies from run to run", () => {
+  it("contain nothing that varies from run to run", () => {
     const told = JSON.stringify(readRecords().map(({ steps, left, delivered }) => ({ steps, left, delivered })));
     const patterns = [
       /arn:aws/,
@@ -188,7 +188,7 @@ describe("lab: run records", () => {
     assert.ok(!told.includes(projectDir));
   });
 
-  it("hold outcomes of known kinds only, and no prose", () => {
+  it("contain only outcomes of known kinds, and no prose", () => {
     const kinds = new Set<Outcome["kind"]>(
       readRecords().flatMap(({ steps }) => steps.map(({ outcome }) => outcome.kind)),
     );

@@ -14,23 +14,23 @@ const aws = (...outcomes: Outcome[]): AwsAnswer => ({
 const created: Outcome = { kind: "ok", changes: { table: "create" } };
 const broken: Outcome = { kind: "refused", errors: [{ code: "InternalError", message: "c", status: 500 }] };
 
-describe("lab: comparison with AWS", () => {
+describe("the lab's comparison with AWS", () => {
   const verdicts: [title: string, seen: Outcome, there: AwsAnswer, expected: string][] = [
     ["equal outcomes", answers.OK, aws(answers.OK), "same"],
-    ["a success that changed something, if any success is expected", created, aws(answers.OK), "same"],
-    ["a success without changes, if changes are expected", answers.OK_NO_CHANGES, aws(answers.OK), "differs"],
-    ["a success if AWS refuses", answers.OK, aws(refusedWith("A: b")), "differs"],
-    ["the same refusal", refusedWith("A: b"), aws(refusedWith("A: b")), "same"],
+    ["a success with changes if any success is expected", created, aws(answers.OK), "same"],
+    ["a success without changes if changes are expected", answers.OK_NO_CHANGES, aws(answers.OK), "differs"],
+    ["a success if AWS rejects the call", answers.OK, aws(refusedWith("A: b")), "differs"],
+    ["the same rejection", refusedWith("A: b"), aws(refusedWith("A: b")), "same"],
     [
-      "the same refusal after partial changes",
+      "the same rejection after partial changes",
       { ...refusedWith("A: b"), changes: { table: "create" } } as Outcome,
       aws(refusedWith("A: b")),
       "same",
     ],
-    ["another refusal", refusedWith("A: c"), aws(refusedWith("A: b")), "wording"],
-    ["any refusal if AWS's text is unknown", refusedWith("A: c"), aws(answers.REFUSED), "same"],
-    ["a refusal if AWS succeeds", refusedWith("A: c"), aws(answers.OK), "differs"],
-    ["a breakdown if AWS refuses", broken, aws(answers.REFUSED), "wording"],
+    ["a rejection with another message", refusedWith("A: c"), aws(refusedWith("A: b")), "wording"],
+    ["a rejection if AWS's message is unknown", refusedWith("A: c"), aws(answers.REFUSED), "same"],
+    ["a rejection if AWS succeeds", refusedWith("A: c"), aws(answers.OK), "differs"],
+    ["an internal error if AWS rejects the call", broken, aws(answers.REFUSED), "wording"],
     ["one of several answers", answers.attempts(4), aws(answers.attempts(3), answers.attempts(4)), "same"],
     ["none of several answers", answers.attempts(5), aws(answers.attempts(3), answers.attempts(4)), "differs"],
     [
@@ -43,25 +43,31 @@ describe("lab: comparison with AWS", () => {
     ["nothing seen in time", { kind: "unseen", seconds: 20 }, aws({ kind: "removal" }), "unknown"],
   ];
   for (const [title, seen, there, expected] of verdicts)
-    it(`${title}: ${expected}`, () => assert.equal(verdict(seen, there), expected));
+    it(`gives the verdict "${expected}" for ${title}`, () => assert.equal(verdict(seen, there), expected));
 
-  const harms: [kind: Kind, seen: Outcome, there: Outcome, expected: string | undefined][] = [
-    ["command", answers.OK, refusedWith("A: b"), "passes"],
-    ["command", refusedWith("A: b"), answers.OK, "fails"],
-    ["command", refusedWith("A: c"), refusedWith("A: b"), "wording"],
-    ["delivery", answers.records("INSERT two"), answers.records(), "arrives"],
-    ["delivery", answers.NOT_DELIVERED, answers.DELIVERED, "lost"],
-    ["delivery", { kind: "deliveries", deliveries: [{ key: "a", count: 2 }] }, answers.deliveredOnce("a"), "lost"],
-    ["look", answers.NO_STREAM, answers.stream("KEYS_ONLY"), "looks"],
-    ["plan", answers.planned({ mapping: "update" }), answers.NO_CHANGES, "looks"],
-    ["plan", answers.NO_CHANGES, answers.NO_CHANGES, undefined],
+  const harms: [title: string, kind: Kind, seen: Outcome, there: Outcome, expected: string | undefined][] = [
+    ["a command that succeeds although AWS rejects it", "command", answers.OK, refusedWith("A: b"), "passes"],
+    ["a command that fails although it succeeds on AWS", "command", refusedWith("A: b"), answers.OK, "fails"],
+    ["a command that fails with another message", "command", refusedWith("A: c"), refusedWith("A: b"), "wording"],
+    ["a record that AWS doesn't deliver", "delivery", answers.records("INSERT two"), answers.records(), "arrives"],
+    ["a missing record", "delivery", answers.NOT_DELIVERED, answers.DELIVERED, "lost"],
+    [
+      "a record delivered twice",
+      "delivery",
+      { kind: "deliveries", deliveries: [{ key: "a", count: 2 }] },
+      answers.deliveredOnce("a"),
+      "lost",
+    ],
+    ["another description", "look", answers.NO_STREAM, answers.stream("KEYS_ONLY"), "looks"],
+    ["another plan", "plan", answers.planned({ mapping: "update" }), answers.NO_CHANGES, "looks"],
+    ["an equal plan", "plan", answers.NO_CHANGES, answers.NO_CHANGES, undefined],
   ];
-  for (const [kind, seen, there, expected] of harms)
-    it(`a ${kind} that answers ${JSON.stringify(seen)} where AWS answers ${JSON.stringify(there)}: ${expected ?? "no harm"}`, () =>
+  for (const [title, kind, seen, there, expected] of harms)
+    it(`gives ${expected === undefined ? "no harm" : `the harm "${expected}"`} for ${title}`, () =>
       assert.equal(harm({ kind }, seen, aws(there)), expected));
 });
 
-describe("lab: how AWS's answer is known", () => {
+describe("the basis of AWS's answer", () => {
   const step = (): Step => new Step("apply", "command", "apply", async () => ({ outcome: answers.OK }));
   const only = (tested: Step): Scenario => ({
     ...scenario({ id: "a", title: "", question: "", lesson: "", steps: [tested] }),
@@ -78,13 +84,13 @@ describe("lab: how AWS's answer is known", () => {
   });
   const answer = (tested: Step, records: RunRecord[]) => awsAnswer(only(tested), tested, "terraform", records);
 
-  it("is unknown if nobody recorded it", () =>
+  it("is unknown if nobody recorded the answer", () =>
     assert.equal(answer(step(), [record("ministack", answers.OK)]).basis, "unknown"));
-  it("is documented if every fact is AWS's own", () =>
+  it("is documented if every fact comes from AWS", () =>
     assert.equal(answer(step().onAws(answers.OK, "doc-parameters"), []).basis, "documented"));
-  it("is recorded if a fact is somebody else's", () =>
+  it("is recorded if a fact comes from somebody else", () =>
     assert.equal(answer(step().onAws(answers.OK, "doc-parameters", "create-defaults"), []).basis, "recorded"));
-  it("is derived, with its reason, if it only follows from facts", () => {
+  it("is derived, with a reason, if the answer only follows from facts", () => {
     const { basis, reason } = answer(step().derived(answers.OK, "it follows", "doc-parameters"), []);
     assert.deepEqual({ basis, reason }, { basis: "derived", reason: "it follows" });
   });
@@ -93,18 +99,18 @@ describe("lab: how AWS's answer is known", () => {
     assert.deepEqual(awsAnswer(only(tested), tested, "pulumi", []).outcomes, [answers.REFUSED]);
     assert.equal(awsAnswer(only(tested), tested, "api", []).basis, "unknown");
   });
-  it("is our own run on AWS before all else", () => {
+  it("is our own run on AWS if there is one", () => {
     const { basis, outcomes, date } = answer(step().onAws(answers.OK, "doc-parameters"), [
       record("ministack", answers.OK),
       record("aws", refusedWith("A: b")),
     ]);
     assert.deepEqual({ basis, outcomes, date }, { basis: "run", outcomes: [refusedWith("A: b")], date: "2026-01-02" });
   });
-  it("is the tool's own answer if it sends no request", () => {
+  it("is the tool if it answers without a request", () => {
     const { basis, outcomes } = answer(step().byTool(), [record("ministack", answers.REFUSED)]);
     assert.deepEqual({ basis, outcomes }, { basis: "tool", outcomes: [answers.REFUSED] });
   });
-  it("takes a refusal's text from a fact, and from none without one", () => {
+  it("includes a rejection's text only from a fact that has one", () => {
     assert.deepEqual(step().refusedOnAws("no-source-arn").aws.any, {
       basis: "facts",
       outcomes: [refusedWith("InvalidParameterValueException: Unrecognized event source.")],

@@ -31,7 +31,7 @@ describe("the set-up of DynamoDB Local", () => {
     assert.deepEqual(calls(), ["called"]);
   });
 
-  it("fails with Maven's output, and runs Maven again the next time", async () => {
+  it("fails with Maven's output, and runs Maven again next time", async () => {
     maven('echo "Could not resolve dependencies"; exit 1');
     const failed = /^Error: Maven can't get DynamoDB Local: Could not resolve dependencies$/;
     await assert.rejects(dynamoDbLocal(path.join(root, "jars")), failed);

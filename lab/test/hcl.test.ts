@@ -22,7 +22,7 @@ const resources = (...args: Parameters<typeof changed>) =>
     }
   ).resource;
 
-describe("lab: Terraform's side of a stack", () => {
+describe("a stack written in HCL", () => {
   it("has the note's resources and the role's policy", () => {
     assert.deepEqual(Object.keys(resources(workingStack, {})).sort(), [
       "aws_dynamodb_table",
@@ -34,7 +34,7 @@ describe("lab: Terraform's side of a stack", () => {
     ]);
   });
 
-  it("leaves out what a case takes away", () => {
+  it("omits what a case removes", () => {
     const left = resources(workingStack, {
       role: "none",
       permission: false,
@@ -55,7 +55,7 @@ describe("lab: Terraform's side of a stack", () => {
     assert.equal(permissions?.permission?.source_arn, "${aws_dynamodb_table.table.stream_arn}");
   });
 
-  it("writes every setting of the mapping in Terraform's names, and no text as a template", () => {
+  it("has every mapping setting by Terraform's name, and escapes template syntax", () => {
     const { aws_lambda_event_source_mapping: mappings } = resources(workingStack, {
       mapping: {
         filters: ['{"a":["${b}"]}'],

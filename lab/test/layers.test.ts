@@ -17,7 +17,7 @@ const imports = (file: string): string[] =>
     return files.find((one) => one === `${target}.ts` || one === path.join(target, "index.ts")) ?? target;
   });
 
-describe("lab: layers", () => {
+describe("the lab's layers", () => {
   it("import only from the layers below them", () => {
     const level = (file: string) => LAYERS.indexOf(file.split(path.sep)[0] ?? "");
     const upward = files
@@ -30,7 +30,7 @@ describe("lab: layers", () => {
     assert.deepEqual(upward, []);
   });
 
-  it("have no circle of imports", () => {
+  it("have no circular imports", () => {
     const open: string[] = [];
     const done = new Set<string>();
     const visit = (file: string): string[] => {

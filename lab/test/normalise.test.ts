@@ -11,7 +11,7 @@ const names = {
 };
 const normal = normaliser(names);
 
-describe("lab: normaliser", () => {
+describe("the lab's normaliser", () => {
   const cases: [title: string, text: string, expected: string][] = [
     [
       "stream ARNs",
@@ -28,33 +28,34 @@ describe("lab: normaliser", () => {
     ["times", "at 2026-11-22T16:22:10Z and 2026-11-22 16:22:10.123", "at <time> and <time>"],
     ["endpoints", "http://localhost:4640/x http://127.0.0.1:39121", "http://<endpoint>/x http://<endpoint>"],
     ["account numbers and sequence numbers", "123456789012 400000000024465870661", "<account> <number>"],
-    ["white space", "a\n   b", "a b"],
+    ["repeated white space", "a\n   b", "a b"],
     [
-      "long lists of what is allowed",
+      "long lists of allowed values",
       `one of [${Array.from({ length: 12 }, (_, i) => `"r${i}"`).join(" ")}], got x`,
       "one of […], got x",
     ],
   ];
-  for (const [title, text, expected] of cases) it(`takes out ${title}`, () => assert.equal(normal(text), expected));
+  for (const [title, text, expected] of cases) it(`replaces ${title}`, () => assert.equal(normal(text), expected));
 
-  it("ends what lists everything that there is", () => {
+  it("truncates a message of thousands of characters", () => {
     assert.equal(normal(`unknown: one of ${"service ".repeat(500)}`).length, 1001);
   });
 
-  it("keeps short lists, which are the answer", () => {
+  it("keeps short lists of allowed values", () => {
     const text = 'one of ["NEW_IMAGE" "OLD_IMAGE" ""], got BOGUS';
     assert.equal(normal(text), text);
   });
 });
 
-describe("lab: cause of an error", () => {
+describe("the cause of a tool's error", () => {
   const aws = "InvalidParameterValueException: Unrecognized event source.";
   const wrapped =
     "creating Lambda Event Source Mapping (): operation error Lambda: CreateEventSourceMapping, https response error StatusCode: 400, RequestID: 1234-5, " +
     aws;
 
-  it("is AWS's code and message, out of Terraform's words", () => assert.equal(cause(wrapped), aws));
-  it("is the same out of Pulumi's words", () => assert.equal(cause(`1 error occurred:\n\t* ${wrapped}\n`), aws));
+  it("is AWS's code and message within Terraform's message", () => assert.equal(cause(wrapped), aws));
+  it("is AWS's code and message within Pulumi's message", () =>
+    assert.equal(cause(`1 error occurred:\n\t* ${wrapped}\n`), aws));
   it("is the innermost of several", () => {
     const again = `updating: ${wrapped.replace(aws, "api error ValidationException: first")}, https response error StatusCode: 400, RequestID: 9, api error ResourceInUseException: last`;
     assert.equal(cause(again), "ResourceInUseException: last");

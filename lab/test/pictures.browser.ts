@@ -32,7 +32,7 @@ const FAULTS = `[...document.querySelectorAll("svg")].flatMap((svg) => {
   });
 })`;
 
-describe("lab: the pictures in a column of 1,000 px", function () {
+describe("the lab's pictures in a column of 1,000 px", function () {
   this.timeout(120_000);
   let page: Page;
   let directory: string;
@@ -52,12 +52,12 @@ describe("lab: the pictures in a column of 1,000 px", function () {
     if (directory) fs.rmSync(directory, { recursive: true });
   });
 
-  it("are all there", async () => {
+  it("all load", async () => {
     assert.ok(PICTURES.length > 10);
     assert.equal(await page.evaluate<number>('document.querySelectorAll("svg").length'), PICTURES.length);
   });
 
-  it("have text of 11 px or more that stays in its box and runs into no other", async () => {
+  it("have text of at least 11 px that stays in its box and overlaps no other", async () => {
     assert.deepEqual(await page.evaluate<string[]>(FAULTS), []);
   });
 });

@@ -61,7 +61,7 @@ const comparison = new Comparison(
   ],
 );
 
-describe("lab: report", () => {
+describe("the lab's report", () => {
   it("counts differing answers for each chapter and target", () => {
     const rows = heatMap(comparison).split("\n");
     assert.equal(rows[0], "| Answers that differ from AWS | MiniStack | moto |");
@@ -69,7 +69,7 @@ describe("lab: report", () => {
     assert.match(rows[3] ?? "", /^\| \[2\. .*\| 🟥 3 of 3 \| 🟩 0 of 1 \|$/);
   });
 
-  it("lists differences with the most harmful first, and leaves out what only follows from one", () => {
+  it("lists the most harmful differences first, and omits those that only follow from another", () => {
     assert.deepEqual(
       differences(comparison).map(({ harm, step: name }) => [harm, name]),
       [
@@ -106,7 +106,7 @@ describe("lab: report", () => {
     assert.deepEqual(render(comparison), files);
   });
 
-  it("draws what arrived and what was refused, 980 px wide", () => {
+  it("draws what arrived and what was rejected, 980 px wide", () => {
     const picture = render(comparison).get("timeline-passes.svg") ?? "";
     assert.match(picture, /width="980"/);
     assert.match(picture, /<title>Title of passes<\/title>/);
@@ -122,10 +122,10 @@ describe("lab: report", () => {
     assert.doesNotMatch(page, /(src|href)="https?:/);
   });
 
-  it("quotes any text without breaking its table", () => assert.equal(code("a | `b`"), "``a \\| `b```"));
+  it("quotes any text without breaking the table", () => assert.equal(code("a | `b`"), "``a \\| `b```"));
 });
 
-describe("lab: index of the front page", () => {
+describe("the index on the lab's front page", () => {
   const ids = new Set(catalogue().map(({ id }) => id));
 
   it("links cases that exist", () => {
@@ -136,7 +136,7 @@ describe("lab: index of the front page", () => {
     );
   });
 
-  it("quotes error messages that AWS or a tool has answered", () => {
+  it("quotes only error messages that AWS or a tool has answered", () => {
     const texts = [
       ...[...facts().values()].map(({ error = "" }) => error),
       ...readRecords().flatMap(({ steps }) =>
@@ -150,7 +150,7 @@ describe("lab: index of the front page", () => {
   });
 });
 
-describe("lab: pages in docs/behaviours", () => {
+describe("the pages in docs/behaviours", () => {
   it("link files and anchors that exist", () => {
     const files = render(theComparison());
     const broken = [...files].flatMap(([name, text]) =>

@@ -86,9 +86,9 @@ function programs({ id, stack, steps }: Scenario): TestStack[] {
   return states.map(program);
 }
 
-describe("lab: the rules that catch a case", () => {
+describe("the policy rules", () => {
   for (const scenario of catalogue().filter((one) => one.rules.length > 0)) {
-    it(`${scenario.id}: ${scenario.rules.join(", ")}`, () => {
+    it(`report the case ${scenario.id}: ${scenario.rules.join(", ")}`, () => {
       const stacks = programs(scenario);
       for (const id of scenario.rules) {
         const rule = rules.find((one) => one.id === id);
@@ -102,7 +102,7 @@ describe("lab: the rules that catch a case", () => {
     });
   }
 
-  it("is quiet if nothing is wrong", () => {
+  it("report nothing for a case without a fault", () => {
     const quiet = catalogue().find(({ id }) => id === "position-trim-horizon");
     const mandatory = rules.filter(({ level }) => level === "mandatory");
     assert.ok(quiet && mandatory.length > 0);

@@ -17,8 +17,8 @@ const record = (changes: Partial<RunRecord> = {}): RunRecord => ({
   ...changes,
 });
 
-describe("lab: run record", () => {
-  it("is alike, though not the same, with another version of a tool", () => {
+describe("a run record", () => {
+  it("is alike but not the same with another version of a tool", () => {
     const other = record({ tool: { name: "terraform", version: "1.12.0" } });
     assert.deepEqual([alike(record(), other), same(record(), other)], [true, false]);
     assert.ok(!alike(record(), record({ left: [] })));
@@ -28,23 +28,23 @@ describe("lab: run record", () => {
 
   const changes: [title: string, changed: Partial<RunRecord>, told: RegExp][] = [
     [
-      "another outcome",
+      "a different outcome",
       { steps: [{ step: "apply", outcome: refusedWith("A: b"), exit: 1, evidence: ["a line"] }] },
       /apply: recorded \{"exit":0,"outcome":\{"kind":"ok"\}\}, found \{"exit":1,"outcome":\{"errors":\[\{"code":"A","message":"b"\}\],"kind":"refused"\}\}/,
     ],
     [
-      "other evidence",
+      "different evidence",
       { steps: [{ step: "apply", outcome: { kind: "ok" }, exit: 0, evidence: ["another"] }] },
       /apply \(evidence\): recorded \["a line"\], found \["another"\]/,
     ],
     ["a missing step", { steps: [] }, /apply: recorded .*, found nothing/],
     [
-      "another version",
+      "a different version",
       { target: { name: "ministack", version: "2" } },
       /made with: .*1\.5\.33.*, found .*ministack 2/,
     ],
-    ["other leftovers", { left: [] }, /left: recorded \["table"\], found \[\]/],
-    ["another delivery", { delivered: [] }, /delivered: recorded \["before"\], found \[\]/],
+    ["different leftovers", { left: [] }, /left: recorded \["table"\], found \[\]/],
+    ["a different delivery", { delivered: [] }, /delivered: recorded \["before"\], found \[\]/],
   ];
   for (const [title, changed, told] of changes) {
     it(`reports ${title}`, () => {
@@ -54,7 +54,7 @@ describe("lab: run record", () => {
   }
 });
 
-describe("lab: run records of a family", () => {
+describe("run records of a family", () => {
   let directory = "";
   beforeEach(() => (directory = fs.mkdtempSync(path.join(os.tmpdir(), "lab-record-"))));
   afterEach(() => fs.rmSync(directory, { recursive: true }));
@@ -64,7 +64,7 @@ describe("lab: run records of a family", () => {
   const stored = (): { cases: string[]; date: string }[] =>
     JSON.parse(fs.readFileSync(path.join(directory, "family", "ministack-terraform.json"), "utf8")) as never;
 
-  it("are one entry if they are alike, and several if not", () => {
+  it("share an entry if and only if they are alike", () => {
     for (const one of [variation("b"), variation("a"), variation("c", { left: [] })]) write(one, directory);
     assert.deepEqual(
       stored().map(({ cases }) => cases),
@@ -72,7 +72,7 @@ describe("lab: run records of a family", () => {
     );
   });
 
-  it("are read as one record for each case", () => {
+  it("are read back as one record for each case", () => {
     const all = [variation("a"), variation("b"), variation("c", { left: [] })];
     for (const one of all) write(one, directory);
     assert.deepEqual(readRecords(directory), all);
@@ -80,7 +80,7 @@ describe("lab: run records of a family", () => {
     assert.equal(recorded(variation("d"), directory), undefined);
   });
 
-  it("move to another entry if a case answers otherwise, and keep their day if it doesn't", () => {
+  it("move to another entry if the answer changes, and keep their date if it doesn't", () => {
     for (const one of [variation("a"), variation("b")]) write(one, directory);
     write(variation("a", { date: "2027-05-06" }), directory);
     assert.deepEqual(stored(), [{ ...stored()[0], cases: ["a", "b"], date: "2026-01-02" }]);
@@ -95,8 +95,8 @@ describe("lab: run records of a family", () => {
   });
 });
 
-describe("lab: run record of a case", () => {
-  it("is a file of its own, which a repetition leaves as it is", () => {
+describe("the run record of a single case", () => {
+  it("is a separate file that a repeated run leaves unchanged", () => {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "lab-record-"));
     try {
       write(record(), directory);

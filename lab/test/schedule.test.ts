@@ -62,7 +62,7 @@ describe("the lab's schedule", () => {
     assert.deepEqual([stopped, left], [1, 1]);
   });
 
-  it("repeats a run on a new instance if the connection broke: that isn't an answer", async () => {
+  it("repeats a run on a new instance if the connection broke", async () => {
     const { result, stopped } = await outcome(BROKEN, OK);
     assert.ok(!(result instanceof Error), String(result));
     assert.deepEqual(

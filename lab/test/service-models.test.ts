@@ -70,26 +70,26 @@ const RANGES = [
   "TumblingWindowInSeconds",
 ];
 
-describe("AWS's service models on record", () => {
+describe("AWS's recorded service models", () => {
   for (const [id, { min, max, or }, name] of LIMITS) {
-    it(`have the range of aws/limits.ts and of the fact ${id}`, () => {
+    it(`have the range that aws/limits.ts and the fact ${id} have`, () => {
       // A value of its own outside the range, such as -1, is the model's minimum; what lies between is refused by another rule.
       assert.deepEqual([or ?? min, max], [lambda(name).min, lambda(name).max]);
       assert.equal(fact(id).answer, `${lambda(name).min}..${lambda(name).max}`);
     });
   }
 
-  it("have the length of a filter", () => {
+  it("have the filter length that aws/limits.ts has", () => {
     assert.equal(lambda("Pattern").max, MAX_FILTER_LENGTH);
     assert.equal(fact("sm-filter-pattern").answer, `0..${MAX_FILTER_LENGTH} characters`);
   });
 
-  it("have the view types, and the starting positions with the one for Kinesis", () => {
+  it("have our view types and starting positions, and AT_TIMESTAMP for Kinesis", () => {
     assert.deepEqual(shape("dynamodb/2012-08-10", "StreamViewType").enum, [...STREAM_VIEW_TYPES].sort());
     assert.deepEqual(lambda("EventSourcePosition").enum, [...STARTING_POSITIONS, "AT_TIMESTAMP"].sort());
   });
 
-  it("have every runtime of aws/runtimes.ts, which in turn has all of theirs", () => {
+  it("have the same runtimes as aws/runtimes.ts", () => {
     const listed = new Set(Object.keys(RUNTIMES));
     const theirs = new Set(lambda("Runtime").enum);
     assert.deepEqual(
@@ -102,12 +102,12 @@ describe("AWS's service models on record", () => {
     );
   });
 
-  it("have no setting of a mapping that neither the rules nor the component know", () => {
+  it("have no mapping setting that neither the rules nor the component know", () => {
     const members = Object.keys(lambda("CreateEventSourceMappingRequest").members ?? {});
     assert.deepEqual(members.sort(), [...KNOWN, ...FOREIGN, ...RANGES].sort());
   });
 
-  it("are what the facts say of them", () => {
+  it("agree with the facts that cite them", () => {
     assert.equal(fact("sm-arn-pattern").answer, lambda("Arn").pattern);
     assert.ok(fact("empty-source-arn").error?.endsWith(lambda("Arn").pattern ?? "?"));
     assert.deepEqual(lambda("FunctionResponseType").enum, [fact("sm-response-types").answer]);
@@ -116,7 +116,7 @@ describe("AWS's service models on record", () => {
     assert.deepEqual(shape("dynamodb/2012-08-10", "StreamSpecification").required, ["StreamEnabled"]);
   });
 
-  it("hold every shape from which the rest is reached", () => {
+  it("contain every shape from which the others are reached", () => {
     for (const [model, roots] of Object.entries(MODELS)) for (const root of roots) shape(model, root);
   });
 });
@@ -136,11 +136,11 @@ describe("the comparison of two service models", () => {
     },
   };
 
-  it("takes what is reached from a root, and nothing else", () => {
+  it("compares exactly the shapes that are reached from a root", () => {
     assert.deepEqual(Object.keys(extract(raw, ["Request"])), ["Name", "Names", "Request", "Size"]);
   });
 
-  it("names what is new, what has changed, and what is gone", () => {
+  it("names what is new, changed and gone", () => {
     const before = extract(raw, ["Request"]);
     const after = extract(
       {

@@ -27,7 +27,7 @@ const shown = (filters = ""): { count: string; rows: string[]; cases: string[] }
   };
 };
 
-describe("lab: the static page in Chromium", function () {
+describe("the lab's static page in Chromium", function () {
   this.timeout(120_000);
   before(function () {
     if (browser !== undefined) return;
@@ -35,7 +35,7 @@ describe("lab: the static page in Chromium", function () {
     this.skip();
   });
 
-  it("shows the first answers without a filter, and counts all", () => {
+  it("shows the first answers without a filter, and the count of all", () => {
     const { count, rows } = shown();
     assert.match(count, /^(\d+) of \1 answers; the first 300 are shown$/);
     assert.equal(rows.length, 300);
@@ -54,7 +54,7 @@ describe("lab: the static page in Chromium", function () {
     assert.ok(!cases.includes("on-to-off"));
   });
 
-  it("shows nothing for what no answer has", () => {
+  it("shows nothing for a text that no answer contains", () => {
     const { count, rows } = shown("#q=zzzz-no-such-text");
     assert.match(count, /^0 of /);
     assert.deepEqual(rows, []);
@@ -93,7 +93,7 @@ const CONTRASTS = `(() => {
 const FOCUSED = "document.activeElement.id || document.activeElement.tagName.toLowerCase()";
 const COUNT = 'document.getElementById("count").textContent';
 
-describe("lab: the static page under a person's hands", function () {
+describe("the lab's static page, used by keyboard,", function () {
   this.timeout(120_000);
   let page: Page;
   before(function () {
@@ -104,7 +104,7 @@ describe("lab: the static page under a person's hands", function () {
   });
   afterEach(async () => page?.close());
 
-  it("searches from any place after /, and shows everything again after Esc", async () => {
+  it("focuses the search on / anywhere, and shows everything again on Esc", async () => {
     const all = await page.evaluate<string>(COUNT);
     await page.press("/");
     assert.equal(await page.evaluate(FOCUSED), "search");
@@ -117,12 +117,12 @@ describe("lab: the static page under a person's hands", function () {
     assert.equal(await page.evaluate("location.hash"), "");
   });
 
-  it("types a / into the search once it is there", async () => {
+  it("types a / into the focused search", async () => {
     for (const key of "/a/b") await page.press(key);
     assert.equal(await page.evaluate('document.getElementById("search").value'), "a/b");
   });
 
-  it("is walked with Tab through every filter to the answers, and Enter unfolds one", async () => {
+  it("moves on Tab through every filter to the answers, and unfolds one on Enter", async () => {
     await page.press("/");
     const way: string[] = [];
     while (way.at(-1) !== "summary" && way.length < 20) {

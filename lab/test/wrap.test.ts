@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { textWidth, wrapped } from "../report/wrap";
 
-describe("lab: text in lines of a width", () => {
-  it("breaks at spaces, and leaves a text that fits on one line", () => {
+describe("text wrapped to a width", () => {
+  it("breaks at spaces, and stays on one line if it fits", () => {
     assert.deepEqual(wrapped("not delivered", 200, 12), ["not delivered"]);
     assert.deepEqual(wrapped("not delivered", 70, 12), ["not", "delivered"]);
   });
@@ -18,5 +18,5 @@ describe("lab: text in lines of a width", () => {
       assert.equal(wrapped(text, width, 12).join("").replaceAll(" ", ""), text.replaceAll(" ", ""));
   });
 
-  it("takes bold letters for wider", () => assert.ok(textWidth("MiniStack", 12, true) > textWidth("MiniStack", 12)));
+  it("counts bold letters as wider", () => assert.ok(textWidth("MiniStack", 12, true) > textWidth("MiniStack", 12)));
 });
