@@ -30,7 +30,7 @@ function pinned(): Map<string, Map<string, string[]>> {
 }
 
 describe("the dependencies", () => {
-  it("have one version in all workspaces and in the template, if it is pinned", () => {
+  it("have one pinned version in all workspaces and the template", () => {
     const versions = pinned();
     assert.ok((versions.get("@pulumi/pulumi")?.values().next().value ?? []).includes("examples/template/package.json"));
     const several = [...versions].filter(([, of]) => of.size > 1).map(([name, of]) => [name, Object.fromEntries(of)]);

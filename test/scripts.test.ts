@@ -9,7 +9,7 @@ describe("npm run", function () {
   this.timeout(60_000); // a process each
 
   for (const [name, file] of Object.entries(SCRIPTS)) {
-    it(`${name} explains itself with --help, and rejects an option that it doesn't know`, async () => {
+    it(`${name} prints its usage with --help, and rejects an unknown option`, async () => {
       const node = (option: string) =>
         run("npx", ["tsx", "--conditions=@dynamodb-streams/source", file, option], {
           cwd: projectDir,

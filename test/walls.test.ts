@@ -68,8 +68,8 @@ const isTest = (file: string): boolean => file.split("/")[1] === "test";
 const imports = fileNames.filter((file) => !file.endsWith(".d.ts")).flatMap(importsOf);
 const ours = imports.filter((one): one is Import & { target: string } => one.target !== undefined);
 
-describe("the walls between the rooms", () => {
-  it("are checked on imports of every room", () => {
+describe("the imports between rooms", () => {
+  it("are found in every room", () => {
     for (const room of rooms) {
       const seen = ours.some(({ file, target }) => roomOf(file) === room || roomOf(target) === room);
       assert.ok(seen, `no import of or by ${room}/ was found`);
@@ -90,7 +90,7 @@ describe("the walls between the rooms", () => {
     });
   }
 
-  it("are passed by package name, never by a relative path", () => {
+  it("use package names, never relative paths", () => {
     const workspaces = new Set(rooms.filter((room) => fs.existsSync(path.join(projectDir, room, "package.json"))));
     const around = ours
       .filter(({ file, target }) => roomOf(file) !== roomOf(target) && workspaces.has(roomOf(target)))
@@ -99,7 +99,7 @@ describe("the walls between the rooms", () => {
     assert.deepEqual(around, []);
   });
 
-  it("hold no circle of imports", () => {
+  it("have no circles", () => {
     const targetsOf = new Map<string, string[]>();
     for (const { file, target } of ours) targetsOf.set(file, [...(targetsOf.get(file) ?? []), target]);
     const circles: string[] = [];

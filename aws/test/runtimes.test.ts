@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { RUNTIMES, RUNTIMES_CHECKED } from "../runtimes";
 
 describe("the table of runtimes", () => {
-  it("has days, in their order, and successors that are newer", () => {
+  it("has dates in order, and successors that are newer", () => {
     assert.match(RUNTIMES_CHECKED, /^\d{4}-\d{2}-\d{2}$/);
     for (const [name, { deprecated, createBlocked, updateBlocked, successor }] of Object.entries(RUNTIMES)) {
       for (const day of [deprecated, createBlocked, updateBlocked]) assert.match(day, /^\d{4}-\d{2}-\d{2}$/, name);

@@ -11,25 +11,25 @@ describe("a benchmark's figures", () => {
     assert.equal(median([10, 1, 4, 2]), 3);
   });
 
-  it("are ratios within a pair, not of two medians", () => {
+  it("are ratios within pairs, not of two medians", () => {
     // The machine was busy during the second pair: both commands took longer.
     const pairs = ratios([2, 20, 4], [4, 40, 16]);
     assert.deepEqual(pairs, [0.5, 0.5, 0.25]);
     assert.equal(figure({ name: "a ÷ b", samples: pairs }).value, 0.5);
   });
 
-  it("can't be made of samples without a partner", () => {
+  it("are rejected if a sample has no partner", () => {
     assert.throws(() => ratios([1, 2], [1]), /2 and 1 samples make no pairs/);
   });
 
-  it("are rounded to three digits, and judged as they are shown", () => {
+  it("are rounded to three digits, and compared with their goal as shown", () => {
     const atGoal = figure({ name: "a", samples: [0.28004], goal: 0.28 });
     assert.deepEqual(atGoal, { name: "a", value: 0.28, goal: 0.28 });
     assert.equal(isMissed(atGoal), false);
     assert.equal(isMissed(figure({ name: "a", samples: [0.281], goal: 0.28 })), true);
   });
 
-  it("miss nothing without a goal, or without a sample", () => {
+  it("miss no goal if there is no goal or no sample", () => {
     assert.equal(isMissed(figure({ name: "a", samples: [1000] })), false);
     assert.deepEqual(figure({ name: "a", samples: [], goal: 1 }), { name: "a", value: null, goal: 1 });
     assert.equal(isMissed({ name: "a", value: null, goal: 1 }), false);
@@ -48,8 +48,8 @@ describe("a benchmark's figures", () => {
   });
 });
 
-describe("commands in turns", () => {
-  it("run in order and then in reverse, after a round that isn't counted", async () => {
+describe("alternating commands", () => {
+  it("run in order and then in reverse, after an uncounted round", async () => {
     const calls: string[] = [];
     const command = (name: string) => () => Promise.resolve(calls.push(name));
     const times = await inTurns({ a: command("a"), b: command("b") }, 2);

@@ -8,7 +8,7 @@ const text = fs.readFileSync(path.join(__dirname, "../compose.yaml"), "utf8");
 const { services } = parse(text) as { services: Record<string, { ports: string[]; healthcheck?: { test: string[] } }> };
 
 describe("compose.yaml", () => {
-  it("requires no variable: compose evaluates those of every service, so a missing token would keep MiniStack from starting", () => {
+  it("requires no variable, because a missing one of any service would keep MiniStack from starting", () => {
     const requiring = /\$\{\w+:?\?/;
     assert.match("TOKEN: ${TOKEN:?set it}", requiring);
     assert.doesNotMatch(text.replace(/^\s*#.*$/gm, ""), requiring);

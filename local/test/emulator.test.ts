@@ -31,7 +31,7 @@ describe("the emulator at the configured endpoint", () => {
     ["MiniStack", "/_ministack/health"],
     ["an AWS emulator", undefined],
   ]) {
-    it(`is used as it is if ${name} answers`, async () => {
+    it(`is used unchanged if ${name} answers`, async () => {
       assert.deepEqual(await ensureEmulator(await listen(emulator(health))), {
         name,
         started: false,
@@ -49,7 +49,7 @@ describe("the emulator at the configured endpoint", () => {
     });
   });
 
-  it("isn't started on another machine", async () => {
+  it("isn't started if the endpoint is on another machine", async () => {
     // 127.0.0.2 is this machine, but no name that `npm start` would start an emulator under; nothing listens there.
     await assert.rejects(
       ensureEmulator("http://127.0.0.2:9"),
@@ -64,12 +64,12 @@ describe("the emulator's address", () => {
     "aws:endpoints": [Object.fromEntries(urls.map((url, index) => [`service${index}`, url]))],
   });
 
-  it("is the one that every service of the stack has", () => {
+  it("is the one that all services of the stack share", () => {
     const url = "http://localhost:14566";
     assert.equal(emulatorEndpoint("orders", endpoints(url, url)), url);
   });
 
-  it("is an error if the stack has none, or several", () => {
+  it("is an error if the stack has none or several", () => {
     assert.throws(() => emulatorEndpoint("orders", {}), /aws:endpoints in Pulumi.orders.yaml has 0 addresses \(none\)/);
     assert.throws(
       () => emulatorEndpoint("orders", endpoints("http://localhost:1", "http://localhost:2")),
@@ -77,13 +77,13 @@ describe("the emulator's address", () => {
     );
   });
 
-  it("is in the file of stack localstack, with keys, so that those of the environment aren't sent there", () => {
+  it("is in Pulumi.localstack.yaml with dummy keys, so that the user's aren't sent there", () => {
     assert.match(emulatorEndpoint("localstack"), /^http/);
     const config = stackConfig("localstack");
     for (const key of ["aws:accessKey", "aws:secretKey"]) assert.ok(config[key], key);
   });
 
-  it("isn't in the file of stack aws, and neither are keys", () => {
+  it("isn't in Pulumi.aws.yaml, and neither are keys", () => {
     assert.throws(() => emulatorEndpoint("aws"), /has 0 addresses/);
     const config = stackConfig("aws");
     for (const key of ["aws:accessKey", "aws:secretKey"]) assert.equal(config[key], undefined, key);

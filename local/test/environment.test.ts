@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { emulatorEnvironment, useEmulatorOnly } from "../environment";
 
-describe("the environment", () => {
-  it("of the emulator has none of the user's variables but the paths of programs, home and temporary files", () => {
+describe("the environment of a child process", () => {
+  it("has only PATH, home and temporary directory of the user's variables for the emulator", () => {
     const env = { PATH: "/bin", HOME: "/home/me", LANG: "C", GITHUB_TOKEN: "secret", AWS_SESSION_TOKEN: "secret" };
     assert.deepEqual(emulatorEnvironment(env), { PATH: "/bin", HOME: "/home/me", LANG: "C", TMPDIR: undefined });
   });
 
-  it("of a stack on the emulator has no variable of AWS, and keeps the loopback interface from a proxy", () => {
+  it("has no AWS variables and exempts the loopback interface from proxies for a stack on the emulator", () => {
     const env: NodeJS.ProcessEnv = {
       AWS_PROFILE: "work",
       AWS_USE_FIPS_ENDPOINT: "true",

@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { loggedChanges } from "../observe";
 
-describe("the wait for what the function logs", () => {
-  it("ends with an error if the emulator accepts the request and never answers", async () => {
+describe("the wait for a line in the function's log", () => {
+  it("fails if the emulator accepts a request but never answers", async () => {
     const server = createServer(() => undefined);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const endpoint = `http://localhost:${(server.address() as AddressInfo).port}`;

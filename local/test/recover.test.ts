@@ -5,7 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { clearLocks } from "../recover";
 
-describe("the locks of a stack", () => {
+describe("a stack's locks", () => {
   let directory: string;
   let holder: ChildProcess | undefined;
   let told: string[];
@@ -28,15 +28,15 @@ describe("the locks of a stack", () => {
   const clear = (log: (line: string) => void = (line) => told.push(line)): Promise<void> =>
     clearLocks("localstack", { directory, log });
 
-  it("are none if the stack was never locked", async () => {
+  it("are missing if the stack was never locked", async () => {
     await clear();
     assert.deepEqual(told, []);
   });
 
   for (const [what, content] of [
-    ["is gone", () => JSON.stringify({ pid: spawnSync(process.execPath, ["-e", ""]).pid, hostname: os.hostname() })],
-    ["isn't Pulumi by now", () => JSON.stringify({ pid: process.pid, hostname: os.hostname() })],
-    ["can't be known, since the file was cut off", () => '{"pid":12'],
+    ["has ended", () => JSON.stringify({ pid: spawnSync(process.execPath, ["-e", ""]).pid, hostname: os.hostname() })],
+    ["is another program by now", () => JSON.stringify({ pid: process.pid, hostname: os.hostname() })],
+    ["is unknown because the file was truncated", () => '{"pid":12'],
   ] as const) {
     it(`are removed if the process ${what}`, async () => {
       lock(content());
@@ -46,7 +46,7 @@ describe("the locks of a stack", () => {
     });
   }
 
-  it("are waited for while Pulumi runs: the wait says for which process, and how to end it", async () => {
+  it("are waited for while Pulumi runs, with a message that names the process and how to end it", async () => {
     holder = spawn("sleep", ["600"], { argv0: "pulumi", stdio: "ignore" });
     const { pid } = holder;
     heldBy(pid);
@@ -61,7 +61,7 @@ describe("the locks of a stack", () => {
     assert.equal(fs.existsSync(file()), false);
   });
 
-  it("of another machine are waited for, and not removed", async () => {
+  it("are waited for and not removed if they are from another machine", async () => {
     heldBy(1, "another-machine");
     await clear((line) => {
       told.push(line);

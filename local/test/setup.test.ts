@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { run, type Run } from "dynamodb-streams-support/process";
 
-describe("the set-up, while another process seems to install the npm packages", () => {
+describe("the set-up while another process seems to install the npm packages", () => {
   let directory: string;
   const lock = (): string => path.join(directory, ".local", "installing");
   beforeEach(() => {
@@ -28,7 +28,7 @@ describe("the set-up, while another process seems to install the npm packages", 
       printed,
     });
 
-  it("says which, and installs once the lock is gone", async () => {
+  it("names that process, and installs once its lock is gone", async () => {
     const { code, output } = await setUp((text) => {
       if (text.includes("Waiting for process")) fs.rmSync(lock(), { force: true });
     });
@@ -37,7 +37,7 @@ describe("the set-up, while another process seems to install the npm packages", 
     assert.match(output, /^installed$/m);
   });
 
-  it("doesn't wait for one whose id belongs to another process by now", async () => {
+  it("doesn't wait if the lock's process id belongs to another process by now", async () => {
     const elevenMinutesAgo = Date.now() / 1000 - 11 * 60;
     fs.utimesSync(lock(), elevenMinutesAgo, elevenMinutesAgo);
     const { code, output } = await setUp();

@@ -18,7 +18,7 @@ describe("a process's identity", () => {
     assert.notEqual(processIdentity(process.pid), identity);
   });
 
-  it("is gone with the process", async () => {
+  it("is undefined once the process has ended", async () => {
     child.kill("SIGKILL");
     await once(child, "exit");
     assert.equal(processIdentity(child.pid!), undefined);

@@ -11,7 +11,7 @@ describe("a lock", () => {
   beforeEach(() => (directory = fs.mkdtempSync(path.join(os.tmpdir(), "lock-test-"))));
   afterEach(() => fs.rmSync(directory, { recursive: true }));
 
-  it("lets one in at a time, tells the others why they wait, and leaves nothing behind", async () => {
+  it("admits one holder at a time, tells the others why they wait, and leaves no file behind", async () => {
     const events: string[] = [];
     const work = (name: string) => async (): Promise<void> => {
       events.push(`${name} begins`);
@@ -26,7 +26,7 @@ describe("a lock", () => {
     assert.deepEqual(fs.readdirSync(path.dirname(file())), []);
   });
 
-  it("is released by a failure", async () => {
+  it("is released if the holder fails", async () => {
     await assert.rejects(
       withLock(file(), assert.fail, () => Promise.reject(new Error("failed"))),
       /^Error: failed$/,
@@ -34,14 +34,14 @@ describe("a lock", () => {
     assert.equal(await withLock(file(), assert.fail, async () => "next"), "next");
   });
 
-  it("does not hold once its process is gone", async () => {
+  it("isn't respected once its process has ended", async () => {
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     fs.mkdirSync(path.dirname(file()));
     fs.writeFileSync(file(), JSON.stringify({ pid, identity: "some command" }));
     assert.equal(await withLock(file(), assert.fail, async () => "in"), "in");
   });
 
-  it("does not hold if its process id belongs to another process by now", async () => {
+  it("isn't respected if its process id belongs to another process by now", async () => {
     fs.mkdirSync(path.dirname(file()));
     fs.writeFileSync(file(), JSON.stringify({ pid: process.pid, identity: "a command that ran before" }));
     assert.equal(await withLock(file(), assert.fail, async () => "in"), "in");

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { freePort } from "../port";
 
 describe("a free port", () => {
-  it("can be listened on", async () => {
+  it("accepts a listener", async () => {
     const server = createServer().listen(await freePort(), "127.0.0.1");
     await once(server, "listening");
     server.close();

@@ -3,8 +3,8 @@ import { endOf, run } from "../process";
 
 const node = (script: string, options?: Parameters<typeof run>[2]) => run(process.execPath, ["-e", script], options);
 
-describe("a command that is run to its end", () => {
-  it("gives exit code and both outputs", async () => {
+describe("a command run to completion", () => {
+  it("returns its exit code and both outputs", async () => {
     const { code, stdout, output, timedOut } = await node(
       "console.log('out'); console.error('err'); process.exitCode = 3",
     );
@@ -12,7 +12,7 @@ describe("a command that is run to its end", () => {
     assert.ok(output.includes("out\n") && output.includes("err\n"));
   });
 
-  it("ends a command, and what it started, at the time limit", async () => {
+  it("is killed with its children at the time limit", async () => {
     const child = "require('child_process').spawn(process.execPath, ['-e', 'setInterval(()=>{}, 1000)'])";
     const { code, timedOut, seconds, stdout } = await node(`console.log(${child}.pid); setInterval(() => {}, 1000)`, {
       limitSeconds: 1,
@@ -24,7 +24,7 @@ describe("a command that is run to its end", () => {
     assert.match(state, /^(Z.*)?\s*$/);
   });
 
-  it("tells the process group, which a signal reaches", async () => {
+  it("reports its process group, which a signal reaches", async () => {
     const { code } = await node("setInterval(() => {}, 1000)", {
       started: (group) => setTimeout(() => process.kill(-group, "SIGTERM"), 200),
     });
@@ -38,7 +38,7 @@ describe("a command that is run to its end", () => {
     );
   });
 
-  it("says in a message whether it ended by itself, by a signal, or at its limit", async () => {
+  it("has a message that tells whether it exited, was killed or timed out", async () => {
     assert.equal(endOf(await node("process.exitCode = 3")), "ended with 3");
     assert.equal(endOf(await node("process.kill(process.pid, 'SIGKILL')")), "was ended by a signal");
     const limited = await node("setInterval(() => {}, 1000)", { limitSeconds: 1 });

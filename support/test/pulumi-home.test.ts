@@ -19,7 +19,7 @@ describe("Pulumi's caches", () => {
     assert.equal(awsPluginDirectory("7.0.0"), "/caches/plugins/resource-aws-v7.0.0");
   });
 
-  it("follow HOME for the CLI, and the account's entry for what the CLI looks for", () => {
+  it("are below HOME for the CLI, and below the account's home directory for what the CLI looks up", () => {
     delete process.env.PULUMI_HOME;
     process.env.HOME = "/elsewhere";
     assert.equal(cliDirectory("1.0.0"), "/elsewhere/.pulumi/versions/1.0.0/bin");

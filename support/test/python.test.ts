@@ -46,13 +46,13 @@ describe("Python", () => {
     assert.equal(await findPython({ exactly: "3.12" }), "python3");
   });
 
-  it("is a newer one of the PATH if python3 is too old", async () => {
+  it("is a newer one on the PATH if python3 is too old", async () => {
     onPath("python3", "3.9.18");
     onPath("python3.13", "3.13.0");
     assert.equal(await findPython({ minimum: "3.10" }), "python3.13");
   });
 
-  it("is one of pyenv if the PATH has none", async () => {
+  it("is pyenv's if the PATH has none", async () => {
     onPath("python3", "3.9.18");
     put(path.join(directory, "pyenv/versions/3.8.1/bin/python"), "3.8.1");
     const installed = put(path.join(directory, "pyenv/versions/3.13.2/bin/python"), "3.13.2");
@@ -60,7 +60,7 @@ describe("Python", () => {
     assert.equal(await findPython({ minimum: "3.10" }), installed);
   });
 
-  it("that is too old is an error which names it and the version that is needed", async () => {
+  it("is an error that names both versions if the newest one is too old", async () => {
     onPath("python3", "3.9.18");
     await assert.rejects(
       environment("3.21"),
@@ -68,7 +68,7 @@ describe("Python", () => {
     );
   });
 
-  it("without the venv module is an error which says what to install", async () => {
+  it("is an error that tells what to install if the venv module is missing", async () => {
     onPath("python3", "3.12.1");
     await assert.rejects(
       environment(),
@@ -76,7 +76,7 @@ describe("Python", () => {
     );
   });
 
-  it("makes an environment once if it is asked for twice at the same time", async () => {
+  it("creates an environment once if it is requested twice at the same time", async () => {
     const calls = path.join(directory, "calls");
     fs.writeFileSync(
       path.join(directory, "python3"),

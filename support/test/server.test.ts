@@ -12,7 +12,7 @@ const isRunning = async (pid: number | string): Promise<boolean> =>
   /^[^Z]/.test((await run("ps", ["-o", "stat=", "-p", String(pid)])).stdout.trim());
 
 describe("a server", () => {
-  it("is ready when its URL answers, and gone once it is stopped", async () => {
+  it("is ready when its URL answers, and has ended once it is stopped", async () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}/`;
     const server = startServer(process.execPath, ["-e", SERVE, String(port)], { ready: answersAt(url) });
@@ -22,7 +22,7 @@ describe("a server", () => {
     await assert.rejects(fetch(url));
   });
 
-  it("is ready when it prints what is waited for", async () => {
+  it("is ready when it prints the expected text", async () => {
     const server = startServer(process.execPath, ["-e", 'console.log("port 17"); setInterval(() => {}, 1000)'], {
       ready: (output) => /port (\d+)/.exec(output)?.[1],
     });
@@ -30,14 +30,14 @@ describe("a server", () => {
     await server.stop();
   });
 
-  it("that ends before it is ready is an error with its last words", async () => {
+  it("is an error with its last output if it exits before it is ready", async () => {
     const server = startServer(process.execPath, ["-e", 'console.error("no licence"); process.exit(3)'], {
       ready: () => undefined,
     });
     await assert.rejects(server.ready, /is not ready: it ended with 3\. The end of its output:\nno licence$/);
   });
 
-  it("that is never ready is an error, and is killed", async () => {
+  it("is killed, with an error, if it is never ready", async () => {
     const log = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "server-test-")), "log");
     const server = startServer(process.execPath, ["-e", "setInterval(() => {}, 1000)"], {
       ready: () => undefined,
@@ -49,7 +49,7 @@ describe("a server", () => {
     assert.equal(fs.statSync(log).mode & 0o777, 0o600, "what it prints is its owner's alone");
   });
 
-  it("takes what it has started along", async () => {
+  it("ends with its child processes", async () => {
     const child = "require('child_process').spawn(process.execPath, ['-e', 'setInterval(()=>{}, 1000)']).pid";
     const server = startServer(process.execPath, ["-e", `console.log("pid", ${child}); setInterval(() => {}, 1000)`], {
       ready: (output) => /pid (\d+)/.exec(output)?.[1],
@@ -59,7 +59,7 @@ describe("a server", () => {
     assert.ok(await poll(async () => !(await isRunning(pid)), { limitMs: 5000 }));
   });
 
-  it("that outlasts the time limit is awaited to its end, even if nothing else keeps this process alive", async () => {
+  it("is awaited to its end if it outlasts the time limit, even if nothing else keeps this process alive", async () => {
     const stubborn = `process.on("SIGTERM", () => {}); console.log("up"); setInterval(() => {}, 1000);`;
     const script = `
       const { startServer } = require(${JSON.stringify(require.resolve("../server"))});
@@ -69,7 +69,7 @@ describe("a server", () => {
     assert.match(stdout, /^stopped$/m, output);
   }).timeout(30_000);
 
-  it("that can't be started is an error", async () => {
+  it("is an error if it can't be started", async () => {
     const server = startServer("no-such-command-here", [], { ready: () => undefined });
     await assert.rejects(server.ready, /no-such-command-here is not ready: it can't be started: .*ENOENT/);
     await server.stop();

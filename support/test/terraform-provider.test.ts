@@ -28,7 +28,7 @@ describe("the Terraform AWS provider", () => {
     put(path.join(mirror, ADDRESS, version, PLATFORM, `terraform-provider-aws_v${version}_x5`));
   const configure = (text: string): void => fs.writeFileSync(path.join(home, ".terraformrc"), text);
 
-  it("is the one that TERRAFORM_PROVIDER_AWS names, before all others", () => {
+  it("is the one that TERRAFORM_PROVIDER_AWS names, if it is set", () => {
     mirrored(path.join(home, ".terraform.d", "plugins"), "6.0.0");
     const binary = put(path.join(root, "mine", "terraform-provider-aws_v5.1.0_x5"));
     assert.deepEqual(find({ TERRAFORM_PROVIDER_AWS: binary }), { binary, version: "5.1.0" });
@@ -48,7 +48,7 @@ describe("the Terraform AWS provider", () => {
     );
   });
 
-  it("is found by the CLI configuration's filesystem mirror", () => {
+  it("is found in the CLI configuration's filesystem mirror", () => {
     configure(`# what others say: path = "/wrong"
       provider_installation {
         filesystem_mirror {
@@ -61,7 +61,7 @@ describe("the Terraform AWS provider", () => {
     assert.deepEqual(find(), { binary, version: "5.3.0", mirrorRoot: path.join(root, "mirror") });
   });
 
-  it("is found by the file that TF_CLI_CONFIG_FILE names, in place of the one in the home directory", () => {
+  it("is found by the configuration that TF_CLI_CONFIG_FILE names, instead of the one in the home directory", () => {
     configure(`plugin_cache_dir = "${root}/wrong"`);
     mirrored(path.join(root, "wrong"), "5.9.0");
     const file = path.join(root, "rc");
@@ -71,7 +71,7 @@ describe("the Terraform AWS provider", () => {
     assert.equal(find({ TF_CLI_CONFIG_FILE: file, TF_PLUGIN_CACHE_DIR: path.join(root, "wrong") }).version, "5.9.0");
   });
 
-  it("is the developer's override, before mirrors", () => {
+  it("is the dev_overrides one rather than one in a mirror", () => {
     configure(`provider_installation {
       dev_overrides {
         "hashicorp/aws"    = "${root}/built"
@@ -90,7 +90,7 @@ describe("the Terraform AWS provider", () => {
     "usr/local/share/terraform/plugins",
     "usr/share/terraform/plugins",
   ]) {
-    it(`is found in Terraform's own ${directory}`, () => {
+    it(`is found in Terraform's default directory ${directory}`, () => {
       const binary = mirrored(path.join(root, directory), "5.5.0");
       assert.equal(find().binary, binary);
     });
@@ -103,14 +103,14 @@ describe("the Terraform AWS provider", () => {
     });
   }
 
-  it("is the newest of a mirror, for this platform", () => {
+  it("is the newest one of a mirror for this platform", () => {
     const mirror = path.join(root, "opt", "mirror");
     for (const version of ["5.9.0", "5.100.0", "5.100.0-beta1", "5.20.1"]) mirrored(mirror, version);
     put(path.join(mirror, ADDRESS, "6.0.0", "plan9_mips", "terraform-provider-aws_v6.0.0_x5"));
     assert.equal(find().version, "5.100.0");
   });
 
-  it("is an error that lists the places searched if there is none, and packed copies", () => {
+  it("is an error that lists the searched places and packed copies if there is none", () => {
     const packed = put(
       path.join(home, ".terraform.d", "plugins", ADDRESS, `terraform-provider-aws_5.7.0_${PLATFORM}.zip`),
       0o644,

@@ -12,7 +12,7 @@ const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclu
 const documents = listed.split("\n").filter((file) => file !== "" && fs.existsSync(path.join(projectDir, file)));
 
 describe("links in the documents", () => {
-  it("lead to files and headings that exist", () => {
+  it("point to files and headings that exist", () => {
     assert.deepEqual(
       documents.flatMap((document) =>
         brokenLinks(path.join(projectDir, document)).map((link) => `${document}: ${link}`),
@@ -22,7 +22,7 @@ describe("links in the documents", () => {
   });
 
   for (const packageName of ["consumer", "operate", "policy"]) {
-    it(`of ${packageName}/ stay inside it: an installed package has nothing else`, () => {
+    it(`stay within ${packageName}/, because an installed package has nothing else`, () => {
       const leaving = documents
         .filter((document) => document.startsWith(`${packageName}/`))
         .flatMap((document) =>
@@ -34,7 +34,7 @@ describe("links in the documents", () => {
     });
   }
 
-  it("aren't looked for in code", () => {
+  it("aren't read from code blocks", () => {
     assert.deepEqual(linksOf("[a](b.md) `[c](d.md)` [e](https://f.g)\n```md\n[h](i.md)\n```\n[j](#k)"), ["b.md", "#k"]);
   });
 });

@@ -22,14 +22,14 @@ describe("documents", () => {
     const commands = lines.filter((line) => INSTALL.test(line) || RUN.test(line));
     if (commands.length === 0) continue;
 
-    it(`install a package of this project from a packed file, never by its name on the registry: ${document}`, () => {
+    it(`install this project's packages only from packed files: ${document}`, () => {
       assert.deepEqual(
         commands.filter((line) => INSTALL.test(line) && !line.includes(".tgz")),
         [],
       );
     });
 
-    it(`name the packed file before npx runs a command of it, which would download the package otherwise: ${document}`, () => {
+    it(`name the packed file before npx runs its command: ${document}`, () => {
       const run = lines.findIndex((line) => RUN.test(line));
       if (run >= 0) assert.match(lines.slice(0, run).join("\n"), /dynamodb-streams-\w+-[\d.]+\.tgz/);
     });

@@ -6,14 +6,14 @@ import { type Command, differenceOf, parseTranscripts, transcriptsOf } from "./t
 const documented: Command = { command: "up", fails: false, expected: ["1 created", "in … seconds"] };
 
 describe("the commands in the documents", () => {
-  it("are each run, or have a reason above them", () => {
+  it("are each run, or marked with a reason", () => {
     const transcripts = transcriptsOf(projectDir);
     assert.ok(transcripts.some(({ document, notRun }) => document === "README.md" && notRun === undefined));
     const empty = transcripts.filter(({ notRun, commands }) => notRun === undefined && commands.length === 0);
     assert.deepEqual(empty, []);
   });
 
-  it("have prompts or a reason in every block: the error names both ways out", () => {
+  it("have prompts or a reason in every block, and the error names both ways out", () => {
     for (const language of ["console", "sh", "bash"]) {
       assert.throws(
         () => parseTranscripts("page.md", `text\n\n\`\`\`${language}\nnpm start\n\`\`\`\n`),
@@ -22,7 +22,7 @@ describe("the commands in the documents", () => {
     }
   });
 
-  it("are read from a block, each with what it prints", () => {
+  it("are read from a block, each with its output", () => {
     const text =
       "```console\n$ a    # fails at b\nthis\n$ c # why\n```\n<!-- not run: needs Docker -->\n\n```sh\nd\n```\n";
     assert.deepEqual(parseTranscripts("page.md", text), [
@@ -39,19 +39,19 @@ describe("the commands in the documents", () => {
     ]);
   });
 
-  it("are left out by a reason that counts for the next block alone", () => {
+  it("are skipped by a reason, for the next block only", () => {
     const text = "<!-- not run: needs Docker -->\n\ntext\n\n```sh\nnpm start\n```\n";
     assert.throws(() => parseTranscripts("page.md", text), /begins with "npm start"/);
   });
 
-  it("are compared with what they print line by line, in order, without colours", () => {
+  it("are compared with their output line by line, in order, without colours", () => {
     assert.equal(
       differenceOf(documented, { code: 0, output: "x\n\u001b[32m1 created\u001b[0m\ny\nin 5.3 seconds\n" }),
       undefined,
     );
   });
 
-  it("differ by another exit code, a missing line or another order", () => {
+  it("fail on another exit code, a missing line or another order", () => {
     assert.match(
       differenceOf(documented, { code: 1, output: "1 created\nin 5 seconds" })!,
       /the document says that it succeeds, and it ended with 1/,

@@ -12,7 +12,7 @@ interface Entry {
   id?: string;
 }
 
-describe("adopting what Terraform made of the note", () => {
+describe("the adoption of the note's Terraform resources", () => {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-adopt-"));
   let stack: TestStack | undefined;
   let account: Account | undefined;

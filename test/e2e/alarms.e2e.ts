@@ -95,7 +95,7 @@ describe("the alarms of stack aws", () => {
   };
   const stateOf = async (key: string) => (await alarms()).get(key)!.StateValue;
 
-  it("are these six, on the metrics and dimensions that AWS reports", async () => {
+  it("are six, on metrics and dimensions that AWS reports", async () => {
     const made = await alarms();
     assert.deepEqual([...made.keys()].sort(), Object.keys(SILENT).sort());
     for (const [key, { namespace, metric, dimension, value, minutes }] of Object.entries(SILENT)) {
@@ -126,7 +126,7 @@ describe("the alarms of stack aws", () => {
     });
   }
 
-  it("tell the topic that the stack names", async () => {
+  it("notify the configured topic", async () => {
     const told = new Set<string>();
     await poll(
       async () => {

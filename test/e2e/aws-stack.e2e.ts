@@ -17,7 +17,7 @@ describe("stack aws, sent to an emulator by AWS_ENDPOINT_URL", () => {
     await stack.dispose();
   });
 
-  it("is created as configured, with the policy pack enabled", async () => {
+  it("is created as configured with the policy pack", async () => {
     const up = await stack.run("up", "--policy-pack", "policy");
     assert.equal(up.code, 0, up.output);
     const { table, mappings } = (await account.describe("simple", "simple", "lambda_exec_role")) as {
@@ -44,7 +44,7 @@ describe("stack aws, sent to an emulator by AWS_ENDPOINT_URL", () => {
     );
   });
 
-  it("has nothing to do the second time, and passes every rule but the one that is exempted", async () => {
+  it("changes nothing the second time, and passes every rule except the exempted one", async () => {
     const preview = await stack.run("preview", "--policy-pack", "policy");
     assert.equal(preview.code, 0, preview.output);
     // MiniStack returns neither dimensions nor period nor description of an alarm: to the provider they look changed by hand.
@@ -57,7 +57,7 @@ describe("stack aws, sent to an emulator by AWS_ENDPOINT_URL", () => {
     assert.match(preview.output, /Exempted \(kept for parity with the note\): Permission "simple"/);
   });
 
-  it("keeps its table from destroy until the protection is switched off", async () => {
+  it("protects its table from destroy until the protection is disabled", async () => {
     const refused = await stack.run("destroy");
     assert.notEqual(refused.code, 0, refused.output);
     assert.deepEqual((await account.inventory()).tables, ["simple"]);

@@ -8,13 +8,13 @@ const npmRun = (script: string, ...args: string[]) =>
 
 describe("the benchmarks' scripts", () => {
   for (const script of ["bench", "bench:policy", "mutation:policy"]) {
-    it(`npm run ${script} explains itself, and measures nothing, with --help`, async () => {
+    it(`npm run ${script} prints its usage, and measures nothing, with --help`, async () => {
       const { code, stdout } = await npmRun(script, "--help");
       assert.equal(code, 0, stdout);
       assert.match(stdout, new RegExp(`^npm run ${script}\\b`, "m"));
     });
 
-    it(`npm run ${script} rejects an option that it doesn't know`, async () => {
+    it(`npm run ${script} rejects an unknown option`, async () => {
       const { code, output } = await npmRun(script, "--fast");
       assert.equal(code, 2, output);
       assert.match(output, /Unknown option '--fast'/);

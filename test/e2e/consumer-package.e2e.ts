@@ -81,7 +81,7 @@ describe("the component as a package", () => {
   });
   after(() => fs.rmSync(work, { recursive: true, force: true }));
 
-  it("holds compiled JavaScript with types, its pages, and nothing that runs on installation", async () => {
+  it("contains compiled JavaScript with types, its pages, and no install script", async () => {
     const files = (await succeed("tar", ["tzf", tarball])).trim().split("\n");
     assert.deepEqual(files.filter((file) => !file.startsWith("package/dist/")).sort(), [
       "package/LICENSE",
@@ -108,7 +108,7 @@ describe("the component as a package", () => {
     await succeed(tool("attw"), [tarball]);
   });
 
-  it("brings only dependencies that it imports", async () => {
+  it("depends only on packages that it imports", async () => {
     const directory = path.join(work, "node_modules/dynamodb-streams-consumer");
     const { dependencies, peerDependencies } = JSON.parse(
       fs.readFileSync(path.join(directory, "package.json"), "utf8"),
@@ -170,7 +170,7 @@ describe("the component as a package", () => {
     });
   }
 
-  it("has types that the compiler of an empty project finds", async () => {
+  it("has types that TypeScript finds in an empty project", async () => {
     const tsc = path.join(work, "node_modules/.bin/tsc");
     await succeed(tsc, ["--noEmit", "-p", work]);
     fs.writeFileSync(path.join(work, "index.ts"), WRONG_PROGRAM);

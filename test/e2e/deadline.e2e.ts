@@ -19,7 +19,7 @@ import { strToU8, zipSync } from "fflate";
 const FunctionName = "slow";
 const CHANGES = 100;
 
-describe("a batch of 100 changes of 50 ms, and a function with a timeout of 3 s", () => {
+describe("a batch of 100 changes of 50 ms in a function with a timeout of 3 s", () => {
   let emulator: Emulator;
   let lambda: LambdaClient;
   let logs: CloudWatchLogsClient;
@@ -69,7 +69,7 @@ describe("a batch of 100 changes of 50 ms, and a function with a timeout of 3 s"
     return numbers;
   }
 
-  it("is handled in a few invocations, each of which ends in time and goes on where the last one stopped", async () => {
+  it("is handled in a few invocations, each of which ends in time and continues where the last one stopped", async () => {
     const { Records } = eventFactory(CHANGES);
     const sizes: number[] = [];
     for (let from = 0; from < CHANGES;) {

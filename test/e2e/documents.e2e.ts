@@ -7,7 +7,7 @@ import { Copy } from "./copy";
 const transcripts = transcriptsOf(projectDir);
 const toRun = transcripts.filter(({ notRun }) => notRun === undefined);
 
-describe("the commands in a document do what it says:", () => {
+describe("the commands print what the document shows:", () => {
   let copy: Copy;
 
   before(async () => {

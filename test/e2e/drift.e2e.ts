@@ -7,7 +7,7 @@ import { emulatorClient } from "dynamodb-streams-local/stack";
 import { Account } from "./account";
 import { emptyStack, type TestStack } from "./stack";
 
-describe("a consumer that was changed", () => {
+describe("a changed consumer", () => {
   let stack: TestStack;
   let account: Account;
 
@@ -64,7 +64,7 @@ describe("a consumer that was changed", () => {
     assert.equal(unset.DestinationConfig?.OnFailure?.Destination || undefined, undefined);
   });
 
-  it("is found disabled by a refresh, and enabled again", async () => {
+  it("is found disabled by a refresh, then enabled again", async () => {
     await run("up");
     const { UUID } = await mapping();
     await account.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
@@ -78,7 +78,7 @@ describe("a consumer that was changed", () => {
     assert.match(String((await mapping()).State), /^Enabl/);
   });
 
-  it("adopts a log group that exists, as it is", async () => {
+  it("adopts an existing log group unchanged", async () => {
     const logs = new CloudWatchLogsClient(emulatorClient(stack.endpoint));
     try {
       await logs.send(new CreateLogGroupCommand({ logGroupName: "/aws/lambda/simple" }));

@@ -8,7 +8,7 @@ import { emptyStack, type TestStack } from "./stack";
 
 const UNLISTED = ["sns", "ec2"];
 
-describe("stack localstack, for a service without an endpoint,", () => {
+describe("stack localstack, given a service without an endpoint,", () => {
   let stack: TestStack;
   let proxy: Server;
   let connections: number;
@@ -56,14 +56,13 @@ describe("stack localstack, for a service without an endpoint,", () => {
   const TOPIC = 'new aws.sns.Topic("news", {});';
   const USES: Record<string, string> = {
     "a resource": TOPIC,
-    "a resource of a provider of the program's own":
+    "a resource with an explicit provider":
       'new aws.sns.Topic("news", {}, { provider: new aws.Provider("other", { region: "eu-west-1" }) });',
     "a resource inside a component":
       'class C extends pulumi.ComponentResource { constructor() { super("x:y:C", "c"); new aws.sns.Topic("news", {}, { parent: this }); } }; new C();',
-    "a resource inside a component that runs in a plugin":
-      'new pulumi.ComponentResource("news:index:News", "c", {}, {}, true);',
-    "a resource that is only read": 'aws.sns.Topic.get("news", "arn:aws:sns:us-east-1:000000000000:news");',
-    "a function": "exports.zones = aws.getAvailabilityZonesOutput({}).names;",
+    "a resource inside a remote component": 'new pulumi.ComponentResource("news:index:News", "c", {}, {}, true);',
+    "a resource that is only looked up": 'aws.sns.Topic.get("news", "arn:aws:sns:us-east-1:000000000000:news");',
+    "a provider function": "exports.zones = aws.getAvailabilityZonesOutput({}).names;",
   };
   for (const [use, program] of Object.entries(USES)) {
     it(`rejects ${use}, and sends nothing`, async () => {
@@ -74,7 +73,7 @@ describe("stack localstack, for a service without an endpoint,", () => {
     });
   }
 
-  it("sends a provider of the program's own to the emulator", async () => {
+  it("lets an explicit provider call the emulator", async () => {
     const up = await update(
       'const provider = new aws.Provider("other", { region: "eu-west-1" });\n' +
         'exports.url = new aws.sqs.Queue("q", {}, { provider }).url;',
@@ -84,7 +83,7 @@ describe("stack localstack, for a service without an endpoint,", () => {
     assert.equal(connections, 0);
   });
 
-  it("would reach AWS without the check: the proxy sees the request", async () => {
+  it("would call AWS without the check, as a proxy shows", async () => {
     await stack.configure("aws:maxRetries", 1);
     const up = await update(TOPIC, { guarded: false });
     assert.notEqual(up.code, 0, up.output);

@@ -6,7 +6,7 @@ import { startMiniStack, type Emulator } from "dynamodb-streams-local/ministack"
 import { emulatorClient } from "dynamodb-streams-local/stack";
 import { freePort } from "dynamodb-streams-support/port";
 
-describe("MiniStack as npm start runs it", () => {
+describe("MiniStack, started by npm start,", () => {
   const SECRETS = { GITHUB_TOKEN: "ghp_secret", AWS_SESSION_TOKEN: "session-secret", DB_PASSWORD: "db-secret" };
   let emulator: Emulator;
   let lambda: LambdaClient;
@@ -38,7 +38,7 @@ describe("MiniStack as npm start runs it", () => {
       }),
     );
 
-  it("lets a deployed function read none of the user's secrets", async () => {
+  it("doesn't let a deployed function read the user's secrets", async () => {
     await createFunction("environment", "exports.handler = async () => process.env;");
     const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: "environment" }));
     const seen = Buffer.from(Payload ?? []).toString();
@@ -46,7 +46,7 @@ describe("MiniStack as npm start runs it", () => {
     for (const secret of Object.values(SECRETS)) assert.ok(!seen.includes(secret), `${secret} is in ${seen}`);
   });
 
-  it("rejects what another site's page sends, and answers tools and pages of this machine", async () => {
+  it("rejects requests from other sites' pages, and answers this machine's tools and pages", async () => {
     const listTables = (headers: Record<string, string>): Promise<Response> =>
       fetch(emulator.endpoint, {
         method: "POST",
@@ -66,7 +66,7 @@ describe("MiniStack as npm start runs it", () => {
     assert.equal(await status({ "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" }), 403);
   });
 
-  it("does once what a client asks for again because the answer was lost, and again what has failed", async () => {
+  it("performs a call once if a client retries it after a lost response, and again if it failed", async () => {
     await createFunction("reader", "exports.handler = async () => {};");
     const add = async (id: string) => {
       const response = await fetch(`${emulator.endpoint}/2015-03-31/functions/reader/policy`, {

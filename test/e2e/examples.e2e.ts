@@ -70,7 +70,7 @@ describe("the examples", function () {
     await pulumiOrThrow(["up", "-s", "prod", "--yes", "--skip-preview"], { cwd, env });
   }
 
-  it("are all in this test", () => {
+  it("are all tested here", () => {
     const programs = fs.readdirSync(EXAMPLES).filter((name) => fs.existsSync(path.join(EXAMPLES, name, "index.ts")));
     assert.deepEqual(programs.sort(), [...Object.keys(EXPECTED), "template"].sort());
   });
@@ -96,7 +96,7 @@ describe("the examples", function () {
     assert.match(output, /\[mandatory\].* mapping-needs-enabled-stream /);
   });
 
-  it("template becomes a project with `pulumi new`, which previews with the policy pack and type-checks", async () => {
+  it("template becomes, with `pulumi new`, a project that previews with the policy pack and type-checks", async () => {
     const template = path.join(work, "template");
     const directory = path.join(work, "mine");
     fs.mkdirSync(directory);

@@ -31,7 +31,7 @@ async function killAll(pid: number, except: (identity: string) => boolean = () =
   }
 }
 
-describe("npm start, interrupted", () => {
+describe("npm start", () => {
   let copy: Copy;
   before(async () => (copy = await Copy.make({ installed: true })));
   afterEach(() => copy.down());
@@ -60,7 +60,7 @@ describe("npm start, interrupted", () => {
     return output;
   };
 
-  it("by Ctrl-C while the table is created: Pulumi ends cleanly, and the next npm start goes on", async () => {
+  it("lets Pulumi end cleanly on Ctrl-C while the table is created, and continues the next time", async () => {
     const { code, output } = await interrupt(/dynamodb:Table simple creating/, (group) => {
       signalGroup(group, "SIGINT");
       return true;
@@ -71,12 +71,12 @@ describe("npm start, interrupted", () => {
     assert.doesNotMatch(await startsAgain(), /Removing the lock/, "Pulumi has released its lock");
   });
 
-  it("by the death of everything while the function is created, succeeds when it is run again", async () => {
+  it("succeeds after everything was killed while the function was created", async () => {
     await interrupt(/lambda:Function simple creating/, (group) => killAll(group));
     assert.match(await startsAgain(), /Removing the lock of an interrupted command/);
   });
 
-  it("by the death of all but the emulator while the function is created, succeeds when it is run again", async () => {
+  it("succeeds after everything but the emulator was killed while the function was created", async () => {
     const state = path.join(copy.directory, ".local/state/.pulumi/stacks/aws-dynamodb-streams/localstack.json");
     await interrupt(/lambda:Function simple creating/, async (group) => {
       const isPending = (): boolean =>
@@ -87,7 +87,7 @@ describe("npm start, interrupted", () => {
     assert.match(await startsAgain(), /Starting MiniStack again, empty/);
   });
 
-  it("by its death while the emulator boots: the emulator isn't forgotten", async () => {
+  it("finds the emulator again after it was killed while the emulator booted", async () => {
     const record = path.join(copy.directory, ".local/emulator.json");
     await interrupt(/— Start the emulator/, async (group) => {
       while (!fs.existsSync(record)) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -99,7 +99,7 @@ describe("npm start, interrupted", () => {
     await assert.rejects(fetch(copy.endpoint));
   });
 
-  it("twice at once: the second says so, waits, and succeeds", async () => {
+  it("waits with a message, and succeeds, if another npm start is running", async () => {
     const both = await Promise.all([copy.start(), copy.start()]);
     assert.deepEqual(
       both.map(({ code }) => code),
@@ -123,7 +123,7 @@ describe("npm run down", () => {
     assert.equal(code, 0, `after ${seconds} s: ${output}`);
   };
 
-  it("--help only explains, and an unknown option is an error that changes nothing", async () => {
+  it("only prints its usage with --help, and rejects an unknown option without a change", async () => {
     for (const script of ["start", "down"]) {
       const help = await copy.run("npm", ["run", script, "--", "--help"]);
       assert.equal(help.code, 0, help.output);
@@ -135,7 +135,7 @@ describe("npm run down", () => {
     assert.equal(fs.existsSync(record()), false, "nothing was started");
   });
 
-  it("succeeds if the emulator is gone, as after a restart of the machine", async () => {
+  it("succeeds if the emulator has ended, as after a restart of the machine", async () => {
     await started();
     const { pid } = JSON.parse(fs.readFileSync(record(), "utf8")) as { pid: number };
     signalGroup(pid, "SIGKILL");
@@ -147,7 +147,7 @@ describe("npm run down", () => {
     assert.equal(start.code, 0, start.output);
   });
 
-  it("and npm start succeed if a crash has cut off the record of the emulator", async () => {
+  it("succeeds, as does npm start, if a crash has truncated the emulator's record", async () => {
     await copy.down(); // else nothing would know of the emulator that runs
     fs.writeFileSync(record(), '{"endpoint":"http');
     const down = await copy.down();
@@ -156,7 +156,7 @@ describe("npm run down", () => {
     await started();
   });
 
-  it("ends no other process that has the emulator's id by now", async () => {
+  it("doesn't end another process that has the emulator's id by now", async () => {
     await started();
     const kept = fs.readFileSync(record(), "utf8");
     stranger = spawn("sleep", ["600"], { stdio: "ignore", detached: true });

@@ -7,7 +7,7 @@ import { projectDir } from "dynamodb-streams-support/paths";
 import { Account, NOTHING } from "./account";
 import { emptyStack, type TestStack } from "./stack";
 
-describe("stack localstack, from the first up to destroy", () => {
+describe("stack localstack, from up to destroy,", () => {
   let stack: TestStack;
   let account: Account;
 
@@ -21,7 +21,7 @@ describe("stack localstack, from the first up to destroy", () => {
     await stack.dispose();
   });
 
-  it("makes everything with the policy pack looking on", async () => {
+  it("creates everything with the policy pack enabled", async () => {
     const up = await stack.run("up", "--policy-pack", "policy");
     assert.equal(up.code, 0, up.output);
     const inventory = await account.inventory();
@@ -38,7 +38,7 @@ describe("stack localstack, from the first up to destroy", () => {
     );
   });
 
-  it("has outputs that name what it made", async () => {
+  it("has outputs that name its resources", async () => {
     const outputs = await stack.outputs();
     const { mappings } = await account.inventory();
     assert.match(outputs.streamArn!, /^arn:aws:dynamodb:us-east-1:\d{12}:table\/simple\/stream\/\d{4}-\d\d-\d\dT/);
@@ -55,12 +55,12 @@ describe("stack localstack, from the first up to destroy", () => {
     );
   });
 
-  it("finds nothing to do the second time, with the handler bundled again", async () => {
+  it("changes nothing the second time, although the handler is bundled again", async () => {
     const up = await stack.run("up", "--expect-no-changes");
     assert.equal(up.code, 0, up.output);
   });
 
-  it("gets just the advice that docs/stacks-and-settings.md explains", async () => {
+  it("gets exactly the advice that docs/stacks-and-settings.md explains", async () => {
     const preview = await stack.run("preview", "--policy-pack", "policy");
     assert.equal(preview.code, 0, preview.output);
     const advice = [...preview.output.matchAll(/\[advisory\] +\[severity: \w+\] +([\w-]+)/g)].map(([, rule]) => rule);
@@ -69,7 +69,7 @@ describe("stack localstack, from the first up to destroy", () => {
     for (const rule of [...advice, "mapping-loses-no-records"]) assert.ok(page.includes(`\`${rule}\``), rule);
   });
 
-  it("hands a put, an update and a delete to the function, in their order", async () => {
+  it("delivers a put, an update and a delete to the function in order", async () => {
     const TableName = "simple";
     const Key = { id: { S: "order-1" } };
     await account.dynamodb.send(new PutItemCommand({ TableName, Item: { ...Key, total: { N: "1" } } }));

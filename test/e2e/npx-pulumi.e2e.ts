@@ -34,14 +34,14 @@ describe("npx pulumi", () => {
   };
   const stackFile = (stack: string) => fs.readFileSync(path.join(directory, `Pulumi.${stack}.yaml`), "utf8");
 
-  it("asks for nothing in stack localstack, named or selected", async () => {
+  it("prompts for nothing in stack localstack, named or selected", async () => {
     succeeded(await npxPulumi(["stack", "init", "localstack"]));
     succeeded(await npxPulumi(["config", "set", "--secret", "name", "secret", "-s", "localstack"]));
     assert.match(succeeded(await npxPulumi(["config", "get", "name"])), /secret/, "it is the selected one");
     assert.match(succeeded(await npxPulumi(["stack", "export", "--stack=localstack"])), /"deployment"/);
   });
 
-  it("knows which stack is selected if HOME isn't the account's home directory, below which the CLI writes it down", async () => {
+  it("finds the selected stack if HOME isn't the account's home directory", async () => {
     const env = homeElsewhere();
     try {
       succeeded(await npxPulumi(["stack", "init", "localstack"], { env }));
@@ -59,7 +59,7 @@ describe("npx pulumi", () => {
     assert.match(succeeded(await npxPulumi(["stack", "export"], { folder: "deep/er" })), /"deployment"/);
   });
 
-  it("keeps the state where PULUMI_BACKEND_URL says", async () => {
+  it("keeps the state at PULUMI_BACKEND_URL", async () => {
     const elsewhere = fs.mkdtempSync(path.join(directory, "state-"));
     fs.mkdirSync(path.join(directory, "deep"));
     const env = { PULUMI_BACKEND_URL: `file://${elsewhere}` };
@@ -68,7 +68,7 @@ describe("npx pulumi", () => {
     assert.doesNotMatch(succeeded(await npxPulumi(["stack", "ls"])), /localstack/);
   });
 
-  it("asks for a passphrase in every other stack, even while localstack is selected", async () => {
+  it("requires a passphrase in every other stack, even while localstack is selected", async () => {
     assert.doesNotMatch(stackFile("aws"), /encryptionsalt/);
     succeeded(await npxPulumi(["stack", "init", "localstack"]));
     asksForPassphrase(await npxPulumi(["stack", "init", "aws"]));
@@ -76,7 +76,7 @@ describe("npx pulumi", () => {
     assert.doesNotMatch(stackFile("aws"), /encryptionsalt/);
   });
 
-  it("uses the user's passphrase file, and the secret can't be read without it", async () => {
+  it("encrypts with the user's passphrase file, so that the secret can't be read without it", async () => {
     const file = path.join(directory, "passphrase");
     fs.writeFileSync(file, "correct horse");
     const env = { PULUMI_CONFIG_PASSPHRASE_FILE: file };
@@ -101,7 +101,7 @@ describe("npx pulumi", () => {
     assert.match(without.output, /incorrect passphrase/);
   });
 
-  it("isn't needed for npm start: it runs stack localstack for users who have a passphrase of their own", async () => {
+  it("leaves a user's own passphrase out of npm start", async () => {
     const env = { PULUMI_BACKEND_URL: `file://${path.join(directory, ".local/state")}` };
     const before = process.env.PULUMI_CONFIG_PASSPHRASE;
     process.env.PULUMI_CONFIG_PASSPHRASE = "of another stack";

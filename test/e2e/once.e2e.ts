@@ -50,7 +50,7 @@ const effect = (id: unknown): Write[] =>
     },
   }));
 
-describe("an effect that happens once", () => {
+describe("an effect under once()", () => {
   let emulator: Emulator;
   let dynamodb: DynamoDBClient;
   let items: DynamoDBDocumentClient;
@@ -123,7 +123,7 @@ describe("an effect that happens once", () => {
   });
 
   for (const breaks of ["before", "after"] as const) {
-    it(`happens once if the function crashes ${breaks} the write, and the change is delivered again`, async () => {
+    it(`happens once if the function crashes ${breaks} the write`, async () => {
       const { id, delivered } = newChange();
       await assert.rejects(
         count(clientThat(breaks))(delivered(), context()),
@@ -136,7 +136,7 @@ describe("an effect that happens once", () => {
     });
   }
 
-  it("is rejected as a whole if one of its writes is, and is neither lost nor done in part", async () => {
+  it("is rejected as a whole, and is neither lost nor partly done, if one of its writes is rejected", async () => {
     const { id, eventId, delivered } = newChange();
     let allowed = false;
     const writes = once(
@@ -170,7 +170,7 @@ describe("an effect that happens once", () => {
     assert.equal(await changesOf(id), 1);
   });
 
-  it("is taken as done when its claim is there, although a condition of its own fails as well", async () => {
+  it("counts as done if its claim exists, even if a condition of its own fails too", async () => {
     const { id, delivered } = newChange();
     const writes = once(
       () => [{ Put: { TableName: COUNTS, Item: { id, changes: 1 }, ConditionExpression: "attribute_not_exists(id)" } }],
@@ -181,7 +181,7 @@ describe("an effect that happens once", () => {
     assert.equal(await changesOf(id), 1);
   });
 
-  it("is claimed by an item that expires, and happens again when the claim is deleted", async () => {
+  it("is claimed by an expiring item, and happens again once the claim is deleted", async () => {
     const { id, eventId, delivered } = newChange();
     const before = Date.now() / 1000;
     await count()(delivered(), context());
@@ -197,7 +197,7 @@ describe("an effect that happens once", () => {
     assert.equal(await changesOf(id), 2);
   });
 
-  it("has lost none and doubled none, by the sum of all", async () => {
+  it("is never lost or doubled, as the total shows", async () => {
     const { Items = [] } = await items.send(new ScanCommand({ TableName: COUNTS, ConsistentRead: true }));
     const sum = Items.filter(({ id }) => id !== "all").reduce((total, { changes }) => total + Number(changes), 0);
     // One of the tests puts its item without counting it.

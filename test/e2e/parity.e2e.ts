@@ -42,11 +42,11 @@ const DIFFERENCES: Record<string, string> = {
   "mappings.0.ParallelizationFactor": "the same",
 };
 
-describe("parity with the note:", () => {
+describe("the note:", () => {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-note-"));
   after(() => fs.rmSync(work, { recursive: true, force: true }));
 
-  it("Terraform and Pulumi create the same, except for the listed differences", async () => {
+  it("Terraform and Pulumi create the same resources, except for the listed differences", async () => {
     const [terraform, pulumi] = await Promise.all([terraformNote(work), upProgram()]);
     const differing = differences(terraform, pulumi);
     const equalTimes = Object.keys(DIFFERENCES).filter((field) => DIFFERENCES[field] === TIME && !differing[field]);

@@ -5,7 +5,7 @@ import { loggedChanges } from "dynamodb-streams-local/observe";
 import { Account, NOTHING } from "./account";
 import { emptyStack, type TestStack } from "./stack";
 
-describe("the pitfall: streamEnabled=false beside a view type", () => {
+describe("streamEnabled=false beside a view type", () => {
   let stack: TestStack;
   let account: Account;
 
@@ -59,7 +59,7 @@ describe("the pitfall: streamEnabled=false beside a view type", () => {
     );
   });
 
-  it("succeeds on an existing stack, and from then on nothing is delivered", async () => {
+  it("succeeds on an existing stack, and stops all deliveries", async () => {
     await stack.configure("streamEnabled", true);
     await stack.run("up");
     const put = (TableName: string, id: string) =>
@@ -102,7 +102,7 @@ describe("the pitfall: streamEnabled=false beside a view type", () => {
     assert.deepEqual(await handledUntil("second"), ["before", "first", "second"]);
   });
 
-  it("is repaired by switching the stream on", async () => {
+  it("is fixed by enabling the stream", async () => {
     await stack.run("up");
     await stack.configure("streamEnabled", true);
     const up = await stack.run("up", "--policy-pack", "policy");

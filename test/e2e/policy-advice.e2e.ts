@@ -66,7 +66,7 @@ describe("the policy pack's advice on the engine", () => {
     return pulumi(["preview", "--stack", "test", "--config-file", file, ...pack], { cwd: program, env });
   }
 
-  it("is given by every advisory rule, each for its own fault, in one preview", async () => {
+  it("comes from every advisory rule, each for its own fault, in one preview", async () => {
     const scenarios = [...new Set(ADVISED.map(([, scenario]) => scenario))];
     const { code, output } = await preview(scenarios, { "streamed-table-is-protected": "advisory" });
     assert.equal(code, 0, output);
@@ -76,7 +76,7 @@ describe("the policy pack's advice on the engine", () => {
     }
   });
 
-  it("rejects a pipe whose role can't read the stream", async () => {
+  it("doesn't keep a pipe whose role can't read the stream from being rejected", async () => {
     const { code, output } = await preview(["pipe"]);
     assert.notEqual(code, 0, output);
     assert.match(output, /\[mandatory\].*role-can-read-stream[^]*Pipe "pipe" is rejected by AWS/);

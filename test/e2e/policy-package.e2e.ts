@@ -57,7 +57,7 @@ describe("the policy pack as a package", () => {
     return printed.trim();
   }
 
-  it("runs after what `pulumi policy publish` does: pack, unpack, install for production", async () => {
+  it("runs after pack, unpack and a production install, as `pulumi policy publish` does", async () => {
     await succeed("tar", ["-xzf", await pack()], work);
     const unpacked = path.join(work, "package");
     assert.deepEqual(
@@ -121,7 +121,7 @@ describe("the policy pack as a package", () => {
     );
   });
 
-  it("gives single rules to a pack of one's own", async () => {
+  it("exports single rules for a user's own pack", async () => {
     fs.writeFileSync(path.join(work, "package.json"), "{}");
     const file = await pack();
     await succeed("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${file}`], work);
@@ -134,7 +134,7 @@ describe("the policy pack as a package", () => {
     assert.match(second ?? "", /do you mean "mapping-is-unique"\?/);
   });
 
-  it("has types for a pack of one's own, written in TypeScript", async () => {
+  it("has types for a user's own pack in TypeScript", async () => {
     const file = await pack();
     // The SDK and the compiler are what a pack of one's own has anyway.
     const sdk = `@pulumi/policy@${policyVersion}`;

@@ -77,7 +77,7 @@ describe("the policy pack on the engine", () => {
   const refusals = ({ output }: Run) =>
     [...output.matchAll(/\[mandatory\].*?\s([a-z-]+) +\(/g)].map((match) => match[1]);
 
-  it("lets a good stack pass", async () => {
+  it("accepts a valid stack", async () => {
     const preview = await run("preview", ["good"]);
     assert.equal(preview.code, 0, preview.output);
     assert.deepEqual(refusals(preview), []);
@@ -94,7 +94,7 @@ describe("the policy pack on the engine", () => {
     });
   }
 
-  it("rejects them on an existing stack too, names what is wrong and nothing else, and changes nothing", async () => {
+  it("rejects every fault on an existing stack too, names only what is wrong, and changes nothing", async () => {
     const first = await run("up", ["good"]);
     assert.equal(first.code, 0, first.output);
     const before = await account.inventory();
@@ -111,17 +111,17 @@ describe("the policy pack on the engine", () => {
     assert.deepEqual(await account.inventory(), before);
   });
 
-  it("looks through a component", async () => {
+  it("checks the resources within a component", async () => {
     const preview = await run("preview", ["component"]);
     assert.deepEqual(refusals(preview), ["mapping-needs-enabled-stream"], preview.output);
   });
 
-  it("sees what a transform did", async () => {
+  it("checks the result of a transform", async () => {
     const preview = await run("preview", ["transform", "good"]);
     assert.deepEqual(refusals(preview), ["mapping-needs-enabled-stream"], preview.output);
   });
 
-  it("reports that a table that is only read belongs to another stack", async () => {
+  it("reports that a table that is only looked up belongs to another stack", async () => {
     await account.dynamodb.send(
       new CreateTableCommand({
         TableName: "existing",
@@ -139,7 +139,7 @@ describe("the policy pack on the engine", () => {
     );
   });
 
-  it("exempts what the stack's configuration exempts, and says why", async () => {
+  it("exempts what the stack's configuration exempts, and shows the reason", async () => {
     const config = {
       "dynamodb-streams:exemptions": [
         { rule: "role-can-read-stream", resource: "mute", reason: "a key policy allows it" },
@@ -153,14 +153,14 @@ describe("the policy pack on the engine", () => {
     );
   });
 
-  it("doesn't start with an exemption that has no reason", async () => {
+  it("doesn't start with an exemption without a reason", async () => {
     const config = { "dynamodb-streams:exemptions": [{ rule: "role-can-read-stream", resource: "mute" }] };
     const preview = await run("preview", ["roleCantRead"], { config });
     assert.notEqual(preview.code, 0);
     assert.match(preview.output, /dynamodb-streams:exemptions entry 1, .* gives no reason/);
   });
 
-  it("takes levels and settings from a file, and rejects wrong ones", async () => {
+  it("takes levels and settings from a file, and rejects invalid ones", async () => {
     const file = path.join(work, "config.json");
     const withConfig = (content: object) => {
       fs.writeFileSync(file, JSON.stringify(content));
@@ -190,7 +190,7 @@ describe("the policy pack on the engine", () => {
     ],
     ["a misspelt setting", { "at-most-two-readers": { maximun: 1 } }, /no setting "maximun"\. Do you mean "maximum"\?/],
   ] as const) {
-    it(`fails if the configuration has ${fault}, without a stack trace`, async () => {
+    it(`fails without a stack trace if the configuration has ${fault}`, async () => {
       const file = path.join(work, "config.json");
       fs.writeFileSync(file, JSON.stringify(config));
       const preview = await run("preview", ["twice"], { args: [...pack, "--policy-pack-config", file] });
@@ -200,7 +200,7 @@ describe("the policy pack on the engine", () => {
     });
   }
 
-  it("takes the name that a rule had before", async () => {
+  it("accepts a rule's former name", async () => {
     const file = path.join(work, "config.json");
     const permission = { "permission-does-nothing": { enforcementLevel: "mandatory" } };
     fs.writeFileSync(file, JSON.stringify(permission));
@@ -217,7 +217,7 @@ describe("the policy pack on the engine", () => {
     assert.match(preview.output, /The exemption of "muet" .* fits no resource of this stack\. Fix: name "mute"/);
   });
 
-  it("auto-fixes if it is asked to", async () => {
+  it("auto-fixes with the level remediate", async () => {
     const file = path.join(work, "config.json");
     fs.writeFileSync(file, JSON.stringify({ "stream-view-type-needs-enabled-stream": "remediate" }));
     const up = await run("up", ["viewTypeAlone"], { args: [...pack, "--policy-pack-config", file] });
@@ -226,7 +226,7 @@ describe("the policy pack on the engine", () => {
     assert.deepEqual(Table?.StreamSpecification, { StreamEnabled: true, StreamViewType: "KEYS_ONLY" });
   });
 
-  it("judges a saved state", async () => {
+  it("checks a saved state", async () => {
     assert.equal((await run("up", ["viewTypeAlone", "good"], { args: [] })).code, 0);
     const analyzed = await pulumi(["policy", "analyze", "--stack", "test", ...pack], { cwd: program, env });
     assert.notEqual(analyzed.code, 0, analyzed.output);

@@ -34,7 +34,7 @@ describe("the stack's settings", () => {
     await stack.dispose();
   });
 
-  it("of stack aws apply after the project is renamed", async () => {
+  it("of stack aws still apply after the project is renamed", async () => {
     stack = await emptyStack("aws", { init: false });
     account = new Account(stack.endpoint);
     const committed = fs.readFileSync(file("Pulumi.aws.yaml"), "utf8");
@@ -53,7 +53,7 @@ describe("the stack's settings", () => {
     assert.deepEqual(await planned(), before);
   });
 
-  it("stop the program after a rename if the CLI wrote the old name into them, before anything is made", async () => {
+  it("stop the program before anything is created if the CLI has written the old project name into them", async () => {
     stack = await emptyStack("aws");
     account = new Account(stack.endpoint);
     await stack.configure("batchSize", 10); // writes all keys with the project's name
@@ -76,7 +76,7 @@ describe("the stack's settings", () => {
     assert.deepEqual((await account.inventory()).tables, []);
   });
 
-  it("are all named if they are wrong, before anything is made", async () => {
+  it("are all named before anything is created if they are invalid", async () => {
     stack = await emptyStack("localstack");
     account = new Account(stack.endpoint);
     await stack.configure("batchSize", 0);
@@ -89,7 +89,7 @@ describe("the stack's settings", () => {
     assert.deepEqual((await account.inventory()).tables, []);
   });
 
-  it("leave the tracked file as it was when one is set and removed again", async () => {
+  it("leave the tracked file unchanged when one is set and removed", async () => {
     stack = await emptyStack("localstack");
     account = new Account(stack.endpoint);
     const tracked = fs.readFileSync(file("Pulumi.localstack.yaml"), "utf8");

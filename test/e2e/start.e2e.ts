@@ -6,7 +6,7 @@ import { freePort } from "dynamodb-streams-support/port";
 import { Copy } from "./copy";
 import { homeElsewhere } from "./home";
 
-describe("npm start, in a fresh copy", () => {
+describe("a fresh copy", () => {
   let copy: Copy;
   let home: string;
 
@@ -29,14 +29,14 @@ describe("npm start, in a fresh copy", () => {
     fs.rmSync(home, { recursive: true, force: true });
   });
 
-  it("npm run down has nothing to end yet, and installs nothing", async () => {
+  it("has nothing to end for npm run down, which installs nothing", async () => {
     const down = await copy.down();
     assert.equal(down.code, 0, down.output);
     assert.match(down.output, /There is nothing to end/);
     assert.deepEqual(fs.existsSync(path.join(copy.directory, "node_modules")), false);
   });
 
-  it("installs, starts an emulator, deploys, and shows a change that the function has handled", async () => {
+  it("installs, starts an emulator, deploys and shows a handled change on npm start", async () => {
     const start = await copy.start();
     assert.equal(start.code, 0, start.output);
     assert.match(start.output, /MiniStack is running, and is empty/);
@@ -44,7 +44,7 @@ describe("npm start, in a fresh copy", () => {
     assert.match(start.output, /It works: the function handled your change\./);
   });
 
-  it("keeps what it writes from other users", () => {
+  it("hides its files from other users", () => {
     const local = path.join(copy.directory, ".local");
     const open = [local, ...["state", "emulator.json"].map((name) => path.join(local, name))]
       .concat(
@@ -56,7 +56,7 @@ describe("npm start, in a fresh copy", () => {
     assert.deepEqual(open, []);
   });
 
-  it("leaves a stack that plain commands work on, without a login or a prompt", async () => {
+  it("leaves a stack on which plain commands work without login or prompt", async () => {
     const plain = ["-s", "localstack", "--non-interactive"];
     const up = await copy.run("npx", ["pulumi", "up", "--yes", "--expect-no-changes", ...plain], { env: WITHOUT_AWS });
     assert.equal(up.code, 0, up.output);
@@ -66,7 +66,7 @@ describe("npm start, in a fresh copy", () => {
     assert.equal(preview.code, 0, preview.output);
   });
 
-  it("starts again on what is there, after the project has moved, and behind a proxy that answers nobody", async () => {
+  it("starts again on the existing stack after a move, and behind a dead proxy", async () => {
     copy.move("moved");
     const proxies = ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"].map((name) => [
       name,
@@ -77,7 +77,7 @@ describe("npm start, in a fresh copy", () => {
     assert.match(start.output, /MiniStack was running/);
   });
 
-  it("shows once what is wrong with a setting, and keeps the emulator's data, even if an earlier update was interrupted", async () => {
+  it("reports an invalid setting once, and keeps the emulator's data, even after an interrupted update", async () => {
     const file = path.join(copy.directory, "Pulumi.localstack.yaml");
     const text = fs.readFileSync(file, "utf8");
     fs.writeFileSync(file, text.replace("config:\n", 'config:\n  batchSize: "0"\n'));
@@ -95,7 +95,7 @@ describe("npm start, in a fresh copy", () => {
     assert.match(start.output, /MiniStack was running/);
   });
 
-  it("goes on at another port if the stack's file names one, though the state was made at the first", async () => {
+  it("continues at another port if the stack's file names one", async () => {
     const file = path.join(copy.directory, "Pulumi.localstack.yaml");
     const before = copy.endpoint;
     copy.endpoint = `http://localhost:${await freePort()}`;
@@ -110,14 +110,14 @@ describe("npm start, in a fresh copy", () => {
     await assert.rejects(fetch(before), "nothing is left at the first");
   });
 
-  it("npm run down destroys the stack and ends the emulator", async () => {
+  it("is destroyed, and its emulator ended, by npm run down", async () => {
     const down = await copy.down();
     assert.equal(down.code, 0, down.output);
     assert.match(down.output, /Resources:\s+- \d+ deleted/);
     await assert.rejects(fetch(copy.endpoint), "nothing listens there any more");
   });
 
-  it("starts again from nothing", async () => {
+  it("starts again after npm run down", async () => {
     const start = await copy.start();
     assert.equal(start.code, 0, start.output);
   });

@@ -35,7 +35,7 @@ describe("the note's Terraform", () => {
 
   after(() => fs.rmSync(directory, { recursive: true, force: true }));
 
-  it("is rejected at plan", async () => {
+  it("is rejected in its plan", async () => {
     const { code, output } = await check();
     assert.equal(code, 1, output);
     assert.match(

@@ -14,7 +14,7 @@ function endpoints(settings: Record<string, unknown> = {}): Record<string, strin
   return emulatorEndpoints(new pulumi.Config("aws"));
 }
 
-describe("a stack on an emulator", () => {
+describe("a stack on the emulator", () => {
   const accepted = (token: string) => {
     rejectWithoutEndpoint("It", token, endpoints()!);
     return true;
@@ -43,7 +43,7 @@ describe("a stack on an emulator", () => {
     ["aws:mskconnect/connector:Connector", "mskconnect"],
     ["aws:index/getIpRanges:getIpRanges", "getIpRanges"],
   ] as const) {
-    it(`may not use ${token}: the emulator has no endpoint for it`, () => {
+    it(`may not use ${token}, for which the emulator has no endpoint`, () => {
       assert.throws(
         () => rejectWithoutEndpoint('Resource "x"', token, endpoints()!),
         new RegExp(`^Error: Resource "x" \\(${token}\\) would call AWS: .* has no endpoint for ${missing}`),
@@ -51,11 +51,11 @@ describe("a stack on an emulator", () => {
     });
   }
 
-  it("may not use another AWS provider, which has no endpoints", () => {
+  it("may not use an explicit AWS provider without endpoints", () => {
     assert.throws(() => accepted("aws-native:s3:Bucket"), /aws-native can't be sent to an emulator/);
   });
 
-  it("names endpoints that the provider knows", () => {
+  it("has only endpoints that the provider knows", () => {
     const types = fs.readFileSync(path.join(awsPackage, "types/input.d.ts"), "utf8");
     const [block = ""] = /interface ProviderEndpoint [^]*?\n}/.exec(types) ?? [];
     const known = [...block.matchAll(/^ {4}(\w+)\?:/gm)].map(([, name]) => name);
@@ -70,12 +70,12 @@ describe("a stack on an emulator", () => {
     ["https://vpce-0123.dynamodb.us-east-1.vpce.amazonaws.com", "a VPC endpoint"],
     ["https://dynamodb.us-east-1.api.aws", "a dual-stack endpoint"],
   ]) {
-    it(`isn't one whose endpoint is AWS's own, such as ${kind}`, () => {
+    it(`is recognised not to be one if its endpoint is AWS's, such as ${kind}`, () => {
       assert.equal(endpoints({ "aws:endpoints": [{ dynamodb: url }] }), undefined);
     });
   }
 
-  it("isn't one without endpoints", () => {
+  it("is recognised not to be one without endpoints", () => {
     configure("aws");
     assert.equal(emulatorEndpoints(new pulumi.Config("aws")), undefined);
   });

@@ -44,7 +44,7 @@ describe("the program", () => {
       );
     });
 
-    it("makes the note's table", () => {
+    it("creates the note's table", () => {
       assert.deepEqual(made.find("Table"), {
         name: "simple",
         billingMode: "PAY_PER_REQUEST",
@@ -57,7 +57,7 @@ describe("the program", () => {
       });
     });
 
-    it("makes the note's role", () => {
+    it("creates the note's role", () => {
       const { name, assumeRolePolicy } = made.find("Role");
       assert.equal(name, "lambda_exec_role");
       assert.deepEqual(assumeRolePolicy, {
@@ -66,7 +66,7 @@ describe("the program", () => {
       });
     });
 
-    it("lets the role read this stream and write its own log, and no more", () => {
+    it("lets the role read this stream and write its own log, and nothing else", () => {
       const { role, policy } = made.find("RolePolicy");
       assert.equal(role, "lambda_exec_role");
       assert.deepEqual(policy.Statement, [
@@ -84,7 +84,7 @@ describe("the program", () => {
       ]);
     });
 
-    it("makes the note's function on a runtime that can be created, logging to its own group", async () => {
+    it("creates the note's function on a current runtime, with its own log group", async () => {
       const { code, ...rest } = made.find("Function");
       assert.deepEqual(rest, {
         name: "simple",
@@ -104,7 +104,7 @@ describe("the program", () => {
       assert.deepEqual(made.find("LogGroup"), { name: "/aws/lambda/simple", retentionInDays: 14 });
     });
 
-    it("makes the note's permission", () => {
+    it("creates the note's permission", () => {
       assert.deepEqual(made.find("Permission"), {
         statementId: "AllowExecutionFromDynamoDB",
         action: "lambda:InvokeFunction",
@@ -114,7 +114,7 @@ describe("the program", () => {
       });
     });
 
-    it("makes the note's mapping", () => {
+    it("creates the note's mapping", () => {
       assert.deepEqual(made.find("EventSourceMapping"), {
         eventSourceArn: STREAM_ARN,
         functionName: "arn:aws:lambda:us-east-1:000000000000:function:simple",
@@ -132,7 +132,7 @@ describe("the program", () => {
     });
   });
 
-  it("uses no service that stack localstack has no endpoint for: nothing of it reaches real AWS", async () => {
+  it("uses only services that stack localstack has an endpoint for, so that nothing reaches real AWS", async () => {
     const [endpoints] = stackConfig("localstack")["aws:endpoints"] as Record<string, string>[];
     const made = await program("localstack", { onFailureQueue: true, privateNetwork: true });
     const services = made
@@ -156,7 +156,7 @@ describe("the program", () => {
     assert.equal(await bundled(), first);
   });
 
-  it("protects the table, bounds the retries and names a queue in stack aws", async () => {
+  it("protects the table, limits retries and sets an on-failure queue in stack aws", async () => {
     const made = await program("aws");
     const table = made.find("Table");
     assert.deepEqual([table.pointInTimeRecovery, table.deletionProtectionEnabled], [{ enabled: true }, true]);
@@ -190,7 +190,7 @@ describe("the program", () => {
     });
   });
 
-  it("watches the consumer in stack aws, and notifies the topic that is set", async () => {
+  it("monitors the consumer in stack aws, and notifies the configured topic", async () => {
     const topic = "arn:aws:sns:us-east-1:000000000000:alarms";
     const made = await program("aws", { alarmTopic: topic });
     assert.equal(made.all("MetricAlarm").length, 6);
@@ -202,7 +202,7 @@ describe("the program", () => {
     assert.match(String(await value("dashboardUrl")), /#dashboards\/dashboard\/simple$/);
   });
 
-  it("leaves out role policy and log group if the settings say so", async () => {
+  it("omits role policy and log group if the settings say so", async () => {
     const made = await program("localstack", { rolePolicy: false, logGroup: "none" });
     assert.deepEqual([made.all("RolePolicy"), made.all("LogGroup")], [[], []]);
   });
@@ -222,7 +222,7 @@ describe("the program", () => {
     });
   });
 
-  it("leaves the stream out of the role's policy if the table has none: IAM would reject the empty ARN", async () => {
+  it("omits the stream from the role's policy if the table has none, because IAM would reject the empty ARN", async () => {
     const made = await program("localstack", { streamEnabled: false });
     assert.deepEqual(
       made.find("RolePolicy").policy.Statement.map(({ Action }: { Action: string[] }) => Action[0]),
@@ -236,7 +236,7 @@ describe("the program", () => {
       made = await program("aws", { privateNetwork: true });
     });
 
-    it("makes a VPC without a way to the internet", () => {
+    it("creates a VPC without internet access", () => {
       const { natGateways, subnetSpecs } = made.find("Vpc");
       assert.deepEqual(
         { natGateways, subnetSpecs },
@@ -260,7 +260,7 @@ describe("the program", () => {
       assert.deepEqual(egress, [{ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: ["pl-dynamodb"] }]);
     });
 
-    it("puts the function inside, and lets its role make network interfaces", () => {
+    it("puts the function into the VPC, and lets its role create network interfaces", () => {
       assert.deepEqual(made.find("Function").vpcConfig, {
         subnetIds: ["subnet-1", "subnet-2"],
         securityGroupIds: ["simple-id"],

@@ -32,7 +32,7 @@ describe("the settings", () => {
   before(() => record());
 
   for (const stack of ["localstack", "aws"] as const) {
-    it(`in the file of stack ${stack} have no fault`, () => {
+    it(`are valid in Pulumi.${stack}.yaml`, () => {
       const { name } = projectFile();
       configureAsInFile(stack, name);
       assert.doesNotThrow(() => readSettings(new pulumi.Config(name)));
@@ -72,7 +72,7 @@ describe("the settings", () => {
     });
   });
 
-  it("take filters as event patterns, as many as AWS allows on request", () => {
+  it("accept event patterns as filters, up to AWS's raised quota", () => {
     for (const count of [1, MAX_FILTERS, MAX_FILTERS_ON_REQUEST]) {
       const filters = Array(count).fill({ eventName: ["INSERT"] });
       configure("localstack", { filters });
@@ -80,12 +80,12 @@ describe("the settings", () => {
     }
   });
 
-  it("take a name of digits as text", () => {
+  it("accept a name of digits as text", () => {
     configure("localstack", { name: "12345" });
     assert.equal(readSettings().name, "12345");
   });
 
-  it("are rejected with every fault at once: each with the key, the value, what is allowed and the command", () => {
+  it("are rejected with every fault at once, each with key, value, allowed values and command", () => {
     const message = faultsOf({
       batchSize: 20_000,
       batchsize: 5,
@@ -104,13 +104,13 @@ describe("the settings", () => {
     ]);
   });
 
-  it("are rejected with at most 200 characters of a bad value", () => {
+  it("are rejected with at most 200 characters of an invalid value", () => {
     const message = faultsOf({ name: "x".repeat(5000) });
     assert.match(message, /name is "x{200}" … \(5000 characters\): it must be/);
     assert.doesNotMatch(message, /x{201}/);
   });
 
-  it("are rejected without a value that is kept secret", () => {
+  it("are rejected without showing a secret value", () => {
     configure("localstack", { batchSize: "hunter2" });
     process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify([`${PROJECT}:batchSize`]);
     try {
@@ -139,7 +139,7 @@ describe("the settings", () => {
       });
     }
 
-    it("aren't those of the providers, the policy pack and Pulumi", () => {
+    it("don't include those of providers, the policy pack and Pulumi", () => {
       configure("aws", { "aws:profile": "work", "dynamodb-streams:exemptions": [], "pulumi:tags": {} });
       assert.doesNotThrow(() => readSettings());
     });
@@ -189,7 +189,7 @@ describe("the settings", () => {
     ["filters", ["INSERT"]],
     ["filters", Array(MAX_FILTERS_ON_REQUEST + 1).fill({})],
   ] as const) {
-    it(`don't accept ${key} ${JSON.stringify(bad)}`, () => {
+    it(`reject ${key} ${JSON.stringify(bad)}`, () => {
       const message = faultsOf({ [key]: bad });
       assert.match(message, new RegExp(`${key} is .*: it must be .* Set it: pulumi config set `));
       assert.equal(message.split("\n").length, 2, message);
@@ -203,7 +203,7 @@ describe("the settings", () => {
 
   const numbers = { ...mappingLimits, memory: memoryLimit };
   for (const [key, limit] of Object.entries(numbers)) {
-    it(`accept as ${key} just what is in its range`, () => {
+    it(`accept ${key} exactly within its range`, () => {
       fc.assert(
         fc.property(
           fc.oneof(fc.integer({ min: limit.min - 2, max: limit.max + 2 }), fc.integer(), fc.constant(-1)),

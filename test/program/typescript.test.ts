@@ -30,7 +30,7 @@ describe("the program's TypeScript hook", () => {
     return stdout.trim();
   }
 
-  it("runs TypeScript, and again after a change", async () => {
+  it("runs TypeScript, even after a change", async () => {
     fs.writeFileSync(file("other.ts"), "export const answer: number = 42;");
     const program = ['import { answer } from "./other";', "console.log(answer as unknown);"];
     assert.equal(await run(...program), "42");
@@ -43,7 +43,7 @@ describe("the program's TypeScript hook", () => {
     assert.match(stack, /index\.ts:5:\d+/);
   });
 
-  it("lets the SDK show an error that passed through it", async () => {
+  it("lets the SDK's own errors be inspected", async () => {
     const shown = await run(
       'import * as pulumi from "@pulumi/pulumi";',
       'import { inspect } from "node:util";',
@@ -52,7 +52,7 @@ describe("the program's TypeScript hook", () => {
     assert.match(shown, /Missing resource type argument/);
   });
 
-  it("loads TypeScript and npm's own code only when a callback is serialized, and then both work", async () => {
+  it("loads TypeScript and npm only when a callback is serialized", async () => {
     fs.writeFileSync(file("package.json"), "{}"); // where the SDK begins to look for packages
     const loaded =
       "Object.values(require.cache).some((m: any) => /[/](@npmcli[/]arborist[/]|typescript[.]js$)/.test(m.filename) && Object.keys(m.exports).length > 0)";
@@ -65,7 +65,7 @@ describe("the program's TypeScript hook", () => {
     assert.deepEqual(printed.split("\n").sort(), ["false", "true", "true"]);
   });
 
-  it("starts the SDK's debugger only when a callback is serialized, and then knows the callback's file", async () => {
+  it("starts the SDK's debugger only when a callback is serialized", async () => {
     fs.writeFileSync(file("package.json"), "{}");
     const printed = await run(
       'import * as pulumi from "@pulumi/pulumi";',

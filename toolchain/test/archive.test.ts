@@ -28,13 +28,13 @@ describe("an archive packed as a zip file", () => {
     assert.notDeepEqual(zip(Object.fromEntries([a, b])), zip(Object.fromEntries([a])));
   });
 
-  it("has no times in it", () => {
+  it("contains no times", () => {
     const bytes = Buffer.from(zip({ "a.js": { data: Buffer.from("a"), executable: false } }));
     const [time, date] = [bytes.readUInt16LE(10), bytes.readUInt16LE(12)];
     assert.deepEqual([time, date], [0, (1 << 5) | 1], "midnight of 1980-01-01, the first that a zip can tell");
   });
 
-  it("packs texts, files, directories and archives within archives", () => {
+  it("contains texts, files, directories and nested archives", () => {
     const sources = path.join(directory, "sources");
     fs.mkdirSync(path.join(sources, "deep"), { recursive: true });
     fs.writeFileSync(path.join(sources, "deep", "x.txt"), "x");
@@ -49,7 +49,7 @@ describe("an archive packed as a zip file", () => {
     );
   });
 
-  it("keeps a file executable", () => {
+  it("keeps an executable file executable", () => {
     const script = path.join(directory, "bootstrap");
     fs.writeFileSync(script, "#!/bin/sh", { mode: 0o755 });
     writeZip(archive({ assets: { bootstrap: { [SIGNATURE]: ASSET, path: script } } }), directory);
@@ -59,13 +59,13 @@ describe("an archive packed as a zip file", () => {
     assert.equal(bytes.readUInt16LE(header + 40).toString(8), "100755");
   });
 
-  it("takes a zip file as it is", () => {
+  it("is a given zip file unchanged", () => {
     const file = path.join(directory, "given.zip");
     fs.writeFileSync(file, zip({ "x.js": { data: Buffer.from("x"), executable: false } }));
     assert.deepEqual(contents(archive({ path: file })), { "x.js": "x" });
   });
 
-  it("rejects contents by URL, and a file that isn't an archive", () => {
+  it("is rejected for contents by URL, and for a file that isn't an archive", () => {
     assert.throws(
       () => writeZip(archive({ uri: "https://example.com/x.zip" }), directory),
       /by URL \(https:\/\/example\.com\/x\.zip\)/,

@@ -12,7 +12,7 @@ const fieldsOf = (token: string): Field[] => {
   return schema.resource(mapping);
 };
 
-describe("the conversion of properties to Terraform's and back", () => {
+describe("the conversion of properties to Terraform and back", () => {
   const mapping = fieldsOf("aws:lambda/eventSourceMapping:EventSourceMapping");
   const table = fieldsOf("aws:dynamodb/table:Table");
 
@@ -32,7 +32,7 @@ describe("the conversion of properties to Terraform's and back", () => {
     assert.deepEqual(fromTerraform(mapping, configuration), inputs);
   });
 
-  it("has every attribute of the schema: null if none is given, and an empty list for absent blocks", () => {
+  it("has every attribute of the schema, with null for a missing one and an empty list for a missing block", () => {
     const configuration = toTerraform(table, { name: "t" });
     assert.deepEqual(Object.keys(configuration).sort(), table.map((field) => field.terraformName).sort());
     assert.equal(configuration.stream_enabled, null);
@@ -41,7 +41,7 @@ describe("the conversion of properties to Terraform's and back", () => {
     assert.deepEqual(fromTerraform(table, configuration), { name: "t" });
   });
 
-  it("carries unknown values, alone and within blocks and documents", () => {
+  it("keeps unknown values, alone and within blocks and documents", () => {
     const configuration = toTerraform(mapping, {
       eventSourceArn: UNKNOWN,
       destinationConfig: { onFailure: { destinationArn: UNKNOWN } },

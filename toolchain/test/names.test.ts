@@ -32,9 +32,9 @@ const NEWER: Record<string, string[]> = {
 /** Attributes of Terraform's that Pulumi has none of. */
 const TERRAFORM_ONLY = ["id", "timeouts"];
 
-describe("names of properties", () => {
+describe("property names", () => {
   for (const [token, mapping] of Object.entries(RESOURCES)) {
-    it(`of ${token} are those of @pulumi/aws`, () => {
+    it(`of ${token} equal those of @pulumi/aws`, () => {
       const [, module = ""] = token.split(":");
       const declaration = fs.readFileSync(path.join(aws, `${module.replace(/^index\//, "")}.d.ts`), "utf8");
       const declared = names(declaration, /^ {4}readonly (\w+)\??: pulumi\.Output/gm);
@@ -54,7 +54,7 @@ describe("names of properties", () => {
   }
 
   for (const [token, mapping] of Object.entries(FUNCTIONS)) {
-    it(`of ${token} are those of @pulumi/aws`, () => {
+    it(`of ${token} equal those of @pulumi/aws`, () => {
       const [, module = ""] = token.split(":");
       const declaration = fs.readFileSync(path.join(aws, `${module.replace(/^index\//, "")}.d.ts`), "utf8");
       const declared = names(declaration, /^ {4}(?:readonly )?(\w+)\??:/gm);
@@ -80,7 +80,7 @@ describe("names of properties", () => {
     ["aws:lambda/function:Function", "vpcConfig", "FunctionVpcConfig"],
   ];
   for (const [token, property, type] of nested) {
-    it(`within ${property} of ${token} are those of ${type}`, () => {
+    it(`within ${property} of ${token} equal those of ${type}`, () => {
       const mapping = RESOURCES[token];
       assert.ok(mapping);
       const field = schema.resource(mapping).find(({ name }) => name === property);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { extendPath, parsePath, restore } from "../aws-plugin/property-path";
 
 describe("property paths", () => {
-  it("are read step by step", () => {
+  it("are parsed step by step", () => {
     assert.deepEqual(parsePath('environment.variables["A.B"]'), ["environment", "variables", "A.B"]);
     assert.deepEqual(parsePath("attributes[0].name"), ["attributes", "0", "name"]);
     assert.deepEqual(parsePath("items[*].id"), ["items", "*", "id"]);
@@ -20,7 +20,7 @@ describe("property paths", () => {
   };
   const old = { size: 1, tags: { a: "old", c: "old" }, list: [{ id: "x", n: 0 }] };
 
-  it("restore what they name, and nothing else", () => {
+  it("restore the values that they name, and nothing else", () => {
     assert.deepEqual(restore(now, old, ["tags.a"]), { ...now, tags: { a: "old", b: "new" } });
     assert.deepEqual(restore(now, old, ["tags.b"]), { ...now, tags: { a: "new" } });
     assert.deepEqual(restore(now, old, ["tags.*"]), { ...now, tags: { a: "old", c: "old" } });
@@ -35,7 +35,7 @@ describe("property paths", () => {
     assert.deepEqual(restore(now, old, ["missing.deep"]), now);
   });
 
-  it("leave the original as it is", () => {
+  it("don't change the original", () => {
     const copy = structuredClone(now);
     restore(now, old, ["tags.a", "list[0].n"]);
     assert.deepEqual(now, copy);

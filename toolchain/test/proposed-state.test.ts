@@ -13,13 +13,13 @@ const fields = new Schema({ version: "1", provider: block, resources: { x: block
 });
 const nothing = { arn: null, name: null, size: null, note: null, item: [], entry: [] };
 
-describe("the state that is proposed to a provider", () => {
+describe("the state proposed to a provider", () => {
   it("is the configuration if there is no prior state", () => {
     const configuration = { ...nothing, name: "a", size: UNKNOWN };
     assert.deepEqual(proposedState(fields, null, configuration), configuration);
   });
 
-  it("keeps what the provider computed, and drops what was removed from the configuration", () => {
+  it("keeps computed values, and drops values removed from the configuration", () => {
     const prior = { ...nothing, arn: "arn:1", name: "a", size: 3, note: "old" };
     assert.deepEqual(proposedState(fields, prior, { ...nothing, name: "b" }), { ...prior, name: "b", note: null });
   });
@@ -39,7 +39,7 @@ describe("the state that is proposed to a provider", () => {
     ]);
   });
 
-  it("matches elements of a set by their configured values, each once", () => {
+  it("matches each element of a set once, by its configured values", () => {
     const prior = {
       ...nothing,
       entry: [
@@ -62,7 +62,7 @@ describe("the state that is proposed to a provider", () => {
     ]);
   });
 
-  it("leaves blocks that aren't known yet", () => {
+  it("keeps unknown blocks unknown", () => {
     const prior = { ...nothing, item: [{ key: "a", made: "1" }] };
     assert.equal(proposedState(fields, prior, { ...nothing, item: UNKNOWN }).item, UNKNOWN);
   });

@@ -20,7 +20,7 @@ describe("the resource option customTimeouts", () => {
     assert.equal(resource("aws:iam/role:Role").timeouts("create", 90), undefined);
   });
 
-  it("is noted for a deletion beside what the provider has noted", () => {
+  it("is stored for the deletion beside the provider's private state", () => {
     const notes = (state: State): unknown => JSON.parse(state.private.toString());
     const state = { attributes: {}, private: Buffer.from('{"schema_version":"1"}') };
     const key = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
@@ -29,7 +29,7 @@ describe("the resource option customTimeouts", () => {
   });
 });
 
-describe("the kept state", () => {
+describe("a resource's stored state", () => {
   it("is an error if the official plugin made the resource", () => {
     assert.throws(() => stateOf({ __meta: '{"schema_version":"1"}' }), /made with the official AWS plugin/);
   });

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { receive, reveal, secret, secretNames, send } from "../aws-plugin/wire";
 import { UNKNOWN } from "../terraform/values";
 
-describe("values of the engine", () => {
-  it("come back as they were sent, unknown ones too", () => {
+describe("the engine's values", () => {
+  it("survive a round trip, even if they are unknown", () => {
     const props = { a: "text", b: [1, true, null, UNKNOWN], c: { d: UNKNOWN } };
     assert.deepEqual(receive(send(props)), props);
     assert.equal(receive(send(props)).c && (receive(send(props)).c as typeof props.c).d, UNKNOWN);
   });
 
-  it("know which properties have something secret in them, and give the values", () => {
+  it("tell which properties contain a secret, and give the values", () => {
     const props = receive(
       send({ open: "a", whole: secret("b"), part: { variables: { key: secret("c") } }, list: [secret("d")] }),
     );

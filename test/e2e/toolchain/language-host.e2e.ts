@@ -39,13 +39,13 @@ describe("the language host", function () {
   });
   after(() => fs.rmSync(directory, { recursive: true, force: true }));
 
-  it("runs a program with its configuration, and says what it exports", async () => {
+  it("runs a program with its configuration, and returns its outputs", async () => {
     write("index.js", 'exports.said = new (require("@pulumi/pulumi").Config)().require("greeting");');
     const { output } = await pulumiOrThrow(["up", "-s", "dev", "--yes", "--skip-preview"], { cwd: directory, env });
     assert.match(output, /said: "hello"/);
   });
 
-  it("tells a policy pack the stack, the project and the configuration", async () => {
+  it("passes stack, project and configuration to a policy pack", async () => {
     write("index.js", "");
     const { output } = await pulumiOrThrow(["preview", "-s", "dev", "--policy-pack", "pack"], { cwd: directory, env });
     assert.match(output, /knows dev probe hello true/);
@@ -70,7 +70,7 @@ describe("the language host", function () {
     assert.match(output, /it is typed/);
   });
 
-  it("shows what a failing program prints, and how it ended", async () => {
+  it("shows a failing program's output and how it ended", async () => {
     write("index.js", 'console.error("it is the program"); process.exit(3);');
     const { code, output } = await pulumi(["preview", "-s", "dev"], { cwd: directory, env });
     assert.notEqual(code, 0);

@@ -87,7 +87,7 @@ describe("the AWS plugin", function () {
     assert.equal((await plugin.read(TABLE, id, updated, inputs)).id, "", "it is gone");
   });
 
-  it("keeps the state of a table that was made, but not as it should be", async () => {
+  it("keeps the state of a table that was only partly created", async () => {
     proxy.fail("UpdateTimeToLive");
     const inputs = { ...TABLE_INPUTS, name: "half", ttl: { attributeName: "expires", enabled: true } };
     const failure = await plugin.create(TABLE, inputs).then(
@@ -106,7 +106,7 @@ describe("the AWS plugin", function () {
     await plugin.delete(TABLE, "half", properties);
   });
 
-  it("keeps secrets secret, in the outputs and in the kept state", async () => {
+  it("keeps secrets secret, in outputs and stored state", async () => {
     const urn = "urn:pulumi:dev::p::aws:iam/policy:Policy::hidden";
     const policy = JSON.stringify({
       Version: "2012-10-17",
@@ -119,13 +119,13 @@ describe("the AWS plugin", function () {
     await plugin.delete(urn, id, properties);
   });
 
-  it("gives a name that the program doesn't, and keeps it", async () => {
+  it("generates a missing name, and keeps it", async () => {
     const first = await plugin.check(TABLE, { ...withoutName(), hashKey: "id" });
     assert.match(String(first.name), /^simple-[0-9a-f]{7}$/);
     assert.equal((await plugin.check(TABLE, withoutName(), first)).name, first.name);
   });
 
-  it("says what is wrong with inputs, by the property it is about", async () => {
+  it("reports invalid inputs by property", async () => {
     const failures = await plugin.failures(TABLE, {
       ...TABLE_INPUTS,
       streamViewType: "ALL",
@@ -137,7 +137,7 @@ describe("the AWS plugin", function () {
     assert.match(failures.nonsense ?? "", /"nonsense" is not an input of aws_dynamodb_table/);
   });
 
-  it("lists the types that it knows if it is asked for another", async () => {
+  it("lists the types that it knows if it gets another", async () => {
     await assert.rejects(
       plugin.create("urn:pulumi:dev::p::aws:kinesis/stream:Stream::s", {}),
       /resource type aws:kinesis\/stream:Stream isn't known .*aws:dynamodb\/table:Table/,

@@ -24,7 +24,7 @@ describe("the CLI", () => {
   const log = (line: string): void => void lines.push(line);
   beforeEach(() => (lines.length = 0));
 
-  it("that is installed already is kept, and nothing is downloaded", async () => {
+  it("is kept if it is installed, and nothing is downloaded", async () => {
     putExecutable(place(), "there");
     const cli = await ensureCli(log, { download: () => assert.fail("downloads") });
     assert.deepEqual(cli, { version, file: place(), origin: "found" });
@@ -32,14 +32,14 @@ describe("the CLI", () => {
     assert.deepEqual(lines, []);
   });
 
-  it("is downloaded if that works", async () => {
+  it("is downloaded if possible", async () => {
     const download = async (): Promise<undefined> => putExecutable(place(), "official") as undefined;
     const cli = await ensureCli(log, { download, go: "/nowhere/go" });
     assert.equal(cli.origin, "downloaded");
     assert.equal(fs.readFileSync(place(), "utf8"), "official");
   });
 
-  it("is built from the same version's modules if it can't be downloaded", async () => {
+  it("is built from the same version's Go modules if it can't be downloaded", async () => {
     const go = path.join(home(), "go");
     putExecutable(go, FAKE_GO);
     const cli = await ensureCli(log, { download: unreachable, go });
@@ -56,7 +56,7 @@ describe("the CLI", () => {
     assert.deepEqual(fs.readdirSync(path.dirname(place())), ["pulumi"], "nothing else is left");
   });
 
-  it("leaves nothing behind if the build fails, and says why", async () => {
+  it("leaves nothing behind if its build fails, and the error tells why", async () => {
     const go = path.join(home(), "go");
     putExecutable(go, FAILING_GO);
     await assert.rejects(
@@ -66,14 +66,14 @@ describe("the CLI", () => {
     assert.deepEqual(fs.readdirSync(path.dirname(place())), []);
   });
 
-  it("says what to install if Go is missing", async () => {
+  it("is an error that tells what to install if Go is missing", async () => {
     await assert.rejects(
       ensureCli(log, { download: unreachable, go: path.join(home(), "no-go") }),
       /can't be built: the command go is not on the PATH, and it can't be downloaded: fetch failed\. Install Go/,
     );
   });
 
-  it("is built once if two processes ask for it at the same time", async () => {
+  it("is built once if two processes request it at the same time", async () => {
     const go = path.join(home(), "go");
     putExecutable(go, FAKE_GO);
     const both = await Promise.all([1, 2].map(() => ensureCli(log, { download: unreachable, go })));

@@ -34,7 +34,7 @@ describe("the plugins", () => {
     else process.env.TERRAFORM_PROVIDER_AWS = variable;
   });
 
-  it("that are official stay as they are, and nothing is downloaded", async () => {
+  it("stay unchanged if they are official, and nothing is downloaded", async () => {
     for (const file of [hostFile(), awsFile()]) putExecutable(file, "\u007fELF official\n");
     const languageHost = await ensureLanguageHost(cli());
     const awsPlugin = await ensureAwsPlugin(cli(), log, { install: () => assert.fail("installs") });
@@ -68,7 +68,7 @@ describe("the plugins", () => {
     }
   });
 
-  it("are rebuilt if a source has changed, and kept otherwise", async () => {
+  it("are rebuilt only if a source has changed", async () => {
     await ensureLanguageHost(cli());
     const { ino } = fs.statSync(hostFile());
     await ensureLanguageHost(cli());
