@@ -65,7 +65,7 @@ export const backfill: Command = {
     { actions: ["dynamodb:Scan"], on: "the table", when: "with --go or --check" },
     { actions: ["dynamodb:GetItem"], on: "the table", when: "with --go" },
     { actions: ["lambda:InvokeFunction"], on: "the function", when: "with --go" },
-    readsWithKeyOf("the table"),
+    readsWithKeyOf("the table", "the function's variables"),
     { actions: ["what doctor needs"], on: "its resources, see doctor --help", when: "with --check" },
   ],
   run,

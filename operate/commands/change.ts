@@ -13,7 +13,7 @@ import { FamilyReader } from "../stream/family-reader";
 import type { Position } from "../stream/cursor";
 import { describeStream, families } from "../stream/shards";
 import type { Clients } from "../target/clients";
-import { mappingsOf } from "../target/resolve";
+import { mappingsOf, requireFilters } from "../target/resolve";
 
 export const change: Command = {
   name: "change",
@@ -144,6 +144,7 @@ async function begin(clients: Clients, hazard: Hazard, since: number | undefined
       `${mappings.length} mappings read stream ${streamArn}: change --go moves one. Let the functions of the others handle everything first, and disable them.`,
     );
   }
+  requireFilters(mapping);
   if (mapping.parallelization > 1 && since === undefined) {
     throw new UsageError(
       "With parallelizationFactor above 1 the log doesn't tell up to where everything is handled: say it with --handled-until.",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode } from "../command/exit";
-import { readsWithKeyOf } from "../command/keys";
+import { readsWithKeyOf, writesWithKeyOfBucket } from "../command/keys";
 import { deliveryOptions, deliverySettings, goOption, oneOf, targetOptions, text, whole } from "../command/options";
 import { Progress } from "../command/progress";
 import { createInvoke } from "../delivery/invoke";
@@ -89,12 +89,8 @@ export const redrive: Command = {
       on: "the table",
       when: "with --go, for a bucket's records that the stream has lost",
     },
-    readsWithKeyOf("the table, the queue or the bucket"),
-    {
-      actions: ["kms:GenerateDataKey"],
-      on: "the key of the bucket",
-      when: "with --go, if it is a customer managed one",
-    },
+    readsWithKeyOf("the table", "the queue or the bucket"),
+    writesWithKeyOfBucket,
   ],
   run,
 };

@@ -78,7 +78,7 @@ export const replay: Command = {
     },
     { actions: ["lambda:InvokeFunction"], on: "the function", when: "with --go" },
     { actions: ["dynamodb:BatchWriteItem"], on: "the table of claims", when: "with --again" },
-    readsWithKeyOf("the table"),
+    readsWithKeyOf("the table", "the table of claims", "the function's variables"),
   ],
   run,
 };

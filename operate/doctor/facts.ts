@@ -38,6 +38,8 @@ interface MappingFacts {
   partialResponses?: boolean;
   startingPosition?: string;
   filters: string[];
+  /** Why the filters can't be read; then `filters` has none. */
+  filtersHidden?: string;
   onFailure?: string;
   /** Of the newest records of the stream: how many there are, and how many pass the filters. */
   sample?: { records: number; passing: number };

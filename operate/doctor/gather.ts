@@ -66,6 +66,7 @@ export async function gather(
   }
   if (mapping) {
     facts.mapping = mappingFacts(mapping);
+    if (mapping.filtersHidden !== undefined) facts.unanswered.push(`filters: ${mapping.filtersHidden}`);
     await ask("role", () => askRole(clients, facts, mapping));
   }
   const streamArn = mapping?.streamArn ?? facts.table?.latestStreamArn;

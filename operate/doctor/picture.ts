@@ -68,7 +68,7 @@ function boxesOf({ table, stream, mapping, function: fn, destination }: Facts): 
     {
       part: "filters",
       title: "Filters",
-      lines: mapping?.filters.length ? mapping.filters.slice(0, 2) : ["none"],
+      lines: filterLines(mapping),
       missing: !mapping,
     },
     {
@@ -93,6 +93,11 @@ function boxesOf({ table, stream, mapping, function: fn, destination }: Facts): 
       missing: destinationName === undefined,
     },
   ];
+}
+
+function filterLines(mapping: Facts["mapping"]): string[] {
+  if (mapping?.filtersHidden !== undefined) return ["encrypted"];
+  return mapping?.filters.length ? mapping.filters.slice(0, 2) : ["none"];
 }
 
 function drawBox({ part, title, lines, missing }: Box, index: number, findings: readonly Finding[]): string {

@@ -37,10 +37,7 @@ function parts(facts: Facts, now: number): [string, string][] {
         : "none",
     ],
     ...(stream?.shards ?? []).slice(0, 8).map((shard): [string, string] => ["", shardLine(facts, shard, now)]),
-    [
-      "filters",
-      mapping?.filters.length ? mapping.filters.join(" or ") : mapping ? "none: every record is handled" : "none",
-    ],
+    ["filters", filters(mapping)],
     ["mapping", mapping ? `${mapping.uuid}, ${mapping.state}, last result: ${mapping.lastResult ?? "none"}` : "none"],
     ...(mapping ? ([["", settings(mapping)]] as [string, string][]) : []),
     [
@@ -70,6 +67,12 @@ function parts(facts: Facts, now: number): [string, string][] {
       `${functionName(other.functionArn)} by ${other.uuid}, ${other.state}`,
     ]),
   ];
+}
+
+function filters(mapping: Facts["mapping"]): string {
+  if (!mapping) return "none";
+  if (mapping.filtersHidden !== undefined) return "encrypted: not readable with these rights";
+  return mapping.filters.join(" or ") || "none: every record is handled";
 }
 
 function shardLine(facts: Facts, shard: NonNullable<Facts["stream"]>["shards"][number], now: number): string {

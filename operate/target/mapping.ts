@@ -13,6 +13,8 @@ export interface Mapping {
   partialResponses: boolean;
   /** Filter patterns, as JSON; none lets every record through. */
   filters: string[];
+  /** Why the filters can't be read: they are encrypted with a key that the caller may not use. */
+  filtersHidden: string | undefined;
   /** ARN of the on-failure destination. */
   onFailure: string | undefined;
   raw: EventSourceMappingConfiguration;
@@ -35,6 +37,8 @@ export function readMapping(raw: EventSourceMappingConfiguration): Mapping | und
     parallelization: raw.ParallelizationFactor ?? 1,
     partialResponses: raw.FunctionResponseTypes?.includes("ReportBatchItemFailures") ?? false,
     filters: (raw.FilterCriteria?.Filters ?? []).map(({ Pattern = "{}" }) => Pattern),
+    filtersHidden:
+      raw.FilterCriteriaError && (raw.FilterCriteriaError.Message ?? raw.FilterCriteriaError.ErrorCode ?? ""),
     // Without one AWS sends null, an emulator an empty text.
     onFailure: raw.DestinationConfig?.OnFailure?.Destination || undefined,
     raw,

@@ -2,7 +2,7 @@
 import { GetEventSourceMappingCommand, paginateListEventSourceMappings } from "@aws-sdk/client-lambda";
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { Values } from "../command/command";
-import { UsageError } from "../command/exit";
+import { shown, UsageError } from "../command/exit";
 import { text } from "../command/options";
 import type { Clients } from "./clients";
 import { type Mapping, readMapping } from "./mapping";
@@ -32,7 +32,7 @@ export async function named(values: Values): Promise<Named> {
 /**
  * The one mapping that is meant.
  *
- * @throws UsageError when there is none, or several: the message lists them.
+ * @throws UsageError when there is none, or several: the message lists them. Also when its filters can't be read.
  */
 export async function resolve(clients: Clients, names: Named): Promise<Target> {
   const found = await mappingsOf(clients, names);
@@ -46,7 +46,16 @@ export async function resolve(clients: Clients, names: Named): Promise<Target> {
     const lines = found.map((one) => `  --mapping ${one.uuid}  ${one.streamArn} → ${one.functionArn} (${one.state})`);
     throw new UsageError(`${found.length} mappings fit ${describeNamed(names)}; choose one:\n${lines.join("\n")}`);
   }
+  requireFilters(mapping);
   return { mapping, tableName: tableOf(mapping.streamArn) };
+}
+
+/** @throws UsageError when the mapping's filters can't be read: records that they keep from the function would be handed over. */
+export function requireFilters({ uuid, filtersHidden, raw: { KMSKeyArn } }: Mapping): void {
+  if (filtersHidden === undefined) return;
+  throw new UsageError(
+    `The filters of mapping ${uuid} are encrypted, and can't be read: ${shown(filtersHidden)} Allow kms:Decrypt on ${KMSKeyArn}.`,
+  );
 }
 
 /** Every mapping on a DynamoDB stream that fits the names. */
@@ -67,7 +76,10 @@ export async function mappingsOf({ lambda }: Clients, names: Named): Promise<Map
   const found: Mapping[] = [];
   const input = names.function === undefined ? {} : { FunctionName: names.function };
   for await (const page of paginateListEventSourceMappings({ client: lambda }, input)) {
-    for (const raw of page.EventSourceMappings ?? []) {
+    for (const listed of page.EventSourceMappings ?? []) {
+      // A list leaves encrypted filters out, as if there were none.
+      const isHidden = listed.KMSKeyArn !== undefined && !listed.FilterCriteria;
+      const raw = isHidden ? await lambda.send(new GetEventSourceMappingCommand({ UUID: listed.UUID })) : listed;
       const mapping = readMapping(raw);
       if (mapping && (names.table === undefined || tableOf(mapping.streamArn) === names.table)) found.push(mapping);
     }

@@ -28,6 +28,14 @@ export interface TestStack {
   dispose(): Promise<void>;
 }
 
+interface StackOptions {
+  /** Makes the stack. @default true */
+  init?: boolean;
+  env?: NodeJS.ProcessEnv;
+  /** Starts an empty emulator on a port. @default MiniStack */
+  start?: (port: number) => Promise<{ endpoint: string; stop(): Promise<void> }>;
+}
+
 /**
  * Makes an empty stack of the program.
  *
@@ -36,9 +44,9 @@ export interface TestStack {
  */
 export async function emptyStack(
   name: "localstack" | "aws",
-  { init = true, env: added = {} }: { init?: boolean; env?: NodeJS.ProcessEnv } = {},
+  { init = true, env: added = {}, start = (port) => startMiniStack({ port }) }: StackOptions = {},
 ): Promise<TestStack> {
-  const emulator = await startMiniStack({ port: await freePort() });
+  const emulator = await start(await freePort());
   const directory = copyProgram(emulator.endpoint);
   const env: NodeJS.ProcessEnv = {
     PULUMI_BACKEND_URL: "file://./.local/state",

@@ -5,7 +5,9 @@ import { parseArgs } from "node:util";
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import * as fs from "node:fs";
 import { TARGETS } from "dynamodb-streams-lab/targets/index";
+import { LoadedStack } from "./loaded-stack";
 import { type Handled, Rig, TABLE, until } from "./rig";
+import { deployAlone, deployWithChange } from "./view-type";
 
 const { values } = parseArgs({
   options: {
@@ -112,7 +114,8 @@ async function backfill(): Promise<void> {
     await rig.switchStream(false);
     await rig.switchStream(true);
     await rig.map();
-    rig.control({ delayMs: 2 });
+    // Slow enough to be killed before it ends, however few the items are.
+    rig.control({ delayMs: 250 });
     const stopWriting = writeOn(rig, () => `k${Math.floor(Math.random() * items)}`, 1);
     const checkpoint = `${rig.directory}/backfill.json`;
     const args = ["backfill", "--table", TABLE, "--checkpoint", checkpoint, "--json", "--go"];
@@ -126,9 +129,13 @@ async function backfill(): Promise<void> {
     const began = Date.now();
     const first = rig.spawn(...args);
     await until("a third is read, or the run ends", () => read() > items / 3 || first.child.exitCode !== null, 300);
-    if (first.child.exitCode !== null) throw new Error(`backfill ended too early: ${(await first.ended).stderr}`);
+    if (first.child.exitCode !== null) {
+      const { code, stderr } = await first.ended;
+      throw new Error(`backfill ended with ${code} before it was killed; give it more --items, or see why: ${stderr}`);
+    }
     first.child.kill("SIGKILL");
     await first.ended;
+    rig.control({ delayMs: 2 });
     const before = read();
     const { code, stdout, stderr } = await rig.run(...args, "--resume");
     const seconds = (Date.now() - began) / 1000;
@@ -151,10 +158,33 @@ async function backfill(): Promise<void> {
   }
 }
 
+async function change(): Promise<void> {
+  await onStack(async (loaded) => {
+    const { lost, of } = await deployAlone(loaded);
+    console.log(`deployed without change: ${lost} of ${of} records of the old stream lost.`);
+    assert.ok(lost > 0, "nothing was lost, so what follows shows nothing");
+  });
+  await onStack(async (loaded) => {
+    const { lost, twice, of, gap } = await deployWithChange(loaded);
+    console.log(`change --go: ${lost} of ${of} records lost, ${twice} twice. ${gap}`);
+    assert.deepEqual({ lost, twice }, { lost: 0, twice: 0 });
+  });
+}
+
+async function onStack(proof: (loaded: LoadedStack) => Promise<void>): Promise<void> {
+  const loaded = await LoadedStack.deploy(target);
+  try {
+    await proof(loaded);
+  } finally {
+    await loaded.dispose();
+  }
+}
+
 async function main(): Promise<void> {
   const missing = await target?.unavailable?.();
   if (missing !== undefined) throw new Error(`${values.target} can't be had here: ${missing}`);
-  for (const proof of [redrive, backfill]) if (values.only === undefined || values.only === proof.name) await proof();
+  for (const proof of [redrive, backfill, change])
+    if (values.only === undefined || values.only === proof.name) await proof();
 }
 
 void main();
