@@ -1,7 +1,7 @@
 // A handler that fails on one record, with every setting that is to contain the harm.
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
-import { attempts, batches, handled, write } from "../steps/data";
+import { attempts, batches, handled, write, writeInOrder } from "../steps/data";
 import { queue } from "../steps/destination";
 import { deleteMapping } from "../steps/hand";
 import { mapping } from "../steps/look";
@@ -20,7 +20,7 @@ const failing = (keys: string[], mapping: MappingSettings, mode: HandlerMode = "
   destination: mapping.report ? ("queue" as const) : undefined,
   begin: [
     apply().as("table and function").onAws(aws.OK, "iam-working-actions"),
-    write(...keys),
+    writeInOrder(...keys),
     set("mapping", { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 100, ...mapping } }),
     apply().as("mapping").onAws(aws.OK, "doc-parameters"),
   ],

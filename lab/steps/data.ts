@@ -6,7 +6,7 @@ import type { Outcome } from "../model/outcome";
 import { Step } from "../model/step";
 import { keyOf, recordsOf, type Invocation } from "../model/invocations";
 import { observing } from "./observing";
-import { sorted } from "./records";
+import { inStream, sorted } from "./records";
 
 /** Puts an item: its key, and a number as its value. */
 export const put = ({ dynamodb, names }: Context, key: string, value = 1): Promise<unknown> =>
@@ -16,14 +16,25 @@ export const remove = ({ dynamodb, names }: Context, key: string): Promise<unkno
   dynamodb.send(new DeleteItemCommand({ TableName: names.table, Key: { id: { S: key } } }));
 
 /** Writes items, one after the other; later steps tell what became of them. */
-export const write = (...keys: string[]): Step =>
+export const write = (...keys: string[]): Step => writing(keys, async () => undefined);
+
+/**
+ * Writes items so that their records have the same order. LocalStack's own table service passes changes on in ten threads, and
+ * records of writes that follow closely change places.
+ */
+export const writeInOrder = (...keys: string[]): Step => writing(keys, inStream);
+
+const writing = (keys: string[], written: (context: Context, key: string) => Promise<unknown>): Step =>
   observing(
     `write ${keys.length > 4 ? `${keys.length} items` : keys.join(", ")}`,
     "command",
     "PutItem",
     async (context) => {
       await context.settled();
-      for (const key of keys) await put(context, key);
+      for (const key of keys) {
+        await put(context, key);
+        await written(context, key);
+      }
       return { kind: "ok" };
     },
   ).onAws(OK, "event-names");

@@ -59,6 +59,12 @@ async function settledRecords(context: Context, expected: number): Promise<_Reco
   return read(context);
 }
 
+/** Waits until the table's stream has a record of the key. */
+export async function inStream(context: Context, wanted: string): Promise<void> {
+  const found = async (): Promise<boolean> => (await read(context)).some((record) => key(record) === wanted);
+  await poll(found, { limitMs: context.target.windowMs, everyMs: 100 });
+}
+
 const key = ({ dynamodb }: _Record): string => dynamodb?.Keys?.id?.S ?? "?";
 
 /** Orders records by event name and key, for an outcome that doesn't depend on the shards. */

@@ -3,7 +3,8 @@ import { localStack } from "./localstack/host";
 export const localstack = localStack({
   name: "localstack",
   title: "LocalStack",
-  about: "localstack-core from PyPI in host mode with its default table service, whose streams are kept in Kinesis.",
+  about:
+    "localstack-core from PyPI in host mode with its default table service, whose streams are kept in Kinesis. Ten threads fill them: records of writes that follow closely can change places.",
   env: {},
   // Where its table service matters; Pulumi is run on the newer one.
   chapters: [2, 3, 4, 5, 6],
