@@ -45,10 +45,9 @@ export function destinationElsewhere(
   property: string,
 ): Destination {
   if (typeof arn === "string") return { service: serviceOf(arn), arn, isFifo: arn.endsWith(".fifo") };
-  const origins = resource.propertyDependencies[property] ?? [];
-  const services = new Set(origins.flatMap(({ type }) => SERVICE.exec(type)?.[1] ?? []));
-  const [service] = services;
-  return services.size === 1 && service !== undefined
-    ? { service, arn: `arn:*:${service}:*:*:*`, isFifo: undefined }
-    : { service: undefined, arn: "*", isFifo: undefined };
+  const origins = resource.propertyDependencies[property];
+  const [service, ...others] = new Set(origins?.flatMap(({ type }) => SERVICE.exec(type)?.[1] ?? []));
+  return service === undefined || others.length > 0
+    ? { service: undefined, arn: "*", isFifo: undefined }
+    : { service, arn: `arn:*:${service}:*:*:*`, isFifo: undefined };
 }

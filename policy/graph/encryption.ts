@@ -51,6 +51,19 @@ export function readKeyGrant(resource: Resource): KeyGrant {
   };
 }
 
+/** A key's policy that is a resource of its own, and takes the place of the one in the key. */
+export interface KeyPolicy {
+  resource: Resource;
+  keyId: MaybeUnknown<string | undefined>;
+  policy: Value;
+}
+
+/** Reads `aws:kms/keyPolicy:KeyPolicy`. */
+export function readKeyPolicy(resource: Resource): KeyPolicy {
+  const { props } = resource;
+  return { resource, keyId: text(read(props, "keyId")), policy: read(props, "policy") };
+}
+
 /** The key with which something is encrypted. */
 export interface Encryption {
   /** ARN of the key, with a star for each part that isn't known. */

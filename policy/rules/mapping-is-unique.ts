@@ -73,6 +73,6 @@ const filedUnder = (part: readonly string[]) => [...(part.length > 0 ? part : [U
 const soughtUnder = (part: readonly string[]) => (part.length > 0 ? [...part, UNSEEN] : [EVERY]);
 
 /** One text for each choice of one item from each list. */
-function combinations(lists: readonly (readonly string[])[]): string[] {
-  return lists.reduce<string[]>((texts, list) => texts.flatMap((text) => list.map((item) => `${text}\n${item}`)), [""]);
+function combinations(lists: readonly (readonly string[])[]): readonly string[] {
+  return lists.reduce((texts, list) => texts.flatMap((text) => list.map((item) => `${text}\n${item}`)));
 }

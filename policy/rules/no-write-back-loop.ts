@@ -79,5 +79,5 @@ function isWild(grant: Grant): boolean {
 function tableArns({ sourceArn, source }: Mapping): string[] {
   const known = typeof sourceArn === "string" ? parseStreamArn(sourceArn) : undefined;
   if (known) return [known.tableArn];
-  return source.candidates.map(({ arn, name }) => (typeof arn === "string" && arn !== "" ? arn : tablePattern(name)));
+  return source.candidates.map(({ arn, name }) => (typeof arn === "string" ? arn : tablePattern(name)));
 }

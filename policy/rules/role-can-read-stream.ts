@@ -5,7 +5,6 @@ import type { Grant, Reader, Role } from "../graph/model";
 import { nameOf } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
 import { accesses, documentOf } from "../iam/access";
-import type { Document } from "../iam/document";
 import type { Rule } from "../rule";
 
 const DOUBT = "has a role that isn't allowed to read the stream";
@@ -26,26 +25,27 @@ export const roleCanReadStream: Rule = {
       yield* unseenRoles(reader, DOUBT);
       const { executions } = reader;
       for (const { role } of executions) {
-        const faulty = role.grants.filter((grant) => rejected(grant) !== undefined);
-        for (const grant of faulty) {
+        const rejected = role.grants.flatMap(faultOf);
+        for (const { grant, fault, fix = "correct the policy document" } of rejected) {
           if (reported.has(grant)) continue;
           reported.add(grant);
           yield violation(
             grant.resource,
-            `${rejected(grant)?.fault ?? ""}, so AWS rejects it; ${nameOf(role.resource)} needs it to read for ${nameOf(reader.resource)}`,
-            rejected(grant)?.fix ?? "correct the policy document",
+            `${fault}, so AWS rejects it; ${nameOf(role.resource)} needs it to read for ${nameOf(reader.resource)}`,
+            fix,
           );
         }
-        if (faulty.length === 0) yield* judge(reader, role, executions.length === 1, reported);
+        if (rejected.length === 0) yield* judge(reader, role, executions.length === 1, reported);
       }
     }
   },
 };
 
-/** The document of a policy that AWS rejects; `undefined` for another. */
-function rejected(grant: Grant): Document | undefined {
+/** Why AWS rejects a policy; nothing for one that it accepts, or that isn't known. */
+function faultOf(grant: Grant): { grant: Grant; fault: string; fix: string | undefined }[] {
   const document = documentOf(grant);
-  return document !== UNKNOWN && document.fault !== undefined ? document : undefined;
+  if (document === UNKNOWN || document.fault === undefined) return [];
+  return [{ grant, fault: document.fault, fix: document.fix }];
 }
 
 function* judge(reader: Reader, role: Role, isCertain: boolean, reported: Set<Grant>): Iterable<Finding> {

@@ -45,7 +45,7 @@ export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean
             ? `AWS neither creates nor updates functions with it since ${updateBlocked}`
             : `AWS creates no functions with it since ${createBlocked}, and updates none from ${updateBlocked} on`;
         // A function with a known ARN exists. AWS goes on running it, and this update may leave it alone.
-        const exists = typeof arn === "string" && arn !== "";
+        const exists = typeof arn === "string";
         yield (exists ? advice : violation)(resource, `has the runtime ${runtime}: ${blocked} (${source})`, fix);
       } else if (refuseDeprecated || day >= before(createBlocked, NOTICE_DAYS)) {
         yield (refuseDeprecated ? violation : advice)(

@@ -17,6 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
   aws_kinesis_stream: "aws:kinesis/stream:Stream",
   aws_kms_grant: "aws:kms/grant:Grant",
   aws_kms_key: "aws:kms/key:Key",
+  aws_kms_key_policy: "aws:kms/keyPolicy:KeyPolicy",
   aws_lambda_alias: "aws:lambda/alias:Alias",
   aws_lambda_event_source_mapping: "aws:lambda/eventSourceMapping:EventSourceMapping",
   aws_lambda_function: "aws:lambda/function:Function",

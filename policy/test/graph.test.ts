@@ -7,7 +7,7 @@ import { UNKNOWN, type Value } from "../graph/value";
 import { readManagedDocument } from "../iam/managed";
 import { parseDocument } from "../iam/document";
 import { allows } from "../iam/access";
-import { all, allow, TestStack, UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, type Phase } from "./stack";
+import { all, allow, type Computed, TestStack, UNKNOWN_LIST, UNKNOWN_OBJECT, UNKNOWN_TEXT, type Phase } from "./stack";
 
 const STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000";
 
@@ -55,7 +55,9 @@ describe("a mapping's table", () => {
   it("is found by a replica's ARN, even with the label of an earlier stream", () => {
     const replica = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/";
     const mapping = only((s) => {
-      s.table("orders", { replicas: [{ streamArn: UNKNOWN_TEXT }, {}, { streamArn: `${replica}2` }] });
+      s.table("orders", {
+        replicas: [{ streamArn: UNKNOWN_TEXT }, {}, { streamArn: "" }, { streamArn: `${replica}2` }],
+      });
       s.mapping("m", { eventSourceArn: `${replica}1` });
     });
     assert.deepEqual(names(mapping.source.candidates), ["orders"]);
@@ -97,10 +99,12 @@ describe("a mapping's table", () => {
   it("is found by the ARN of a replica declared as a separate resource", () => {
     const replica = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders";
     const mapping = only((s) => {
-      const table = s.table("orders");
+      // The provider reads the same replica back as one of the table's own.
+      s.table("orders", { replicas: [{ streamArn: `${replica}/stream/2026-01-01T00:00:00.000` }] });
+      const globalTableArn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders";
       for (const arn of [replica, undefined])
-        s.add("aws:dynamodb/tableReplica:TableReplica", `r-${arn}`, { globalTableArn: table.get("arn"), arn });
-      s.mapping("m", { eventSourceArn: `${replica}/stream/2026-01-01T00:00:00.000` });
+        s.add("aws:dynamodb/tableReplica:TableReplica", `r-${arn}`, { globalTableArn, arn });
+      s.mapping("m", { eventSourceArn: `${replica}/stream/2025-01-01T00:00:00.000` });
     }, "up");
     assert.deepEqual(names(mapping.source.candidates), ["orders"]);
     assert.equal(mapping.source.candidates[0]?.isGlobal, true);
@@ -110,6 +114,15 @@ describe("a mapping's table", () => {
     const mapping = only((s) => {
       const [, second] = ["a", "b"].map((name) => s.table(name, { name: "orders" }));
       s.mapping("m", second as NonNullable<typeof second>);
+    }, "up");
+    assert.deepEqual(names(mapping.source.candidates), ["b"]);
+  });
+
+  it("isn't one of another name if the ARN was computed from both", () => {
+    const mapping = only((s) => {
+      const [, second] = ["a", "b"].map((name) => s.table(name, { name: "orders" }));
+      const parts = [s.table("customers"), second as NonNullable<typeof second>].map((table) => table.get("streamArn"));
+      s.mapping("m", { eventSourceArn: all(parts, (_, arn) => arn) });
     }, "up");
     assert.deepEqual(names(mapping.source.candidates), ["b"]);
   });
@@ -162,9 +175,100 @@ describe("a mapping's function", () => {
     assert.deepEqual([names(mapping.target.candidates), mapping.qualifier], [["worker"], ""]);
   });
 
-  it("isn't found if functionName isn't set", () => {
-    const { target } = only((s) => s.mapping("m", s.table("t")));
-    assert.equal(target.reason, "its functionName is not set");
+  it("is found through the ARN of an alias that names the function, without dependencies", () => {
+    for (const [type, output] of [
+      ["aws:lambda/alias:Alias", "arn"],
+      ["aws-native:lambda:Alias", "aliasArn"],
+      ["aws-native:lambda:Version", "functionArn"],
+    ] as const) {
+      const { target, qualifier = "" } = only((s) => {
+        fn(s);
+        s.add(type, "live", { functionName: "worker", [output]: "arn:live" });
+        s.mapping("m", s.table("t"), { functionName: "arn:live" });
+      }, "up");
+      assert.deepEqual(names(target.candidates), ["worker"], type);
+      assert.match(qualifier, /::live$/);
+    }
+  });
+
+  it("isn't that of the first of two aliases if functionName was computed from both", () => {
+    const { target } = only((s) => {
+      const arns = ["live", "next"].map((name) =>
+        s.add("aws:lambda/alias:Alias", name, { functionName: fn(s).get("name") }, { arn: name }).get("arn"),
+      );
+      s.mapping("m", s.table("t"), { functionName: all(arns, (arn) => arn) });
+    });
+    assert.deepEqual([names(target.candidates), target.undecided], [[], true]);
+  });
+
+  it("isn't found if functionName isn't set or empty", () => {
+    const reason = (inputs?: object) => only((s) => s.mapping("m", s.table("t"), { ...inputs })).target.reason;
+    assert.equal(reason(), "its functionName is not set");
+    assert.equal(reason({ functionName: "" }), "its functionName is empty");
+  });
+});
+
+describe("a reader's on-failure destination", () => {
+  const queue = (s: TestStack, name: string) =>
+    s.add(
+      "aws:sqs/queue:Queue",
+      name,
+      { fifoQueue: name.endsWith(".fifo") },
+      { arn: `arn:aws:sqs:us-east-1:1:${name}` },
+    );
+  const destination = (arn: (s: TestStack) => unknown, phase?: Phase) =>
+    only((s) => {
+      s.mapping("m", s.table("t"), { destinationConfig: { onFailure: { destinationArn: arn(s) } } });
+    }, phase).destination;
+  const oneOf = (...handles: { get(name: string): Computed }[]) =>
+    all(
+      handles.map((handle) => handle.get("arn")),
+      (arn) => arn,
+    );
+
+  it("is known in full once its ARN is", () => {
+    assert.deepEqual(
+      destination(() => "arn:aws:sqs:us-east-1:1:q.fifo"),
+      { service: "sqs", arn: "arn:aws:sqs:us-east-1:1:q.fifo", isFifo: true },
+    );
+  });
+
+  it("is one of its service before it has an ARN", () => {
+    const arn = "arn:*:sqs:*:*:*";
+    assert.deepEqual(
+      destination((s) => queue(s, "a").get("arn")),
+      { service: "sqs", arn, isFifo: false },
+    );
+    assert.deepEqual(
+      destination((s) => oneOf(queue(s, "a.fifo"), queue(s, "b"))),
+      { service: "sqs", arn, isFifo: undefined },
+    );
+  });
+
+  it("may be anything if it was computed from a queue and a topic, from another resource, or from none", () => {
+    const anything = { service: undefined, arn: "*", isFifo: undefined };
+    for (const arn of [
+      (s: TestStack) => oneOf(queue(s, "a"), s.add("aws:sns/topic:Topic", "b", {}, { arn: "b" })),
+      (s: TestStack) => oneOf(s.add("aws:ssm/parameter:Parameter", "p", {}, { arn: "p" })),
+      () => UNKNOWN_TEXT,
+    ]) {
+      assert.deepEqual(destination(arn), anything);
+    }
+  });
+});
+
+describe("a global table of aws-native", () => {
+  const table = (replicas: unknown) => {
+    const stack = new TestStack();
+    stack.add("aws-native:dynamodb:GlobalTable", "t", { replicas });
+    return buildGraph(stack.resources).tables[0];
+  };
+
+  it("has other replicas if it lists more than its own region", () => {
+    const regions = (...names: string[]) => names.map((region) => ({ region }));
+    assert.equal(table(regions("us-east-1"))?.isGlobal, false);
+    assert.equal(table(regions("us-east-1", "eu-west-1"))?.isGlobal, true);
+    assert.equal(table(UNKNOWN_LIST)?.isGlobal, UNKNOWN);
   });
 });
 

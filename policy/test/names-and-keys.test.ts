@@ -1,20 +1,28 @@
 // What names a resource, and which of several of one name is meant; the keys that encrypt; lists in messages.
 import assert from "node:assert/strict";
+import { readKey } from "../graph/encryption";
 import { buildGraph } from "../graph/graph";
 import { namesOf } from "../graph/names";
+import type { Resource } from "../graph/resource";
+import { UNKNOWN } from "../graph/value";
 import { keyAccess } from "../iam/key-access";
 import { all, TestStack, UNKNOWN_TEXT, type Phase } from "./stack";
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1";
+const TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/orders";
 
-/** What keyAccess says of a role without policies, for a key of the stack with this policy. */
-function byKeyPolicy(policy: unknown, phase: Phase = "up"): string {
+/**
+ * What keyAccess says of a role without policies, for a key of the stack with this policy, or with one that its provider fills in
+ * or that is a resource of its own.
+ */
+function byKeyPolicy(policy: unknown, phase: Phase = "up", filledIn = "", beside?: string): string {
   const s = new TestStack(phase);
   const key = s.add("aws:kms/key:Key", "k", policy === undefined ? {} : { policy }, {
     arn: KEY,
     keyId: "1",
-    policy: "",
+    policy: filledIn,
   });
+  if (beside) s.add("aws:kms/keyPolicy:KeyPolicy", "k", { keyId: key.get("keyId"), policy: beside });
   const table = s.table("orders", { serverSideEncryption: { enabled: true, kmsKeyArn: key.get("arn") } });
   const role = s.role("orders");
   s.mapping("orders", table, { functionName: s.function("orders", { role: role.get("arn") }).get("arn") });
@@ -84,6 +92,42 @@ describe("a key's policy", () => {
     assert.equal(byKeyPolicy(undefined, "preview"), "no");
   });
 
+  it("that the key has although this program doesn't set it may allow it", () => {
+    assert.equal(byKeyPolicy(undefined, "up", statement({ Principal: ROLE })), "maybe");
+  });
+
+  it("that isn't known may allow it if it can't be told whether the program sets it", () => {
+    const s = new TestStack();
+    s.add("aws:kms/key:Key", "k", {}, { policy: "" });
+    const [resource] = s.resources;
+    assert.ok(resource);
+    const { type, name, urn, props, propertyDependencies } = resource;
+    assert.equal(readKey({ type, name, urn, props, propertyDependencies }).policy, UNKNOWN);
+    assert.equal(readKey(resource as Resource).policy, undefined);
+  });
+
+  it("may be called keyPolicy, as aws-native does", () => {
+    const policyOf = (keyPolicy: unknown) => {
+      const s = new TestStack();
+      s.add("aws-native:kms:Key", "k", { keyPolicy });
+      return readKey(s.resources[0] as Resource).policy;
+    };
+    assert.deepEqual(policyOf({ Statement: [] }), { Statement: [] });
+    assert.equal(policyOf(UNKNOWN_TEXT), UNKNOWN);
+  });
+
+  it("may be a resource of its own, which takes the place of the default one", () => {
+    for (const phase of ["preview", "up"] as const) {
+      for (const [principal, answer] of [
+        [ROLE, "maybe"],
+        [{ AWS: "arn:aws:iam::123456789012:root" }, "no"],
+      ] as const) {
+        const policy = statement({ Principal: principal });
+        assert.equal(byKeyPolicy(undefined, phase, "", policy), answer, phase);
+      }
+    }
+  });
+
   it("may allow it if it or its principal is unknown", () => {
     assert.equal(byKeyPolicy(UNKNOWN_TEXT, "preview"), "maybe");
     const Statement = { Effect: "Allow", Action: "kms:Decrypt", Resource: "*", Principal: { AWS: UNKNOWN_TEXT } };
@@ -115,13 +159,26 @@ describe("two tables of one name in two regions of one provider", () => {
   const nameOfSource = (region: string | undefined): string[] => {
     const s = new TestStack("up");
     for (const at of ["us-east-1", "eu-west-1"]) s.table(`t-${at}`, { name: "orders", region: at });
-    const eventSourceArn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000";
+    const eventSourceArn = `${TABLE}/stream/2026-01-01T00:00:00.000`;
     s.mapping("m", { eventSourceArn }, { functionName: "f", ...(region !== undefined && { region }) });
     return buildGraph(s.resources).mappings[0]?.source.candidates.map(({ resource }) => resource.name) ?? [];
   };
 
   it("are told apart by the mapping's region", () => {
     assert.deepEqual(nameOfSource("eu-west-1"), ["t-eu-west-1"]);
+  });
+
+  it("are both candidates if one has no region, as long as nothing else tells them apart", () => {
+    const candidates = (mapping: Record<string, unknown>) => {
+      const s = new TestStack("up");
+      s.table("anywhere", { name: "orders" });
+      s.table("us", { name: "orders", region: "us-east-1" });
+      s.mapping("m", { eventSourceArn: `${TABLE}/stream/2026` }, mapping);
+      return buildGraph(s.resources).mappings[0]?.source.candidates.map(({ resource }) => resource.name);
+    };
+    assert.deepEqual(candidates({}), ["anywhere", "us"]);
+    assert.deepEqual(candidates({ region: "us-east-1" }), ["anywhere", "us"]);
+    assert.deepEqual(candidates({ region: "eu-west-1" }), ["anywhere"]);
   });
 
   it("are both candidates for a mapping without a region", () => {

@@ -73,6 +73,10 @@ describe("remediation", () => {
       const decided = { ...inputs, pointInTimeRecovery: { enabled: false } };
       assert.equal(remediate(rule, decided), undefined);
     });
+    it("keeps a recovery that is explicitly disabled", () => {
+      const inputs = { streamEnabled: true, pointInTimeRecovery: { enabled: false } };
+      assert.deepEqual(remediate(rule, inputs), { ...inputs, deletionProtectionEnabled: true });
+    });
     it("keeps a protection that is enabled", () => {
       const inputs = { streamEnabled: true, pointInTimeRecovery: { enabled: true } };
       assert.deepEqual(remediate(rule, inputs), { ...inputs, deletionProtectionEnabled: true });

@@ -44,6 +44,11 @@ describe("reading a property", () => {
     assert.deepEqual(read({ key: new Secret({ a: [new Secret(1)] }) }, "key"), { a: [1] });
   });
 
+  it("keeps an object that has a member named value", () => {
+    const tags = [{ key: "team", value: "orders" }];
+    assert.deepEqual(read({ tags }, "tags"), tags);
+  });
+
   it("follows a path until a value is unknown or missing", () => {
     const value: Value = { a: { b: { c: 1 } }, u: UNKNOWN, s: "text" };
     assert.equal(at(value, "a", "b", "c"), 1);
@@ -61,6 +66,7 @@ describe("reading a property", () => {
     assert.equal(readInput(resource, "known"), 1);
     assert.equal(readInput(resource, "none"), undefined);
     assert.equal(readInput({ props }, "left"), UNKNOWN, "nothing is known of what is set");
+    assert.equal(readInput({ props: { a: { b: 1 } } }, "a", "b"), 1, "nor of the members");
   });
 
   it("tells an unknown member of an input from an unset one that the provider computes", () => {

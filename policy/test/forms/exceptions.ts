@@ -8,9 +8,11 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
   // A template never knows whether a stream is there already, which ARN it has, or which of two was chosen.
   "mapping-loses-no-records": { cloudformation: ["LATEST on an existing stream"] },
   "mapping-source-is-a-stream": { cloudformation: ["the ARN of an earlier stream of the table"] },
-  // A template's stream is specified or not, its replicas are listed, and it restores no table.
+  // A template's stream is specified or not, its replicas are listed and take a stream, and it restores no table.
   "mapping-needs-enabled-stream": {
     cloudformation: [
+      "a table whose origin is null or empty, which means that it isn't restored",
+      "a table with replicas, whose stream AWS enables",
       "an imported table, for which the provider ignores streamEnabled",
       "a table restored by restoreBackupArn, for which the provider ignores streamEnabled",
       "a table restored by restoreSourceName, for which the provider ignores streamEnabled",
@@ -36,10 +38,12 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
       "unknown replicas",
     ],
   },
-  // CloudFormation makes no grants on keys.
+  // CloudFormation makes no grants on keys, and a key's policy is part of the key.
   "role-can-decrypt-stream": {
     cloudformation: [
+      "a key whose policy is a resource of its own and names a role",
       "a grant for another operation",
+      "a grant that names the key and the role by their values",
       "a grant to another role",
       "a grant to the role, during preview",
       "a grant to the role, during up",
@@ -57,8 +61,10 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
   "runtime-can-be-created": {
     cloudformation: ["an ended runtime of an existing function, as advice"],
   },
-  // A template names what it refers to, so that a policy is known before its ARNs are.
-  "failures-can-be-delivered": { cloudformation: ["an unknown policy"] },
+  // A template names what it refers to, so that a policy is known before its ARNs are, and knows no ARN.
+  "failures-can-be-delivered": {
+    cloudformation: ["an unknown policy", "a queue encrypted with a key given by its id, if the role may use that key"],
+  },
   "no-write-back-loop": { cloudformation: ["an unknown policy, but still reports the loop beside it"] },
   // The same; an attachment is part of the role there, and so is the finding, and a document is an object, not text.
   "role-can-read-stream": {
@@ -68,6 +74,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
       "a function computed by a component",
       "a pipe whose role is computed by a component or is one of two",
       "a Deny statement beside the Allow",
+      'a role with an inline policy without a document, {"name":"read","policy":""}',
       "an AWS managed policy without its path, during preview",
       "an AWS managed policy without its path, during up",
       "a document that isn't JSON, once for two mappings, during preview",

@@ -16,6 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
   "aws:kinesis/stream:Stream": "aws_kinesis_stream",
   "aws:kms/grant:Grant": "aws_kms_grant",
   "aws:kms/key:Key": "aws_kms_key",
+  "aws:kms/keyPolicy:KeyPolicy": "aws_kms_key_policy",
   "aws:lambda/alias:Alias": "aws_lambda_alias",
   "aws:lambda/eventSourceMapping:EventSourceMapping": "aws_lambda_event_source_mapping",
   "aws:lambda/function:Function": "aws_lambda_function",

@@ -181,4 +181,47 @@ describeRule(failuresCanBeDelivered, [
         destinationConfig: { onFailure: { destinationArn: QUEUE } },
       }),
   },
+  {
+    kind: "good",
+    name: "a queue encrypted with a key given by its id, if the role may use that key",
+    phase: "up",
+    build: (s) => {
+      const key = s.add("aws:kms/key:Key", "failed", {}, { arn: KEY, keyId: "failed-id", policy: "" });
+      const queue = s.add("aws:sqs/queue:Queue", "failed", { kmsMasterKeyId: key.get("keyId") }, { arn: QUEUE });
+      consumer(s, queue.get("arn"), [
+        { action: "sqs:SendMessage", on: QUEUE },
+        { action: "kms:GenerateDataKey", on: KEY },
+        { action: "kms:Decrypt", on: KEY },
+      ]);
+    },
+  },
+  {
+    kind: "good",
+    name: "a Kafka topic, which needs no permission of IAM",
+    build: (s) => consumer(s, "arn:aws:kafka:us-east-1:123456789012:cluster/c/1", []),
+  },
+  {
+    kind: "bad",
+    name: "a pipe whose role may not send to a queue that doesn't exist yet",
+    build: (s) => {
+      const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
+      const stream = { deadLetterConfig: { arn: queue.get("arn") } };
+      s.pipe("orders", s.table("orders"), { roleArn: s.role("orders").get("arn"), stream });
+    },
+    reports: [{ on: "orders", message: /^Pipe "orders" sends .* isn't allowed to call sqs:SendMessage/ }],
+  },
+  {
+    kind: "undecided",
+    name: "a mapping on one of two functions, of which one may not send to the queue",
+    build: (s) => {
+      const functions = ["may", "mayNot"].map((name) => {
+        const role = s.role(name);
+        if (name === "may") s.rolePolicy(name, role, ["*"], "*");
+        return s.function(name, { role: role.get("arn") }).get("arn");
+      });
+      const destinationConfig = { onFailure: { destinationArn: QUEUE } };
+      s.mapping("orders", s.table("orders"), { functionName: all(functions, (arn) => arn), destinationConfig });
+    },
+    reports: [{ on: "orders", message: /its function or its table is one of several/ }],
+  },
 ]);

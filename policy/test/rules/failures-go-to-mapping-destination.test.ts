@@ -1,5 +1,6 @@
 import { failuresGoToMappingDestination } from "../../rules/failures-go-to-mapping-destination";
 import { describeRule } from "../cases";
+import { all } from "../stack";
 
 const QUEUE = "arn:aws:sqs:us-east-1:123456789012:failed";
 const fn = { deadLetterConfig: { targetArn: QUEUE } };
@@ -33,5 +34,17 @@ describeRule(failuresGoToMappingDestination, [
       s.consumer("orders", { fn: { deadLetterConfig: { targetArn } } });
     },
     reports: [{ on: "orders", message: /dead-letter queue/ }],
+  },
+  {
+    kind: "good",
+    name: "a mapping on one of two functions, of which one has a dead-letter queue",
+    build: (s) => {
+      const functions = [s.function("a", fn), s.function("b")];
+      const functionName = all(
+        functions.map((one) => one.get("arn")),
+        (arn) => arn,
+      );
+      s.mapping("orders", s.table("orders"), { functionName });
+    },
   },
 ]);

@@ -1,6 +1,6 @@
 import { filterFitsViewType } from "../../rules/filter-fits-view-type";
 import { describeRule, type Case } from "../cases";
-import { UNKNOWN_LIST, UNKNOWN_TEXT } from "../stack";
+import { all, UNKNOWN_LIST, UNKNOWN_TEXT } from "../stack";
 
 const filters = (...patterns: unknown[]) => ({
   filterCriteria: {
@@ -110,7 +110,19 @@ describeRule(filterFitsViewType, [
     /an event filter that AWS rejects, \{"eventName":: isn't valid JSON/,
     '{"eventName":',
   ),
-  bad("an empty filter", "NEW_IMAGE", /isn't valid JSON/, ""),
+  bad("an empty filter", "NEW_IMAGE", /isn't valid JSON.*Fix: build it/, ""),
+  bad(
+    "an operator with an operand of another type",
+    "NEW_IMAGE",
+    /needs a text after prefix.*Fix: correct the pattern\.$/,
+    image("NewImage", [{ prefix: 5 }]),
+  ),
+  bad(
+    "an operator that doesn't exist",
+    "NEW_IMAGE",
+    /AWS rejects.*Fix: use prefix, suffix, /,
+    image("NewImage", [{ matches: "o" }]),
+  ),
   bad(
     "an attribute without its type tag",
     "NEW_IMAGE",
@@ -185,5 +197,47 @@ describeRule(filterFitsViewType, [
         { eventSourceArn: "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026" },
         filters(image("NewImage")),
       ),
+  },
+  {
+    kind: "good",
+    name: "a filter that is dead on every stream beside a live one, with advice",
+    build: (s) => s.consumer("orders", { mapping: filters({ eventName: ["insert"] }, { eventName: ["INSERT"] }) }),
+    reports: [{ outcome: "advice", on: "orders", message: /no record through its filter 1 of 2/ }],
+  },
+  {
+    kind: "good",
+    name: "a dead filter beside a live one on a stream of another stack, with advice",
+    build: (s) =>
+      s.mapping(
+        "orders",
+        { eventSourceArn: "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026" },
+        filters({ eventName: ["insert"] }, image("NewImage")),
+      ),
+    reports: [{ outcome: "advice", on: "orders", message: /no record through its filter 1 of 2/ }],
+  },
+  {
+    kind: "good",
+    name: "a filter that asks for no image if the view type is unknown",
+    build: (s) =>
+      s.consumer("orders", { table: { streamViewType: UNKNOWN_TEXT }, mapping: filters({ eventName: ["INSERT"] }) }),
+  },
+  {
+    kind: "bad",
+    name: "a filter without a pattern",
+    build: (s) => s.consumer("orders", { mapping: { filterCriteria: { filters: [{}] } } }),
+    reports: [{ on: "orders", message: /AWS rejects, : isn't valid JSON/ }],
+  },
+  {
+    kind: "bad",
+    name: "a filter for one of two streams, neither of which carries its image",
+    build: (s) => {
+      const tables = ["a", "b"].map((name) => s.table(name, { ...keys, streamViewType: "KEYS_ONLY" }));
+      const eventSourceArn = all(
+        tables.map((table) => table.get("streamArn")),
+        (arn) => arn,
+      );
+      s.mapping("orders", { eventSourceArn }, filters(image("NewImage")));
+    },
+    reports: [{ on: "orders", message: /never carries NewImage.*Fix: set the view type to NEW_AND_OLD_IMAGES/ }],
   },
 ]);

@@ -166,4 +166,16 @@ describeRule(leastPrivilegeStreamReader, [
     name: "a function of another stack, which role-can-read-stream reports instead",
     build: (s) => s.mapping("orders", s.table("orders"), { functionName: "shared" }),
   },
+  {
+    kind: "bad",
+    name: "a policy written into the role, without naming the role twice",
+    build: (s) => {
+      const policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement(["dynamodb:*"], STREAM)] });
+      const role = s.role("orders", { inlinePolicies: [{ name: "own", policy }] });
+      s.mapping("orders", s.table("orders"), {
+        functionName: s.function("orders", { role: role.get("arn") }).get("arn"),
+      });
+    },
+    reports: gets("all actions dynamodb:\\*\\. Fix"),
+  },
 ]);

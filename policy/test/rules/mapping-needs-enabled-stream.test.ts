@@ -207,4 +207,20 @@ describeRule(mappingNeedsEnabledStream, [
       });
     },
   },
+  {
+    kind: "good",
+    name: "a table with replicas, whose stream AWS enables",
+    build: (s) =>
+      s.consumer("orders", { table: { streamEnabled: undefined, replicas: [{ regionName: "eu-west-1" }] } }),
+  },
+  {
+    kind: "good",
+    name: "a table whose origin is null or empty, which means that it isn't restored",
+    build: (s) => s.consumer("orders", { table: { restoreSourceName: "", importTable: null } }),
+  },
+  {
+    kind: "good",
+    name: "an empty ARN, which mapping-source-is-a-stream reports instead",
+    build: (s) => s.mapping("orders", { eventSourceArn: "" }),
+  },
 ]);

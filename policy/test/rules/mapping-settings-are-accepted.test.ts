@@ -39,6 +39,11 @@ const ranges = Object.entries(mappingLimits).flatMap(([setting, { min, max, ...r
       },
     ],
   })),
+  {
+    kind: "good",
+    name: "settings for other sources that are null or empty",
+    build: (s) => s.consumer("orders", { mapping: { scalingConfig: null, topics: [null], queues: [""] } }),
+  },
 ]);
 
 describeRule(mappingSettingsAreAccepted, [

@@ -104,4 +104,22 @@ describeRule(mappingSourceIsAStream, [
     build: (s) =>
       s.mapping("orders", { eventSourceArn: "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026" }),
   },
+  {
+    kind: "good",
+    name: "a literal stream ARN of a disabled stream whose last ARN the table still has",
+    phase: "up",
+    build: (s) => {
+      s.table("orders", { streamEnabled: false, streamArn: `${TABLE}/stream/2021` });
+      s.mapping("orders", { eventSourceArn: `${TABLE}/stream/2020` });
+    },
+  },
+  {
+    kind: "good",
+    name: "a literal stream ARN of a table whose stream has no ARN yet",
+    phase: "up",
+    build: (s) => {
+      s.table("orders", { streamArn: "" });
+      s.mapping("orders", { eventSourceArn: `${TABLE}/stream/2020` });
+    },
+  },
 ]);

@@ -1,10 +1,17 @@
 import { noWriteBackLoop } from "../../rules/no-write-back-loop";
-import { describeRule } from "../cases";
-import { all, READ, UNKNOWN_LIST, UNKNOWN_TEXT } from "../stack";
+import { describeRule, type Case } from "../cases";
+import { all, READ, UNKNOWN_LIST, UNKNOWN_TEXT, type TestStack } from "../stack";
 
 const filterCriteria = { filters: [{ pattern: '{"eventName":["INSERT"]}' }] };
 const loops =
   /Mapping "orders" has no filter, and function "orders" may write to table "orders", whose stream invokes it \(role "orders"\).*Fix:/;
+
+/** A consumer whose role has one of AWS's managed policies. */
+function managed(s: TestStack, policy: string) {
+  const role = s.role("orders", { managedPolicyArns: [`arn:aws:iam::aws:policy/${policy}`] });
+  const functionName = s.function("orders", { role: role.get("arn") }).get("arn");
+  s.mapping("orders", s.table("orders"), { functionName });
+}
 
 describeRule(noWriteBackLoop, [
   { kind: "good", name: "a function that may only read", phase: "up", build: (s) => s.consumer("orders") },
@@ -47,7 +54,7 @@ describeRule(noWriteBackLoop, [
       kind: "bad" as const,
       name: `a function that may call ${action} on its table`,
       phase: "up" as const,
-      build: (s: Parameters<Parameters<typeof describeRule>[1][number]["build"]>[0]) => {
+      build: (s: TestStack) => {
         const { role, table } = s.consumer("orders");
         s.rolePolicy("write", role, [`dynamodb:${action}`], table.get("arn"));
       },
@@ -167,5 +174,26 @@ describeRule(noWriteBackLoop, [
     name: "a role with the four read actions alone",
     phase: "up",
     build: (s) => s.consumer("orders", { grant: READ }),
+  },
+  ...[
+    "AdministratorAccess",
+    "PowerUserAccess",
+    "AmazonDynamoDBFullAccess",
+    "AmazonDynamoDBFullAccesswithDataPipeline",
+  ].map((policy): Case => ({
+    kind: "good",
+    name: `a role with ${policy}, which least-privilege-stream-reader reports instead`,
+    build: (s) => managed(s, policy),
+  })),
+  {
+    kind: "good",
+    name: "a role with an AWS managed policy for every action of several services, which least-privilege-stream-reader reports",
+    build: (s) => managed(s, "service-role/AmazonEC2RoleforDataPipelineRole"),
+  },
+  {
+    kind: "bad",
+    name: "a role with an AWS managed policy that names a writing action",
+    build: (s) => managed(s, "service-role/AWSIoTRuleActions"),
+    reports: [{ on: "orders", message: loops }],
   },
 ]);

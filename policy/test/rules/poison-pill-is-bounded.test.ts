@@ -64,7 +64,7 @@ describeRule(poisonPillIsBounded, [
     name: "limited retries without a destination if the configuration asks for one",
     config: { requireDestination: true },
     build: (s) => s.consumer("orders", { mapping: { maximumRetryAttempts: 5 } }),
-    reports: [{ on: "orders", message: /has no on-failure destination/ }],
+    reports: [{ on: "orders", message: /has no on-failure destination.*Fix: set destinationConfig\.onFailure/ }],
   },
   {
     kind: "good",

@@ -1,12 +1,14 @@
 import { roleCanDecryptStream } from "../../rules/role-can-decrypt-stream";
 import { describeRule } from "../cases";
-import type { TestStack } from "../stack";
+import { all, READ, UNKNOWN_TEXT, type TestStack } from "../stack";
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1";
 const OWN_KEY = "arn:aws:kms:us-east-1:123456789012:alias/aws/dynamodb";
 
 interface Parts {
   policy?: object;
+  /** A policy of the key that is a resource of its own. */
+  keyPolicy?: string;
   /** On what a policy of the role allows decryption. */
   decrypts?: string;
   /** What a grant allows, and the role if it isn't the consumer's. */
@@ -14,7 +16,7 @@ interface Parts {
 }
 
 /** A consumer of a table that a key of the stack encrypts. */
-function consumer(s: TestStack, { policy, decrypts, grant }: Parts = {}) {
+function consumer(s: TestStack, { policy, keyPolicy, decrypts, grant }: Parts = {}) {
   const key = s.add("aws:kms/key:Key", "orders", policy ? { policy: JSON.stringify(policy) } : {}, {
     arn: KEY,
     keyId: "1",
@@ -23,6 +25,7 @@ function consumer(s: TestStack, { policy, decrypts, grant }: Parts = {}) {
   const serverSideEncryption = { enabled: true, kmsKeyArn: key.get("arn") };
   const { role } = s.consumer("orders", { table: { serverSideEncryption } });
   if (decrypts !== undefined) s.rolePolicy("decrypt", role, ["kms:Decrypt"], decrypts);
+  if (keyPolicy) s.add("aws:kms/keyPolicy:KeyPolicy", "orders", { keyId: key.get("keyId"), policy: keyPolicy });
   if (!grant) return;
   const grantee = grant.to === undefined ? role : s.role(grant.to);
   const granteePrincipal = grantee.get("arn");
@@ -99,6 +102,73 @@ describeRule(roleCanDecryptStream, [
     name: "a key of another stack",
     phase: "up",
     build: (s) => s.consumer("orders", { table: { serverSideEncryption: { enabled: true, kmsKeyArn: KEY } } }),
+    reports: [{ on: "orders", message: /has a role that can't decrypt the stream/ }],
+  },
+  {
+    kind: "good",
+    name: "a table whose key is unknown and computed from no resource of the stack",
+    build: (s) => s.consumer("orders", { table: { serverSideEncryption: { enabled: true, kmsKeyArn: UNKNOWN_TEXT } } }),
+  },
+  {
+    kind: "good",
+    name: "a grant that names the key and the role by their values",
+    phase: "up",
+    build: (s) => {
+      consumer(s);
+      const granteePrincipal = "arn:aws:iam::123456789012:role/orders";
+      s.add("aws:kms/grant:Grant", "read", { keyId: "1", granteePrincipal, operations: ["Decrypt"] });
+    },
+  },
+  {
+    kind: "good",
+    name: "a mapping on one of two tables, of which a key encrypts one",
+    build: (s) => {
+      const kmsKeyArn = s.add("aws:kms/key:Key", "orders", {}, { arn: KEY, policy: "" }).get("arn");
+      const tables = [s.table("orders", { serverSideEncryption: { enabled: true, kmsKeyArn } }), s.table("plain")];
+      const eventSourceArn = all(
+        tables.map((table) => table.get("streamArn")),
+        (arn) => arn,
+      );
+      const functionName = s.function("both", { role: s.role("both").get("arn") }).get("arn");
+      s.mapping("both", { eventSourceArn }, { functionName });
+    },
+  },
+  {
+    kind: "undecided",
+    name: "a mapping on one of two functions, of which one may not decrypt",
+    build: (s) => {
+      const kmsKeyArn = s.add("aws:kms/key:Key", "orders", {}, { arn: KEY, policy: "" }).get("arn");
+      const table = s.table("orders", { serverSideEncryption: { enabled: true, kmsKeyArn } });
+      const functions = ["may", "mayNot"].map((name) => {
+        const role = s.role(name);
+        s.rolePolicy(name, role, name === "may" ? ["*"] : READ, "*");
+        return s.function(name, { role: role.get("arn") }).get("arn");
+      });
+      s.mapping("orders", table, { functionName: all(functions, (arn) => arn) });
+    },
+    reports: [{ on: "orders", message: /can't decrypt the stream: its function or its table is one of several/ }],
+  },
+  {
+    kind: "undecided",
+    name: "a role with a policy that isn't known yet",
+    build: (s) => {
+      const kmsKeyArn = s.add("aws:kms/key:Key", "orders", {}, { arn: KEY, policy: "" }).get("arn");
+      const { role } = s.consumer("orders", {
+        grant: [],
+        table: { serverSideEncryption: { enabled: true, kmsKeyArn } },
+      });
+      s.add("aws:iam/rolePolicy:RolePolicy", "later", { role: role.get("name"), policy: UNKNOWN_TEXT });
+    },
+    reports: [{ on: "orders", message: /can't decrypt the stream: policy "later" isn't known until the update/ }],
+  },
+  {
+    kind: "undecided",
+    name: "a key whose policy is a resource of its own and names a role",
+    phase: "up",
+    build: (s) => {
+      const policy = JSON.stringify(statement("arn:aws:iam::123456789012:role/orders"));
+      consumer(s, { keyPolicy: policy });
+    },
     reports: [{ on: "orders", message: /has a role that can't decrypt the stream/ }],
   },
 ]);

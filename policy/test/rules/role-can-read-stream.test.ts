@@ -18,6 +18,8 @@ function consumer(s: TestStack, roleInputs: Record<string, unknown>, grant?: (s:
   return { table, role, fn };
 }
 
+const inline = (stream: string) => [{ name: "read", policy: JSON.stringify(allow(READ, stream)) }];
+
 const MANAGED = "arn:aws:iam::aws:policy/service-role/";
 
 describeRule(roleCanReadStream, [
@@ -475,4 +477,27 @@ describeRule(roleCanReadStream, [
       },
     ],
   },
+  {
+    kind: "undecided",
+    name: "inline policies that are computed from another resource",
+    build: (s) => {
+      const other = s.add("aws:ssm/parameter:Parameter", "stream", {}, { value: STREAM });
+      consumer(s, { inlinePolicies: all([other.get("value")], inline) });
+    },
+    reports: [{ on: "orders", message: /role "orders" isn't known until the update/ }],
+  },
+  {
+    kind: "good",
+    name: "a managed policy whose ARN is unknown",
+    build: (s) => {
+      const parameter = s.add("aws:ssm/parameter:Parameter", "arn", {}, { value: "arn:p" });
+      consumer(s, { managedPolicyArns: [parameter.get("value")] });
+    },
+  },
+  ...[{}, { name: "read" }, { name: "read", policy: "" }, { name: "read", policy: null }].map((entry): Case => ({
+    kind: "bad",
+    name: `a role with an inline policy without a document, ${JSON.stringify(entry)}`,
+    build: (s) => consumer(s, { inlinePolicies: [entry] }),
+    reports: [{ on: "orders", message: missing(READ.join(", ")) }],
+  })),
 ]);
