@@ -7,7 +7,7 @@ import { environment } from "../environment";
 import { code, make, statements, STREAM_ARN, table, valueOf } from "./make";
 
 describe("StreamConsumer", () => {
-  it("fits several times in a program, on any table, with Pulumi's automatic names", async () => {
+  it("can be used several times in a program, on any table, with Pulumi's automatic names", async () => {
     const made = await record();
     await settle(() => {
       const orders = table("orders");
@@ -44,7 +44,7 @@ describe("StreamConsumer", () => {
     assert.equal(made.find("LogGroup", "audit").namePrefix, "/aws/lambda/audit-");
   });
 
-  it("is the parent of all that it makes", async () => {
+  it("is the parent of every resource that it creates", async () => {
     const { consumer: orders } = await make({
       permission: {},
       exactlyOnce: true,
@@ -57,14 +57,14 @@ describe("StreamConsumer", () => {
     }
   });
 
-  it("deletes a mapping before it makes the new one, and makes it once the role may read", async () => {
+  it("deletes a mapping before it creates the replacement, and creates it once the role may read", async () => {
     let options: pulumi.CustomResourceOptions = {};
     const { consumer: orders } = await make({ transform: { mapping: (_, given) => void (options = given) } });
     assert.equal(options.deleteBeforeReplace, true);
     assert.deepEqual(options.dependsOn, [orders.policy]);
   });
 
-  it("lets every raw resource be changed", async () => {
+  it("lets a transform change every raw resource", async () => {
     const { made } = await make({
       permission: {},
       exactlyOnce: true,
@@ -96,8 +96,8 @@ describe("StreamConsumer", () => {
     );
   });
 
-  describe("makes a function", () => {
-    it("with every setting that it is given", async () => {
+  describe("creates a function", () => {
+    it("with every given setting", async () => {
       const given = { name: "audit", handler: "main.run", runtime: "nodejs24.x", memorySize: 512, timeout: 300 };
       const { made } = await make({
         function: { ...given, environment: { A: "1", NODE_OPTIONS: "--use-openssl-ca" }, tracing: "Active" },
@@ -113,7 +113,7 @@ describe("StreamConsumer", () => {
       assert.equal(statements(made, /xray/).length, 1);
     });
 
-    it("with every default spelled out, so that a setting goes back to it when it is removed", async () => {
+    it("with explicit defaults, so that removing a setting restores its default", async () => {
       const { made } = await make();
       const { handler, runtime, memorySize, timeout, publish, tracingConfig } = made.find("Function");
       assert.deepEqual(
@@ -147,7 +147,7 @@ describe("StreamConsumer", () => {
       }
     });
 
-    it("unless numbers are out of Lambda's range: the error names all of them", async () => {
+    it("unless numbers are out of Lambda's range, which the error names all at once", async () => {
       await assert.rejects(
         make({ function: { memorySize: 64, timeout: 901 }, logRetentionInDays: 2 }),
         (error: Error) => {
@@ -161,7 +161,7 @@ describe("StreamConsumer", () => {
     });
   });
 
-  describe("rejects an Output, once it is known, that AWS wouldn't take:", () => {
+  describe("given an Output", () => {
     const late = <T>(value: T) => pulumi.output(Promise.resolve(value)) as never;
     const base = (): StreamConsumerArgs => ({
       table: STREAM_ARN,
@@ -191,14 +191,14 @@ describe("StreamConsumer", () => {
       ],
     };
     for (const [title, [given, of, message]] of Object.entries(wrong)) {
-      it(title, async () => {
+      it(`rejects an invalid ${title} once it is known`, async () => {
         await record();
         const args = checkedArgs("orders", { ...base(), ...given });
         await assert.rejects(valueOf(of(args) as pulumi.Output<unknown>), message);
       });
     }
 
-    it("a value within its range is accepted", async () => {
+    it("accepts a value within its range", async () => {
       const { made } = await make({
         function: { memorySize: late(256), timeout: late(30) },
         logRetentionInDays: late(3),
@@ -236,8 +236,8 @@ describe("StreamConsumer", () => {
     });
   });
 
-  describe("makes a permission", () => {
-    it("only if it is asked for one: a stream mapping doesn't use it", async () => {
+  describe("creates a permission", () => {
+    it("only on request, because a stream mapping doesn't use it", async () => {
       assert.deepEqual((await make()).made.all("Permission"), []);
       const { made } = await make({ permission: { statementId: "AllowDynamoDB" } });
       assert.deepEqual(made.find("Permission"), {
@@ -259,7 +259,7 @@ describe("StreamConsumer", () => {
   });
 
   describe("treats the log group", () => {
-    it("as one that exists if it is told to adopt it: imported as it is, with nothing changed", async () => {
+    it("as an existing one, which it imports unchanged, if told to adopt it", async () => {
       let options: pulumi.CustomResourceOptions = {};
       const { made } = await make({
         function: { name: "audit" },
@@ -271,11 +271,11 @@ describe("StreamConsumer", () => {
       assert.deepEqual(options.ignoreChanges, ["retentionInDays", "tags"]);
     });
 
-    it("as unknown if it is told to adopt it without the function's name", async () => {
+    it("as unknown, which is an error, if told to adopt it without the function's name", async () => {
       await assert.rejects(make({ logGroup: "adopt" }), /`logGroup` is "adopt", but `function.name` isn't known/);
     });
 
-    it("as Lambda's if it makes none: the role may create it, and only it", async () => {
+    it("as Lambda's to create, and lets the role create only that one, if logGroup is false", async () => {
       for (const [name, group] of [
         ["audit", "/aws/lambda/audit"],
         [undefined, "/aws/lambda/orders-*"],
@@ -297,7 +297,7 @@ describe("StreamConsumer", () => {
   });
 
   describe("with exactlyOnce", () => {
-    it("makes a table of claims that expire, which the function may write to and finds by name", async () => {
+    it("creates a table of expiring claims that the function may write to and finds by name", async () => {
       const { made } = await make({ exactlyOnce: true });
       assert.deepEqual(made.find("Table", "orders-claims"), {
         billingMode: "PAY_PER_REQUEST",
@@ -319,14 +319,14 @@ describe("StreamConsumer", () => {
       ]);
     });
 
-    it("left out makes none", async () => {
+    it("unset creates no claims table", async () => {
       const { made } = await make();
       assert.equal(made.all("Table").length, 1);
       assert.deepEqual(statements(made, /PutItem/), []);
     });
   });
 
-  it("tags everything that takes tags", async () => {
+  it("tags every resource that supports tags", async () => {
     const tags = { team: "orders" };
     const { made } = await make({ tags, exactlyOnce: true, permission: {} });
     const taggable = ["Role", "LogGroup", "Function", "EventSourceMapping", "MetricAlarm"];

@@ -20,7 +20,7 @@ describe("the picture of a consumer's dashboard", () => {
     body = JSON.parse(made.find("Dashboard").dashboardBody) as typeof body;
   });
 
-  it("is the one that its definition gives", () => {
+  it("is what the dashboard's definition renders", () => {
     const picture = drawDashboard(body);
     if (process.env.UPDATE_PICTURE) fs.writeFileSync(FILE, picture);
     assert.equal(fs.readFileSync(FILE, "utf8"), picture, "draw it anew, as the head of this test's file says");

@@ -79,11 +79,11 @@ describe("the consumer's documents", function () {
       );
     });
 
-    it("say of every case that it is the same, or why it isn't", () => {
+    it("tell for every case that it is the same, or why it isn't", () => {
       for (const { words, here } of rows) assert.match(here, /^same$|^different: .{10}/, words);
     });
 
-    it("count their rows, of which none is missing", () => {
+    it("count their rows correctly", () => {
       for (const peer of new Set(rows.map((row) => row.peer))) {
         const ofPeer = rows.filter((row) => row.peer === peer);
         const same = ofPeer.filter(({ here }) => here === "same").length;
@@ -104,7 +104,7 @@ describe("the consumer's documents", function () {
       );
     });
 
-    it("list every entry by what is seen of it", () => {
+    it("list every entry by its symptom", () => {
       const anchors = sections.map((section) =>
         section
           .split("\n")[0]!

@@ -8,7 +8,7 @@ const INSERT = { eventName: ["INSERT"] };
 const patterns = (made: Awaited<ReturnType<typeof make>>["made"]): string[] =>
   made.find("EventSourceMapping").filterCriteria.filters.map(({ pattern }: { pattern: string }) => pattern);
 
-describe("the filters of a mapping", () => {
+describe("a mapping's filters", () => {
   it("are sent as JSON", async () => {
     const { made } = await make({ mapping: { filters: [INSERT, { dynamodb: { Keys: { id: { S: ["a"] } } } }] } });
     assert.deepEqual(patterns(made), ['{"eventName":["INSERT"]}', '{"dynamodb":{"Keys":{"id":{"S":["a"]}}}}']);
@@ -91,25 +91,25 @@ describe("the filters of a mapping", () => {
       [{ pattern: '{"eventName":"INSERT"}' }],
       "`filters[0].pattern.eventName`",
     ],
-    ["text", ["INSERT"], '`filters[0]` is "INSERT": it must be an event pattern'],
-    ["a list", [INSERT, ["INSERT"]], '`filters[1]` is ["INSERT"]: it must be an event pattern'],
+    ["text instead of a pattern", ["INSERT"], '`filters[0]` is "INSERT": it must be an event pattern'],
+    ["a list instead of a pattern", [INSERT, ["INSERT"]], '`filters[1]` is ["INSERT"]: it must be an event pattern'],
     [
       "a value that isn't a list",
       [{ eventName: "INSERT" }],
       '`filters[0].eventName` is "INSERT": it must be a list of values: ["INSERT"]',
     ],
     [
-      "a value that is undefined",
+      "an undefined value",
       [{ eventName: undefined }],
       "`filters[0].eventName` is undefined: it must be a list of values",
     ],
     ["eleven patterns", Array(11).fill(INSERT), "`filters` has 11 patterns: AWS allows at most 10"],
   ] as [string, object[], string][]) {
-    it(`are rejected at once if one is ${title}`, async () => {
+    it(`are rejected at once for ${title}`, async () => {
       await assert.rejects(make({ mapping: { filters } }), (error: Error) => error.message.includes(fault));
     });
 
-    it(`are rejected, once they are known, if one is ${title}`, async () => {
+    it(`are rejected once they are known for ${title}`, async () => {
       await record();
       await assert.rejects(valueOf(pulumi.output(filterCriteria("orders", pulumi.output(filters)))), (error: Error) => {
         assert.ok(error.message.startsWith('StreamConsumer "orders": `filters'), error.message);
@@ -118,7 +118,7 @@ describe("the filters of a mapping", () => {
     });
   }
 
-  it("are rejected if a pattern is longer than AWS takes", async () => {
+  it("are rejected if a pattern is longer than AWS accepts", async () => {
     await record();
     const long = [{ eventName: Array(500).fill("INSERT") }];
     await assert.rejects(
@@ -127,14 +127,14 @@ describe("the filters of a mapping", () => {
     );
   });
 
-  it("cause a warning if there are more than AWS allows without a request", async () => {
+  it("cause a warning if there are more than AWS's default quota", async () => {
     assert.deepEqual((await make({ mapping: { filters: Array(5).fill(INSERT) } })).warnings, []);
     const { made, warnings } = await make({ mapping: { filters: Array(10).fill(INSERT) } });
     assert.equal(patterns(made).length, 10);
     assert.match(warnings.join(), /^StreamConsumer "orders" has 10 filters\. AWS accepts more than 5 only after/);
   });
 
-  it("show in a preview as far as they are known", async () => {
+  it("show their known parts in a preview", async () => {
     const unknown = pulumi.output(pulumi.unknown as unknown);
     const { made } = await make({ mapping: { filters: [INSERT, { eventName: [unknown] }] } }, { preview: true });
     const [known, other] = patterns(made);

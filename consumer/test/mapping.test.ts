@@ -9,7 +9,7 @@ import type { StreamMappingArgs } from "../mapping-args";
 import { make, STREAM_ARN, table, valueOf } from "./make";
 
 describe("the mapping", () => {
-  it("has every default spelled out, so that a setting goes back to it when it is removed", async () => {
+  it("has explicit defaults, so that removing a setting restores its default", async () => {
     const { made } = await make();
     assert.deepEqual(made.find("EventSourceMapping"), {
       eventSourceArn: STREAM_ARN,
@@ -27,7 +27,7 @@ describe("the mapping", () => {
     });
   });
 
-  it("has every setting that it is given, as a value or as an Output", async () => {
+  it("has every given setting, as a value or as an Output", async () => {
     const settings = {
       startingPosition: "LATEST",
       enabled: false,
@@ -56,7 +56,7 @@ describe("the mapping", () => {
     assert.deepEqual(made.find("EventSourceMapping").functionResponseTypes, []);
   });
 
-  it("encrypts its filters with a key that it is given, and reports the metrics that it is asked for", async () => {
+  it("encrypts its filters with a given key, and reports the requested metrics", async () => {
     const { made } = await make({ mapping: { filterKmsKeyArn: "arn:key", metrics: ["EventCount"] } });
     const { kmsKeyArn, metricsConfig } = made.find("EventSourceMapping");
     assert.deepEqual([kmsKeyArn, metricsConfig], ["arn:key", { metrics: ["EventCount"] }]);
@@ -86,7 +86,7 @@ describe("the mapping", () => {
     assert.match(await valueOf(consumer.mapping.arn), /^arn:aws:lambda:us-east-1:000000000000:/);
   });
 
-  it("is rejected with every argument that is out of its range", async () => {
+  it("is rejected with an error that names every argument out of its range", async () => {
     const mapping = { batchSize: 0, maximumRecordAgeInSeconds: 59, startingPosition: "AT_TIMESTAMP" as "LATEST" };
     await assert.rejects(make({ mapping }), {
       message: [
@@ -106,7 +106,7 @@ describe("the mapping", () => {
     fc.double(),
   );
 
-  it("takes of every number just what is in its range", () => {
+  it("accepts every number exactly within its range", () => {
     fc.assert(
       fc.property(argument, number, (key, value) => {
         const check = () =>
@@ -117,7 +117,7 @@ describe("the mapping", () => {
     );
   });
 
-  it("takes the least and the greatest value of every number, and nothing beyond", () => {
+  it("accepts the minimum and maximum of every number, and nothing beyond", () => {
     for (const [key, limit] of Object.entries(mappingLimits) as [string, Limit][]) {
       const check = (value: number) =>
         checkMapping("orders", { startingPosition: "LATEST", handlerKeepsState: true, [key]: value });
@@ -128,7 +128,7 @@ describe("the mapping", () => {
     }
   });
 
-  it("takes of every Output just what is in its range, once it is known", async () => {
+  it("accepts every Output exactly within its range, once it is known", async () => {
     await record();
     await fc.assert(
       fc.asyncProperty(argument, number, async (key, value) => {
@@ -152,7 +152,7 @@ describe("the mapping", () => {
       await assert.rejects(valueOf(pulumi.output(checked)), WITHOUT_STATE);
     });
 
-    it("is made for a handler that keeps state", async () => {
+    it("is created for a handler that keeps state", async () => {
       const { made } = await make({ mapping: { tumblingWindowInSeconds: 60, handlerKeepsState: true } });
       const { tumblingWindowInSeconds, handlerKeepsState } = made.find("EventSourceMapping");
       assert.deepEqual([tumblingWindowInSeconds, handlerKeepsState], [60, undefined]);

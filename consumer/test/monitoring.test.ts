@@ -24,7 +24,7 @@ const graphs = (made: Made) =>
   );
 
 describe("a consumer's alarms", () => {
-  it("are there by default, and notify nobody", async () => {
+  it("exist by default, and notify nobody", async () => {
     const { made } = await make();
     assert.deepEqual(alarmNames(made), ["iterator-age-50", "iterator-age-80", "throttles", "failed-changes"]);
     for (const { inputs } of made.all("MetricAlarm")) {
@@ -32,7 +32,7 @@ describe("a consumer's alarms", () => {
     }
   });
 
-  it("go off above 0 at once, but for throttles: only five minutes of them in a row are too many", async () => {
+  it("go off at once above 0, except throttles, which go off after five minutes in a row", async () => {
     const { made } = await make({ mapping: { onFailure: queue } });
     const watched = alarmNames(made)
       .filter((name) => !name.startsWith("iterator-age"))
@@ -61,7 +61,7 @@ describe("a consumer's alarms", () => {
     }
   });
 
-  it("take the topic as a resource", async () => {
+  it("accept the topic as a resource", async () => {
     await record();
     const topic = await settle(() => new sns.Topic("alarms"));
     const { made } = await make({ alarms: { notify: topic } });
@@ -134,7 +134,7 @@ describe("a consumer's alarms", () => {
     }
   });
 
-  it("count what is sent to a destination without a depth: the mapping then reports EventCount", async () => {
+  it("count what is sent to a destination without a depth by the mapping's EventCount", async () => {
     const { made } = await make({ mapping: { onFailure: bucket } });
     const { metricName, dimensions } = made.find("MetricAlarm", "orders-given-up");
     assert.equal(metricName, "OnFailureDestinationDeliveredEventCount");
@@ -169,7 +169,7 @@ describe("a consumer's dashboard", () => {
     for (const { properties } of all.slice(1)) assert.equal(properties.region, "us-east-1");
   });
 
-  it("shows the way of the records if the mapping counts them", async () => {
+  it("shows the records' path if the mapping counts them", async () => {
     const { made } = await make({ mapping: { metrics: ["EventCount"] } });
     assert.deepEqual(graphs(made)["Records of the mapping"], [
       "PolledEventCount",

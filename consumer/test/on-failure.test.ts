@@ -54,7 +54,7 @@ describe("an on-failure destination", () => {
     ],
   ];
   for (const [kind, onFailure, arn, added] of kinds) {
-    it(`may be ${kind}, and the role gets what that takes`, async () => {
+    it(`may be ${kind}, with the role's permission for it`, async () => {
       assert.deepEqual(await destined(onFailure), { destination: arn, added });
     });
   }
@@ -72,13 +72,13 @@ describe("an on-failure destination", () => {
     ["an ARN, by the key's id", () => ({ arn: QUEUE, kmsKey: ID }), both],
   ];
   for (const [kind, onFailure, actions] of keyed) {
-    it(`may be encrypted with a key of your own: ${kind}`, async () => {
+    it(`may be encrypted with a customer managed key: ${kind}`, async () => {
       assert.deepEqual((await destined(onFailure)).added.at(-1), allow(actions, KEY));
     });
   }
 
   for (const alias of ["alias/streams", "arn:aws:kms:us-east-1:000000000000:alias/streams"]) {
-    it(`may name its key as ${alias}: the key that has the alias may be used, and no other`, async () => {
+    it(`may name its key as ${alias}, and the role may use only the key with that alias`, async () => {
       const { added } = await destined(() => new sqs.Queue("given-up", { kmsMasterKeyId: alias }));
       assert.deepEqual(added.at(-1), {
         ...allow(both, "arn:aws:kms:us-east-1:000000000000:key/*"),
@@ -87,7 +87,7 @@ describe("an on-failure destination", () => {
     });
   }
 
-  it("needs no permission for a key that AWS manages", async () => {
+  it("needs no permission for an AWS managed key", async () => {
     const { added } = await destined(() => new sqs.Queue("given-up", { kmsMasterKeyId: "alias/aws/sqs" }));
     assert.deepEqual(added, [allow(["sqs:SendMessage"], QUEUE)]);
   });

@@ -4,7 +4,7 @@ import { make, STREAM_ARN } from "./make";
 const allow = (Action: string[], Resource: string) => ({ Effect: "Allow", Action, Resource });
 
 describe("the execution role", () => {
-  it("may read the one stream, list streams, and write to the one log group: nothing else", async () => {
+  it("may only read its stream, list streams and write to its log group", async () => {
     const { made } = await make();
     assert.deepEqual(made.find("RolePolicy").policy, {
       Version: "2012-10-17",

@@ -23,8 +23,8 @@ describe("what a consumer reads", () => {
     "a table that was looked up": () => looked(),
     "a table that is being looked up": () => pulumi.output(looked()),
     "a table that a promise gives": () => Promise.resolve(looked()),
-    "the parts of one": () => ({ streamArn: pulumi.output(STREAM_ARN), name: "orders" }),
-    "a stream ARN as the only part": () => ({ streamArn: STREAM_ARN }),
+    "an object with a stream ARN and a table name": () => ({ streamArn: pulumi.output(STREAM_ARN), name: "orders" }),
+    "an object with only a stream ARN": () => ({ streamArn: STREAM_ARN }),
   };
   for (const [kind, source] of Object.entries(sources)) {
     it(`may be ${kind}`, async () => {
@@ -44,7 +44,7 @@ describe("what a consumer reads", () => {
     "a table": () => table("orders", { serverSideEncryption: { enabled: true, kmsKeyArn: KEY } }),
     "a table that was looked up": () => looked(KEY),
     "a table that is being looked up": () => pulumi.output(looked(KEY)),
-    "the parts of one": () => ({ streamArn: STREAM_ARN, kmsKeyArn: pulumi.output(KEY) }),
+    "an object with a stream ARN and a key": () => ({ streamArn: STREAM_ARN, kmsKeyArn: pulumi.output(KEY) }),
     "a replica": () =>
       replicaStream(
         table("orders", { replicas: [{ regionName: "eu-west-1", kmsKeyArn: KEY, streamArn: STREAM_ARN }] as any }),
@@ -52,7 +52,7 @@ describe("what a consumer reads", () => {
       ),
   };
   for (const [kind, source] of Object.entries(encrypted)) {
-    it(`may be ${kind} with a key of your own: the role may decrypt with it, and with no other`, async () => {
+    it(`may be ${kind} with a customer managed key, which alone the role may decrypt with`, async () => {
       const { made } = await make({ table: source });
       assert.deepEqual(statements(made, /kms/), [{ Effect: "Allow", Action: ["kms:Decrypt"], Resource: KEY }]);
     });

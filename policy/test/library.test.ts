@@ -47,7 +47,7 @@ describe("the library", () => {
     const stack = new TestStack();
     const inputs = { name: "orders", streamEnabled: true, streamViewType: UNKNOWN_TEXT };
     const table = stack.add("aws:dynamodb/table:Table", "orders", inputs);
-    // As the engine hands the stack over: with the outputs, and without a word on which properties are inputs.
+    // As the engine passes the stack: with the outputs, and no hint of which properties are inputs.
     const { inputs: _, ...resource } = stack.resources[0] as unknown as Record<string, unknown>;
     stack.resources.splice(0, 1, resource as never);
     const [first, ...others] = policies(["stream-view-type-needs-enabled-stream", "mapping-is-unique"]);

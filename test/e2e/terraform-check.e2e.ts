@@ -29,7 +29,7 @@ describe("the note's Terraform", () => {
     const init = await terraform.init();
     assert.equal(init.code, 0, init.output);
     const plan = await terraform.plan();
-    assert.equal(plan.code, 2, `Terraform plans it without a word: ${plan.output}`);
+    assert.equal(plan.code, 2, `Terraform itself accepts it: ${plan.output}`);
     fs.writeFileSync(file, JSON.stringify(await terraform.show("plan")));
   });
 

@@ -59,7 +59,7 @@ describe("a bundle", () => {
       assert.ok(size <= SIZE_LIMIT, `${size} bytes`);
     });
 
-    it("handles a batch on its own, and writes its lines to standard output as they are", async () => {
+    it("handles a batch without other files, and writes its lines to standard output unchanged", async () => {
       const { lines, response } = await invoke(eventFactory(2));
       assert.deepEqual(response, { batchItemFailures: [] });
       assert.equal(lines.pop(), "");
@@ -69,7 +69,7 @@ describe("a bundle", () => {
       );
     });
 
-    it("reports a failure on its own", async () => {
+    it("reports a failure without other files", async () => {
       const { response } = await invoke({ Records: [recordFactory(), recordFactory({ position: 1, table: "other" })] });
       assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: sequenceNumber(1) }] });
     });
@@ -106,7 +106,7 @@ describe("a bundle", () => {
     assert.deepEqual((JSON.parse(files["index.js.map"]!) as { sources: string[] }).sources, ["index.ts"]);
   });
 
-  it("has the same bytes every time, wherever the sources lie", async () => {
+  it("has the same bytes every time, wherever the sources are", async () => {
     const project = {
       "handler/index.ts":
         'import { helper } from "../helper";\nexport const handler = async () => helper(import.meta.url);',
@@ -161,7 +161,7 @@ describe("a bundle", () => {
       assert.deepEqual(warnings, []);
     });
 
-    it("works if it is a CommonJS module that requires JSON, and has an ES module besides that isn't the same", async () => {
+    it("works if it is a CommonJS module that requires JSON, beside a different ES module", async () => {
       await dependency({
         "package.json": '{ "version": "1.2.3", "main": "common.js", "module": "module.js" }',
         "common.js": 'module.exports = function version() { return require("./package.json").version; };',
@@ -171,7 +171,7 @@ describe("a bundle", () => {
       assert.equal(await printed('import version from "./user"; console.log(version);'), "1.2.3");
     });
 
-    it("works if it imports a file of its own when it is needed", async () => {
+    it("works if it imports one of its files lazily", async () => {
       await dependency({
         "package.json": '{ "type": "module", "main": "index.js" }',
         "index.js": 'export const late = async () => (await import("./late.js")).name;',
@@ -183,18 +183,18 @@ describe("a bundle", () => {
     const broken: [title: string, code: string, warning: RegExp][] = [
       ["import.meta.resolve", "export const x = () => import.meta.resolve('a');", /"import.meta" is not available/],
       [
-        "a module that is named at run time",
+        "a module named at run time",
         "export const x = (name) => import(name);",
         /"import" expression will not be bundled/,
       ],
       [
-        "a required module that is named at run time",
+        "a required module named at run time",
         "export const x = (name) => require(name);",
         /"require" will not be bundled/,
       ],
     ];
     for (const [title, code, warning] of broken) {
-      it(`is made with a warning if it uses ${title}`, async () => {
+      it(`causes a warning if it uses ${title}`, async () => {
         await dependency({ "package.json": '{ "main": "index.js", "type": "module" }', "index.js": code });
         await printed('import { x } from "dependency"; export { x };');
         assert.equal(warnings.length, 1);
@@ -203,7 +203,7 @@ describe("a bundle", () => {
       });
     }
 
-    it("shows what esbuild warns of in your own code", async () => {
+    it("shows esbuild's warnings for your own code", async () => {
       await printed('export const isText = (a: unknown) => typeof a === "sting";');
       assert.match(warnings.join(), /Bundling .*index\.ts:\n.*"sting"/s);
     });

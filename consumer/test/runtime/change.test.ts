@@ -43,7 +43,7 @@ describe("a change", () => {
   };
   for (const viewType of Object.keys(expectations) as Change["viewType"][]) {
     for (const eventName of Object.keys(expectations[viewType]) as Change["eventName"][]) {
-      it(`is read: ${eventName} of ${viewType}`, () => {
+      it(`is read from an ${eventName} record with ${viewType}`, () => {
         const [oldImage, newImage, changed] = expectations[viewType][eventName];
         const change = readChange(recordFactory({ eventName, viewType }), TABLE, WRITTEN_AT * 1000 + 1500);
         assert.deepEqual(change, {
@@ -88,14 +88,14 @@ describe("a change", () => {
       );
     });
 
-    it("by their top level only, whatever changed within", () => {
+    it("by their top-level name, whatever changed within", () => {
       assert.deepEqual(
         changed({ map: { M: { list: { L: [{ N: "1" }] } } } }, { map: { M: { list: { L: [{ N: "2" }] } } } }),
         ["map"],
       );
     });
 
-    it("but none whose value is the same in another order or writing", () => {
+    it("but none whose value is the same in another order or notation", () => {
       assert.deepEqual(
         changed(
           {
@@ -120,7 +120,7 @@ describe("a change", () => {
       assert.deepEqual(changed({ n: { N: one } }, { n: { N: other } }), ["n"]);
     });
 
-    it("that have the names of an object's own members", () => {
+    it("that are named like members of every object", () => {
       assert.deepEqual(changed({}, JSON.parse('{"__proto__": {"M": {}}, "toString": {"S": "a"}}')), [
         "__proto__",
         "toString",
@@ -177,7 +177,7 @@ describe("a change", () => {
       );
     });
 
-    it("from a table whose name only begins the same", () => {
+    it("from a table whose name begins with the same text", () => {
       refused(recordFactory({ table: `${TABLE}-2` }), /table\/simple-2\/stream.*, but TABLE_NAME is "simple"/);
     });
 

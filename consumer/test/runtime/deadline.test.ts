@@ -42,7 +42,7 @@ describe("a handler whose function has a timeout", () => {
     assert.equal(lines.filter(({ level }) => level === "ERROR").length, 0);
   });
 
-  it("stops before a change that is likely to take longer than what is left, and says where it stopped", async () => {
+  it("stops before a change that is likely to take longer than the time left, and reports where it stopped", async () => {
     const started: string[] = [];
     const handler = make(async ({ sequenceNumber }) => {
       started.push(sequenceNumber);
@@ -61,7 +61,7 @@ describe("a handler whose function has a timeout", () => {
     );
   });
 
-  it("returns in time when a later change takes longer than was left, and tries that one first the next time", async () => {
+  it("returns in time when a later change takes longer than the time left, and tries that one first next time", async () => {
     const handler = make(async ({ sequenceNumber: number }) => {
       await clock.advance(number === sequenceNumber(1) ? 800 : 200);
     });
@@ -77,7 +77,7 @@ describe("a handler whose function has a timeout", () => {
     );
   });
 
-  it("fails a change that is longer than the whole timeout, with the remedy, and never skips it", async () => {
+  it("fails a change that takes longer than the whole timeout, with a fix in the message, and never skips it", async () => {
     const handled = make(never)(eventFactory(2), clock.context(1000));
     await clock.advance(1000);
     assert.deepEqual(await handled, { batchItemFailures: [{ itemIdentifier: sequenceNumber(0) }] });
@@ -88,7 +88,7 @@ describe("a handler whose function has a timeout", () => {
     assert.equal(line.message, "The change took longer than the 900 ms that it had: raise the function's timeout.");
   });
 
-  it("aborts `signal` at the deadline, and takes what ends with it in time as handled", async () => {
+  it("aborts `signal` at the deadline, and counts a change that then ends in time as handled", async () => {
     const handler = make(async (_, { signal }) => {
       const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve));
       void clock.advance(1000);
@@ -98,7 +98,7 @@ describe("a handler whose function has a timeout", () => {
     assert.deepEqual(await handler(eventFactory(1), clock.context(1000)), { batchItemFailures: [] });
   });
 
-  it("keeps the failure of a change that gives up at the signal as the cause", async () => {
+  it("keeps the failure of a change that stops at the signal as the cause", async () => {
     const handler = make(async (_, { signal }) => {
       await clock.advance(950);
       signal.throwIfAborted();
@@ -110,7 +110,7 @@ describe("a handler whose function has a timeout", () => {
     );
   });
 
-  it("lets a change that outlived its invocation end, before it tries the same change again", async () => {
+  it("waits for a change that outlived its invocation before it retries that change", async () => {
     const steps: string[] = [];
     let attempt = 0;
     const handler = make(async () => {
@@ -124,7 +124,7 @@ describe("a handler whose function has a timeout", () => {
     assert.deepEqual(steps, ["attempt 1 begins", "attempt 1 ends", "attempt 2 begins", "attempt 2 ends"]);
   });
 
-  it("waits at most half of the time for a change that never ends, and makes progress", async () => {
+  it("waits at most half of the time for a change that never ends, and still makes progress", async () => {
     let attempt = 0;
     const handler = make(() => (++attempt === 1 ? never() : Promise.resolve()));
     const first = handler(eventFactory(2), clock.context(1000));
@@ -135,7 +135,7 @@ describe("a handler whose function has a timeout", () => {
     assert.deepEqual(await second, { batchItemFailures: [] });
   });
 
-  it("tries the first change whatever time is left", async () => {
+  it("tries the first change however little time is left", async () => {
     for (const timeout of [1, 0, -5]) {
       const { batchItemFailures } = await make(async () => {})(eventFactory(1), clock.context(timeout));
       assert.deepEqual(batchItemFailures, [], `${timeout} ms`);

@@ -22,7 +22,7 @@ describe("the description of a failure", () => {
     assert.equal(described(new DOMException("late", "TimeoutError")).name, "TimeoutError");
   });
 
-  it("has the whole chain of causes", () => {
+  it("includes the whole chain of causes", () => {
     const root = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" });
     const thrown = new Error("not stored", { cause: new OutOfStock("no answer", { cause: root }) });
     const { cause } = described(thrown);
@@ -43,7 +43,7 @@ describe("the description of a failure", () => {
     );
   });
 
-  it("has the code, the request id and the reasons of an error of AWS's SDK, and not the items in it", () => {
+  it("has the code, the request id and the reasons of an AWS SDK error, but not its items", () => {
     const { $fault, $metadata, cancellationReasons, ...rest } = described(
       Object.assign(new Error("Transaction cancelled"), {
         name: "TransactionCanceledException",
@@ -62,7 +62,7 @@ describe("the description of a failure", () => {
     assert.doesNotMatch(JSON.stringify(rest), /secret/);
   });
 
-  it("leaves out other properties, which may hold item data, unless they are asked for", () => {
+  it("omits other properties, which may hold item data, unless they are requested", () => {
     const thrown = Object.assign(new Error("duplicate key"), {
       code: "23505",
       detail: "Key (email)=(jane@example.com) exists",
@@ -113,13 +113,13 @@ describe("the description of a failure", () => {
     ["an error with a toJSON that throws", Object.assign(new Error("m"), { toJSON: () => JSON.parse("{") }), /^m$/],
   ];
   for (const [title, thrown, message] of cases) {
-    it(`can be made of ${title}`, () => {
+    it(`works for ${title}`, () => {
       assert.match(described(thrown).message, message);
       assert.match(described(thrown, true).message, message);
     });
   }
 
-  it("keeps the code of what isn't an error", () => {
+  it("keeps the code of a value that isn't an error", () => {
     assert.equal(described({ code: "E1" }).code, "E1");
   });
 
@@ -142,7 +142,7 @@ describe("the description of a failure", () => {
     assert.match(plain, /… \(1000000 characters\)/);
   });
 
-  it("can be made of whatever is thrown", () => {
+  it("works for any thrown value", () => {
     fc.assert(
       fc.property(
         fc.anything({ withBigInt: true, withNullPrototype: true, withSet: true, withMap: true }),

@@ -77,17 +77,17 @@ describe("the handler", () => {
     });
   }
 
-  it("answers a batch of which every record would fail with its first, and does not throw", async () => {
+  it("returns the first record of a batch in which every record would fail, and doesn't throw", async () => {
     const { seen, onChange } = failingAt(0, 1, 2);
     assert.deepEqual((await invoke(eventFactory(3), onChange)).failures, [sequenceNumber(0)]);
     assert.deepEqual(seen, [sequenceNumber(0)]);
   });
 
-  it("answers a failing batch of one record the same way", async () => {
+  it("returns the record of a failing batch of one", async () => {
     assert.deepEqual((await invoke(eventFactory(1), failingAt(0).onChange)).failures, [sequenceNumber(0)]);
   });
 
-  it("answers an empty batch with no failures", async () => {
+  it("returns no failures for an empty batch", async () => {
     assert.deepEqual(await invoke({ Records: [] }, failingAt().onChange), { failures: [], lines: [] });
   });
 
@@ -123,7 +123,7 @@ describe("the handler", () => {
     );
   });
 
-  describe("given a record that can't be read", () => {
+  describe("given an unreadable record", () => {
     const batchWith = (record: DynamoDBRecord) => ({
       Records: [recordFactory(), record, recordFactory({ position: 2 })],
     });
@@ -137,14 +137,14 @@ describe("the handler", () => {
       assert.equal(lines[1]?.message, "Keys.id has type N, but is not a decimal number");
     });
 
-    it("fails it if it belongs to another table, and logs both names", async () => {
+    it("fails it if it belongs to another table, and logs both tables' names", async () => {
       const { seen, onChange } = failingAt();
       const { failures, lines } = await invoke(batchWith(recordFactory({ position: 1, table: "other" })), onChange);
       assert.deepEqual([failures, seen], [[sequenceNumber(1)], upTo(0)]);
       assert.match(String(lines[1]?.message), /table\/other\/stream\/.*, but TABLE_NAME is "simple"/);
     });
 
-    it("rejects if there is no sequence number to return: any response would tell Lambda that all is well", async () => {
+    it("rejects if it has no sequence number to return, because any response would mean success", async () => {
       const { seen, onChange } = failingAt();
       const record: DynamoDBRecord = { ...recordFactory({ position: 1 }), dynamodb: undefined };
       await assert.rejects(invoke(batchWith(record), onChange), {
@@ -155,7 +155,7 @@ describe("the handler", () => {
     });
   });
 
-  it("rejects an event that isn't a stream's", async () => {
+  it("rejects an event that isn't from a stream", async () => {
     const event = { id: "1" } as unknown as DynamoDBStreamEvent;
     await assert.rejects(invoke(event, failingAt().onChange), {
       name: "TypeError",
@@ -163,7 +163,7 @@ describe("the handler", () => {
     });
   });
 
-  describe("as it is deployed", () => {
+  describe("once deployed", () => {
     let tableName: string | undefined;
     before(() => (tableName = process.env.TABLE_NAME));
     afterEach(() => {
@@ -172,7 +172,7 @@ describe("the handler", () => {
     });
 
     for (const value of [undefined, ""]) {
-      it(`rejects, and says so, if TABLE_NAME is ${value === "" ? "empty" : "not set"}`, async () => {
+      it(`rejects with a clear error if TABLE_NAME is ${value === "" ? "empty" : "not set"}`, async () => {
         if (value === undefined) delete process.env.TABLE_NAME;
         else process.env.TABLE_NAME = value;
         await assert.rejects(createHandler(onChange)({ Records: [] }), {

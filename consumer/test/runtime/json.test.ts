@@ -44,7 +44,7 @@ describe("the JSON form of an item", () => {
     });
   });
 
-  it("is given for each part, and wherever the part stands", () => {
+  it("exists for each attribute, wherever that is used", () => {
     assert.equal(
       JSON.stringify({ tags: item.tags, photo: [item.photo] }),
       '{"tags":{"SS":["a","b"]},"photo":[{"B":"AAH/"}]}',
@@ -53,7 +53,7 @@ describe("the JSON form of an item", () => {
     assert.equal(JSON.stringify(readItem({ l: { L: [{ N: BIG }] } }, "NewImage").l), `[{"N":"${BIG}"}]`);
   });
 
-  it("is given for a change, with its keys and images", () => {
+  it("exists for a change, with its keys and images", () => {
     const after = { id: { N: BIG }, tags: { SS: ["a"] } };
     const change = readChange(recordFactory({ keys: { id: { N: BIG } }, before: { id: { N: BIG } }, after }), TABLE);
     const { keys, newImage, changed } = JSON.parse(JSON.stringify(change));
@@ -67,26 +67,26 @@ describe("the JSON form of an item", () => {
     );
   });
 
-  it("is of the item as it is now", () => {
+  it("reflects later changes to the item", () => {
     const copy = readItem({ n: { N: BIG } }, "NewImage");
     copy.n = 1;
     copy.more = new Set(["a"]);
     assert.equal(JSON.stringify(copy), '{"n":1,"more":{"SS":["a"]}}');
   });
 
-  it("is given by toJson for a copy, and for an item with an attribute of that name", () => {
+  it("comes from toJson for a copy, and for an item with an attribute named toJSON", () => {
     assert.equal(JSON.stringify(toJson({ ...item })), JSON.stringify(item));
     const named = readItem({ toJSON: { S: "mine" }, n: { N: BIG } }, "NewImage");
     assert.equal(named.toJSON, "mine");
     assert.equal(JSON.stringify(toJson(named)), `{"toJSON":"mine","n":{"N":"${BIG}"}}`);
   });
 
-  it("doesn't show among the attributes", () => {
+  it("isn't listed among the attributes", () => {
     assert.deepEqual(Object.keys(item).includes("toJSON"), false);
     assert.deepEqual({ ...readItem({ a: { L: [] } }, "NewImage") }, { a: [] });
   });
 
-  it("tells a map that looks like a number or a set from one", () => {
+  it("distinguishes a map from the number or set that it looks like", () => {
     const cases: [name: string, value: AttributeValue][] = [
       ["N", { S: "1" }],
       ["SS", { L: [{ S: "a" }] }],
@@ -109,7 +109,7 @@ describe("the JSON form of an item", () => {
     );
   });
 
-  it("that can't be read is rejected by its path", () => {
+  it("is rejected by its path if it can't be read", () => {
     for (const [json, message] of [
       [{ a: [{ N: "one" }] }, "value.a[0] has type N, but is not a decimal number"],
       [{ a: { N: 5 } }, "value.a has type N, but is not a text"],
@@ -122,7 +122,7 @@ describe("the JSON form of an item", () => {
     }
   });
 
-  it("reads numbers as a stream record's are", () => {
+  it("has the same number types as a stream record", () => {
     assert.equal(fromJson({ N: "9007199254740993" }), 9007199254740993n);
     assert.deepEqual(fromJson({ N: "0.10000000000000001" }), new NumberValue("0.10000000000000001"));
   });

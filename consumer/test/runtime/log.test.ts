@@ -30,7 +30,7 @@ describe("the log", () => {
     viewType: "NEW_AND_OLD_IMAGES",
   };
 
-  it("has a line for a change that was handled", async () => {
+  it("has a line for a handled change", async () => {
     const { age, ...rest } = await line(succeeding);
     assert.equal(typeof age, "number");
     assert.deepEqual(rest, {
@@ -42,7 +42,7 @@ describe("the log", () => {
     });
   });
 
-  it("has a line for a change that failed, with its reason, which counts it as a metric of the function", async () => {
+  it("has a line for a failed change, with its reason, which also counts in the function's metric", async () => {
     const { error, _aws, ...rest } = await line(failing);
     assert.deepEqual(rest, {
       level: "ERROR",
@@ -71,7 +71,7 @@ describe("the log", () => {
     });
   }
 
-  it("has lines without line ends in them, whatever the keys and the error hold", async () => {
+  it("has single lines, whatever the keys and the error contain", async () => {
     const thrown = new Error("a\nb\r\u2028c\u2029");
     const lines = await logged(
       () => Promise.reject(thrown),
@@ -116,7 +116,7 @@ describe("the log", () => {
       }
     });
 
-    it("but the keys, exactly, and the properties of errors, if they are asked for", async () => {
+    it("except exact keys and errors' properties, if they are requested", async () => {
       const keys = { id: { S: secret }, at: { N: "12345678901234567890.5" } };
       const thrown = Object.assign(new Error("no room"), { item: secret });
       const { error, ...rest } = await line(() => Promise.reject(thrown), { keys }, { logItemData: true });
@@ -124,7 +124,7 @@ describe("the log", () => {
       assert.equal(error.item, secret);
     });
 
-    it("but the keys if LOG_ITEM_DATA is true, and not for any other value", async () => {
+    it("except keys if LOG_ITEM_DATA is true, but not for any other value", async () => {
       const before = process.env.LOG_ITEM_DATA;
       try {
         for (const [value, expected] of [

@@ -69,19 +69,19 @@ describe("once()", () => {
     );
   });
 
-  it("tries again by itself when the transaction meets another, or has no capacity", async () => {
+  it("retries when the transaction conflicts with another, or is throttled", async () => {
     transactions.plan.push("conflict", "throttled");
     await counting()(delivered(), context());
     assert.deepEqual([transactions.requests, changesOf()], [3, 1]);
   });
 
-  it("gives up after six attempts, for Lambda to deliver the change again", async () => {
+  it("rejects after six attempts, so that Lambda retries the change", async () => {
     transactions.plan.push(...Array<"conflict">(6).fill("conflict"));
     await assert.rejects(counting()(delivered(), context()), { name: "TransactionCanceledException" });
     assert.equal(transactions.requests, 6);
   });
 
-  it("doesn't try again once the invocation is out of time", async () => {
+  it("doesn't retry once the invocation is out of time", async () => {
     transactions.plan.push("conflict");
     await assert.rejects(counting()(delivered(), { ...context(), signal: AbortSignal.abort() }), {
       name: "AbortError",
@@ -89,7 +89,7 @@ describe("once()", () => {
     assert.equal(transactions.requests, 1);
   });
 
-  it("rejects when a condition of the effect itself fails, and claims nothing", async () => {
+  it("rejects when one of the effect's own conditions fails, and claims nothing", async () => {
     const put: Write = {
       Put: { TableName: "counts", Item: { id: "a" }, ConditionExpression: "attribute_not_exists(id)" },
     };
@@ -105,7 +105,7 @@ describe("once()", () => {
     assert.equal(transactions.requests, 0);
   });
 
-  it("has several effects of one change under names of their own", async () => {
+  it("allows several named effects of one change", async () => {
     const first = counting({ effect: "first" });
     const second = counting({ effect: "second" });
     for (const change of [delivered(), delivered()]) {
@@ -137,7 +137,7 @@ describe("once()", () => {
     assert.equal(changesOf(), 1);
   });
 
-  it("finds the table of claims in CLAIMS_TABLE_NAME, and says so if it isn't there", async () => {
+  it("reads the claims table's name from CLAIMS_TABLE_NAME, and rejects if it isn't set", async () => {
     const before = process.env.CLAIMS_TABLE_NAME;
     try {
       delete process.env.CLAIMS_TABLE_NAME;
@@ -153,14 +153,14 @@ describe("once()", () => {
     }
   });
 
-  it("rejects more writes than a transaction takes beside the claim", async () => {
+  it("rejects more writes than fit in a transaction beside the claim", async () => {
     const writes = (size: number) =>
       once(() => Array<Write>(size).fill({}), { tableName, client: transactions.client });
     await writes(99)(delivered(), context());
     await assert.rejects(writes(100)(delivered(1), context()), { name: "RangeError", message: /has 100 writes/ });
   });
 
-  it("rejects claims that the stream would outlive", () => {
+  it("rejects claims that expire before the stream's records", () => {
     for (const keepSeconds of [0, 24 * 60 * 60, Number.NaN]) {
       assert.throws(() => counting({ keepSeconds }), {
         name: "RangeError",

@@ -58,7 +58,7 @@ describe("Powertools' cases", () => {
     assert.deepEqual(seen, ["request"]);
   });
 
-  it("an invalid context: no deadline, and no failure", async () => {
+  it("an invalid context: no deadline and no failure", async () => {
     const context = { foo: "bar" } as unknown as Context;
     const { batchItemFailures } = await createHandler(async () => {}, options)(eventFactory(1), context);
     assert.deepEqual(batchItemFailures, []);
@@ -132,7 +132,7 @@ describe("a handler in a tumbling window", () => {
     isWindowTerminatedEarly: false,
   });
 
-  it("hands the window's state on as it is, beside the failures", async () => {
+  it("passes the window's state on unchanged, beside the failures", async () => {
     const handler = createHandler(failingAt(1).onChange, options);
     assert.deepEqual(await handler(windowed(2, { sum: 7 })), {
       batchItemFailures: [{ itemIdentifier: sequenceNumber(1) }],
@@ -140,7 +140,7 @@ describe("a handler in a tumbling window", () => {
     });
   });
 
-  it("begins with an empty state, and ends without records", async () => {
+  it("begins with an empty state, and may end without records", async () => {
     const handler = createHandler(async () => {}, options);
     assert.deepEqual(await handler(windowed(1)), { batchItemFailures: [], state: {} });
     assert.deepEqual(await handler(windowed(0, {})), { batchItemFailures: [], state: {} });

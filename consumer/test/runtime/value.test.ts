@@ -54,15 +54,15 @@ describe("an attribute's value", () => {
     ["an empty list", { L: [] }, []],
     ["a map", { M: { a: { M: { b: { B: "AQ==" } } } } }, { a: { b: Uint8Array.of(1) } }],
     ["an empty map", { M: {} }, {}],
-    ["a set of texts", { SS: ["a", "b"] }, new Set(["a", "b"])],
-    ["a set of numbers", { NS: ["1", "2.5"] }, new Set([1, 2.5])],
-    ["a set of binaries", { BS: ["AQ==", "Ag=="] }, new Set([Uint8Array.of(1), Uint8Array.of(2)])],
+    ["a string set", { SS: ["a", "b"] }, new Set(["a", "b"])],
+    ["a number set", { NS: ["1", "2.5"] }, new Set([1, 2.5])],
+    ["a binary set", { BS: ["AQ==", "Ag=="] }, new Set([Uint8Array.of(1), Uint8Array.of(2)])],
   ];
   for (const [title, attribute, expected] of cases) {
     it(`is read: ${title}`, () => assert.deepEqual(read(attribute), expected));
   }
 
-  it("has its own place under every name, __proto__ too", () => {
+  it("is kept under any name, even __proto__", () => {
     const item = readItem(JSON.parse('{"__proto__": {"S": "a"}, "constructor": {"S": "b"}}'), "NewImage");
     assert.deepEqual(Object.entries(item), [
       ["__proto__", "a"],
@@ -136,7 +136,7 @@ describe("a number", () => {
     );
   });
 
-  it("is a double wherever a double is enough", () => {
+  it("is a double whenever a double is exact enough", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e100, max: 1e100 }), (double) => {
         const whole = Number.isInteger(double);
@@ -147,7 +147,7 @@ describe("a number", () => {
     );
   });
 
-  it("in a set has the type of the widest", () => {
+  it("in a set has the type that the widest member needs", () => {
     assert.deepEqual(read({ NS: ["1", "9007199254740993"] }), new Set([1n, 9007199254740993n]));
     const wide = "0.12345678901234567890123";
     assert.deepEqual(

@@ -101,7 +101,7 @@ describe("a schema", () => {
     }
   });
 
-  it("gives its issues with the error", async () => {
+  it("attaches its issues to the error", async () => {
     const onChange = withSchema(schemas.zod, async () => {});
     const change = { eventId: "event-0", newImage: { id: 1 } } as never;
     await assert.rejects(Promise.resolve(onChange(change, {} as never)), (error) => {
@@ -111,7 +111,7 @@ describe("a schema", () => {
     });
   });
 
-  it("types what once() and onChange get", () => {
+  it("gives its types to once() and onChange", () => {
     // Checked by the compiler.
     withSchema(schemas.zod, async (change) => {
       if (change.eventName === "MODIFY" && change.viewType === "NEW_AND_OLD_IMAGES") {
