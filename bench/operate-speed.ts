@@ -86,11 +86,11 @@ function timed(rig: Rig, work: () => Promise<unknown>): Timed {
 }
 
 async function command(rig: Rig, ...args: string[]): Promise<void> {
-  const where = ["--table", TABLE, "--endpoint", rig.endpoint, "--region", "us-east-1", "--json"];
-  let said = "";
-  const write = (text: string) => (said += text);
-  const code = await main([...args, ...where], { stdout: { write }, stderr: { write } });
-  if (code !== 0) throw new Error(`${args[0]} ended with ${code}: ${said}`);
+  const target = ["--table", TABLE, "--endpoint", rig.endpoint, "--region", "us-east-1", "--json"];
+  let output = "";
+  const write = (text: string) => (output += text);
+  const code = await main([...args, ...target], { stdout: { write }, stderr: { write } });
+  if (code !== 0) throw new Error(`${args[0]} ended with ${code}: ${output}`);
 }
 
 const invoke = ({ clients }: Rig, Records: unknown) =>

@@ -76,7 +76,7 @@ describe("a mapping's filters", () => {
     const filters = [{ dynamodb: { NewImage: { pattern: { S: ["a"] } } } }, { pattern: ["a"] }];
     assert.deepEqual(
       patterns((await make({ mapping: { filters } })).made),
-      filters.map((one) => JSON.stringify(one)),
+      filters.map((filter) => JSON.stringify(filter)),
     );
   });
 

@@ -58,5 +58,5 @@ export function statements(
   action: RegExp,
 ): { Action: string[]; Resource: string; Condition?: object }[] {
   const { Statement } = made.find("RolePolicy").policy as { Statement: { Action: string[]; Resource: string }[] };
-  return Statement.filter(({ Action }) => Action.some((one) => action.test(one)));
+  return Statement.filter(({ Action }) => Action.some((candidate) => action.test(candidate)));
 }

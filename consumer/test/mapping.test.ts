@@ -164,12 +164,12 @@ describe("the mapping", () => {
       await assert.rejects(make({ mapping }), fault);
       await record();
       const late = { tumblingWindowInSeconds: pulumi.output(60), parallelizationFactor: pulumi.output(2) };
-      for (const one of [{}, { tumblingWindowInSeconds: 60 }, { parallelizationFactor: 2 }]) {
-        const mixed = { startingPosition: "LATEST", handlerKeepsState: true, ...late, ...one } as const;
+      for (const mapping of [{}, { tumblingWindowInSeconds: 60 }, { parallelizationFactor: 2 }]) {
+        const mixed = { startingPosition: "LATEST", handlerKeepsState: true, ...late, ...mapping } as const;
         const checked = (["tumblingWindowInSeconds", "parallelizationFactor"] as const).map((argument) =>
           pulumi.output(checkedNumber("orders", mixed, argument, 0)),
         );
-        await assert.rejects(Promise.all(checked.map(valueOf)), fault, JSON.stringify(one));
+        await assert.rejects(Promise.all(checked.map(valueOf)), fault, JSON.stringify(mapping));
       }
     });
   });

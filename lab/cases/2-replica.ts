@@ -23,7 +23,7 @@ async function there<Answer>(
   try {
     return await ask(clients, names.table);
   } finally {
-    Object.values(clients).forEach((one) => one.destroy());
+    Object.values(clients).forEach((client) => client.destroy());
   }
 }
 

@@ -16,7 +16,7 @@ const missing = STREAM_ACTIONS.map((action) => {
     lesson:
       "AWS tries the role before it makes the mapping, and names all four actions when it refuses; that each of them is needed is read from that. None of the emulators looks at the role.",
     tools: ["api"],
-    set: { role: STREAM_ACTIONS.filter((one) => one !== action) },
+    set: { role: STREAM_ACTIONS.filter((granted) => granted !== action) },
     steps: [
       apply().derived(refusalOf("iam-refusal-create"), reasons.ONE_IS_ENOUGH, "iam-refusal-create"),
       mapping().derived(aws.mappedTo(), reasons.ONE_IS_ENOUGH, "iam-refusal-create"),

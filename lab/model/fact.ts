@@ -72,7 +72,7 @@ export function fact(id: string): Fact {
 /** Whether a fact is evidence for an outcome of a step: it lists it under the step's topic, or it is the refusal with the fact's text. */
 export function supports({ error, supports: listed = {} }: Fact, topic: string, outcome: Outcome): boolean {
   if (error !== undefined && canonical(outcome) === canonical(refusedWith(error))) return true;
-  return (listed[topic] ?? []).some((one) => canonical(one) === canonical(outcome));
+  return (listed[topic] ?? []).some((known) => canonical(known) === canonical(outcome));
 }
 
 /** AWS's refusal in the words of a fact's `error`. @throws Error if the fact has none */

@@ -36,9 +36,9 @@ const UNKNOWN: AwsAnswer = { basis: "unknown", outcomes: [], facts: [] };
 export function awsAnswer(scenario: Scenario, step: Step, tool: ToolName, records: RunRecord[]): AwsAnswer {
   const observed = (target: string) => {
     const record = records.find(
-      (one) => one.case === scenario.id && one.target.name === target && one.tool.name === tool,
+      (candidate) => candidate.case === scenario.id && candidate.target.name === target && candidate.tool.name === tool,
     );
-    const found = record?.steps.find((one) => one.step === step.name);
+    const found = record?.steps.find((done) => done.step === step.name);
     return record && found && { outcomes: [found.outcome], facts: [], date: record.date };
   };
   const run = observed("aws");

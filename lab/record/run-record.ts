@@ -57,7 +57,7 @@ export function readRecords(directory = RUNS): RunRecord[] {
 
 /** The run record of the same scenario, tool and target, if there is one. */
 export const recorded = (record: RunRecord, directory = RUNS): RunRecord | undefined =>
-  readFile(recordFile(record, directory)).find((one) => one.case === record.case);
+  readFile(recordFile(record, directory)).find((stored) => stored.case === record.case);
 
 /** Whether two run records are equal but for the day. */
 export const same = (a: RunRecord, b: RunRecord): boolean => text({ ...a, date: "" }) === text({ ...b, date: "" });
@@ -77,8 +77,8 @@ export function write(record: RunRecord, directory = RUNS): void {
   const kept = before && same(before, record) ? before : record;
   fs.mkdirSync(path.dirname(file), { recursive: true });
   if (record.family === undefined) return fs.writeFileSync(file, text(kept));
-  const others = readFile(file).filter((one) => one.case !== record.case);
-  const all = shared([...others, kept]).map((one) => text(one).trimEnd());
+  const others = readFile(file).filter((stored) => stored.case !== record.case);
+  const all = shared([...others, kept]).map((entry) => text(entry).trimEnd());
   fs.writeFileSync(file, `[\n${all.join(",\n")}\n]\n`);
 }
 

@@ -42,7 +42,7 @@ export class Comparison {
     const record = this.record(scenario, target, tool);
     if (!record) return [];
     return scenario.steps.flatMap((step) => {
-      const seen = record.steps.find((one) => one.step === step.name);
+      const seen = record.steps.find((candidate) => candidate.step === step.name);
       if (!seen) return [];
       const aws = awsAnswer(scenario, step, tool, this.records);
       return [{ scenario, step, record, seen, aws, verdict: verdict(seen.outcome, aws) }];

@@ -51,7 +51,7 @@ export function differences(comparison: Comparison): Difference[] {
 
 export function differencesPage(comparison: Comparison): string {
   const all = differences(comparison);
-  const sections = HARMS.map((kind) => ({ kind, some: all.filter((one) => one.harm === kind) }))
+  const sections = HARMS.map((kind) => ({ kind, some: all.filter((difference) => difference.harm === kind) }))
     .filter(({ some }) => some.length > 0)
     .map(({ kind, some }) =>
       [

@@ -50,7 +50,7 @@ function dataOf(comparison: Comparison): Data {
     const text = `${fact.statement} (${fact.basis}, ${projects}, ${fact.date}${fact.note ? `; ${fact.note}` : ""})`;
     const known =
       sources.get(fact.id) ??
-      sourceList.push({ text, addresses: fact.sources.flatMap((one) => sourceAddress(one) ?? []) }) - 1;
+      sourceList.push({ text, addresses: fact.sources.flatMap((source) => sourceAddress(source) ?? []) }) - 1;
     sources.set(fact.id, known);
     return known;
   };

@@ -21,14 +21,17 @@ export function toolDifferences(comparison: Comparison, scenarios: Scenario[] = 
         comparison.record(scenario, target, tool),
       );
       for (const step of first && second ? first.steps : []) {
-        const other = second?.steps.find((one) => one.step === step.step);
+        const other = second?.steps.find((candidate) => candidate.step === step.step);
         if (other === undefined) continue;
         compared++;
         const [terraform, pulumi] = [wordsWithChanges(step.outcome), wordsWithChanges(other.outcome)];
         if (terraform === pulumi) continue;
         const known = found.find(
-          (one) =>
-            one.scenario === scenario && one.step === step.step && one.terraform === terraform && one.pulumi === pulumi,
+          (candidate) =>
+            candidate.scenario === scenario &&
+            candidate.step === step.step &&
+            candidate.terraform === terraform &&
+            candidate.pulumi === pulumi,
         );
         if (known) known.targets.push(targetTitle(target));
         else found.push({ scenario, step: step.step, terraform, pulumi, targets: [targetTitle(target)] });

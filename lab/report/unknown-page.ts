@@ -16,7 +16,7 @@ export function unknownPage(comparison: Comparison): string {
     "| Case | Question | Command |",
     "| --- | --- | --- |",
     ...scenarios.map((scenario) => {
-      const steps = unknown.filter((one) => one.scenario === scenario).map(({ step }) => step.name);
+      const steps = unknown.filter((answer) => answer.scenario === scenario).map(({ step }) => step.name);
       return `| ${scenarioLink(scenario)} | ${steps.join("; ")} | \`${command} ${scenario.id}\` |`;
     }),
   ].join("\n");

@@ -38,13 +38,13 @@ export async function tables({ dynamodb }: Clients, ours: Ours, runId?: string):
 
 /** Backups have no tags, and outlive their table: they are told by its name. */
 export async function backups({ dynamodb }: Clients, runId?: string): Promise<string[]> {
-  const own = namePattern("", runId);
+  const ownName = namePattern("", runId);
   const deleted: string[] = [];
   let ExclusiveStartBackupArn: string | undefined;
   do {
     const page = await dynamodb.send(new ListBackupsCommand({ ExclusiveStartBackupArn }));
     for (const { BackupArn, TableName = "" } of page.BackupSummaries ?? []) {
-      if (!own.test(TableName)) continue;
+      if (!ownName.test(TableName)) continue;
       await dynamodb.send(new DeleteBackupCommand({ BackupArn }));
       deleted.push(`backup of ${TableName}`);
     }
@@ -81,11 +81,11 @@ export async function topics({ sns }: Clients, ours: Ours): Promise<string[]> {
 
 /** A bucket gets its tags after it is made, so that an interruption can leave it without: it is told by its name. */
 export async function buckets({ s3 }: Clients, runId?: string): Promise<string[]> {
-  const own = namePattern("-bucket", runId);
+  const ownBucket = namePattern("-bucket", runId);
   const deleted: string[] = [];
   for await (const { Buckets = [] } of paginateListBuckets({ client: s3 }, { Prefix: PREFIX }))
     for (const { Name = "" } of Buckets) {
-      if (!own.test(Name)) continue;
+      if (!ownBucket.test(Name)) continue;
       await deleteBucket(s3, Name);
       deleted.push(`bucket ${Name}`);
     }

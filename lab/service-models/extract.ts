@@ -92,7 +92,7 @@ export function news(before: Record<string, Shape>, after: Record<string, Shape>
 
 function listNews(name: string, kind: string, before: string[] = [], after: string[] = []): string[] {
   return [
-    ...after.filter((one) => !before.includes(one)).map((one) => `${name}: new ${kind} ${one}`),
-    ...before.filter((one) => !after.includes(one)).map((one) => `${name}: ${kind} ${one} is gone`),
+    ...after.filter((item) => !before.includes(item)).map((item) => `${name}: new ${kind} ${item}`),
+    ...before.filter((item) => !after.includes(item)).map((item) => `${name}: ${kind} ${item} is gone`),
   ];
 }

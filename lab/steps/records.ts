@@ -107,7 +107,9 @@ export const writes = (name: string, expected: number, request: (context: Contex
 /** The members of an item's record that the view type decides on: Keys, NewImage, OldImage. */
 export const members = (id: string, eventName: string): Step =>
   observing(`members of ${eventName}`, "delivery", "images", async (context) => {
-    const record = (await settledRecords(context, 3)).find((one) => key(one) === id && one.eventName === eventName);
+    const record = (await settledRecords(context, 3)).find(
+      (candidate) => key(candidate) === id && candidate.eventName === eventName,
+    );
     if (!record) return { kind: "nothing" };
     const { Keys, NewImage, OldImage } = record.dynamodb ?? {};
     const present = Object.entries({ Keys, NewImage, OldImage }).filter(

@@ -107,11 +107,11 @@ describe("a rehearsed lab run on an AWS account", function () {
     return [
       ...EventSourceMappings.map(({ FunctionArn = "" }) => FunctionArn.split(":")[6] ?? ""),
       ...TableNames,
-      ...BackupSummaries.map((one) => `backup of ${one.TableName}`),
-      ...Buckets.map((one) => one.Name ?? ""),
-      ...Topics.map((one) => one.TopicArn?.split(":").at(-1) ?? ""),
-      ...Functions.map((one) => one.FunctionName ?? ""),
-      ...Roles.map((one) => one.RoleName ?? ""),
+      ...BackupSummaries.map((backup) => `backup of ${backup.TableName}`),
+      ...Buckets.map((bucket) => bucket.Name ?? ""),
+      ...Topics.map((topic) => topic.TopicArn?.split(":").at(-1) ?? ""),
+      ...Functions.map((fn) => fn.FunctionName ?? ""),
+      ...Roles.map((role) => role.RoleName ?? ""),
     ].filter((name) => /^(backup of )?lab-/.test(name));
   }
   /** Whether something of the run exists already, by the proxy's count. */
@@ -234,18 +234,18 @@ describe("a rehearsed lab run on an AWS account", function () {
       Tags: tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     });
     const tags = { "dynamodb-streams-lab": "abc123" };
-    const own = "lab-abc123-0123abcd";
+    const ownName = "lab-abc123-0123abcd";
     const others = ["lab-results", "lab-results-restored"];
-    for (const input of [table(own, tags), table(`${own}-restored`), ...others.map((name) => table(name))])
+    for (const input of [table(ownName, tags), table(`${ownName}-restored`), ...others.map((name) => table(name))])
       await dynamodb.send(new CreateTableCommand(input));
-    for (const TableName of [own, "lab-results"])
+    for (const TableName of [ownName, "lab-results"])
       await dynamodb.send(new CreateBackupCommand({ TableName, BackupName: "daily" }));
-    for (const Bucket of [`${own}-bucket`, "lab-results-bucket"]) {
+    for (const Bucket of [`${ownName}-bucket`, "lab-results-bucket"]) {
       await s3.send(new CreateBucketCommand({ Bucket }));
       await s3.send(new PutObjectCommand({ Bucket, Key: "key", Body: "body" }));
     }
     await sns.send(
-      new CreateTopicCommand({ Name: `${own}-topic`, Tags: [{ Key: "dynamodb-streams-lab", Value: "abc123" }] }),
+      new CreateTopicCommand({ Name: `${ownName}-topic`, Tags: [{ Key: "dynamodb-streams-lab", Value: "abc123" }] }),
     );
     await sns.send(new CreateTopicCommand({ Name: "lab-results-topic" }));
 

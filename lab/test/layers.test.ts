@@ -14,7 +14,7 @@ const files = fs
 const imports = (file: string): string[] =>
   [...fs.readFileSync(path.join(LAB, file), "utf8").matchAll(/(?:from|import) "(\.[^"]*)"/g)].map(([, specifier]) => {
     const target = path.join(path.dirname(file), specifier ?? "");
-    return files.find((one) => one === `${target}.ts` || one === path.join(target, "index.ts")) ?? target;
+    return files.find((file) => file === `${target}.ts` || file === path.join(target, "index.ts")) ?? target;
   });
 
 describe("the lab's layers", () => {
@@ -38,7 +38,7 @@ describe("the lab's layers", () => {
       if (done.has(file)) return [];
       open.push(file);
       const circles = imports(file)
-        .filter((one) => files.includes(one))
+        .filter((candidate) => files.includes(candidate))
         .flatMap(visit);
       open.pop();
       done.add(file);

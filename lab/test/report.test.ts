@@ -129,7 +129,10 @@ describe("the index on the lab's front page", () => {
   const ids = new Set(catalogue().map(({ id }) => id));
 
   it("links cases that exist", () => {
-    const named = [...[...ERRORS, ...SYMPTOMS].flatMap(({ cases }) => cases), ...SURPRISES.map((one) => one.case)];
+    const named = [
+      ...[...ERRORS, ...SYMPTOMS].flatMap(({ cases }) => cases),
+      ...SURPRISES.map((surprise) => surprise.case),
+    ];
     assert.deepEqual(
       named.filter((id) => !ids.has(id)),
       [],

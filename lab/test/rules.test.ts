@@ -87,11 +87,11 @@ function programs({ id, stack, steps }: Scenario): TestStack[] {
 }
 
 describe("the policy rules", () => {
-  for (const scenario of catalogue().filter((one) => one.rules.length > 0)) {
+  for (const scenario of catalogue().filter((candidate) => candidate.rules.length > 0)) {
     it(`report the case ${scenario.id}: ${scenario.rules.join(", ")}`, () => {
       const stacks = programs(scenario);
       for (const id of scenario.rules) {
-        const rule = rules.find((one) => one.id === id);
+        const rule = rules.find((candidate) => candidate.id === id);
         assert.ok(rule, `the policy pack has no rule ${id}`);
         const reports = stacks.flatMap((stack) => runRule(rule, stack));
         assert.ok(

@@ -65,7 +65,7 @@ describe("run records of a family", () => {
     JSON.parse(fs.readFileSync(path.join(directory, "family", "ministack-terraform.json"), "utf8")) as never;
 
   it("share an entry if and only if they are alike", () => {
-    for (const one of [variation("b"), variation("a"), variation("c", { left: [] })]) write(one, directory);
+    for (const item of [variation("b"), variation("a"), variation("c", { left: [] })]) write(item, directory);
     assert.deepEqual(
       stored().map(({ cases }) => cases),
       [["a", "b"], ["c"]],
@@ -74,14 +74,14 @@ describe("run records of a family", () => {
 
   it("are read back as one record for each case", () => {
     const all = [variation("a"), variation("b"), variation("c", { left: [] })];
-    for (const one of all) write(one, directory);
+    for (const item of all) write(item, directory);
     assert.deepEqual(readRecords(directory), all);
     assert.deepEqual(recorded(variation("b"), directory), all[1]);
     assert.equal(recorded(variation("d"), directory), undefined);
   });
 
   it("move to another entry if the answer changes, and keep their date if it doesn't", () => {
-    for (const one of [variation("a"), variation("b")]) write(one, directory);
+    for (const item of [variation("a"), variation("b")]) write(item, directory);
     write(variation("a", { date: "2027-05-06" }), directory);
     assert.deepEqual(stored(), [{ ...stored()[0], cases: ["a", "b"], date: "2026-01-02" }]);
     write(variation("a", { date: "2027-05-06", left: [] }), directory);

@@ -30,7 +30,7 @@ export async function removeReplicas(dynamodb: Clients["dynamodb"], TableName: s
   for (const RegionName of regions) {
     await dynamodb.send(new UpdateTableCommand({ TableName, ReplicaUpdates: [{ Delete: { RegionName } }] }));
     const gone = async (): Promise<boolean> =>
-      !(await replicas(dynamodb, TableName)).some((one) => one.RegionName === RegionName) &&
+      !(await replicas(dynamodb, TableName)).some((replica) => replica.RegionName === RegionName) &&
       (await settled(dynamodb, TableName));
     await poll(gone, { limitMs: LIMIT_MS, everyMs: 500 });
   }

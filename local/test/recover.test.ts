@@ -33,12 +33,12 @@ describe("a stack's locks", () => {
     assert.deepEqual(told, []);
   });
 
-  for (const [what, content] of [
+  for (const [title, content] of [
     ["has ended", () => JSON.stringify({ pid: spawnSync(process.execPath, ["-e", ""]).pid, hostname: os.hostname() })],
     ["is another program by now", () => JSON.stringify({ pid: process.pid, hostname: os.hostname() })],
     ["is unknown because the file was truncated", () => '{"pid":12'],
   ] as const) {
-    it(`are removed if the process ${what}`, async () => {
+    it(`are removed if the process ${title}`, async () => {
       lock(content());
       await clear();
       assert.equal(fs.existsSync(file()), false);

@@ -19,7 +19,11 @@ export function hazardsOf(steps: readonly Step[]): Hazard[] {
   // A mapping that follows its table's new stream is that hazard's consequence.
   const leaving = new Set(hazards.filter(({ handled }) => handled).map(({ streamArn }) => streamArn));
   return hazards.filter(
-    (one) => one.handled || !one.streamArn || !leaving.has(one.streamArn) || one.fix.startsWith("Set startingPosition"),
+    (hazard) =>
+      hazard.handled ||
+      !hazard.streamArn ||
+      !leaving.has(hazard.streamArn) ||
+      hazard.fix.startsWith("Set startingPosition"),
   );
 }
 

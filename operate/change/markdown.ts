@@ -16,7 +16,8 @@ export function review(hazards: readonly Hazard[], lag: ReadonlyMap<string, Lag>
     "| Resource | What happens | How much | Instead |",
     "| --- | --- | --- | --- |",
     ...hazards.map(
-      (one) => `| \`${one.name}\` | ${cell(one.problem)} | ${cell(amount(one, lag))} | ${cell(one.fix)} |`,
+      (hazard) =>
+        `| \`${hazard.name}\` | ${cell(hazard.problem)} | ${cell(amount(hazard, lag))} | ${cell(hazard.fix)} |`,
     ),
   ].join("\n");
 }

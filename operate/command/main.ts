@@ -22,9 +22,9 @@ export async function main(argv: string[], streams: Streams = process): Promise<
     return name === undefined ? EXIT.usage : EXIT.done;
   }
   try {
-    const command = commands.find((one) => one.name === name);
+    const command = commands.find((candidate) => candidate.name === name);
     if (!command) {
-      const names = commands.map((one) => one.name).join(", ");
+      const names = commands.map((candidate) => candidate.name).join(", ");
       throw new UsageError(`${shown(name)} isn't a command. The commands are ${names}.`);
     }
     return await runCommand(command, rest, streams);

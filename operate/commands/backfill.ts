@@ -128,7 +128,8 @@ async function run(context: Context): Promise<ExitCode> {
   await live?.known(Date.now() - 1);
   // One for all segments: the limit is the function's.
   const deliveryPace = new Pace(settings.rate);
-  const sum = (field: "read" | "handled" | "failed") => state.segments.reduce((total, one) => total + one[field], 0);
+  const sum = (field: "read" | "handled" | "failed") =>
+    state.segments.reduce((total, segment) => total + segment[field], 0);
   const progress = new Progress(output, "items", items, sum("read"));
   const backfills = state.segments.map(
     (segmentState, segment) =>
@@ -160,7 +161,7 @@ async function run(context: Context): Promise<ExitCode> {
   );
   try {
     const open = backfills.filter((_, segment) => !state.segments[segment]?.done);
-    await inPool(open, settings.concurrency, (one) => one.run());
+    await inPool(open, settings.concurrency, (backfill) => backfill.run());
   } finally {
     await live?.end();
   }
@@ -174,14 +175,14 @@ async function run(context: Context): Promise<ExitCode> {
     finished,
     read: sum("read"),
     handled: sum("handled"),
-    live: backfills.reduce((total, one) => total + one.live, 0),
-    again: backfills.reduce((total, one) => total + one.again, 0),
+    live: backfills.reduce((total, backfill) => total + backfill.live, 0),
+    again: backfills.reduce((total, backfill) => total + backfill.again, 0),
     failed: sum("failed"),
     failures,
   });
   output.print(
     `${count(sum("read"), "item")} read, ${sum("handled").toLocaleString("en")} handled, ${sum("failed")} failed, ` +
-      `${backfills.reduce((total, one) => total + one.live, 0)} left to live changes.`,
+      `${backfills.reduce((total, backfill) => total + backfill.live, 0)} left to live changes.`,
   );
   for (const { keys, reason } of failures.slice(0, 10)) output.print(`  ${shown(keys)}: ${reason}`);
   if (!finished) output.print(`Stopped. Go on with the same command and --resume (${checkpoint.file}).`);

@@ -84,7 +84,7 @@ async function run(context: Context): Promise<ExitCode> {
     if (stop.aborted) throw new InterruptedError("Stopped while the streams were measured.");
     lag.set(streamArn, measured);
   }
-  output.result({ hazards: hazards.map((one) => ({ ...one, amount: amount(one, lag) })) });
+  output.result({ hazards: hazards.map((hazard) => ({ ...hazard, amount: amount(hazard, lag) })) });
   const losing = hazards.some(({ effect }) => effect === "loses");
   if (values.review) {
     output.print(review(hazards, lag));
@@ -94,8 +94,8 @@ async function run(context: Context): Promise<ExitCode> {
     output.print("This deployment loses and repeats no records: pulumi up is enough.");
     return EXIT.done;
   }
-  for (const one of hazards)
-    output.print(`${one.name}: ${one.problem}\n  ${one.effect} ${amount(one, lag)}\n  ${one.fix}`);
+  for (const hazard of hazards)
+    output.print(`${hazard.name}: ${hazard.problem}\n  ${hazard.effect} ${amount(hazard, lag)}\n  ${hazard.fix}`);
   const movable = hazards.find(({ handled }) => handled);
   const others = hazards.filter(({ handled }) => !handled);
   if (values.go !== true) {
@@ -135,7 +135,9 @@ async function carryOut(
 
 async function begin(clients: Clients, hazard: Hazard, since: number | undefined): Promise<Progress> {
   const { streamArn, tableName } = hazard;
-  const mappings = (await mappingsOf(clients, { table: tableName })).filter((one) => one.streamArn === streamArn);
+  const mappings = (await mappingsOf(clients, { table: tableName })).filter(
+    (mapping) => mapping.streamArn === streamArn,
+  );
   const [mapping] = mappings;
   if (!mapping || tableName === undefined)
     throw new UsageError(`No mapping reads stream ${streamArn}: pulumi up is enough.`);
@@ -157,7 +159,7 @@ async function begin(clients: Clients, hazard: Hazard, since: number | undefined
 async function measure(clients: Clients, streamArn: string, stop: AbortSignal): Promise<Lag> {
   const { streams, logs } = clients;
   const { shards } = await describeStream(streams, streamArn);
-  const mapping = (await mappingsOf(clients, {})).find((one) => one.streamArn === streamArn);
+  const mapping = (await mappingsOf(clients, {})).find((candidate) => candidate.streamArn === streamArn);
   const marks = mapping
     ? await lastHandled(logs, streams, streamArn, shards, mapping.functionArn, stop).catch(() => undefined)
     : undefined;

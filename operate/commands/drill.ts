@@ -61,8 +61,8 @@ async function run(context: Context): Promise<ExitCode> {
       await stage.strike();
     }
   }
-  const lost = results.reduce((sum, one) => sum + one.lost, 0);
-  const written = results.reduce((sum, one) => sum + one.written, 0);
+  const lost = results.reduce((sum, result) => sum + result.lost, 0);
+  const written = results.reduce((sum, result) => sum + result.written, 0);
   output.result({ results, written, lost });
   output.print(`\n${results.length} faults, ${written} changes written, ${lost} lost.`);
   return lost || stop.aborted ? EXIT.remains : EXIT.done;

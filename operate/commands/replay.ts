@@ -147,14 +147,14 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
       },
     });
   });
-  await inPool(replays, settings.concurrency, (one) => one.survey());
+  await inPool(replays, settings.concurrency, (replay) => replay.survey());
   const total = (field: "selected" | "delivered" | "followed" | "held" | "skipped" | "newerItems") =>
-    replays.reduce((sum, one) => sum + one[field], 0);
+    replays.reduce((sum, replay) => sum + replay[field], 0);
   progress.expect(total("selected"));
   output.print(
     `${count(total("selected"), "change")} from ${iso(since)} to ${iso(until)} ${total("selected") === 1 ? "is" : "are"} in the stream.`,
   );
-  const oldest = Math.min(...replays.flatMap((one) => one.oldest ?? []));
+  const oldest = Math.min(...replays.flatMap((replay) => replay.oldest ?? []));
   if (now - since > 24 * 3600_000)
     output.print(`A stream keeps 24 hours: the oldest record that is left is from ${iso(oldest)}.`);
   if (total("newerItems")) {
@@ -175,7 +175,7 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
   if (values.go !== true) output.print(`With --go they are handed to ${mapping.functionArn}. Nothing was changed.`);
   else {
     save();
-    await inPool(replays, settings.concurrency, (one) => one.run());
+    await inPool(replays, settings.concurrency, (replay) => replay.run());
     if (!stop.aborted) checkpoint.clear();
   }
   const failures = replays.flatMap(({ delivery }) => delivery.failures);

@@ -123,14 +123,14 @@ export function* split(records: StreamRecord[], batchSize: number): Generator<St
   const envelope = Buffer.byteLength('{"Records":[]}');
   let batch: StreamRecord[] = [];
   let bytes = envelope;
-  for (const one of records) {
-    const size = Buffer.byteLength(JSON.stringify(one.record)) + 1;
+  for (const record of records) {
+    const size = Buffer.byteLength(JSON.stringify(record.record)) + 1;
     if (batch.length && (batch.length >= batchSize || bytes + size > MAX_PAYLOAD_BYTES)) {
       yield batch;
       batch = [];
       bytes = envelope;
     }
-    batch.push(one);
+    batch.push(record);
     bytes += size;
   }
   if (batch.length) yield batch;

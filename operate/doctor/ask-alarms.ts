@@ -14,7 +14,7 @@ export async function askAlarms({ cloudwatch }: Clients, facts: Facts, mapping: 
     for (const { AlarmName = "", StateValue = "", MetricName = "", Dimensions, Metrics } of page.MetricAlarms ?? []) {
       const dimensions = [
         ...(Dimensions ?? []),
-        ...(Metrics ?? []).flatMap((one) => one.MetricStat?.Metric?.Dimensions ?? []),
+        ...(Metrics ?? []).flatMap((metric) => metric.MetricStat?.Metric?.Dimensions ?? []),
       ];
       if (dimensions.some(({ Value }) => names.has(Value)))
         found.push({ name: AlarmName, state: StateValue, about: MetricName });

@@ -22,10 +22,10 @@ export async function askStream(
   const sample = { records: 0, passing: 0 };
   const shards: ShardFacts[] = [];
   for (const shard of described.shards) {
-    const one: ShardFacts = { id: shard.id, closed: shard.end !== undefined };
+    const facts: ShardFacts = { id: shard.id, closed: shard.end !== undefined };
     const page = await new ShardCursor(clients.streams, streamArn, shard.id, { at: "TRIM_HORIZON" }, stop).next();
     const [first] = page.records;
-    if (first) one.oldest = writtenAt(first);
+    if (first) facts.oldest = writtenAt(first);
     sample.records += page.records.length;
     sample.passing += page.records.filter(({ record }) => passes(record)).length;
     // Sequence numbers of different shards overlap: the highest one that can be this shard's is taken.
@@ -42,9 +42,9 @@ export async function askStream(
         stop,
       );
       const next = (await after.next()).records.find(({ record }) => passes(record));
-      one.unhandled = next ? (writtenAt(next) ?? now) : "none";
+      facts.unhandled = next ? (writtenAt(next) ?? now) : "none";
     }
-    shards.push(one);
+    shards.push(facts);
   }
   facts.stream = { arn: streamArn, status: described.status, viewType: described.viewType, shards };
   if (facts.mapping) facts.mapping.sample = sample;

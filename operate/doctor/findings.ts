@@ -44,7 +44,7 @@ const RULES: Rule[] = [
     table && !mapping && others.length
       ? fault(
           "mapping",
-          `The stream of table ${table.name} isn't mapped to the function that is named, but to ${others.map((one) => functionName(one.functionArn)).join(", ")}.`,
+          `The stream of table ${table.name} isn't mapped to the function that is named, but to ${others.map((other) => functionName(other.functionArn)).join(", ")}.`,
           `dynamodb-streams doctor --mapping ${others[0]?.uuid} looks at that one.`,
         )
       : undefined,

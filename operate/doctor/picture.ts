@@ -25,7 +25,7 @@ export function picture(facts: Facts, findings: readonly Finding[]): string {
     ...boxes.slice(1).map((_, index) =>
       drawArrow(
         index,
-        findings.some((one) => one.level === "fault" && partIndex(one.part) <= index),
+        findings.some((finding) => finding.level === "fault" && partIndex(finding.part) <= index),
       ),
     ),
     ...notes.map(
@@ -105,7 +105,7 @@ function drawBox({ part, title, lines, missing }: Box, index: number, findings: 
   const ofPart = findings
     .map((finding, number) => ({ ...finding, number: number + 1 }))
     .filter((finding) => finding.part === part);
-  const level = ofPart.some((one) => one.level === "fault")
+  const level = ofPart.some((finding) => finding.level === "fault")
     ? "fault"
     : ofPart.length
       ? "warning"

@@ -43,13 +43,14 @@ function factsOf(resources: Resource[]): Facts {
   const facts: Facts = { others: [], unanswered: [] };
   const values = (type: string) =>
     resources
-      .filter((one) => one.type === type)
-      .map((one) => ({ urn: one.urn, ...one.inputs, ...one.outputs }) as Record<string, unknown>);
-  const name = (one: Record<string, unknown>) => textOf(one.name) ?? String(one.urn).split("::").at(-1) ?? "?";
+      .filter((resource) => resource.type === type)
+      .map((resource) => ({ urn: resource.urn, ...resource.inputs, ...resource.outputs }) as Record<string, unknown>);
+  const name = (resource: Record<string, unknown>) =>
+    textOf(resource.name) ?? String(resource.urn).split("::").at(-1) ?? "?";
   const [mapping] = values("aws:lambda/eventSourceMapping:EventSourceMapping");
   const tables = values("aws:dynamodb/table:Table");
   const source = textOf(mapping?.eventSourceArn);
-  const table = tables.find((one) => source !== undefined && one.streamArn === source) ?? tables[0];
+  const table = tables.find((candidate) => source !== undefined && candidate.streamArn === source) ?? tables[0];
   if (!table && !mapping) throw new UsageError("The file has no DynamoDB table and no event source mapping.");
   if (table) {
     facts.table = {
@@ -81,7 +82,7 @@ function factsOf(resources: Resource[]): Facts {
       ),
     };
     const fn = values("aws:lambda/function:Function").find(
-      (one) => functionName(functionArn) === name(one) || one.arn === functionArn,
+      (candidate) => functionName(functionArn) === name(candidate) || candidate.arn === functionArn,
     );
     if (fn) facts.function = { name: name(fn), runtime: textOf(fn.runtime), timeout: numberOf(fn.timeout) };
   }

@@ -102,7 +102,7 @@ export class Stage {
         MaximumRetryAttempts: 2,
         DestinationConfig: { OnFailure: { Destination: this.queueArn } },
         FilterCriteria: filters.length
-          ? { Filters: filters.map((one) => ({ Pattern: JSON.stringify(one) })) }
+          ? { Filters: filters.map((pattern) => ({ Pattern: JSON.stringify(pattern) })) }
           : undefined,
       }),
     );

@@ -67,11 +67,11 @@ export class Redrive {
     const again = new KeyMap();
     for (const [place, batch] of work.batches.entries()) {
       if (stop.aborted) break;
-      const one = await this.batch(batch, place, survey, passed);
-      for (const key of one.superseded) again.set(key, 1);
-      const waits = [...one.keys].some((key) => again.has(key));
-      if (one.complete && waits) superseded.push(batch);
-      else if (one.complete) dealt.push({ batch, keys: one.keys });
+      const outcome = await this.batch(batch, place, survey, passed);
+      for (const key of outcome.superseded) again.set(key, 1);
+      const waits = [...outcome.keys].some((key) => again.has(key));
+      if (outcome.complete && waits) superseded.push(batch);
+      else if (outcome.complete) dealt.push({ batch, keys: outcome.keys });
       if (Date.now() - this.followedAt >= FOLLOW_EVERY_MS) await this.settle(dealt.splice(0), survey);
     }
     await this.settle(dealt, survey);
@@ -141,18 +141,18 @@ export class Redrive {
   private async ready(records: StreamRecord[], place: number, survey: Survey, covered: boolean) {
     const { newer, expired, present } = this.options;
     const ready = { send: [] as StreamRecord[], skipped: [] as StreamRecord[], superseded: new Set<string>() };
-    for (const one of records) {
-      let isSuperseded = survey.isSuperseded(one.key, place);
-      let record = one;
+    for (const original of records) {
+      let isSuperseded = survey.isSuperseded(original.key, place);
+      let record = original;
       if (!covered && !isSuperseded) {
         // The stream can't say whether the item was changed since. The table can: it has what this change made of it, or not.
-        const now = await present(one.record);
-        if (!now.same && expired === "present") record = { ...one, record: now.record };
+        const now = await present(original.record);
+        if (!now.same && expired === "present") record = { ...original, record: now.record };
         else if (!now.same) isSuperseded = true;
       }
-      if (isSuperseded) ready.superseded.add(one.key);
+      if (isSuperseded) ready.superseded.add(original.key);
       if (!isSuperseded || newer === "send" || newer === "follow") ready.send.push(record);
-      else if (newer === "skip") ready.skipped.push(one);
+      else if (newer === "skip") ready.skipped.push(original);
     }
     return ready;
   }
@@ -180,6 +180,6 @@ export class Redrive {
     this.result.followed += sent.length;
     if (sent.length === records.length) return;
     const done = new Set(sent);
-    for (const one of records) if (!done.has(one)) this.behind.add(one.key);
+    for (const record of records) if (!done.has(record)) this.behind.add(record.key);
   }
 }

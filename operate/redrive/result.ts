@@ -32,11 +32,11 @@ export const nothing = (): Result => ({
 
 export function sum(results: Result[]): Result {
   const total = nothing();
-  for (const one of results) {
+  for (const result of results) {
     for (const key of ["delivered", "followed", "skipped", "held", "expired", "filtered", "removed"] as const) {
-      total[key] += one[key];
+      total[key] += result[key];
     }
-    total.failures.push(...one.failures);
+    total.failures.push(...result.failures);
   }
   return total;
 }

@@ -59,20 +59,20 @@ export async function redriveAll(options: RoundsOptions): Promise<Rounds> {
       rounds.records += recordsOf(batches);
       const { work, gone } = await sortBatches(client, batches);
       const surveys = new Map<Work, Survey>();
-      await inPool(work, concurrency, async (one) => {
-        const survey = new Survey({ client, streamArn: one.streamArn, stop }, one, passes);
+      await inPool(work, concurrency, async (shardFamily) => {
+        const survey = new Survey({ client, streamArn: shardFamily.streamArn, stop }, shardFamily, passes);
         await survey.read(stop);
-        surveys.set(one, survey);
+        surveys.set(shardFamily, survey);
         rounds.newerItems += survey.newerItems;
       });
       dropped.expired += recordsOf(gone);
       if (stop.aborted) break;
       surveyed({ batches, surveys: [...surveys.values()], gone }, first);
       if (!go) break;
-      await inPool([...surveys], concurrency, async ([one, survey]) => {
-        const redrive = redrives.get(one.id) ?? new Redrive(options.redrive(one.streamArn));
-        redrives.set(one.id, redrive);
-        if (!stop.aborted) await redrive.run(one, survey);
+      await inPool([...surveys], concurrency, async ([shardFamily, survey]) => {
+        const redrive = redrives.get(shardFamily.id) ?? new Redrive(options.redrive(shardFamily.streamArn));
+        redrives.set(shardFamily.id, redrive);
+        if (!stop.aborted) await redrive.run(shardFamily, survey);
       });
       if (options.drop) {
         for (const batch of gone) await batch.remove();
@@ -82,7 +82,7 @@ export async function redriveAll(options: RoundsOptions): Promise<Rounds> {
   } finally {
     await failures.release();
   }
-  const result = sum([...redrives.values()].map((one) => one.result));
+  const result = sum([...redrives.values()].map((redrive) => redrive.result));
   result.expired += dropped.expired;
   result.removed += dropped.removed;
   return { ...rounds, result };

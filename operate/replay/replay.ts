@@ -93,8 +93,8 @@ export class Replay {
   private lastDealtWith(records: StreamRecord[], send: StreamRecord[], done: StreamRecord[]): StreamRecord | undefined {
     if (!this.options.stop.aborted) return records.at(-1);
     const left = new Set(send);
-    for (const one of done) left.delete(one);
-    const first = records.findIndex((one) => left.has(one));
+    for (const record of done) left.delete(record);
+    const first = records.findIndex((record) => left.has(record));
     return first < 0 ? records.at(-1) : records[first - 1];
   }
 

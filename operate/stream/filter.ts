@@ -83,7 +83,7 @@ function withCase(operand: Json, text: string, test: (part: string, whole: strin
 function anythingBut(operand: Json, value: Scalar): boolean {
   if (isObject(operand)) {
     return Object.entries(operand).every(([operator, inner]) =>
-      (Array.isArray(inner) ? inner : [inner]).every((one) => !compare(operator, one, value)),
+      (Array.isArray(inner) ? inner : [inner]).every((excluded) => !compare(operator, excluded, value)),
     );
   }
   return !(Array.isArray(operand) ? operand : [operand]).includes(value);

@@ -43,7 +43,9 @@ export async function resolve(clients: Clients, names: Named): Promise<Target> {
     );
   }
   if (found.length > 1) {
-    const lines = found.map((one) => `  --mapping ${one.uuid}  ${one.streamArn} → ${one.functionArn} (${one.state})`);
+    const lines = found.map(
+      (mapping) => `  --mapping ${mapping.uuid}  ${mapping.streamArn} → ${mapping.functionArn} (${mapping.state})`,
+    );
     throw new UsageError(`${found.length} mappings fit ${describeNamed(names)}; choose one:\n${lines.join("\n")}`);
   }
   requireFilters(mapping);

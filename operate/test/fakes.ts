@@ -49,7 +49,7 @@ export function fakeClient<Client>(answers: Record<string, (input: any, call: nu
       const answer = answers[name];
       if (!answer) throw new Error(`unexpected ${name}`);
       sent.push({ name, input: command.input });
-      return answer(command.input, sent.filter((one) => one.name === name).length);
+      return answer(command.input, sent.filter((call) => call.name === name).length);
     },
   };
   return { client: client as Client, sent };

@@ -33,8 +33,8 @@ export function judgeFilter(text: string, stream: Stream = {}): Verdict {
     ways = parsePattern(text);
   } catch (error) {
     if (!(error instanceof InvalidPattern)) throw error;
-    const where = error.path.length === 0 ? "" : `at ${shown(error.path.join("."))} it `;
-    return { kind: "invalid", problem: `${where}${error.problem}`, fix: isShort(error.fix) ? error.fix : "" };
+    const location = error.path.length === 0 ? "" : `at ${shown(error.path.join("."))} it `;
+    return { kind: "invalid", problem: `${location}${error.problem}`, fix: isShort(error.fix) ? error.fix : "" };
   }
   const failures: Failure[] = [];
   for (const way of ways) {

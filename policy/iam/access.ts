@@ -78,23 +78,23 @@ export function accesses({ grants }: Pick<Role, "grants">, actions: readonly str
     const document = documentOf(grant);
     if (document === UNKNOWN) {
       const doubt: Doubt = { grant, reason: grant.managedArn === undefined ? "unknown" : "elsewhere" };
-      for (const one of found) {
-        one.allowed = either(one.allowed, "maybe");
-        one.doubts = withDoubt(one.doubts, doubt);
+      for (const verdict of found) {
+        verdict.allowed = either(verdict.allowed, "maybe");
+        verdict.doubts = withDoubt(verdict.doubts, doubt);
       }
       continue;
     }
     for (const statement of document.statements) {
       let onResource: Answer | undefined;
-      for (const one of found) {
-        const byAction = concernsAction(statement, one.action);
+      for (const verdict of found) {
+        const byAction = concernsAction(statement, verdict.action);
         if (byAction === "no") continue;
         onResource ??= concernsResource(statement, arn);
         const answer = both(byAction, onResource);
         if (answer === "no") continue;
-        if (answer === "maybe") one.doubts = withDoubt(one.doubts, { grant, reason: doubtOf(statement) });
-        if (statement.effect === "Deny") one.denied = either(one.denied, answer);
-        else one.allowed = either(one.allowed, answer);
+        if (answer === "maybe") verdict.doubts = withDoubt(verdict.doubts, { grant, reason: doubtOf(statement) });
+        if (statement.effect === "Deny") verdict.denied = either(verdict.denied, answer);
+        else verdict.allowed = either(verdict.allowed, answer);
       }
     }
   }

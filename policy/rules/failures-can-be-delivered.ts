@@ -47,7 +47,7 @@ export const failuresCanBeDelivered: Rule = {
         const name = nameOf(role.resource);
         if (first && executions.length === 1) {
           const place = first.arn === arn ? shown(arn) : `its ${encryption?.label ?? "key"}`;
-          const actions = missing.map((one) => one.action).join(", ");
+          const actions = missing.map((permission) => permission.action).join(", ");
           yield violation(
             resource,
             `sends failed batches to ${shown(destination.arn)}, but ${name} isn't allowed to call ${actions}` +

@@ -481,7 +481,8 @@ describe("a policy document", () => {
     });
     assert.ok(parsed !== UNKNOWN && parsed.fault === undefined);
     const [unknown, inPart, effect] = parsed.statements;
-    for (const one of [unknown, inPart]) assert.deepEqual([one?.actions, one?.resources], [[UNKNOWN], [UNKNOWN]]);
+    for (const statement of [unknown, inPart])
+      assert.deepEqual([statement?.actions, statement?.resources], [[UNKNOWN], [UNKNOWN]]);
     assert.equal(effect?.conditional, true);
   });
 

@@ -100,10 +100,10 @@ describe("a rule's findings", () => {
       const shownAs = (config: Record<string, unknown>) => {
         const { lines, notApplicable } = runPolicy(toPolicy(rule, new RunCache()), stack, config);
         const sentence = /^(Exempted \(we know\): )?(C|Can't check (yet )?whether c) "orders" is odd\.$/;
-        for (const { level: own, message } of lines) {
+        for (const { level: lineLevel, message } of lines) {
           const [text, page] = message.split(" See ");
           assert.match(text ?? "", sentence);
-          assert.equal(page, own === "own" ? "docs/policies/role-can-read-stream.md" : undefined);
+          assert.equal(page, lineLevel === "own" ? "docs/policies/role-can-read-stream.md" : undefined);
         }
         const reason = outcome === "notApplicable" ? 'Can\'t check whether c "orders" is odd.' : undefined;
         assert.equal(notApplicable, reason, "the reason for the SDK");

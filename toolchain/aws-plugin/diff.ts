@@ -55,10 +55,10 @@ function changedFields(fields: Field[], prior: State, plan: Plan): Field[] {
 }
 
 /** What the program changed; otherwise what drifted; otherwise what merely follows. */
-function worthShowing(changed: Field[], said: Props, replaced: Set<string | undefined>): Field[] {
-  const bySaying = changed.filter((field) => field.name in said || replaced.has(field.terraformName));
+function worthShowing(changed: Field[], given: Props, replaced: Set<string | undefined>): Field[] {
+  const byInput = changed.filter((field) => field.name in given || replaced.has(field.terraformName));
   const byDrift = changed.filter((field) => field.input);
-  return [bySaying, byDrift, changed].find((fields) => fields.length) ?? [];
+  return [byInput, byDrift, changed].find((fields) => fields.length) ?? [];
 }
 
 type Kind = typeof ADD | typeof DELETE | typeof UPDATE;

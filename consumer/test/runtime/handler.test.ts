@@ -60,12 +60,12 @@ describe("the handler", () => {
     assert.deepEqual(steps, ["event-0 begins", "event-0 ends", "event-1 begins", "event-1 ends"]);
   });
 
-  for (const [which, position] of [
+  for (const [place, position] of [
     ["first", 0],
     ["middle", 1],
     ["last", 2],
   ] as const) {
-    it(`stops at a failure of the ${which} record, and names it as the checkpoint`, async () => {
+    it(`stops at a failure of the ${place} record, and names it as the checkpoint`, async () => {
       const { seen, onChange } = failingAt(position);
       const { failures, lines } = await invoke(eventFactory(3), onChange);
       assert.deepEqual(failures, [sequenceNumber(position)]);

@@ -32,38 +32,38 @@ describe("Delivery", () => {
   });
 
   it("finds the poison record of a batch that fails as a whole, and holds back later changes of its item", async () => {
-    const one = delivery(async (batch) =>
+    const tested = delivery(async (batch) =>
       batch.some(({ eventID }) => eventID === "e2") ? { kind: "failed", reason: "poison" } : { kind: "succeeded" },
     );
-    assert.deepEqual(numbers(await one.deliver(records)), [1, 3, 4, 6]);
+    assert.deepEqual(numbers(await tested.deliver(records)), [1, 3, 4, 6]);
     assert.deepEqual(
-      one.failures.map(({ keys }) => keys?.id?.S),
+      tested.failures.map(({ keys }) => keys?.id?.S),
       ["k2"],
     );
-    assert.equal(one.isAside(records[4]!.key), true, "record 5 is of the same item");
+    assert.equal(tested.isAside(records[4]!.key), true, "record 5 is of the same item");
   });
 
   it("continues after the failed record that the response names, without resending what succeeded", async () => {
     const sent: number[][] = [];
-    const one = delivery(async (batch) => {
+    const tested = delivery(async (batch) => {
       sent.push(batch.map(({ dynamodb }) => Number(dynamodb!.SequenceNumber)));
       const index = batch.findIndex(({ eventID }) => eventID === "e2");
       return index < 0 ? { kind: "succeeded" } : { kind: "failedAt", index, reason: "named" };
     });
-    assert.deepEqual(numbers(await one.deliver(records)), [1, 3, 4, 6]);
+    assert.deepEqual(numbers(await tested.deliver(records)), [1, 3, 4, 6]);
     assert.deepEqual(sent, [[1, 2, 3, 4], [2, 3, 4], [3, 4], [6]]);
   });
 
   it("stops when the function fails for every record", async () => {
     const many = Array.from({ length: 20 }, (_, index) => streamRecord(index + 1));
-    const one = delivery(async () => ({ kind: "failed", reason: "broken" }), 1);
-    await assert.rejects(one.deliver(many), /failed 5 records in a row, the last with "broken"/);
+    const tested = delivery(async () => ({ kind: "failed", reason: "broken" }), 1);
+    await assert.rejects(tested.deliver(many), /failed 5 records in a row, the last with "broken"/);
   });
 
   it("cuts its pauses short when the run is stopped, also while it hands over what must follow", async () => {
     const stop = new AbortController();
     let tries = 0;
-    const one = new Delivery({
+    const tested = new Delivery({
       invoke: async () => {
         if (++tries === 1) queueMicrotask(() => stop.abort());
         return { kind: "failed", reason: "broken" };
@@ -74,16 +74,19 @@ describe("Delivery", () => {
       stop: stop.signal,
       pauseMs: AN_HOUR_MS,
     });
-    assert.deepEqual(await one.deliver([streamRecord(1)], NEVER), []);
+    assert.deepEqual(await tested.deliver([streamRecord(1)], NEVER), []);
     assert.equal(tries, 3);
   });
 
   it("splits batches so that no invocation exceeds 6 MB", () => {
     const big = Array.from({ length: 40 }, (_, index) => {
-      const one = streamRecord(index + 1);
+      const record = streamRecord(index + 1);
       return {
-        ...one,
-        record: { ...one.record, dynamodb: { ...one.record.dynamodb, NewImage: { t: { S: "x".repeat(400_000) } } } },
+        ...record,
+        record: {
+          ...record.record,
+          dynamodb: { ...record.record.dynamodb, NewImage: { t: { S: "x".repeat(400_000) } } },
+        },
       };
     });
     const batches = [...split(big, 100)];

@@ -84,7 +84,7 @@ describe("an on-failure queue", () => {
     );
     const released = sent.filter(({ name }) => name === "ChangeMessageVisibilityBatch").at(-1);
     assert.deepEqual(
-      released?.input.Entries.map((one: any) => [one.ReceiptHandle, one.VisibilityTimeout]),
+      released?.input.Entries.map((entry: any) => [entry.ReceiptHandle, entry.VisibilityTimeout]),
       [["r1-0", 0]],
     );
   });

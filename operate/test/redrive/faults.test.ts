@@ -12,21 +12,21 @@ const world = () =>
   );
 
 /** How many steps an undisturbed run takes. */
-async function stepsOf(one: World): Promise<number> {
-  await one.run("hold");
-  return one.steps;
+async function stepsOf(tested: World): Promise<number> {
+  await tested.run("hold");
+  return tested.steps;
 }
 
 describe("a redrive", () => {
   it("keeps every message with a lost record and sends the rest when the stream trims while it is read", async () => {
     const steps = await stepsOf(world());
     for (let step = 1; step <= steps; step++) {
-      const one = world();
-      one.trims.set(step, 5);
-      await one.run("hold");
-      const done = new Set(one.handled.map(({ sequence }) => sequence));
+      const tested = world();
+      tested.trims.set(step, 5);
+      await tested.run("hold");
+      const done = new Set(tested.handled.map(({ sequence }) => sequence));
       for (const { sequence } of changes) {
-        const kept = one.messages.some(({ start, end }) => start <= sequence && sequence <= end);
+        const kept = tested.messages.some(({ start, end }) => start <= sequence && sequence <= end);
         assert.ok(
           done.has(sequence) || kept,
           `trimmed at step ${step}: ${sequence} is neither handled nor in a message`,
@@ -37,26 +37,26 @@ describe("a redrive", () => {
   });
 
   it("keeps the message of a batch that the stream has lost, and deletes only the other one", async () => {
-    const one = world();
-    one.shards[0]!.horizon = 9;
-    await one.run("hold");
+    const tested = world();
+    tested.shards[0]!.horizon = 9;
+    await tested.run("hold");
     assert.deepEqual(
-      one.messages.map(({ name }) => name),
+      tested.messages.map(({ name }) => name),
       ["first"],
     );
     assert.deepEqual(
-      one.handled.map(({ sequence }) => sequence),
+      tested.handled.map(({ sequence }) => sequence),
       changes.slice(8).map(({ sequence }) => sequence),
     );
   });
 
   it("sends every record once when an iterator expires at any call", async () => {
     for (let call = 1; call <= 30; call++) {
-      const one = world();
-      one.expired.add(call);
-      await one.run("hold");
-      assert.deepEqual(one.messages, [], `expired at call ${call}`);
-      assert.deepEqual(one.handled, changes);
+      const tested = world();
+      tested.expired.add(call);
+      await tested.run("hold");
+      assert.deepEqual(tested.messages, [], `expired at call ${call}`);
+      assert.deepEqual(tested.handled, changes);
     }
   });
 });

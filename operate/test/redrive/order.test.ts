@@ -47,7 +47,7 @@ const failedOf = (world: World): Set<number> =>
 /** The newest change of each item that there is, by key. */
 const newest = (changes: Change[]): Map<string, number> =>
   new Map(
-    KEYS.flatMap((key) => changes.filter((one) => one.key === key).at(-1) ?? []).map(({ key, sequence }) => [
+    KEYS.flatMap((key) => changes.filter((change) => change.key === key).at(-1) ?? []).map(({ key, sequence }) => [
       key,
       sequence,
     ]),
@@ -97,8 +97,8 @@ describe("a redrive", () => {
 
   it("never overwrites a newer change that was handled, unless told otherwise", async () => {
     await fc.assert(
-      fc.asyncProperty(scenario, async (one) => {
-        const world = build(one);
+      fc.asyncProperty(scenario, async (drawn) => {
+        const world = build(drawn);
         const before = world.handled.length;
         await world.run("hold");
         for (let index = before; index < world.handled.length; index++) {

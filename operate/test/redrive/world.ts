@@ -127,7 +127,9 @@ export class World {
     const key = this.live.get(this.steps);
     if (key === undefined) return;
     // Live changes are in the shard that its items are in now: the last, open one that has the item.
-    const shard = this.shards.filter(({ closed, changes }) => !closed && changes.some((one) => one.key === key)).at(-1);
+    const shard = this.shards
+      .filter(({ closed, changes }) => !closed && changes.some((change) => change.key === key))
+      .at(-1);
     if (!shard) return;
     const change = {
       sequence: 1 + Math.max(...this.shards.flatMap(({ changes }) => changes.map((c) => c.sequence))),
@@ -171,15 +173,15 @@ export class World {
   /** A message may go only when the function has handled all of its changes, or a newer one of the item after it. */
   private remove(message: Message): void {
     for (const { sequence, key } of this.changesOf(message)) {
-      const last = this.handled.filter((one) => one.key === key).at(-1);
+      const last = this.handled.filter((change) => change.key === key).at(-1);
       if (!last || last.sequence < sequence)
         throw new Error(`${message.name} is removed, ${key}/${sequence} isn't handled`);
     }
-    this.messages = this.messages.filter((one) => one !== message);
+    this.messages = this.messages.filter((candidate) => candidate !== message);
   }
 
   client(): DynamoDBStreamsClient {
-    const shard = (id: string) => this.shards.find((one) => one.id === id)!;
+    const shard = (id: string) => this.shards.find((candidate) => candidate.id === id)!;
     return fakeClient<DynamoDBStreamsClient>({
       DescribeStream: () => {
         this.step();

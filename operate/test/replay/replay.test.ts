@@ -15,7 +15,7 @@ describe("replay of a time range", () => {
   function replay(options: Partial<ReplayOptions>) {
     const sent: number[] = [];
     const places = new Map<string, bigint>();
-    const one = new Replay({
+    const replayed = new Replay({
       source: { client: new World([{ id: "p", changes }], []).client(), streamArn: STREAM },
       shards: [shard],
       from: new Map([["p", { at: "TRIM_HORIZON" }]]),
@@ -35,22 +35,22 @@ describe("replay of a time range", () => {
       reached: (shardId, sequence) => places.set(shardId, BigInt(sequence)),
       ...options,
     });
-    return { one, sent, places };
+    return { replayed, sent, places };
   }
 
   it("sends the range, then the newer changes of its items", async () => {
-    const { one, sent } = replay({});
-    await one.survey();
-    await one.run();
+    const { replayed, sent } = replay({});
+    await replayed.survey();
+    await replayed.run();
     assert.deepEqual(sent, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-    assert.deepEqual([one.selected, one.delivered, one.followed], [6, 6, 6]);
+    assert.deepEqual([replayed.selected, replayed.delivered, replayed.followed], [6, 6, 6]);
   });
 
   it("resumes without sending the range again, and still sends the newer changes of what the first run sent", async () => {
-    const { one, sent } = replay({ done: new Map([["p", 4n]]) });
-    await one.survey();
-    assert.equal(one.selected, 2);
-    await one.run();
+    const { replayed, sent } = replay({ done: new Map([["p", 4n]]) });
+    await replayed.survey();
+    assert.equal(replayed.selected, 2);
+    await replayed.run();
     assert.deepEqual(sent, [5, 6, 7, 8, 9, 10, 11, 12], "7 and 10 are of the item that only the first run sent");
   });
 
@@ -64,20 +64,20 @@ describe("replay of a time range", () => {
         return { kind: "succeeded" };
       },
     });
-    await first.one.survey();
-    await first.one.run();
+    await first.replayed.survey();
+    await first.replayed.run();
     assert.deepEqual(first.sent, [1, 2]);
-    const { one, sent } = replay({ done: first.places });
-    await one.survey();
-    await one.run();
+    const { replayed, sent } = replay({ done: first.places });
+    await replayed.survey();
+    await replayed.run();
     assert.deepEqual(sent, [3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   });
 
   it("holds back items that were changed after the range, unless told otherwise", async () => {
-    const { one, sent } = replay({ newer: "hold" });
-    await one.survey();
-    await one.run();
+    const { replayed, sent } = replay({ newer: "hold" });
+    await replayed.survey();
+    await replayed.run();
     assert.deepEqual(sent, []);
-    assert.deepEqual([one.held, one.newerItems], [6, 3]);
+    assert.deepEqual([replayed.held, replayed.newerItems], [6, 3]);
   });
 });

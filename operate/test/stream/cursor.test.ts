@@ -13,7 +13,7 @@ const sequences = (page: { records: { sequence: bigint }[] }) => page.records.ma
 
 describe("ShardCursor", () => {
   it("opens a new iterator after the last record when the old one has expired", async () => {
-    const { cursor: one, sent } = cursor(
+    const { cursor: tested, sent } = cursor(
       {
         GetShardIterator: (_, call) => ({ ShardIterator: `i${call}` }),
         GetRecords: ({ ShardIterator }, call) => {
@@ -23,15 +23,15 @@ describe("ShardCursor", () => {
       },
       { at: "TRIM_HORIZON" },
     );
-    assert.deepEqual(sequences(await one.next()), [1]);
-    assert.deepEqual(sequences(await one.next()), [2]);
+    assert.deepEqual(sequences(await tested.next()), [1]);
+    assert.deepEqual(sequences(await tested.next()), [2]);
     const { input } = sent.filter(({ name }) => name === "GetShardIterator")[1]!;
     assert.equal(input.ShardIteratorType, "AFTER_SEQUENCE_NUMBER");
     assert.equal(BigInt(input.SequenceNumber), 1n);
   });
 
   it("continues at the trim horizon, and reports it, when the first wanted record has expired", async () => {
-    const { cursor: one } = cursor(
+    const { cursor: tested } = cursor(
       {
         GetShardIterator: ({ ShardIteratorType }) => {
           if (ShardIteratorType !== "TRIM_HORIZON") throw awsError("TrimmedDataAccessException");
@@ -41,13 +41,13 @@ describe("ShardCursor", () => {
       },
       { at: "AT_SEQUENCE_NUMBER", sequence: "5" },
     );
-    const page = await one.next();
+    const page = await tested.next();
     assert.deepEqual(sequences(page), [7, 8]);
     assert.equal(page.trimmed, true);
   });
 
   it("continues at the trim horizon when the stream trims while it is read", async () => {
-    const { cursor: one } = cursor(
+    const { cursor: tested } = cursor(
       {
         GetShardIterator: ({ ShardIteratorType }) => ({ ShardIterator: ShardIteratorType }),
         GetRecords: ({ ShardIterator }, call) => {
@@ -58,14 +58,14 @@ describe("ShardCursor", () => {
       },
       { at: "AT_SEQUENCE_NUMBER", sequence: "1" },
     );
-    await one.next();
-    const page = await one.next();
+    await tested.next();
+    const page = await tested.next();
     assert.deepEqual(sequences(page), [9]);
     assert.equal(page.trimmed, true);
   });
 
   it("retries after a pause when it is throttled", async () => {
-    const { cursor: one } = cursor(
+    const { cursor: tested } = cursor(
       {
         GetShardIterator: () => ({ ShardIterator: "i" }),
         GetRecords: (_, call) => {
@@ -75,7 +75,7 @@ describe("ShardCursor", () => {
       },
       { at: "TRIM_HORIZON" },
     );
-    const page = await one.next();
+    const page = await tested.next();
     assert.deepEqual([sequences(page), page.closed], [[1], true]);
   });
 
@@ -88,15 +88,18 @@ describe("ShardCursor", () => {
     mock.timers.enable({ apis: ["setTimeout"] }); // a wait that isn't cut short would never end
     try {
       const { client } = fakeClient<DynamoDBStreamsClient>({ GetShardIterator: throttled });
-      const one = new ShardCursor(client, STREAM, "shard-1", { at: "TRIM_HORIZON" }, stop.signal);
-      await assert.rejects(one.next(), { name: "InterruptedError", message: /^Stopped while stream .* is throttled/ });
+      const tested = new ShardCursor(client, STREAM, "shard-1", { at: "TRIM_HORIZON" }, stop.signal);
+      await assert.rejects(tested.next(), {
+        name: "InterruptedError",
+        message: /^Stopped while stream .* is throttled/,
+      });
     } finally {
       mock.timers.reset();
     }
   });
 
   it("reads from the trim horizon and skips older records when the endpoint doesn't have AT_TIMESTAMP", async () => {
-    const { cursor: one, sent } = cursor(
+    const { cursor: tested, sent } = cursor(
       {
         GetShardIterator: ({ ShardIteratorType }) => {
           if (ShardIteratorType === "AT_TIMESTAMP") throw awsError("ValidationException");
@@ -106,7 +109,7 @@ describe("ShardCursor", () => {
       },
       { at: "AT_TIMESTAMP", time: 1_764_000_002_400 },
     );
-    assert.deepEqual(sequences(await one.next()), [2, 3], "the record of the same second is kept");
+    assert.deepEqual(sequences(await tested.next()), [2, 3], "the record of the same second is kept");
     assert.equal(
       sent.filter(({ name }) => name === "GetShardIterator").at(-1)!.input.ShardIteratorType,
       "TRIM_HORIZON",
@@ -114,7 +117,7 @@ describe("ShardCursor", () => {
   });
 
   it("fails when the stream is gone", async () => {
-    const { cursor: one } = cursor(
+    const { cursor: tested } = cursor(
       {
         GetShardIterator: () => {
           throw awsError("ResourceNotFoundException");
@@ -122,6 +125,6 @@ describe("ShardCursor", () => {
       },
       { at: "TRIM_HORIZON" },
     );
-    await assert.rejects(one.next(), { name: "ResourceNotFoundException" });
+    await assert.rejects(tested.next(), { name: "ResourceNotFoundException" });
   });
 });

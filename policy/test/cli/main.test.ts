@@ -100,7 +100,7 @@ describe("dynamodb-streams-policy check", () => {
     const { findings, ...others } = JSON.parse(out) as { findings: Record<string, unknown>[] };
     assert.deepEqual(others, { file: input, kind: "terraform", resources: 4, failures: [] });
     assert.deepEqual(
-      findings.map(({ message, ...finding }) => ({ ...finding, is: typeof message })),
+      findings.map(({ message, ...finding }) => ({ ...finding, messageType: typeof message })),
       [
         {
           rule: "role-can-read-stream",
@@ -108,7 +108,7 @@ describe("dynamodb-streams-policy check", () => {
           severity: "high",
           outcome: "violation",
           resource: "aws_lambda_event_source_mapping.orders",
-          is: "string",
+          messageType: "string",
           exempted: "moved next week",
           page: "docs/policies/role-can-read-stream.md",
         },
@@ -118,7 +118,7 @@ describe("dynamodb-streams-policy check", () => {
           severity: "high",
           outcome: "violation",
           resource: "aws_lambda_function.orders",
-          is: "string",
+          messageType: "string",
           page: "docs/policies/runtime-can-be-created.md",
         },
       ],

@@ -100,8 +100,8 @@ const ATTACHMENTS: ReadonlySet<string> = new Set([
 /** A template has no attachments: a role lists the policies itself. */
 function attach({ type, inputs }: Declaration, resources: Record<string, { Properties: Properties }>): void {
   if (!ATTACHMENTS.has(type)) return;
-  const { role: one, roleName, roles, policyArn, policyArns } = rendered(inputs) as Properties;
-  for (const target of [one, roleName, ...((roles ?? []) as unknown[])].filter((item) => item !== undefined)) {
+  const { role: roleInput, roleName, roles, policyArn, policyArns } = rendered(inputs) as Properties;
+  for (const target of [roleInput, roleName, ...((roles ?? []) as unknown[])].filter((item) => item !== undefined)) {
     const id = (target as { Ref?: string }).Ref;
     const named = Object.entries(resources).find(
       ([, { Properties: properties }]) => properties.RoleName === target,

@@ -34,7 +34,7 @@ describeRule(atMostTwoReaders, [
       const tables = [s.table("t"), s.table("u")];
       s.mapping("maybe", {
         eventSourceArn: all(
-          tables.map((one) => one.get("streamArn")),
+          tables.map((table) => table.get("streamArn")),
           (arn) => arn,
         ),
       });

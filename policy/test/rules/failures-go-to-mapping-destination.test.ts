@@ -41,7 +41,7 @@ describeRule(failuresGoToMappingDestination, [
     build: (s) => {
       const functions = [s.function("a", fn), s.function("b")];
       const functionName = all(
-        functions.map((one) => one.get("arn")),
+        functions.map((fn) => fn.get("arn")),
         (arn) => arn,
       );
       s.mapping("orders", s.table("orders"), { functionName });

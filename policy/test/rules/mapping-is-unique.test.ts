@@ -168,8 +168,8 @@ describe("mapping-is-unique, given mappings with an unknown stream, function or 
     const isOpen = ([t, f, v]: Possible) => t.length !== 1 || f.length !== 1 || v === undefined;
     fc.assert(
       fc.property(fc.array(possible, { maxLength: 6 }), (all) => {
-        const expected = all.flatMap((one, i) =>
-          isOpen(one) && all.some((other, j) => i !== j && mayBeSame(one, other)) ? [`${i}`] : [],
+        const expected = all.flatMap((mapping, i) =>
+          isOpen(mapping) && all.some((other, j) => i !== j && mayBeSame(mapping, other)) ? [`${i}`] : [],
         );
         assert.deepEqual(openOnes(all), expected);
       }),

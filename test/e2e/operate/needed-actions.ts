@@ -14,7 +14,7 @@ export function actionsOf(name: string, args: readonly string[]): Set<string> {
     for (const action of need.actions) {
       const other = /^what (\w+) needs$/.exec(action)?.[1];
       if (action.includes(":")) actions.add(action);
-      else if (other !== undefined && find(other)) for (const one of actionsOf(other, args)) actions.add(one);
+      else if (other !== undefined && find(other)) for (const action of actionsOf(other, args)) actions.add(action);
     }
   }
   return actions;

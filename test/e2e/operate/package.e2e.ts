@@ -74,7 +74,7 @@ describe("the command as a package", () => {
       );
       assert.equal(code, 1, output);
       assert.match(stdout, /Likely cause: Table orders has its stream switched off: no change is recorded/);
-      assert.ok(asked.some((one) => one.endsWith("DescribeTable")));
+      assert.ok(asked.some((call) => call.endsWith("DescribeTable")));
     } finally {
       server.closeAllConnections();
       server.close();

@@ -124,7 +124,7 @@ async function backfill(): Promise<void> {
       const { progress } = JSON.parse(fs.readFileSync(checkpoint, "utf8")) as {
         progress: { segments: { read: number }[] };
       };
-      return progress.segments.reduce((sum, one) => sum + one.read, 0);
+      return progress.segments.reduce((sum, segment) => sum + segment.read, 0);
     };
     const began = Date.now();
     const first = rig.spawn(...args);
