@@ -29,7 +29,7 @@ export function readRole(resource: Resource): RoleProperties {
 function inlineDocument(entry: Value): Value[] {
   if (!isObject(entry)) return [entry];
   const document = entry.policy ?? entry.policyDocument;
-  return document === undefined || document === null || document === "" ? [] : [document];
+  return document ? [document] : [];
 }
 
 /** The property that names resources of one kind, and its values. */

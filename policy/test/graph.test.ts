@@ -98,16 +98,18 @@ describe("a mapping's table", () => {
 
   it("is found by the ARN of a replica declared as a separate resource", () => {
     const replica = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders";
-    const mapping = only((s) => {
-      // The provider reads the same replica back as one of the table's own.
-      s.table("orders", { replicas: [{ streamArn: `${replica}/stream/2026-01-01T00:00:00.000` }] });
-      const globalTableArn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders";
-      for (const arn of [replica, undefined])
-        s.add("aws:dynamodb/tableReplica:TableReplica", `r-${arn}`, { globalTableArn, arn });
-      s.mapping("m", { eventSourceArn: `${replica}/stream/2025-01-01T00:00:00.000` });
-    }, "up");
-    assert.deepEqual(names(mapping.source.candidates), ["orders"]);
-    assert.equal(mapping.source.candidates[0]?.isGlobal, true);
+    // The provider may read the same replica back as one of the table's own.
+    for (const replicas of [[], [{ streamArn: `${replica}/stream/2026-01-01T00:00:00.000` }]]) {
+      const mapping = only((s) => {
+        s.table("orders", { replicas });
+        const globalTableArn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders";
+        for (const arn of [replica, undefined])
+          s.add("aws:dynamodb/tableReplica:TableReplica", `r-${arn}`, { globalTableArn, arn });
+        s.mapping("m", { eventSourceArn: `${replica}/stream/2025-01-01T00:00:00.000` });
+      }, "up");
+      assert.deepEqual(names(mapping.source.candidates), ["orders"]);
+      assert.equal(mapping.source.candidates[0]?.isGlobal, true);
+    }
   });
 
   it("is, of several with one name, the one that the ARN was computed from", () => {
@@ -254,6 +256,18 @@ describe("a reader's on-failure destination", () => {
     ]) {
       assert.deepEqual(destination(arn), anything);
     }
+  });
+});
+
+describe("a table with replicas that doesn't set its stream", () => {
+  it("has one all the same, with both images", () => {
+    const stack = new TestStack();
+    stack.add("aws:dynamodb/table:Table", "t", { replicas: [{ regionName: "eu-west-1" }] });
+    const [table] = buildGraph(stack.resources).tables;
+    assert.deepEqual(
+      [table?.streamEnabled, table?.viewType, table?.streamIsImplicit],
+      [true, "NEW_AND_OLD_IMAGES", true],
+    );
   });
 });
 

@@ -22,7 +22,8 @@ function byKeyPolicy(policy: unknown, phase: Phase = "up", filledIn = "", beside
     keyId: "1",
     policy: filledIn,
   });
-  if (beside) s.add("aws:kms/keyPolicy:KeyPolicy", "k", { keyId: key.get("keyId"), policy: beside });
+  const keyId = phase === "up" ? "1" : key.get("keyId");
+  if (beside) s.add("aws:kms/keyPolicy:KeyPolicy", "k", { keyId, policy: beside });
   const table = s.table("orders", { serverSideEncryption: { enabled: true, kmsKeyArn: key.get("arn") } });
   const role = s.role("orders");
   s.mapping("orders", table, { functionName: s.function("orders", { role: role.get("arn") }).get("arn") });

@@ -217,6 +217,17 @@ describeRule(filterFitsViewType, [
   },
   {
     kind: "good",
+    name: "an operator that AWS doesn't document on a stream of another stack, with advice",
+    build: (s) =>
+      s.mapping(
+        "orders",
+        { eventSourceArn: "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026" },
+        filters(image("NewImage", [{ wildcard: "o*n" }])),
+      ),
+    reports: [{ outcome: "advice", on: "orders", message: /uses wildcard in its filter/ }],
+  },
+  {
+    kind: "good",
     name: "a filter that asks for no image if the view type is unknown",
     build: (s) =>
       s.consumer("orders", { table: { streamViewType: UNKNOWN_TEXT }, mapping: filters({ eventName: ["INSERT"] }) }),
