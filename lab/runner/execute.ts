@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { Context } from "../model/context";
 import type { Scenario } from "../model/scenario";
 import { expectConnected } from "./connection";
-import { makeDestination } from "./destination";
+import { makeDestination } from "./make-destination";
 import { keyOf, recordsOf } from "../model/invocations";
 import { normaliser } from "../steps/normalise";
 import type { RunRecord, StepRecord } from "../record/run-record";

@@ -1,7 +1,7 @@
 import { Checkpoint, checkpointOptions } from "../command/checkpoint";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode, InterruptedError, UsageError } from "../command/exit";
-import { readsWithKeyOf } from "../command/keys";
+import { readsWithKeyOf } from "../command/kms-rights";
 import { goOption, targetOptions, text, time } from "../command/options";
 import { Change, type Progress, proofLines } from "../change/carry-out";
 import type { Hazard } from "../change/hazard";

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
-import { readsWithKeyOf } from "../command/keys";
+import { readsWithKeyOf } from "../command/kms-rights";
 import { targetOptions, text } from "../command/options";
 import { diagnose } from "../doctor/findings";
 import { isComplete } from "../doctor/facts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode } from "../command/exit";
-import { readsWithKeyOf, writesWithKeyOfBucket } from "../command/keys";
+import { readsWithKeyOf, writesWithKeyOfBucket } from "../command/kms-rights";
 import { deliveryOptions, deliverySettings, goOption, oneOf, targetOptions, text, whole } from "../command/options";
 import { Progress } from "../command/progress";
 import { createInvoke } from "../delivery/invoke";

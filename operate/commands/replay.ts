@@ -1,7 +1,7 @@
 import { Checkpoint, checkpointOptions } from "../command/checkpoint";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
-import { readsWithKeyOf } from "../command/keys";
+import { readsWithKeyOf } from "../command/kms-rights";
 import { deliveryOptions, deliverySettings, goOption, oneOf, targetOptions, text } from "../command/options";
 import { Progress } from "../command/progress";
 import { count, iso } from "../command/words";

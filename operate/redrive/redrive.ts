@@ -4,7 +4,7 @@ import { Delivery, type DeliveryOptions } from "../delivery/deliver";
 import type { FailedBatch } from "../failures/source";
 import type { StreamSource } from "../stream/family-reader";
 import { KeyMap } from "../stream/key-map";
-import { readRange } from "../stream/range";
+import { readRange } from "../stream/read-range";
 import { type StreamRecord, toStreamRecord } from "../stream/record";
 import { Passed } from "./passed";
 import { nothing } from "./result";
