@@ -1,5 +1,6 @@
 // One alternative of a pattern's leaf, such as "open" or {"prefix": "a"}: what it looks like, and what it matches.
 // The meaning of each operator is that of AWS's own matcher: https://github.com/aws/event-ruler
+import { isIP } from "node:net";
 import { matches as globMatches } from "../iam/pattern";
 
 /** A value at a leaf of a stream record. */
@@ -31,7 +32,7 @@ export function accepts(matcher: Matcher, value: Leaf): boolean {
       return typeof value === "string" && testText(matcher.operator, matcher.text, value);
     case "cidr":
       // Only an address can match; which ones do is left to AWS.
-      return typeof value === "string" && /^[\d.]+$|^[\da-fA-F:]+$/.test(value);
+      return isIP(String(value)) !== 0;
     case "numeric":
       return typeof value === "number" && inRange(matcher, value);
     case "anything-but":

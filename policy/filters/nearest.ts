@@ -1,7 +1,7 @@
 // The nearest right pattern to a condition that doesn't do what it seems to: names and type tags put right along the path, then values.
 import { isObject, type Value } from "../graph/value";
 import type { Condition } from "./parse-pattern";
-import { TAGS, type Stream } from "./record-shape";
+import { HOLDERS, TAGS, type Stream } from "./record-shape";
 
 /** The pattern with this one condition put right; `undefined` if nothing is to be put right, or no values are left. */
 export function nearestPattern({ path, written }: Condition, stream: Stream): string | undefined {
@@ -13,10 +13,17 @@ export function nearestPattern({ path, written }: Condition, stream: Stream): st
 
 /** What to do about a condition when there is no such pattern. */
 export function adviceInWords({ path }: Condition): string {
-  return /^NS?$/.test(path.at(-1) ?? "")
+  return NUMBER_TAGS.has(path.at(-1) as string)
     ? 'list numbers as DynamoDB sends them, as texts such as "5", or compare in the function'
     : "ask for what the stream's records have";
 }
+
+/** The tags of numbers, which are written as text. */
+const NUMBER_TAGS: ReadonlySet<string> = new Set(["N", "NS"]);
+/** The tags whose values are texts that a pattern can list. */
+const TEXT_TAGS: ReadonlySet<string> = new Set([...NUMBER_TAGS, "S", "SS"]);
+/** Members of a record that are JSON numbers. */
+const COUNTS: ReadonlySet<string> = new Set(["SizeBytes", "ApproximateCreationDateTime"]);
 
 const TOP = [
   "eventID",
@@ -40,6 +47,9 @@ const CHANGE = [
 /** Where other services put what they deliver. */
 const ENVELOPES = new Set(["body", "data", "detail", "value", "records", "record", "message"]);
 
+/** Stands for a name that the pattern lacks. */
+const ATTRIBUTE = "attribute";
+
 /** Names by what people write for them. */
 const ALIASES: Readonly<Record<string, string>> = {
   source: "eventSource",
@@ -62,43 +72,36 @@ const ALIASES: Readonly<Record<string, string>> = {
 function among(name: string, names: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase().replace(/[_-]/g, "");
   const alias = ALIASES[wanted];
-  return [...names].find((item) => item === name || item.toLowerCase() === wanted || item === alias);
+  return [...names].find((item) => item.toLowerCase() === wanted || item === alias);
 }
 
 function rightPath(path: readonly string[], written: readonly Value[], stream: Stream): string[] {
-  let [first = "", ...rest] = path;
-  while (ENVELOPES.has(first.toLowerCase()) && rest.length > 0) [first = "", ...rest] = rest;
-  const top = among(first, TOP);
-  if (top !== undefined && top !== "dynamodb") return [top, ...rest];
-  const [member = "", ...below] = top === "dynamodb" ? rest : [first, ...rest];
-  const moved = among(member, TOP);
-  if (moved !== undefined) return moved === "dynamodb" ? rightPath(rest, written, stream) : [moved, ...below];
-  const right = among(member, CHANGE);
-  if (right === undefined) {
-    const attribute = attributePath([member, ...below], written);
-    return ["dynamodb", stream.keys?.includes(member) ? "Keys" : "NewImage", ...attribute];
-  }
-  if (!/^(Keys|NewImage|OldImage)$/.test(right)) return ["dynamodb", right, ...below];
-  const isKeys = right === "Keys" && below[0] !== undefined && stream.keys?.includes(below[0]) === false;
-  const attribute = attributePath(below, written);
-  const [name, tag] = attribute;
-  const declared = stream.types?.[name ?? ""];
-  if (declared !== undefined && tag !== declared && attribute.length === 2) attribute[1] = declared;
-  return ["dynamodb", isKeys ? "NewImage" : right, ...attribute];
+  const [first, ...rest] = path as [string, ...string[]];
+  if (ENVELOPES.has(first.toLowerCase()) && rest.length > 0) return rightPath(rest, written, stream);
+  const some = stream.keys?.[0] ?? ATTRIBUTE;
+  const [member = some, ...below] = among(first, TOP) === "dynamodb" ? rest : path;
+  const top = among(member, TOP);
+  if (top === "dynamodb") return rightPath(rest, written, stream);
+  if (top !== undefined) return top === "userIdentity" ? [top, ...below] : [top];
+  const change = among(member, CHANGE);
+  if (change !== undefined && !HOLDERS.has(change)) return ["dynamodb", change];
+  const names = change === undefined ? [member, ...below] : below;
+  const [name, ...tags] = attributePath(names.length > 0 ? names : [some], written);
+  const isKey = stream.keys?.includes(name) ?? change === "Keys";
+  const holder = change?.endsWith("Image") ? change : isKey ? "Keys" : "NewImage";
+  const declared = stream.types?.[name];
+  return ["dynamodb", holder, name, ...(declared === undefined ? tags : [declared])];
 }
 
 /** An attribute's path with a type tag after each name. */
-function attributePath([name = "attribute", ...below]: readonly string[], written: readonly Value[]): string[] {
-  const [next, ...rest] = below;
+function attributePath(path: readonly string[], written: readonly Value[]): [string, ...string[]] {
+  const [name = ATTRIBUTE, next, ...rest] = path;
   if (next === undefined) return [name, tagFor(written)];
   const tag = TAGS.has(next) ? next : rest.length === 0 ? among(next, TAGS) : undefined;
   if (tag === "M") return [name, "M", ...attributePath(rest, written)];
-  if (tag === "L") {
-    const [, ...element] = attributePath(["L", ...rest], written);
-    return [name, "L", ...element];
-  }
+  if (tag === "L") return [name, "L", ...attributePath([name, ...rest], written).slice(1)];
   if (tag !== undefined) return [name, written.every((value) => value === null) ? "NULL" : tag];
-  return [name, "M", ...attributePath(below, written)];
+  return [name, "M", ...attributePath([next, ...rest], written)];
 }
 
 /** The type tag that goes with values as they are written. */
@@ -125,38 +128,37 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
 
 /** The values in the form that their place has; those that have none are left out. */
 function rightValues(path: readonly string[], written: readonly Value[]): Value[] {
-  const tag = path.at(-1);
-  const values = written.flatMap((value): Value[] => {
-    if (isObject(value)) return "numeric" in value ? fromNumeric(value.numeric, tag) : fromOperator(value, tag);
-    if (path.length === 1 && tag === "eventName") {
+  const place = path.at(-1) as string;
+  return written.flatMap((value): Value[] => {
+    if (isObject(value)) return "numeric" in value ? fromNumeric(value, place) : fromOperator(value, place);
+    if (place === "eventName") {
       const name = String(value).toUpperCase();
       return [EVENT_NAMES[name] ?? name].filter((item) => ["INSERT", "MODIFY", "REMOVE"].includes(item));
     }
-    if (path.length === 1 && tag === "eventSource") return ["aws:dynamodb"];
-    if (tag === "N" || tag === "NS")
-      return Number.isFinite(Number(value)) && value !== "" ? [plain(Number(value))] : [];
-    if (tag === "BOOL") return /^(true|false)$/i.test(String(value)) ? [String(value).toLowerCase() === "true"] : [];
-    if (tag === "NULL") return [true];
-    if (path.length === 2 && /^(SizeBytes|ApproximateCreationDateTime)$/.test(tag ?? "")) {
-      return Number.isFinite(Number(value)) ? [Number(value)] : [];
-    }
-    return value === null ? [] : [String(value)];
+    if (place === "eventSource") return ["aws:dynamodb"];
+    if (place === "BOOL") return /^(true|false)$/i.test(String(value)) ? [String(value).toLowerCase() === "true"] : [];
+    if (place === "NULL") return [true];
+    if (value === null) return [];
+    if (!NUMBER_TAGS.has(place) && !COUNTS.has(place)) return [String(value)];
+    const number = value === "" ? NaN : Number(value);
+    return !Number.isFinite(number) ? [] : [COUNTS.has(place) ? number : plain(number)];
   });
-  return values;
 }
+
+type Operator = { [key: string]: Value };
 
 /** `{"numeric": ["=", 5]}` on a number is the text "5"; a range has no counterpart. */
-function fromNumeric(argument: Value, tag: string | undefined): Value[] {
-  if (!Array.isArray(argument)) return [];
-  if (tag !== "N" && tag !== "NS") return [{ numeric: argument }];
-  return argument[0] === "=" && typeof argument[1] === "number" ? [plain(argument[1])] : [];
+function fromNumeric(operator: Operator, place: string): Value[] {
+  if (!NUMBER_TAGS.has(place)) return [operator];
+  const [sign, number] = operator.numeric as [string, number];
+  return sign === "=" ? [plain(number)] : [];
 }
 
-function fromOperator(value: { [key: string]: Value }, tag: string | undefined): Value[] {
-  const excluded = value["anything-but"];
-  if ((tag !== "N" && tag !== "NS" && tag !== "S") || excluded === undefined || isObject(excluded)) return [value];
-  const list: Value[] = Array.isArray(excluded) ? excluded : [excluded];
-  return [{ "anything-but": list.map((item): Value => (typeof item === "number" ? plain(item) : item)) }];
+/** Numbers that are excluded where values are texts become texts. */
+function fromOperator(operator: Operator, place: string): Value[] {
+  const excluded = [operator["anything-but"]].flat();
+  if (!TEXT_TAGS.has(place) || typeof excluded[0] !== "number") return [operator];
+  return [{ "anything-but": (excluded as number[]).map(plain) }];
 }
 
 /** A number as DynamoDB writes it. */

@@ -49,6 +49,9 @@ export type Place =
   | { kind: "nowhere"; problem: string }
   | { kind: "absent"; cause: "view type" | "event"; problem: string };
 
+/** The members of a change that hold attributes. */
+export const HOLDERS: ReadonlySet<string> = new Set(["Keys", "NewImage", "OldImage"]);
+
 const inner = (problem: string): Place => ({ kind: "inner", problem });
 const nowhere = (problem: string): Place => ({ kind: "nowhere", problem });
 const leaf = (domain: Domain, always = true): Place => ({ kind: "leaf", domain, always });

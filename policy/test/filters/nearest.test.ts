@@ -23,11 +23,24 @@ describe("the suggested pattern", () => {
       image({ status: { S: ["x"] } }),
     ],
     ["drops another service's envelope", { body: { status: ["x"] } }, image({ status: { S: ["x"] } })],
+    [
+      "reads an envelope's name under dynamodb as an attribute",
+      { dynamodb: { data: { status: ["x"] } } },
+      image({ data: { M: { status: { S: ["x"] } } } }),
+    ],
     ["drops nested envelopes", { detail: { data: { status: ["x"] } } }, image({ status: { S: ["x"] } })],
     ["reads an envelope's name with a value as an attribute", { body: ["x"] }, image({ body: { S: ["x"] } })],
     ["moves a key attribute at the top under Keys", { id: ["x"] }, { dynamodb: { Keys: { id: { S: ["x"] } } } }],
     ["moves any other name at the top under an image", { status: ["x"] }, image({ status: { S: ["x"] } })],
     ["moves eventName out of dynamodb", { dynamodb: { eventName: ["INSERT"] } }, { eventName: ["INSERT"] }],
+    ["drops a type tag below eventName", { eventName: { S: ["insert"] } }, { eventName: ["INSERT"] }],
+    [
+      "drops a type tag below a sequence number",
+      { dynamodb: { SequenceNumber: { N: ["5"] } } },
+      { dynamodb: { SequenceNumber: ["5"] } },
+    ],
+    ["keeps what is below userIdentity", { USERIDENTITY: { type: ["x"] } }, { userIdentity: { type: ["x"] } }],
+    ["corrects the name of the region", { region: ["eu-west-1"] }, { awsRegion: ["eu-west-1"] }],
     ["drops a repeated dynamodb", { dynamodb: { dynamodb: { status: ["x"] } } }, image({ status: { S: ["x"] } })],
     ["spells names as DynamoDB does", { dynamodb: { new_image: { a: { s: ["x"] } } } }, image({ a: { S: ["x"] } })],
     [
@@ -46,10 +59,20 @@ describe("the suggested pattern", () => {
       { dynamodb: { Keys: { id: { S: ["x"] } } } },
     ],
     ["keeps a key attribute in an image", image({ id: ["x"] }), image({ id: { S: ["x"] } })],
+    ["names a key attribute if the pattern names none", image(["x"]), image({ id: { S: ["x"] } })],
+    ["names a key attribute under Keys", { dynamodb: ["x"] }, { dynamodb: { Keys: { id: { S: ["x"] } } } }],
+    [
+      "names an attribute of a map if the pattern names none",
+      image({ a: { M: ["x"] } }),
+      image({ a: { M: { attribute: { S: ["x"] } } } }),
+    ],
+    ["uses a declared type at the top", { total: ["5"] }, image({ total: { N: ["5"] } })],
+    ["uses a declared type instead of a map", image({ total: { amount: ["5"] } }), image({ total: { N: ["5"] } })],
     ["uses an attribute's declared type", image({ total: { S: ["5"] } }), image({ total: { N: ["5"] } })],
     ["adds the type tag of a boolean", image({ paid: [true] }), image({ paid: { BOOL: [true] } })],
     ["adds the type tag of null", image({ paid: [null] }), image({ paid: { NULL: [true] } })],
     ["replaces the type tag of null", image({ paid: { S: [null] } }), image({ paid: { NULL: [true] } })],
+    ["drops null beside a number", image({ age: { N: [null, 5] } }), image({ age: { N: ["5"] } })],
     ["drops null beside a value", image({ paid: { S: [null, 5] } }), image({ paid: { S: ["5"] } })],
     ["adds the type tag of a number, and writes the number as text", image({ age: [5] }), image({ age: { N: ["5"] } })],
     ["writes a number in a set as text", image({ ages: { NS: [5] } }), image({ ages: { NS: ["5"] } })],
@@ -68,6 +91,11 @@ describe("the suggested pattern", () => {
       image({ address: { city: ["x"] } }),
       image({ address: { M: { city: { S: ["x"] } } } }),
     ],
+    [
+      "adds type tags in a list's maps",
+      image({ a: { L: { M: { b: ["x"] } } } }),
+      image({ a: { L: { M: { b: { S: ["x"] } } } } }),
+    ],
     ["keeps type tags that are there", image({ a: { M: { b: ["x"] } } }), image({ a: { M: { b: { S: ["x"] } } } })],
     [
       "replaces the text of a boolean, whatever its case",
@@ -85,6 +113,16 @@ describe("the suggested pattern", () => {
       image({ age: { N: ["5"] } }),
     ],
     [
+      "replaces a numeric equality in a set by text",
+      image({ ages: { NS: [{ numeric: ["=", 5] }] } }),
+      image({ ages: { NS: ["5"] } }),
+    ],
+    [
+      "keeps a numeric comparison with a size",
+      { SizeBytes: [{ numeric: [">", 100] }] },
+      { dynamodb: { SizeBytes: [{ numeric: [">", 100] }] } },
+    ],
+    [
       "adds the type tag of a number to a numeric equality",
       image({ age: [{ numeric: ["=", 5] }] }),
       image({ age: { N: ["5"] } }),
@@ -98,6 +136,21 @@ describe("the suggested pattern", () => {
       "writes a single excluded number as text",
       image({ age: { S: [{ "anything-but": 5 }] } }),
       image({ age: { S: [{ "anything-but": ["5"] }] } }),
+    ],
+    [
+      "writes a number excluded from a set as text",
+      image({ ages: { NS: [{ "anything-but": 5 }] } }),
+      image({ ages: { NS: [{ "anything-but": ["5"] }] } }),
+    ],
+    [
+      "keeps the form of an excluded text",
+      image({ status: [{ "anything-but": "x" }] }),
+      image({ status: { S: [{ "anything-but": "x" }] } }),
+    ],
+    [
+      "keeps a number excluded from sizes a number",
+      { SizeBytes: [{ "anything-but": 5 }] },
+      { dynamodb: { SizeBytes: [{ "anything-but": 5 }] } },
     ],
     [
       "corrects event names",
@@ -122,13 +175,21 @@ describe("the suggested pattern", () => {
       assert.equal(nearestPattern(conditionOf(written), STREAM), JSON.stringify(nearest));
     });
 
+  it("of a stream whose keys are unknown keeps an attribute under Keys, moves others to an image and makes up a name", () => {
+    const nearest = (written: unknown) => nearestPattern(conditionOf(written), {});
+    const status = { status: { S: ["x"] } };
+    assert.equal(nearest({ dynamodb: { Keys: { status: ["x"] } } }), JSON.stringify({ dynamodb: { Keys: status } }));
+    assert.equal(nearest({ status: ["x"] }), JSON.stringify(image(status)));
+    assert.equal(nearest(image(["x"])), JSON.stringify(image({ attribute: { S: ["x"] } })));
+  });
+
   for (const [name, written] of [
     ["a valid pattern", image({ status: { S: ["x"] } })],
     ["a numeric range over numbers, which are text", image({ age: { N: [{ numeric: [">", 5] }] } })],
     ["text that isn't a number", image({ age: { N: ["many", ""] } })],
     ["text that isn't a boolean", image({ paid: { BOOL: ["untrue", "falsehood"] } })],
     ["an unknown event name", { eventName: ["x"] }],
-    ["a size that isn't a number", { dynamodb: { SizeBytes: ["big"] } }],
+    ["a size that isn't a number", { dynamodb: { SizeBytes: ["big", "", null] } }],
     ["an excluded prefix", image({ age: { N: [{ "anything-but": { prefix: "1" } }] } })],
   ] as const)
     it(`is missing for ${name}`, () => {
@@ -138,6 +199,6 @@ describe("the suggested pattern", () => {
   it("is replaced by advice in words, one for numbers and one for everything else", () => {
     const words = (tag: string) => adviceInWords(conditionOf(image({ a: { [tag]: ["x"] } })));
     for (const tag of ["N", "NS"]) assert.match(words(tag), /^list numbers as DynamoDB sends them/);
-    for (const tag of ["S", "SS", "BS"]) assert.equal(words(tag), "ask for what the stream's records have");
+    for (const tag of ["S", "SS", "BS", "NULL"]) assert.equal(words(tag), "ask for what the stream's records have");
   });
 });
