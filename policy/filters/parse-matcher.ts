@@ -16,7 +16,7 @@ export function parseMatcher(written: Value, path: readonly string[]): Matcher {
   };
   if (Array.isArray(written)) return fail("has a list inside its list", "list the values themselves");
   if (!isObject(written)) return { operator: "equals", value: written as string | number | boolean | null };
-  const [[operator, argument] = [undefined, undefined], ...more] = Object.entries(written);
+  const [[operator, argument] = [], ...more] = Object.entries(written);
   if (operator === undefined) return fail("has an empty object");
   if (more.length > 0) {
     return fail("has two operators in one object", "give each an object of its own; in one list they are alternatives");
@@ -39,7 +39,7 @@ export function parseMatcher(written: Value, path: readonly string[]): Matcher {
     case "prefix":
     case "suffix": {
       if (!isObject(argument)) return { operator, text: text(), ignoreCase: false };
-      const [[inner, innerText] = [undefined, undefined], ...others] = Object.entries(argument);
+      const [[inner, innerText] = [], ...others] = Object.entries(argument);
       if (inner !== "equals-ignore-case" || typeof innerText !== "string" || others.length > 0) {
         return fail(`takes a text or {"equals-ignore-case": text} after ${operator}`);
       }
@@ -87,16 +87,20 @@ function parseNumeric(argument: Value, fail: Fail): Matcher {
   return { ...from, high, highOpen: second === "<" };
 }
 
-const TEXT_TESTS: readonly string[] = ["prefix", "suffix", "equals-ignore-case", "wildcard"] satisfies TextTest[];
+const TEXT_TESTS: readonly TextTest[] = ["prefix", "suffix", "equals-ignore-case", "wildcard"];
+const isTextTest = (name: string | undefined): name is TextTest => TEXT_TESTS.some((test) => test === name);
 
 function parseAnythingBut(argument: Value, fail: Fail): Matcher {
   if (isObject(argument)) {
-    const [[test, texts] = ["", undefined], ...others] = Object.entries(argument);
+    const [[test, texts] = [], ...others] = Object.entries(argument);
     const list = Array.isArray(texts) ? texts : [texts];
-    const complete = list.every((text) => typeof text === "string" && (text !== "" || !/fix$/.test(test)));
-    if (!TEXT_TESTS.includes(test) || others.length > 0 || !complete)
+    if (
+      !isTextTest(test) ||
+      others.length > 0 ||
+      !list.every((text) => typeof text === "string" && (text !== "" || !test.endsWith("fix")))
+    )
       return fail("excludes something that isn't a text");
-    return { operator: "anything-but-text", test: test as TextTest, texts: list as string[] };
+    return { operator: "anything-but-text", test, texts: list as string[] };
   }
   const values = Array.isArray(argument) ? argument : [argument];
   const [kind] = values.map((value) => typeof value);
@@ -117,7 +121,7 @@ function textFix(operator: string, argument: Value): string {
 
 /** A list's element is not an object in a stream record's path: `"L": [{"S": ["x"]}]` means `"L": {"S": ["x"]}`. */
 function unknownFix(operator: string, argument: Value, path: readonly string[]): string {
-  const name = path.at(-1) ?? "";
+  const name = path.at(-1) as string;
   if (Array.isArray(argument))
     return `write {"${name}": {"${operator}": ${JSON.stringify(argument)}}}, without a list around it`;
   return "use prefix, suffix, anything-but, numeric, exists or equals-ignore-case";

@@ -59,13 +59,14 @@ const leaf = (domain: Domain, always = true): Place => ({ kind: "leaf", domain, 
 /** What stands at a path in records of one kind. */
 export function placeAt(path: readonly string[], kind: RecordKind, stream: Stream): Place {
   const place = find(path, kind, stream);
-  if (place.kind === "leaf" || !path.some((name) => name.includes("."))) return place;
+  if (place.kind === "leaf") return place;
   // AWS's matcher takes a dot in a name for a step.
   const split = find(path.join(".").split("."), kind, stream);
   return split.kind === "leaf" ? split : place;
 }
 
-function find([name = "", ...rest]: readonly string[], kind: RecordKind, stream: Stream): Place {
+function find(path: readonly string[], kind: RecordKind, stream: Stream): Place {
+  const [name, ...rest] = path as [string, ...string[]];
   switch (name) {
     case "eventName":
       return end(rest, leaf({ ...oneOf(kind.eventName), noun: "INSERT, MODIFY or REMOVE" }), name);
@@ -131,13 +132,13 @@ function findKey([name, ...rest]: readonly string[], { keys, types }: Stream): P
   if (keys && !keys.includes(name)) {
     return nowhere(`"Keys" has the table's key attributes alone (${shown(keys.join(", "))}), no ${quoted(name)}`);
   }
+  const place = findTag(name, rest);
+  const tag = rest[0] as string;
+  if (TAGS.has(tag) && !KEY_TAGS.has(tag)) return nowhere(`a key is S, N or B, never ${tag}`);
+  if (place.kind !== "leaf") return place;
   const declared = types?.[name];
-  const [tag = ""] = rest;
-  if (rest.length > 0 && !["S", "N", "B"].includes(tag)) {
-    return TAGS.has(tag) ? nowhere(`a key is S, N or B, never ${tag}`) : findTag(name, rest);
-  }
-  if (declared !== undefined && rest.length > 0 && tag !== declared) return wrongType(name, declared, tag);
-  return asKey(findTag(name, rest), tag, declared !== undefined && keys !== undefined);
+  if (declared !== undefined && tag !== declared) return wrongType(name, declared, tag);
+  return asKey(place.domain, tag, declared !== undefined && keys !== undefined);
 }
 
 function findImage(image: ImageName, rest: readonly string[], kind: RecordKind, stream: Stream): Place {
@@ -145,8 +146,9 @@ function findImage(image: ImageName, rest: readonly string[], kind: RecordKind, 
   // What is wrong in every record comes before what is wrong in this kind.
   const place = name === undefined ? inner(`"${image}" is an object of attributes`) : findTag(name, below);
   if (place.kind !== "leaf") return place;
+  const tag = below[0] as string;
   const declared = stream.types?.[name as string];
-  if (declared !== undefined && below[0] !== declared) return wrongType(name as string, declared, below[0] ?? "");
+  if (declared !== undefined && tag !== declared) return wrongType(name as string, declared, tag);
   if (stream.viewType && !IMAGES_OF_VIEW_TYPE[stream.viewType].includes(image)) {
     return {
       kind: "absent",
@@ -158,11 +160,11 @@ function findImage(image: ImageName, rest: readonly string[], kind: RecordKind, 
     return { kind: "absent", cause: "event", problem: `${article(kind.eventName)} record has no ${image}` };
   }
   const isKey = stream.keys?.includes(name as string) === true;
-  return declared === undefined ? place : asKey(place, below[0] ?? "", isKey);
+  return declared === undefined ? place : asKey(place.domain, tag, isKey);
 }
 
-function asKey(place: Place, tag: string, always: boolean): Place {
-  return place.kind === "leaf" ? leaf(tag === "S" ? keyText : place.domain, always) : place;
+function asKey(domain: Domain, tag: string, always: boolean): Place {
+  return leaf(tag === "S" ? keyText : domain, always);
 }
 
 function wrongType(name: string, declared: string, tag: string): Place {
@@ -184,18 +186,21 @@ const VALUES: Readonly<Record<string, Domain>> = {
 /** The type tags of DynamoDB. */
 export const TAGS: ReadonlySet<string> = new Set([...Object.keys(VALUES), "M", "L"]);
 
+/** The type tags that a key can have. */
+const KEY_TAGS: ReadonlySet<string> = new Set(["S", "N", "B"]);
+
 /** An attribute's value: a type tag, and below M and L more of them. Lists are flattened: an element's tag follows L. */
 function findTag(name: string, [tag, ...rest]: readonly string[]): Place {
   if (tag === undefined) return inner(`${quoted(name)} holds a type tag, not a value`);
   const domain = VALUES[tag];
   if (domain)
     return rest.length === 0 ? leaf(domain, false) : nowhere(`${quoted(tag)} is a value with nothing below it`);
-  if (tag === "L") return rest.length === 0 ? inner('"L" is a list of type tags') : findTag("L", rest);
+  if (tag === "L") return rest.length === 0 ? inner('"L" is a list of type tags') : findTag(name, rest);
   if (tag !== "M") {
     return nowhere(
-      rest.length === 0 || !TAGS.has(rest[0] ?? "")
-        ? `${quoted(tag)} isn't a type tag (${[...TAGS].join(", ")})`
-        : `${quoted(tag)} isn't a type tag; an attribute inside a map stands below M`,
+      TAGS.has(rest[0] as string)
+        ? `${quoted(tag)} isn't a type tag; an attribute inside a map stands below M`
+        : `${quoted(tag)} isn't a type tag (${[...TAGS].join(", ")})`,
     );
   }
   const [inside, ...below] = rest;

@@ -39,9 +39,17 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
   [{ eventname: ["INSERT"] }, "dead", /no "eventname" at its top/, { eventName: ["INSERT"] }],
   [{ eventName: [{ exists: false }] }, "dead", /never \{"exists":false\}/, undefined],
   [{ eventSource: ["dynamodb"] }, "dead", /always "aws:dynamodb"/, { eventSource: ["aws:dynamodb"] }],
-  [{ eventName: { S: ["INSERT"] } }, "dead", /"eventName" is a value with nothing below it/, undefined],
+  [{ eventName: { S: ["INSERT"] } }, "dead", /"eventName" is a value with nothing below it/, { eventName: ["INSERT"] }],
   [{ dynamodb: { eventName: ["INSERT"] } }, "dead", /"dynamodb" has no "eventName"/, { eventName: ["INSERT"] }],
-  [{ dynamodb: ["x"] }, "dead", /"dynamodb" is an object/, undefined],
+  [{ dynamodb: ["x"] }, "dead", /"dynamodb" is an object/, { dynamodb: { Keys: { id: { S: ["x"] } } } }],
+  [
+    { dynamodb: { Keys: ["x"] } },
+    "dead",
+    /"Keys" is an object of key attributes/,
+    { dynamodb: { Keys: { id: { S: ["x"] } } } },
+  ],
+  [{ userIdentity: ["x"] }, "dead", /"userIdentity" is an object/, undefined],
+  [inNew({ "a.b": ["x"] }), "dead", /"a\.b" holds a type tag/, inNew({ "a.b": { S: ["x"] } })],
   [{ body: { eventName: ["INSERT"] } }, "dead", /no "body"/, { eventName: ["INSERT"] }],
   [{ detail: { dynamodb: { NewImage: { a: { S: ["x"] } } } } }, "dead", /no "detail"/, inNew({ a: { S: ["x"] } })],
   [{ Keys: { id: { S: ["x"] } } }, "dead", /no "Keys" at its top/, { dynamodb: { Keys: { id: { S: ["x"] } } } }],
@@ -62,7 +70,7 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
   [inNew({ a: { BOOL: ["true"] } }), "dead", /true or false, never "true"/, inNew({ a: { BOOL: [true] } })],
   [inNew({ a: { NULL: [false] } }), "dead", /always true/, inNew({ a: { NULL: [true] } })],
   [inNew({ a: { B: ["?"] } }), "dead", /base64/, undefined],
-  [inNew({ a: { s: ["x"] } }), "dead", /"s" isn't a type tag/, inNew({ a: { S: ["x"] } })],
+  [inNew({ a: { s: ["x"] } }), "dead", /"s" isn't a type tag \(S, N, B/, inNew({ a: { S: ["x"] } })],
   [inNew({ a: { String: ["x"] } }), "dead", /"String" isn't a type tag/, inNew({ a: { S: ["x"] } })],
   [inNew({ a: { b: { S: ["x"] } } }), "dead", /stands below M/, inNew({ a: { M: { b: { S: ["x"] } } } })],
   [inNew({ a: { M: { b: ["x"] } } }), "dead", /"b" holds a type tag/, inNew({ a: { M: { b: { S: ["x"] } } } })],
@@ -118,6 +126,12 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
     /principalId: it is never absent/,
     undefined,
   ],
+  [
+    { eventName: ["REMOVE"], userIdentity: { type: ["Service"] }, ...inNew({ a: { S: ["x"] } }) },
+    "dead",
+    /only records of expired items have a userIdentity/,
+    undefined,
+  ],
   [{ userIdentity: { type: ["User"] } }, "dead", /always "Service"/, undefined],
   [{ userIdentity: { arn: ["x"] } }, "dead", /has type and principalId, no "arn"/, undefined],
   [
@@ -146,6 +160,11 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
   // Refused by AWS.
   [{ a: [{ exactly: 1 }] }, "invalid", /needs a text after exactly: \{"exactly":1\}/, undefined],
   [{ a: [{ "anything-but": [6e9] }] }, "invalid", /beyond 5000000000/, undefined],
+  [{ a: [{ "anything-but": [1, 6e9] }] }, "invalid", /beyond 5000000000/, undefined],
+  [{ a: [{ "anything-but": {} }] }, "invalid", /something that isn't a text/, undefined],
+  [{ a: [{ prefix: {} }] }, "invalid", /takes a text or/, undefined],
+  [{ a: [{ cidr: "x10.0.0.0/8" }] }, "invalid", /isn't a range of addresses/, undefined],
+  [{ a: [{ cidr: "10.0.0.0/8x" }] }, "invalid", /isn't a range of addresses/, undefined],
   [{ a: [{ "anything-but": -6e9 }] }, "invalid", /beyond 5000000000/, undefined],
   [{ a: [{ "anything-but": { prefix: "a", suffix: "b" } }] }, "invalid", /something that isn't a text/, undefined],
   [{ a: [{ "anything-but": { prefix: ["a", 1] } }] }, "invalid", /something that isn't a text/, undefined],
@@ -228,6 +247,14 @@ const ALIVE: [name: string, pattern: unknown][] = [
   [
     "the same key in Keys and in the image",
     { dynamodb: { Keys: { id: { S: [{ prefix: "a" }] } }, NewImage: { id: { S: ["ab"] } } } },
+  ],
+  [
+    "a key's lower-case beginning in Keys and its whole text in any case in the image",
+    { dynamodb: { Keys: { id: { S: [{ prefix: "a" }] } }, NewImage: { id: { S: [{ "equals-ignore-case": "AB" }] } } } },
+  ],
+  [
+    "a key's upper-case beginning in Keys and its whole text in any case in the image",
+    { dynamodb: { Keys: { id: { S: [{ prefix: "A" }] } }, NewImage: { id: { S: [{ "equals-ignore-case": "ab" }] } } } },
   ],
   ["a dotted path as one name", { "dynamodb.NewImage.a.S": ["x"] }],
   ["an attribute with a dot in its name", inNew({ "a.b": { S: ["x"] } })],
@@ -318,6 +345,22 @@ describe("a filter", () => {
   for (const [name, pattern] of ALIVE) {
     it(`lets records through with ${name}`, () => {
       assert.equal(judgeFilter(textOf(pattern), orders).kind, "alive");
+    });
+  }
+
+  for (const [known, stream] of [
+    ["only the names of the keys are known", { keys: ["id"] }],
+    ["only the types of attributes are known", { types: { id: "S" } }],
+  ] as const) {
+    it(`may ask for a key's absence if ${known}: it may have another type or be no key`, () => {
+      const pattern = textOf({ dynamodb: { Keys: { id: { S: [{ exists: false }] } } } });
+      assert.equal(judgeFilter(pattern, stream).kind, "alive");
+    });
+  }
+
+  for (const tag of ["S", "N", "B"]) {
+    it(`may ask for a key of type ${tag} if nothing is known of the stream`, () => {
+      assert.equal(judgeFilter(textOf({ dynamodb: { Keys: { id: { [tag]: [{ exists: true }] } } } })).kind, "alive");
     });
   }
 
