@@ -56,7 +56,7 @@ class NodeExecutor(runtime_executor.RuntimeExecutor):
             request_id=payload.get("invoke-id"),
             payload=answer["payload"].encode(),
             is_error=answer["error"],
-            logs="",
+            logs=answer["logs"],
             executed_version=self.function_version.id.qualifier,
         )
 

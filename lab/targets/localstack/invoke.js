@@ -4,12 +4,25 @@ const readline = require("node:readline");
 
 const [, , code, handler] = process.argv;
 const [file, name] = handler.split(".");
-console.log = console.error; // standard output is for the answers
+// Standard output is for the answers: what the function prints goes along with them, into its log.
+const answerWith = process.stdout.write.bind(process.stdout);
+let printed = "";
+for (const stream of [process.stdout, process.stderr]) {
+  stream.write = (text, ...rest) => {
+    printed += text;
+    rest.find((one) => typeof one === "function")?.();
+    return true;
+  };
+}
 const load = () => require(path.join(code, `${file}.js`))[name];
 
 let last = Promise.resolve();
 readline.createInterface({ input: process.stdin }).on("line", (line) => {
-  last = last.then(async () => process.stdout.write(`${JSON.stringify(await answer(line))}\n`));
+  last = last.then(async () => {
+    const outcome = await answer(line);
+    answerWith(`${JSON.stringify({ ...outcome, logs: printed })}\n`);
+    printed = "";
+  });
 });
 
 async function answer(line) {
