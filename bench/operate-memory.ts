@@ -1,18 +1,22 @@
 // The most memory that redrive or backfill takes, on records that are made as they are asked for. Run by bench/operate.ts in a process of
 // its own with --expose-gc: operate-memory.ts redrive|backfill RECORDS ITEMS prints two figures in bytes. The first is the most live
 // memory above what there was before; the second is the most resident memory of the process, with what isn't collected yet.
+import { randomBytes, randomUUID } from "node:crypto";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import { Backfill } from "dynamodb-streams-operate/backfill/backfill";
 import type { Invoke } from "dynamodb-streams-operate/delivery/invoke";
 import { Pace } from "dynamodb-streams-operate/delivery/pace";
-import type { FailedBatch } from "dynamodb-streams-operate/failures/source";
+import { QueueSource } from "dynamodb-streams-operate/failures/queue";
 import { redriveAll } from "dynamodb-streams-operate/redrive/rounds";
 import type { StreamSource } from "dynamodb-streams-operate/stream/family-reader";
 import { apiRecord, STREAM } from "dynamodb-streams-operate/test/fakes";
 
 const BATCH = 100;
 const PAGE = 1000;
-const SHARD = "shardId-0001";
+const SHARD = "shardId-00000001764000000000-1a2b3c4d";
+const QUEUE = "https://sqs.us-east-1.amazonaws.com/000000000000/orders-failures";
+const sequence = (record: number): string => apiRecord(record).dynamodb.SequenceNumber;
 /** How often live memory is looked at during a run. */
 const LOOKS = 20;
 const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:orders";
@@ -38,11 +42,51 @@ function streamOf(records: number, items: number): StreamSource["client"] {
   });
 }
 
+/** So many failed batches, as Lambda describes them. A receipt handle has some 400 characters at AWS. */
+function queueOf(messages: number): SQSClient {
+  let received = 0;
+  let deleted = 0;
+  const message = (index: number) => ({
+    MessageId: randomUUID(),
+    ReceiptHandle: randomBytes(300).toString("base64"),
+    Body: JSON.stringify({
+      requestContext: { requestId: randomUUID(), functionArn: FUNCTION, condition: "RetryAttemptsExhausted" },
+      version: "1.0",
+      timestamp: "2026-11-25T03:00:00.000Z",
+      DDBStreamBatchInfo: {
+        shardId: SHARD,
+        startSequenceNumber: sequence(index * BATCH + 1),
+        endSequenceNumber: sequence((index + 1) * BATCH),
+        approximateArrivalOfFirstRecord: "2026-11-25T03:00:00Z",
+        approximateArrivalOfLastRecord: "2026-11-25T03:00:00Z",
+        batchSize: BATCH,
+        streamArn: STREAM,
+      },
+    }),
+  });
+  return client({
+    GetQueueAttributes: () => ({
+      Attributes: {
+        ApproximateNumberOfMessages: String(messages - received),
+        ApproximateNumberOfMessagesNotVisible: String(received - deleted),
+      },
+    }),
+    ReceiveMessage: () => {
+      const size = Math.min(10, messages - received);
+      const Messages = Array.from({ length: size }, (_, index) => message(received + index));
+      received += size;
+      return { Messages };
+    },
+    DeleteMessage: () => void deleted++,
+    ChangeMessageVisibilityBatch: () => ({}),
+  });
+}
+
 async function redrive(records: number, items: number, invoke: Invoke): Promise<number> {
   const source = { client: streamOf(records, items), streamArn: STREAM };
   const stop = new AbortController().signal;
   const passes = () => true;
-  let collected = false;
+  const wanted = { functionArn: FUNCTION, tableName: "orders" };
   const { result } = await redriveAll({
     client: source.client,
     passes,
@@ -51,28 +95,7 @@ async function redrive(records: number, items: number, invoke: Invoke): Promise<
     stop,
     drop: false,
     surveyed: () => undefined,
-    failures: {
-      title: "queue",
-      depth: async () => ({ waiting: 0, held: 0 }),
-      release: async () => undefined,
-      collect: async () => {
-        const batches = Array.from({ length: collected ? 0 : records / BATCH }, (_, index): FailedBatch => ({
-          name: `message-${index}`,
-          streamArn: STREAM,
-          shardId: SHARD,
-          start: String(index * BATCH + 1),
-          end: String((index + 1) * BATCH),
-          size: BATCH,
-          condition: "RetryAttemptsExhausted",
-          functionArn: FUNCTION,
-          firstAt: undefined,
-          records: undefined,
-          remove: async () => undefined,
-        }));
-        collected = true;
-        return { batches, foreign: [] };
-      },
-    },
+    failures: new QueueSource(queueOf(records / BATCH), QUEUE, wanted, { holdSeconds: 600, waitSeconds: 0 }),
     redrive: () => ({
       invoke,
       batchSize: BATCH,

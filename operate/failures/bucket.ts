@@ -6,8 +6,9 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { StoppedError } from "../command/exit";
-import { readMessage } from "./message";
-import type { Collected, FailedBatch, FailureSource, Wanted } from "./source";
+import { HeldBatch, type Holder } from "./held-batch";
+import { type FailureMessage, readMessage } from "./message";
+import type { Collected, FailureSource, Wanted } from "./source";
 import { mismatch } from "./wanted";
 
 const LOCK_SECONDS = 60;
@@ -16,10 +17,13 @@ const LOCK_SECONDS = 60;
  * The objects of an on-failure bucket, `aws/lambda/<mapping>/<shard>/<date>/<time>-<id>`. They hold the records. Two runs at once are
  * kept apart by an object that is written only if it isn't there.
  */
-export class BucketSource implements FailureSource {
+export class BucketSource implements FailureSource, Holder {
   public readonly title: string;
   private readonly prefix: string;
   private readonly lockKey: string;
+  readonly texts = new Map<string, string>();
+  /** Keys of the batches that were given and aren't removed. */
+  private readonly given = new Set<string>();
   private lock: string | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
 
@@ -47,6 +51,7 @@ export class BucketSource implements FailureSource {
     const collected: Collected = { batches: [], foreign: [] };
     for await (const key of this.keys()) {
       if (stop.aborted) break;
+      if (this.given.has(key)) continue;
       const message = readMessage(await this.read(key));
       const reason =
         typeof message === "string"
@@ -58,24 +63,22 @@ export class BucketSource implements FailureSource {
         collected.foreign.push({ name: key, reason: reason as string });
         continue;
       }
-      const batch: FailedBatch = {
-        ...message,
-        records: undefined,
-        name: key,
-        load: async () => {
-          const again = readMessage(await this.read(key));
-          if (typeof again === "string")
-            throw new StoppedError(`${key} in ${this.title} can't be read any more: ${again}`);
-          return again.records;
-        },
-        remove: async () => {
-          await this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
-        },
-      };
-      collected.batches.push(batch);
+      this.given.add(key);
+      collected.batches.push(new HeldBatch(key, message, this));
     }
     return collected;
   }
+
+  async remove(key: string): Promise<void> {
+    await this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
+    this.given.delete(key);
+  }
+
+  readonly load = async (key: string): Promise<FailureMessage["records"]> => {
+    const message = readMessage(await this.read(key));
+    if (typeof message !== "string") return message.records;
+    throw new StoppedError(`${key} in ${this.title} can't be read any more: ${message}`);
+  };
 
   async release(): Promise<void> {
     clearInterval(this.heartbeat);

@@ -8,8 +8,10 @@ export interface FailureMessage {
   streamArn: string;
   shardId: string;
   /** First and last sequence number, both included. */
+  first: bigint;
+  last: bigint;
+  /** The first one as the stream has it: an emulator puts zeros before it. */
   start: string;
-  end: string;
   /** How many records the function was given. */
   size: number;
   /** Why Lambda stopped retrying: `RetryAttemptsExhausted` or `MaximumRecordAgeExceeded`. */
@@ -58,8 +60,9 @@ export function readMessage(text: string): FailureMessage | string {
   return {
     streamArn,
     shardId,
+    first: BigInt(start),
+    last: BigInt(end),
     start,
-    end,
     size: Number(size),
     condition: String(requestContext?.condition ?? "unknown"),
     functionArn: String(requestContext?.functionArn ?? ""),

@@ -3,17 +3,24 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  type Message,
   ReceiveMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { StoppedError, UsageError } from "../command/exit";
 import { wait } from "../command/patience";
+import { inPool } from "../delivery/pool";
+import { HeldBatch, type Holder } from "./held-batch";
 import { readMessage } from "./message";
-import type { Collected, FailedBatch, FailureSource, Wanted } from "./source";
+import type { Collected, FailureSource, Wanted } from "./source";
 import { mismatch } from "./wanted";
 
 /** Nothing comes any more when so many receives in a row are empty. */
 const EMPTY_RECEIVES = 2;
+/** Most messages of one call. */
+const BATCH = 10;
+/** Calls at a time: all that is held is to be renewed before it becomes visible. */
+const CALLS_AT_ONCE = 16;
 
 export interface QueueOptions {
   /** How long messages stay hidden from others; renewed while the run lives. In seconds, 1 to 43,200. */
@@ -38,10 +45,11 @@ export async function queueUrl(sqs: SQSClient, queue: string): Promise<string> {
 }
 
 /** The messages of an SQS queue, held by their visibility timeout: a run that dies gives them back by itself. */
-export class QueueSource implements FailureSource {
+export class QueueSource implements FailureSource, Holder {
   public readonly title: string;
   /** Receipt handles by message id. */
   private readonly held = new Map<string, string>();
+  readonly texts = new Map<string, string>();
   private heartbeat: NodeJS.Timeout | undefined;
   private renewal = Promise.resolve();
 
@@ -70,17 +78,18 @@ export class QueueSource implements FailureSource {
 
   /** Order needs all messages: when another run holds some, what was received is given back, and it is tried again. */
   async collect(stop: AbortSignal): Promise<Collected> {
-    let found = new Found();
+    let found: Collected = { batches: [], foreign: [] };
+    const size = () => found.batches.length + found.foreign.length;
     for (const deadline = Date.now() + this.options.waitSeconds * 1000; ;) {
-      const before = found.size;
+      const before = size();
       await this.receive(found, stop);
       const { waiting, held } = await this.depth();
       const others = held - this.held.size;
       // A message can have become visible between the last receive and the question of how many there are.
-      if (stop.aborted || (others <= 0 && (waiting === 0 || found.size === before))) return found.collected();
+      if (stop.aborted || (others <= 0 && (waiting === 0 || size() === before))) return found;
       if (others <= 0) continue;
       await this.release();
-      found = new Found();
+      found = { batches: [], foreign: [] };
       if (Date.now() > deadline) {
         throw new StoppedError(
           `The ${this.title} has ${others} messages that another reader holds: another redrive, or one that was killed. ` +
@@ -101,29 +110,52 @@ export class QueueSource implements FailureSource {
     this.held.clear();
   }
 
-  private async receive(found: Found, stop: AbortSignal): Promise<void> {
+  private async receive(found: Collected, stop: AbortSignal): Promise<void> {
     this.beat();
     for (let empty = 0; empty < EMPTY_RECEIVES && !stop.aborted;) {
-      const { Messages = [] } = await this.sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl: this.url,
-          MaxNumberOfMessages: 10,
-          VisibilityTimeout: this.options.holdSeconds,
-          WaitTimeSeconds: empty === 0 ? 0 : 1, // a short poll asks only some of the queue's servers
-        }),
-      );
-      empty = Messages.length ? 0 : empty + 1;
-      for (const { MessageId = "", ReceiptHandle = "", Body = "" } of Messages) {
-        this.held.set(MessageId, ReceiptHandle);
-        const message = readMessage(Body);
-        const reason = typeof message === "string" ? message : mismatch(message, this.wanted);
-        if (typeof message === "string" || reason !== undefined) found.foreign.set(MessageId, reason as string);
-        else found.batches.set(MessageId, { ...message, name: MessageId, remove: () => this.remove(MessageId) });
+      // A short poll asks only some of the queue's servers.
+      const messages = await this.poll(empty === 0 ? 0 : 1);
+      empty = messages.length ? 0 : empty + 1;
+      for (const { MessageId: id = "", ReceiptHandle = "", Body = "" } of messages) {
+        // A message can come twice: its last receipt counts.
+        const isKnown = this.held.has(id);
+        this.held.set(id, ReceiptHandle);
+        if (!isKnown) this.sort(id, readMessage(Body), found);
       }
     }
   }
 
-  private async remove(id: string): Promise<void> {
+  private async poll(WaitTimeSeconds: number): Promise<Message[]> {
+    const { url: QueueUrl, options } = this;
+    try {
+      const { Messages = [] } = await this.sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: BATCH,
+          VisibilityTimeout: options.holdSeconds,
+          WaitTimeSeconds,
+        }),
+      );
+      return Messages;
+    } catch (error) {
+      if ((error as Error).name !== "OverLimit") throw error;
+      throw new StoppedError(
+        `The ${this.title} has more messages than SQS lets a reader hold (${this.held.size} are held), and their order needs all of them. ` +
+          "Nothing was sent. Hand over the time in which they failed with dynamodb-streams replay --since TIME --go, and purge the queue after it.",
+      );
+    }
+  }
+
+  private sort(id: string, message: ReturnType<typeof readMessage>, found: Collected): void {
+    const reason = typeof message === "string" ? message : mismatch(message, this.wanted);
+    if (typeof message === "string" || reason !== undefined) {
+      found.foreign.push({ name: id, reason: reason as string });
+      return;
+    }
+    found.batches.push(new HeldBatch(id, message, this));
+  }
+
+  async remove(id: string): Promise<void> {
     const ReceiptHandle = this.held.get(id);
     if (ReceiptHandle === undefined) return;
     await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.url, ReceiptHandle }));
@@ -131,39 +163,25 @@ export class QueueSource implements FailureSource {
   }
 
   private beat(): void {
+    let isUnderWay = false;
     const renew = () => {
-      this.renewal = this.renewal.then(() => this.setVisibility(this.options.holdSeconds)).catch(() => undefined);
+      if (isUnderWay) return;
+      isUnderWay = true;
+      this.renewal = this.setVisibility(this.options.holdSeconds)
+        .catch(() => undefined)
+        .finally(() => (isUnderWay = false));
     };
     this.heartbeat ??= setInterval(renew, (this.options.holdSeconds * 1000) / 3).unref();
   }
 
   private async setVisibility(seconds: number): Promise<void> {
-    const entries = [...this.held.values()].map((ReceiptHandle, index) => ({
-      Id: String(index),
-      ReceiptHandle,
-      VisibilityTimeout: seconds,
-    }));
-    for (let from = 0; from < entries.length; from += 10) {
-      await this.sqs.send(
-        new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.url, Entries: entries.slice(from, from + 10) }),
-      );
-    }
-  }
-}
-
-/** What was received, by message id: a message can come twice. */
-class Found {
-  readonly batches = new Map<string, FailedBatch>();
-  readonly foreign = new Map<string, string>();
-
-  get size(): number {
-    return this.batches.size + this.foreign.size;
-  }
-
-  collected(): Collected {
-    return {
-      batches: [...this.batches.values()],
-      foreign: [...this.foreign].map(([name, reason]) => ({ name, reason })),
-    };
+    const receipts = [...this.held.values()];
+    const places = Array.from({ length: Math.ceil(receipts.length / BATCH) }, (_, index) => index * BATCH);
+    await inPool(places, CALLS_AT_ONCE, async (from) => {
+      const Entries = receipts
+        .slice(from, from + BATCH)
+        .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: seconds }));
+      await this.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.url, Entries }));
+    });
   }
 }

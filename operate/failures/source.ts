@@ -1,7 +1,7 @@
 import type { FailureMessage } from "./message";
 
 /** A failed batch that is held by this run. */
-export interface FailedBatch extends FailureMessage {
+export interface FailedBatch extends Omit<FailureMessage, "functionArn" | "records"> {
   /** Message id or object key, for reports. */
   name: string;
   /** Reads the records again, for a batch that holds them. They aren't kept: there can be very many. */
@@ -24,7 +24,7 @@ export interface FailureSource {
   /** How many messages wait, and since when the oldest does, as far as the destination says. */
   depth(): Promise<{ waiting: number; held: number }>;
   /**
-   * Takes what is there, and holds it until it is removed or released.
+   * Takes what is there and wasn't given yet, and holds it until it is removed or released.
    *
    * @throws StoppedError when another run holds messages.
    */

@@ -20,9 +20,7 @@ export class Passed {
    * @param kept those of its fresh records that aren't dealt with.
    * @returns whether every record of the batch is dealt with, also those that it shares with batches before it.
    */
-  add({ shardId, start, end }: FailedBatch, kept: StreamRecord[]): boolean {
-    const first = BigInt(start);
-    const last = BigInt(end);
+  add({ shardId, first, last }: FailedBatch, kept: StreamRecord[]): boolean {
     const shard = this.shards.get(shardId) ?? { upTo: last, kept: [] };
     // Later batches begin here or later.
     shard.kept = [...shard.kept.filter((sequence) => sequence >= first), ...kept.map(({ sequence }) => sequence)];

@@ -1,55 +1,51 @@
+import type { FailedBatch } from "../failures/source";
 import type { Work } from "./work";
 
-/** Failed batches of one shard that overlap, as one range. */
-interface Span {
-  start: bigint;
-  end: bigint;
-  /** Place of its last batch. */
-  place: number;
+/** Places of a shard's failed batches: from the first to before the last. */
+interface Range {
+  from: number;
+  to: number;
 }
 
-/** Where a record stands among the failed batches of a family of shards. */
+/** Where a record stands among the failed batches of a family of shards. There can be very many: nothing is copied of them. */
 export class Places {
-  private readonly spans = new Map<string, Span[]>();
+  private readonly batches: readonly FailedBatch[];
+  /** The last record of a batch and of those before it in its shard, by place: batches can overlap. */
+  private readonly lasts: bigint[] = [];
+  private readonly ranges = new Map<string, Range>();
   /** Place of the last batch that is older than everything in a shard, by shard; -1 when none is. */
   private readonly before = new Map<string, number>();
-  private readonly last: number;
 
   constructor({ batches, shards }: Work) {
-    this.last = batches.length - 1;
-    batches.forEach(({ shardId, start, end }, place) => {
-      const spans = this.spans.get(shardId) ?? [];
-      if (spans.length === 0) {
-        this.spans.set(shardId, spans);
-        this.before.set(shardId, place - 1);
-      }
-      const last = spans.at(-1);
-      const range = { start: BigInt(start), end: BigInt(end), place };
-      if (last && range.start <= last.end) {
-        last.end = range.end > last.end ? range.end : last.end;
-        last.place = place;
-      } else spans.push(range);
+    this.batches = batches;
+    batches.forEach(({ shardId, last }, place) => {
+      const range = this.ranges.get(shardId) ?? { from: place, to: place };
+      const earlier = range.to > range.from ? (this.lasts[place - 1] as bigint) : last;
+      this.lasts.push(earlier > last ? earlier : last);
+      range.to = place + 1;
+      this.ranges.set(shardId, range);
     });
     let before = -1;
-    for (const { id } of shards) {
-      if (!this.before.has(id)) this.before.set(id, before);
-      before = this.spans.get(id)?.at(-1)?.place ?? before;
+    for (const id of new Set([...shards.map((shard) => shard.id), ...this.ranges.keys()])) {
+      const range = this.ranges.get(id);
+      this.before.set(id, range ? range.from - 1 : before);
+      if (range) before = range.to - 1;
     }
   }
 
   /** The place of the last batch that begins at or before a record, and whether a failed batch holds the record. */
   of(shardId: string, sequence: bigint): { inside: boolean; place: number } {
-    const spans = this.spans.get(shardId) ?? [];
-    let low = 0;
-    let high = spans.length;
+    const { from, to } = this.ranges.get(shardId) ?? { from: 0, to: 0 };
+    let low = from;
+    let high = to;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((spans[middle] as Span).start <= sequence) low = middle + 1;
+      if ((this.batches[middle] as FailedBatch).first <= sequence) low = middle + 1;
       else high = middle;
     }
-    const span = spans[low - 1];
+    const place = low - 1;
+    if (place >= from && to > from) return { inside: sequence <= (this.lasts[place] as bigint), place };
     // A shard that isn't known is one that was split off while it was read: later than every batch.
-    if (!span) return { inside: false, place: this.before.get(shardId) ?? this.last };
-    return { inside: sequence <= span.end, place: span.place };
+    return { inside: false, place: this.before.get(shardId) ?? this.batches.length - 1 };
   }
 }

@@ -132,7 +132,7 @@ export class Redrive {
 
   private async recordsOf(batch: FailedBatch): Promise<{ records: StreamRecord[]; trimmed: boolean }> {
     if (batch.load) return { records: ((await batch.load()) ?? []).map(toStreamRecord), trimmed: false };
-    const { records, trimmed } = await readRange(this.options.source, batch.shardId, batch.start, batch.end);
+    const { records, trimmed } = await readRange(this.options.source, batch.shardId, batch.start, batch.last);
     const passing = records.filter(({ record }) => this.options.passes(record));
     // Filters may have been added since: then the batch was the whole range.
     return { records: passing.length < batch.size && records.length === batch.size ? records : passing, trimmed };

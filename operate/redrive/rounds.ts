@@ -44,16 +44,13 @@ export interface Rounds {
 /** @throws StoppedError when another run holds messages, or the function can't be invoked. Nothing is removed that isn't dealt with. */
 export async function redriveAll(options: RoundsOptions): Promise<Rounds> {
   const { failures, client, passes, concurrency, go, stop, surveyed } = options;
-  const seen = new Set<string>();
   const redrives = new Map<string, Redrive>();
   const rounds = { messages: 0, records: 0, newerItems: 0, foreign: new Map<string, string>() };
   const dropped = { expired: 0, removed: 0 };
   try {
     for (let first = true; !stop.aborted; first = false) {
-      const collected = await failures.collect(stop);
-      for (const { name, reason } of collected.foreign) rounds.foreign.set(name, reason);
-      const batches = collected.batches.filter(({ name }) => !seen.has(name));
-      for (const { name } of batches) seen.add(name);
+      const { batches, foreign } = await failures.collect(stop);
+      for (const { name, reason } of foreign) rounds.foreign.set(name, reason);
       if (batches.length === 0) break;
       rounds.messages += batches.length;
       rounds.records += recordsOf(batches);

@@ -84,9 +84,9 @@ export class Survey {
   }
 
   /** Whether the stream still had the batch's first record. */
-  isCovered({ shardId, start }: FailedBatch): boolean {
+  isCovered({ shardId, first }: FailedBatch): boolean {
     const horizon = this.horizon.get(shardId);
-    return this.reader !== undefined && (horizon === undefined || horizon <= BigInt(start));
+    return this.reader !== undefined && (horizon === undefined || horizon <= first);
   }
 
   /**

@@ -45,7 +45,7 @@ export async function sortBatches(client: DynamoDBStreamsClient, batches: readon
 }
 
 function bySequence(a: FailedBatch, b: FailedBatch): number {
-  const difference = BigInt(a.start) - BigInt(b.start) || BigInt(a.end) - BigInt(b.end);
+  const difference = a.first - b.first || a.last - b.last;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 

@@ -5,14 +5,13 @@ import type { StreamRecord } from "./record";
 /** Empty pages that are read for the sake of a record that has to come, because a batch ended with it. */
 const EMPTY_PAGES_IN_RANGE = 200;
 
-/** Records of one shard from `start` to `end`, both included, and whether the first of them have expired. */
+/** Records of one shard from `start` to `last`, both included, and whether the first of them have expired. */
 export async function readRange(
   { client, streamArn, stop }: StreamSource,
   shardId: string,
   start: string,
-  end: string,
+  last: bigint,
 ): Promise<{ records: StreamRecord[]; trimmed: boolean }> {
-  const last = BigInt(end);
   const records: StreamRecord[] = [];
   const cursor = new ShardCursor(client, streamArn, shardId, { at: "AT_SEQUENCE_NUMBER", sequence: start }, stop);
   let trimmed = false;

@@ -34,11 +34,8 @@ function read(value: unknown) {
 
 describe("a failed batch's message", () => {
   it("names its records", () => {
-    const { start, end, size, condition, records } = read(message);
-    assert.deepEqual(
-      [BigInt(start), BigInt(end), size, condition, records],
-      [1n, 2n, 2, "RetryAttemptsExhausted", undefined],
-    );
+    const { first, last, size, condition, records } = read(message);
+    assert.deepEqual([first, last, size, condition, records], [1n, 2n, 2, "RetryAttemptsExhausted", undefined]);
   });
 
   it("is read from an SNS notification", () => {

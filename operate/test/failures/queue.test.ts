@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { QueueSource } from "../../failures/queue";
-import { fakeClient, STREAM } from "../fakes";
+import { awsError, fakeClient, STREAM } from "../fakes";
 
 const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:orders-fn";
 const { signal } = new AbortController();
@@ -25,15 +25,20 @@ function queue(
   receives: string[][],
   depths: { waiting: number; held: number }[],
   changes: (input: any) => unknown = () => ({}),
+  mostReceives = 99,
+  idPrefix?: string,
 ) {
   const { client, sent } = fakeClient<SQSClient>({
-    ReceiveMessage: (_, call) => ({
-      Messages: (receives[call - 1] ?? []).map((Body, index) => ({
-        MessageId: `m${call}-${index}`,
-        ReceiptHandle: `r${call}-${index}`,
-        Body,
-      })),
-    }),
+    ReceiveMessage: (_, call) => {
+      if (call >= mostReceives) throw awsError("OverLimit", "Too many messages in flight");
+      return {
+        Messages: (receives[call - 1] ?? []).map((Body, index) => ({
+          MessageId: `${idPrefix ?? `m${call}`}-${index}`,
+          ReceiptHandle: `r${call}-${index}`,
+          Body,
+        })),
+      };
+    },
     GetQueueAttributes: (_, call) => {
       const depth = depths[call - 1] ?? depths.at(-1)!;
       return {
@@ -70,6 +75,37 @@ describe("an on-failure queue", () => {
   it("is complete when another receive finds nothing, even if its message count isn't 0", async () => {
     const { source } = queue([[failedBatch(5)]], [{ waiting: 3, held: 1 }]);
     assert.equal((await source().collect(signal)).batches.length, 1);
+  });
+
+  it("with more messages than a reader may hold is left unchanged, and the error names replay", async () => {
+    const { source, sent } = queue([[failedBatch(5), failedBatch(7)]], [{ waiting: 9, held: 2 }], () => ({}), 2);
+    const one = source();
+    await assert.rejects(one.collect(signal), {
+      name: "StoppedError",
+      message:
+        /queue q has more messages than SQS lets a reader hold \(2 are held\).*Nothing was sent\. .* replay --since/,
+    });
+    await one.release();
+    assert.ok(!sent.some(({ name }) => name === "DeleteMessage"));
+    const released = sent.filter(({ name }) => name === "ChangeMessageVisibilityBatch").at(-1);
+    assert.deepEqual(
+      released!.input.Entries.map((entry: { VisibilityTimeout: number }) => entry.VisibilityTimeout),
+      [0, 0],
+    );
+  });
+
+  it("gives a message that comes twice once, and deletes it by its last receipt", async () => {
+    const { source, sent } = queue(
+      [[failedBatch(5)], [failedBatch(5)]],
+      [{ waiting: 0, held: 1 }],
+      () => ({}),
+      99,
+      "m",
+    );
+    const { batches } = await source().collect(signal);
+    assert.equal(batches.length, 1);
+    await batches[0]!.remove();
+    assert.equal(sent.at(-1)!.input.ReceiptHandle, "r2-0");
   });
 
   it("is left unchanged when another reader holds messages", async () => {

@@ -4,7 +4,7 @@ import type { Work } from "../../redrive/work";
 import { STREAM } from "../fakes";
 
 const batch = (shardId: string, start: number, end: number) =>
-  ({ shardId, start: String(start), end: String(end) }) as Work["batches"][number];
+  ({ shardId, first: BigInt(start), last: BigInt(end) }) as Work["batches"][number];
 const shard = (id: string, parent?: string) => ({ id, parent, start: undefined, end: undefined });
 
 describe("a record's place among the failed batches", () => {

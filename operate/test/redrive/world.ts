@@ -140,6 +140,7 @@ export class World {
   }
 
   private source(): FailureSource {
+    const given = new Set<Message>();
     return {
       title: "queue",
       depth: async () => ({ waiting: 0, held: 0 }),
@@ -147,23 +148,23 @@ export class World {
         this.step();
         this.looks++;
         const batches = this.messages
-          .filter(({ visibleAt = 1 }) => visibleAt <= this.looks)
+          .filter((message) => (message.visibleAt ?? 1) <= this.looks && !given.has(message))
           .map((message): FailedBatch => ({
             name: message.name,
             streamArn: STREAM,
             shardId: message.shardId,
+            first: BigInt(message.start),
+            last: BigInt(message.end),
             start: String(message.start),
-            end: String(message.end),
             size: this.changesOf(message).length,
             condition: "RetryAttemptsExhausted",
-            functionArn: "arn:aws:lambda:us-east-1:000000000000:function:orders",
             firstAt: undefined,
-            records: undefined,
             remove: async () => {
               this.step();
               this.remove(message);
             },
           }));
+        for (const message of this.messages) if ((message.visibleAt ?? 1) <= this.looks) given.add(message);
         return { batches, foreign: [] };
       },
       release: async () => this.step(),

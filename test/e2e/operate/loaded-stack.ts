@@ -134,7 +134,7 @@ export class LoadedStack {
   /** Waits until the mapping has handled what the new stream has. */
   async settled(now: readonly string[]): Promise<void> {
     const last = now.at(-1);
-    await until("the new stream is handled", () => this.handled().some(({ event }) => event === last));
+    await until("the new stream is handled", () => this.handled().some(({ event }) => event === last), 400);
   }
 
   private file(name: string): string {
