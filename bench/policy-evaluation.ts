@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
 import { toPolicy } from "dynamodb-streams-policy/policy";
-import { rules } from "dynamodb-streams-policy/rules";
+import { rules } from "dynamodb-streams-policy/rules/index";
 import { RunCache } from "dynamodb-streams-policy/run-cache";
 import { runPolicy } from "dynamodb-streams-policy/test/run-rule";
 import type { TestStack } from "dynamodb-streams-policy/test/stack";

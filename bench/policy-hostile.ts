@@ -1,7 +1,7 @@
 // Stacks that nobody writes by hand: each would take minutes if some part of the pack compared everything with everything, or if
 // a pattern were tried in all ways. Each is measured at a quarter of its size and in full; linear growth has the exponent 1.
 import { toPolicies } from "dynamodb-streams-policy/policy";
-import { rules } from "dynamodb-streams-policy/rules";
+import { rules } from "dynamodb-streams-policy/rules/index";
 import { RunCache } from "dynamodb-streams-policy/run-cache";
 import { runPolicy } from "dynamodb-streams-policy/test/run-rule";
 import { allow, READ, TestStack } from "dynamodb-streams-policy/test/stack";

@@ -7,7 +7,7 @@ import { resourcesOfTemplate } from "dynamodb-streams-policy/cloudformation/reso
 import { readConfig } from "dynamodb-streams-policy/config/settings";
 import { buildGraph } from "dynamodb-streams-policy/graph/graph";
 import type { Resource } from "dynamodb-streams-policy/graph/resource";
-import { rules } from "dynamodb-streams-policy/rules";
+import { rules } from "dynamodb-streams-policy/rules/index";
 import { cloudFormationTemplate } from "dynamodb-streams-policy/test/forms/cloudformation-template";
 import { NotExpressible } from "dynamodb-streams-policy/test/forms/form";
 import { TestStack } from "dynamodb-streams-policy/test/stack";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { catalogue } from "../cases/catalogue";
 import type { Scenario } from "../model/scenario";
 import { changed, handlerEnvironment, mappingInputs, rolePolicy, type Names, type Stack } from "../model/stack";
-import { rules } from "dynamodb-streams-policy/rules";
+import { rules } from "dynamodb-streams-policy/rules/index";
 import { runRule } from "dynamodb-streams-policy/test/run-rule";
 import { TestStack } from "dynamodb-streams-policy/test/stack";
 

@@ -121,6 +121,13 @@ describe("the policy pack as a package", () => {
     );
   });
 
+  it("passes publint and are-the-types-wrong: every address that it exports leads somewhere", async () => {
+    const tool = (name: string) => path.join(projectDir, "node_modules/.bin", name);
+    const tarball = path.join(work, await pack());
+    await succeed(tool("publint"), ["run", tarball, "--strict"], work);
+    await succeed(tool("attw"), [tarball], work);
+  });
+
   it("exports single rules for a user's own pack", async () => {
     fs.writeFileSync(path.join(work, "package.json"), "{}");
     const file = await pack();
