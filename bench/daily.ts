@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { useEmulatorOnly } from "dynamodb-streams-local/environment";
+import { setUpEngine } from "dynamodb-streams-local/engine";
 import { passSignalsOn } from "dynamodb-streams-local/interrupt";
 import { report } from "dynamodb-streams-local/steps";
 import { parseArguments } from "dynamodb-streams-support/arguments";
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
     process.exit(2);
   }
   if (options.json) console.log = console.error; // what is installed on the way says so
+  setUpEngine();
   passSignalsOn();
   isolate();
   try {

@@ -1,5 +1,6 @@
 // What the policy pack costs: evaluation by the size of the stack, against Checkov on the same resources, stacks made to be slow,
 // faults found beside AWS's own checker, and the time a preview takes with and without it. `npm run bench:policy`
+import { setUpEngine } from "dynamodb-streams-local/engine";
 import { parseArguments } from "dynamodb-streams-support/arguments";
 import { evaluation } from "./policy-evaluation";
 import { hostile } from "./policy-hostile";
@@ -17,6 +18,7 @@ finds, beside AWS's own checker of templates; and what it adds to a preview. Che
 
 async function main(): Promise<void> {
   const { json } = parseArguments(USAGE, { json: { type: "boolean", default: false } });
+  setUpEngine();
   // Everything here prints its tables by console.log.
   const print = console.log;
   if (json) console.log = console.error;

@@ -7,20 +7,6 @@ const npmRun = (script: string, ...args: string[]) =>
   run("npm", ["run", "--silent", script, "--", ...args], { cwd: projectDir });
 
 describe("the benchmarks' scripts", () => {
-  for (const script of ["bench", "bench:policy", "mutation:policy"]) {
-    it(`npm run ${script} prints its usage, and measures nothing, with --help`, async () => {
-      const { code, stdout } = await npmRun(script, "--help");
-      assert.equal(code, 0, stdout);
-      assert.match(stdout, new RegExp(`^npm run ${script}\\b`, "m"));
-    });
-
-    it(`npm run ${script} rejects an unknown option`, async () => {
-      const { code, output } = await npmRun(script, "--fast");
-      assert.equal(code, 2, output);
-      assert.match(output, /Unknown option '--fast'/);
-    });
-  }
-
   for (const pairs of ["51", ""]) {
     it(`npm run bench rejects ${JSON.stringify(pairs)} as a number of pairs`, async () => {
       const { code, output, stdout } = await npmRun("bench", `--pairs=${pairs}`);

@@ -1,23 +1,32 @@
 // The long proof: a writer that goes on all the time, and a command that is killed at random moments. Run by `npm run proof:operate`.
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import * as fs from "node:fs";
+import { setUpEngine } from "dynamodb-streams-local/engine";
+import { parseArguments } from "dynamodb-streams-support/arguments";
 import { TARGETS } from "dynamodb-streams-lab/targets/index";
 import { LoadedStack } from "./loaded-stack";
 import { type Handled, Rig, TABLE, until } from "./rig";
 import { deployAlone, deployWithChange } from "./view-type";
 
-const { values } = parseArgs({
-  options: {
-    changes: { type: "string", default: "5000" },
-    keys: { type: "string", default: "500" },
-    kills: { type: "string", default: "20" },
-    items: { type: "string", default: "50000" },
-    only: { type: "string" },
-    target: { type: "string", default: "ministack" },
-  },
+const USAGE = `npm run proof:operate [-- options]
+
+Runs redrive, backfill and change under load, and kills them at random moments. Takes four minutes and more.
+
+  --only <command>  redrive, backfill or change; all if it is left out
+  --target <name>   the emulator [ministack]
+  --changes <n>     changes that fail before redrive [5000]
+  --keys <n>        items that they are of [500]
+  --kills <n>       how often a command is killed [20]
+  --items <n>       items that are there before backfill [50000]`;
+const values = parseArguments(USAGE, {
+  changes: { type: "string", default: "5000" },
+  keys: { type: "string", default: "500" },
+  kills: { type: "string", default: "20" },
+  items: { type: "string", default: "50000" },
+  only: { type: "string" },
+  target: { type: "string", default: "ministack" },
 });
 const target = TARGETS.get(values.target);
 if (!target) throw new Error(`--target is ${values.target}: it must be one of ${[...TARGETS.keys()].join(", ")}.`);
@@ -181,6 +190,7 @@ async function onStack(proof: (loaded: LoadedStack) => Promise<void>): Promise<v
 }
 
 async function main(): Promise<void> {
+  setUpEngine();
   const missing = await target?.unavailable?.();
   if (missing !== undefined) throw new Error(`${values.target} can't be had here: ${missing}`);
   for (const proof of [redrive, backfill, change])

@@ -1,0 +1,14 @@
+// For scripts that read their command line before they set anything up.
+import { spawnSync } from "node:child_process";
+import * as path from "node:path";
+import { projectDir } from "dynamodb-streams-support/paths";
+
+/**
+ * Makes Pulumi's CLI, its plugins and the policy pack's bundle ready, as `npm start` does. What it prints goes to standard error, so
+ * that standard output is the script's. Ends the process if something can't be made ready, which says why.
+ */
+export function setUpEngine(): void {
+  const setUp = [path.join(projectDir, "local/setup.mjs")];
+  const { status } = spawnSync(process.execPath, setUp, { cwd: projectDir, stdio: ["inherit", 2, 2] });
+  if (status !== 0) process.exit(status ?? 130);
+}
