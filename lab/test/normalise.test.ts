@@ -28,6 +28,11 @@ describe("the lab's normaliser", () => {
     ["times", "at 2026-11-22T16:22:10Z and 2026-11-22 16:22:10.123", "at <time> and <time>"],
     ["endpoints", "http://localhost:4640/x http://127.0.0.1:39121", "http://<endpoint>/x http://<endpoint>"],
     ["account numbers and sequence numbers", "123456789012 400000000024465870661", "<account> <number>"],
+    [
+      "hashes of code",
+      'source_code_hash = "" -> "dNFlzyzCM7dT5rDRMnFd/w3nRV4MwZL6siHKvFWYLSg="',
+      'source_code_hash = "" -> "<hash>"',
+    ],
     ["repeated white space", "a\n   b", "a b"],
     [
       "long lists of allowed values",
