@@ -2,7 +2,7 @@
 import { candidates, type Domain } from "./domain";
 import { accepts, acceptsAbsence, type Leaf } from "./matcher";
 import type { Condition } from "./parse-pattern";
-import { placeAt, RECORD_KINDS, type Place, type RecordKind, type Stream } from "./record-shape";
+import { HOLDERS, placeAt, RECORD_KINDS, type Place, type RecordKind, type Stream } from "./record-shape";
 import { quoted, shown } from "../graph/names";
 
 /** A record that passes, as far as the pattern asks about it. */
@@ -78,7 +78,7 @@ function sameValue(conditions: readonly Condition[], record: RecordKind, stream:
     const place = placeAt(condition.path, record, stream);
     const text = condition.path.join(".");
     const asKey = text.replace(/^dynamodb\.(New|Old)Image\./, "dynamodb.Keys.");
-    const isKey = place.kind === "leaf" && (keyPaths.has(asKey) || stream.keys?.includes(condition.path[2] ?? ""));
+    const isKey = place.kind === "leaf" && (keyPaths.has(asKey) || stream.keys?.includes(condition.path[2] as string));
     const group = isKey ? asKey : text;
     groups.set(group, [...(groups.get(group) ?? []), { condition, place }]);
   }
@@ -121,13 +121,13 @@ function typeClash(values: Example["values"]): { path: readonly string[]; proble
   const tags = new Map<string, string>();
   const keys = new Set(values.flatMap(({ path }) => (path[1] === "Keys" ? [path[2]] : [])));
   for (const { path } of values) {
-    if (path[0] !== "dynamodb" || !/^(Keys|NewImage|OldImage)$/.test(path[1] ?? "")) continue;
+    if (path[0] !== "dynamodb" || !HOLDERS.has(path[1] as string)) continue;
     for (let i = 3; i < path.length;) {
       const owner = [keys.has(path[2]) ? "Keys" : path[1], ...path.slice(2, i)].join(".");
       const tag = path[i] as string;
       const other = tags.get(owner) ?? tag;
       if (other !== tag)
-        return { path, problem: `${quoted(path[i - 1] ?? "")} can't be ${shown(other)} and ${shown(tag)} at once` };
+        return { path, problem: `${quoted(path[i - 1] as string)} can't be ${shown(other)} and ${shown(tag)} at once` };
       tags.set(owner, tag);
       // Below M stands a name, then its tag; below L a tag.
       i += tag === "M" ? 2 : 1;

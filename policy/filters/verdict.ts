@@ -81,7 +81,7 @@ function fixOf({ cause, condition, fix }: Failure, stream: Stream): string {
   const image = condition.path[1] === "NewImage" ? "INSERT or MODIFY" : "MODIFY or REMOVE";
   return condition.path[0] === "userIdentity"
     ? "ask for REMOVE records alone, and for no NewImage"
-    : `only ${image} records have ${condition.path[1] ?? ""}: ask for those, or filter on Keys`;
+    : `only ${image} records have ${condition.path[1] as string}: ask for those, or filter on Keys`;
 }
 
 /** Why a condition keeps nothing out, if so. */
