@@ -1,5 +1,5 @@
 // The note's five resources, in its order and with its names. What is marked "Beyond the note" is needed by real AWS, or wanted
-// in production; in stack "localstack" everything else is as the note has it.
+// in production; in stack "localstack" everything else follows the note.
 import * as path from "node:path";
 import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as sqs from "@pulumi/aws/sqs";

@@ -1,4 +1,4 @@
-// `npm start` where it has run before: in a copy of the project, with a state and an emulator of its own.
+// A second `npm start`: in a copy of the project, with a state and an emulator of its own.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { processIdentity } from "dynamodb-streams-support/identity";

@@ -27,7 +27,7 @@ same machine; the figure is the median of the pairs' ratios. Takes about five mi
 A figure over its goal is marked as missed, and the exit code is 0 all the same: a machine that is busy with other things makes
 every figure worse, and that is no fault of the project.`;
 
-/** Of what belongs to the user: where a stack's state or Terraform's data lies, and what npm passes to the scripts that it runs. */
+/** Variables of the user's that a benchmark mustn't inherit: places of state and of Terraform's data, and what npm passes to scripts. */
 const NOT_OURS = /^(PULUMI_(?!HOME$)|TF_(?!CLI_CONFIG_FILE$|PLUGIN_CACHE_DIR$)|npm_|NODE_OPTIONS$|INIT_CWD$)/;
 
 async function main(): Promise<void> {

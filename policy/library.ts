@@ -1,4 +1,4 @@
-// The rules as a library: `import { policies } from "dynamodb-streams-policy"` in a policy pack of one's own.
+// The rules as a library: `import { policies } from "dynamodb-streams-policy"` in your own policy pack.
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { ruleOf, unknownRule } from "./config/rule-ids";
 import { readStackExemptions } from "./config/stack-exemptions";

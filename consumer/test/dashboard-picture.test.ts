@@ -1,4 +1,4 @@
-// The picture of the dashboard in the documents is drawn from what the component registers. To draw it anew:
+// The picture of the dashboard in the documents is drawn from what the component registers. To draw it again:
 // UPDATE_PICTURE=1 npx mocha consumer/test/dashboard-picture.test.ts
 import assert from "node:assert/strict";
 import * as fs from "node:fs";

@@ -98,7 +98,7 @@ export default SWITCH.flatMap((streamEnabled) =>
         streamViewType === "BOGUS"
           ? "The provider knows the four view types and refuses another before any request."
           : "The provider refuses a stream without a view type when it plans, not when it validates.",
-      once: true, // refused before any request
+      once: true, // rejected before any request
       steps: [validate(), plan().byTool()],
       ...(streamViewType === "BOGUS"
         ? { noRule: "The provider refuses it before a policy is asked." }

@@ -97,7 +97,7 @@ export default [
     question: "Is it refused, and by whom?",
     lesson: "The provider knows its list of runtimes and refuses before any request.",
     set: { function: { runtime: "nodejs99.x" } },
-    once: true, // refused before any request
+    once: true, // rejected before any request
     steps: [validate(), plan().byTool()],
     noRule: "The provider refuses it before a policy is asked.",
   }),

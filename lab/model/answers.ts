@@ -5,7 +5,7 @@ import type { Changes } from "./tool";
 
 export const OK: Outcome = { kind: "ok" };
 export const OK_NO_CHANGES: Outcome = { kind: "ok", changes: {} };
-/** A refusal whose text nobody has recorded. */
+/** A rejection whose text nobody has recorded. */
 export const REFUSED: Outcome = { kind: "refused" };
 export const NOTHING: Outcome = { kind: "nothing" };
 

@@ -19,7 +19,7 @@ export interface Fact {
   statement: string;
   /** The value that was seen, in short. */
   answer: string;
-  /** AWS's error, as "<code>: <message>" with placeholders for names. A step that expects this refusal may cite the fact. */
+  /** AWS's error, as "<code>: <message>" with placeholders for names. A step that expects this error can cite the fact. */
   error?: string;
   /** Outcomes that this fact is evidence for, by the topic of the step: a step that expects another one can't cite it. */
   supports?: { [topic: string]: Outcome[] };
@@ -69,13 +69,13 @@ export function fact(id: string): Fact {
   return found;
 }
 
-/** Whether a fact is evidence for an outcome of a step: it lists it under the step's topic, or it is the refusal with the fact's text. */
+/** Whether a fact is evidence for an outcome of a step: it lists it under the step's topic, or it is the error with the fact's text. */
 export function supports({ error, supports: listed = {} }: Fact, topic: string, outcome: Outcome): boolean {
   if (error !== undefined && canonical(outcome) === canonical(refusedWith(error))) return true;
   return (listed[topic] ?? []).some((known) => canonical(known) === canonical(outcome));
 }
 
-/** AWS's refusal in the words of a fact's `error`. @throws Error if the fact has none */
+/** AWS's rejection in the words of a fact's `error`. @throws Error if the fact has none */
 export function refusalOf(id: string): Outcome {
   const { error } = fact(id);
   if (error === undefined)

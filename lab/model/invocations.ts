@@ -1,4 +1,4 @@
-// What the lab's handler says of its invocations: in a file where the target runs it on this machine, in its log on AWS.
+// What the lab's handler says of its invocations: in a file if the target runs it on this machine, in its log on AWS.
 import {
   CloudWatchLogsClient,
   paginateFilterLogEvents,

@@ -4,7 +4,7 @@ import type { Changes } from "./tool";
 
 /** An error: a service's code and message, or a message of the tool's own. */
 export interface Failure {
-  /** The service's error code; absent if the tool itself refused. */
+  /** The service's error code; absent if the tool itself rejected it. */
   code?: string;
   message: string;
   /** The HTTP status, if the service broke down (500 and above). */
@@ -18,7 +18,7 @@ export interface Failure {
 export type Relation = "live" | "disabled" | "stale" | "empty" | "absent";
 
 export type Outcome =
-  /** An error. As an expectation without `errors`: refused, in words that nobody has recorded. */
+  /** An error. As an expectation without `errors`: rejected, in words that nobody has recorded. */
   | { kind: "refused"; errors?: Failure[]; changes?: Changes }
   /** A command or request went through. `changes`: what the tool did; absent for a plain request. */
   | { kind: "ok"; changes?: Changes }
@@ -70,7 +70,7 @@ export type Outcome =
 
 export const isRefusal = (outcome: Outcome): boolean => outcome.kind === "refused";
 
-/** The refusal of one service error, given as "<code>: <message>". */
+/** The outcome of one service error, given as "<code>: <message>". */
 export function refusedWith(error: string): Outcome {
   const [code = "", ...rest] = error.split(": ");
   return { kind: "refused", errors: [{ code, message: rest.join(": ") }] };

@@ -68,7 +68,7 @@ export class Step {
   }
 
   /**
-   * AWS refuses, in the words of a fact.
+   * AWS rejects it, in the words of a fact.
    *
    * @throws Error if the fact has no error text.
    */

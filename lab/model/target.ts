@@ -26,7 +26,7 @@ export interface Target {
   /** One sentence on what it is and how the lab runs it, with its source. */
   about: string;
   version(): Promise<string>;
-  /** Whether it runs functions; the steps that look at deliveries are left out where it doesn't. */
+  /** Whether it runs functions; if it doesn't, the steps that look at deliveries are left out. */
   invokes: boolean;
   /** Whether each run gets an instance of its own; else one is kept and shared, one run after the other. */
   fresh: boolean;
@@ -38,7 +38,7 @@ export interface Target {
   settleMs: number;
   /** Milliseconds after which what has not arrived counts as not delivered. */
   windowMs: number;
-  /** Why it can't be had on this machine; undefined where it can. @default it always can */
+  /** Why it isn't available on this machine; undefined if it is. @default always available */
   unavailable?(): Promise<string | undefined>;
   start(port: number, directory: string): Promise<Instance>;
 }

@@ -13,7 +13,7 @@ export type Changes = Partial<Record<Part, Action>>;
 /** How a command of a tool ended. */
 export interface Command {
   code: number;
-  /** Errors in the tool's own words, not yet normalised; empty where it succeeded. */
+  /** Errors in the tool's own words, not yet normalised; empty if it succeeded. */
   errors: string[];
   /** What it planned, or did. */
   changes: Changes;
@@ -29,7 +29,7 @@ export interface Scope {
   replace?: Part;
 }
 
-/** The ARNs that the tool's own state has; undefined where the resource is not in it. */
+/** The ARNs that the tool's own state has; undefined if the resource isn't in it. */
 export interface ToolState {
   parts: Part[];
   /** The table's stream ARN. */
@@ -42,10 +42,10 @@ export interface ToolState {
 
 /** A stack of one tool, on one target. */
 export interface Session {
-  /** Checks without any request; undefined where the tool has no such command. */
+  /** Checks without any request; undefined if the tool has no such command. */
   validate(stack: Stack): Promise<Command | undefined>;
   plan(stack: Stack, scope: Scope): Promise<Command>;
-  /** @param planned whether the plan of the step before is to be applied, where the tool can keep one. */
+  /** @param planned whether the plan of the step before is to be applied, if the tool can keep one. */
   apply(stack: Stack, scope: Scope, planned: boolean): Promise<Command>;
   /** Applies, and ends the tool with the signal as soon as `when` holds. */
   interrupted(stack: Stack, signal: "SIGINT" | "SIGKILL", when: () => Promise<boolean>): Promise<Command>;
@@ -71,7 +71,7 @@ export interface Tool {
   title: string;
   /** Its version and that of the provider beneath it, as the record names them. */
   versions(): Promise<{ tool: string; provider: string }>;
-  /** Why it can't be had on this machine; undefined where it can. @default it always can */
+  /** Why it isn't available on this machine; undefined if it is. @default always available */
   unavailable?(): Promise<string | undefined>;
   open(workspace: Workspace): Promise<Session>;
   /** Ends what it keeps running between commands. */

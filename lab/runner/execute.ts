@@ -22,7 +22,7 @@ import { handlerZip } from "../tools/zip";
  *
  * @param directory an empty directory of the run's own.
  * @throws BrokenConnection if the target's connection broke.
- * @throws Error if the lab itself fails; what a tool or a target refuses is an answer.
+ * @throws Error if the lab itself fails; if a tool or a target rejects something, that is an answer.
  */
 export async function execute(
   scenario: Scenario,

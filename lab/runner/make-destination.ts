@@ -11,7 +11,7 @@ import type { Instance } from "../model/target";
  * Makes a destination.
  *
  * @returns its ARN.
- * @throws the SDK's error if the target refuses.
+ * @throws the SDK's error if the target rejects a request.
  */
 export async function makeDestination(
   kind: Destination,
@@ -58,7 +58,7 @@ async function topic({ sns, sqs }: Clients, Name: string, { url, arn }: Queue, {
 
 async function bucket({ s3 }: Clients, Bucket: string, { tags, client }: Instance): Promise<string> {
   const LocationConstraint = client.region as BucketLocationConstraint;
-  // us-east-1 is where a bucket is made without a constraint; it is refused as one.
+  // a bucket in us-east-1 has no location constraint: S3 rejects that name as one
   const elsewhere = client.region !== undefined && client.region !== "us-east-1";
   await s3.send(
     new CreateBucketCommand({

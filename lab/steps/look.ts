@@ -114,7 +114,7 @@ export async function whatIsLeft(context: Context): Promise<Part[]> {
 export const inState = (): Step =>
   look("in state", "in state", async ({ session }) => ({ kind: "parts", parts: (await session.state()).parts }));
 
-/** The table's description, its stream noted; undefined if there is no such table. */
+/** The table's description, after noting its stream; undefined if there is no such table. */
 export async function describe({ dynamodb, names, streamArns }: Context): Promise<TableDescription | undefined> {
   const description = await found(dynamodb, names.table);
   const arn = description?.LatestStreamArn;

@@ -16,7 +16,7 @@ export function refusal(context: Context, error: unknown): Outcome {
   return { kind: "refused", errors: [status >= 500 ? { ...failure, status } : failure] };
 }
 
-/** A step whose observation is its outcome alone; a request that the target refuses is its outcome. */
+/** A step whose observation is its outcome alone; if the target rejects a request, that is the outcome. */
 export const observing = (
   name: string,
   kind: Kind,

@@ -73,7 +73,7 @@ const RANGES = [
 describe("AWS's recorded service models", () => {
   for (const [id, { min, max, or }, name] of LIMITS) {
     it(`have the range that aws/limits.ts and the fact ${id} have`, () => {
-      // A value of its own outside the range, such as -1, is the model's minimum; what lies between is refused by another rule.
+      // A special value outside the range, such as -1, is the model's minimum; another rule rejects what lies between.
       assert.deepEqual([or ?? min, max], [lambda(name).min, lambda(name).max]);
       assert.equal(fact(id).answer, `${lambda(name).min}..${lambda(name).max}`);
     });

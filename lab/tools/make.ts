@@ -26,7 +26,7 @@ import {
 } from "../model/stack";
 import { mappings } from "./mappings";
 
-/** Requests that make a part. @throws the SDK's error if the target refuses */
+/** Requests that make a part. @throws the SDK's error if the target rejects a request */
 type Maker = (
   clients: Clients,
   stack: Stack,

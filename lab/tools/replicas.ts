@@ -15,7 +15,7 @@ const settled = async (dynamodb: Clients["dynamodb"], TableName: string): Promis
   return Table?.TableStatus === "ACTIVE" && all.every(({ ReplicaStatus }) => (ReplicaStatus ?? "ACTIVE") === "ACTIVE");
 };
 
-/** Adds a replica, and waits until it is active. @throws the SDK's error if the target refuses */
+/** Adds a replica, and waits until it is active. @throws the SDK's error if the target rejects a request */
 export async function addReplica(dynamodb: Clients["dynamodb"], TableName: string, RegionName: string): Promise<void> {
   await dynamodb.send(new UpdateTableCommand({ TableName, ReplicaUpdates: [{ Create: { RegionName } }] }));
   await poll(() => settled(dynamodb, TableName), { limitMs: LIMIT_MS, everyMs: 500 });

@@ -1,4 +1,4 @@
-// What the pack's configuration says of a rule: https://www.pulumi.com/docs/iac/packages-and-automation/crossguard/configuration/
+// What the pack's configuration says about a rule: https://www.pulumi.com/docs/iac/packages-and-automation/crossguard/configuration/
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import type { Rule, Settings } from "../rule";

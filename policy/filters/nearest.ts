@@ -154,7 +154,7 @@ function fromNumeric(operator: Operator, place: string): Value[] {
   return sign === "=" ? [plain(number)] : [];
 }
 
-/** Numbers that are excluded where values are texts become texts. */
+/** If values are texts, excluded numbers become texts too. */
 function fromOperator(operator: Operator, place: string): Value[] {
   const excluded = [operator["anything-but"]].flat();
   if (!TEXT_TAGS.has(place) || typeof excluded[0] !== "number") return [operator];

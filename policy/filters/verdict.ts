@@ -61,7 +61,7 @@ export function judgeFilter(text: string, stream: Stream = {}): Verdict {
   };
 }
 
-/** An operator as the pattern has it. */
+/** An operator, spelled as in the pattern. */
 function operatorOf(matcher: Matcher): string {
   return matcher.operator === "anything-but-text" ? `anything-but with ${matcher.test}` : matcher.operator;
 }

@@ -28,7 +28,7 @@ export function parsePattern(text: string, variables: boolean): Pattern {
   return { text, segments: split(collapse(variable ? starVariables(text) : text)), variable };
 }
 
-/** A star for each variable. Not by a regular expression, which would look for the end of each beginning anew. */
+/** A star for each variable. Not by a regular expression, which would search for an end again at every beginning. */
 function starVariables(text: string): string {
   let result = "";
   for (let from = 0; ;) {

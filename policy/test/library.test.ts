@@ -1,4 +1,4 @@
-// What the package gives to a policy pack of one's own.
+// What the package gives to a user's own policy pack.
 import assert from "node:assert/strict";
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { policies, rules } from "../library";

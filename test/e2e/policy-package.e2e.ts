@@ -143,7 +143,7 @@ describe("the policy pack as a package", () => {
 
   it("has types for a user's own pack in TypeScript", async () => {
     const file = await pack();
-    // The SDK and the compiler are what a pack of one's own has anyway.
+    // A user's own pack has the SDK and the compiler anyway.
     const sdk = `@pulumi/policy@${policyVersion}`;
     fs.writeFileSync(path.join(work, "package.json"), '{ "private": true }');
     await succeed("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", sdk, `./${file}`], work);
