@@ -3,7 +3,7 @@ import type { Scenario } from "../model/scenario";
 import { harm, HARMS, type Basis, type Harm } from "../record/compare";
 import type { RunRecord } from "../record/run-record";
 import type { Comparison } from "./comparison";
-import { basisMark, caughtBy, code, HARM_WORDS, plural, scenarioLink, targetTitle } from "./markdown";
+import { basisMark, caughtBy, code, folded, HARM_WORDS, plural, scenarioLink, targetTitle } from "./markdown";
 import { words } from "./outcome-words";
 
 export interface Difference {
@@ -53,15 +53,16 @@ export function differencesPage(comparison: Comparison): string {
   const all = differences(comparison);
   const sections = HARMS.map((kind) => ({ kind, some: all.filter((difference) => difference.harm === kind) }))
     .filter(({ some }) => some.length > 0)
-    .map(({ kind, some }) =>
-      [
-        `## ${HARM_WORDS[kind]} (${some.length})`,
-        "",
+    .map(({ kind, some }, index) => {
+      const table = [
         "| Case | Step | Here | On | AWS | Caught by |",
         "| --- | --- | --- | --- | --- | --- |",
         ...some.map(row),
-      ].join("\n"),
-    );
+      ].join("\n");
+      // Only what harms most is open: the page has to show at a glance which kinds there are.
+      const shown = index === 0 ? table : folded(`Show all ${some.length}`, table);
+      return `## ${HARM_WORDS[kind]} (${some.length})\n\n${shown}`;
+    });
   return [
     "# Where emulators differ from AWS",
     "The most harmful first. A difference that only follows from an earlier one in the same run is left out.",

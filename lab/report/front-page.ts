@@ -3,7 +3,7 @@ import { TARGETS } from "../targets";
 import type { Comparison } from "./comparison";
 import { differences } from "./differences";
 import { heatMap } from "./heat-map";
-import { BASIS_SYMBOLS, plural, scenarioAddress, targetTitle, toolTitle } from "./markdown";
+import { BASIS_SYMBOLS, folded, plural, scenarioAddress, targetTitle, toolTitle } from "./markdown";
 import { summary } from "./summary";
 import { ERRORS, SURPRISES, SYMPTOMS, type Symptom } from "./symptoms";
 import { WAY_FILE } from "./way";
@@ -38,7 +38,6 @@ export function frontPage(comparison: Comparison): string {
 }
 
 /** The page is to be read in a minute: what is looked up is folded away. */
-const folded = (title: string, text: string): string => `<details><summary>${title}</summary>\n\n${text}\n\n</details>`;
 
 function whatWasRun(comparison: Comparison): string {
   const targets = comparison.targets.map((name) => {

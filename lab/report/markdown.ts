@@ -90,3 +90,7 @@ export const caughtBy = ({ rules, noRule }: Pick<Scenario, "rules" | "noRule">):
   rules.length > 0
     ? rules.map((rule) => `[${rule}](../policies/${rule}.md)`).join(", ")
     : `no rule: ${noRule ?? "no reason given"}`;
+
+/** Text that a page shows only when its title is clicked. */
+export const folded = (title: string, text: string): string =>
+  `<details><summary>${title}</summary>\n\n${text}\n\n</details>`;
