@@ -2,7 +2,7 @@
 import { StoppedError } from "../command/exit";
 import { wait } from "../command/patience";
 import type { StreamRecord } from "../stream/record";
-import { type Invoke, MAX_PAYLOAD_BYTES, type Outcome } from "./invoke";
+import { type Invoke, MAX_PAYLOAD_BYTES } from "./invoke";
 import type { Pace } from "./pace";
 
 export interface DeliveryOptions {
@@ -68,7 +68,9 @@ export class Delivery {
     for (let attempt = 1; ; attempt++) {
       rest = rest.filter(({ key }) => !this.aside.has(key));
       if (rest.length === 0 || (stop.aborted && attempt > 1)) return done;
-      const outcome = await this.invoke(rest);
+      await this.options.pace.use(rest.length, this.options.stop);
+      if (stop.aborted) return done;
+      const outcome = await this.options.invoke(rest.map(({ record }) => record));
       const succeeded =
         outcome.kind === "succeeded" ? rest : outcome.kind === "failedAt" ? rest.slice(0, outcome.index) : [];
       if (succeeded.length) {
@@ -99,11 +101,6 @@ export class Delivery {
     const first = await this.send(batch.slice(0, middle), stop, attemptsFor(middle));
     if (stop.aborted) return first;
     return [...first, ...(await this.send(batch.slice(middle), stop, attemptsFor(batch.length - middle)))];
-  }
-
-  private async invoke(batch: StreamRecord[]): Promise<Outcome> {
-    await this.options.pace.use(batch.length, this.options.stop);
-    return this.options.invoke(batch.map(({ record }) => record));
   }
 
   private setAside(record: StreamRecord, reason: string): void {

@@ -60,6 +60,24 @@ describe("Delivery", () => {
     await assert.rejects(tested.deliver(many), /failed 5 records in a row, the last with "broken"/);
   });
 
+  it("sends no batch that waited for its share of the rate when the run was stopped", async () => {
+    const stop = new AbortController();
+    const sent: number[] = [];
+    const one = new Delivery({
+      invoke: async (batch) => {
+        sent.push(batch.length);
+        setImmediate(() => stop.abort());
+        return { kind: "succeeded" };
+      },
+      batchSize: 4,
+      attempts: 1,
+      pace: new Pace(0.001),
+      stop: stop.signal,
+    });
+    assert.deepEqual(numbers(await one.deliver(records)), [1, 2, 3, 4]);
+    assert.deepEqual(sent, [4]);
+  });
+
   it("cuts its pauses short when the run is stopped, also while it hands over what must follow", async () => {
     const stop = new AbortController();
     let tries = 0;
@@ -70,7 +88,7 @@ describe("Delivery", () => {
       },
       batchSize: 4,
       attempts: 3,
-      pace: new Pace(1 / AN_HOUR_MS),
+      pace: new Pace(0.001),
       stop: stop.signal,
       pauseMs: AN_HOUR_MS,
     });
