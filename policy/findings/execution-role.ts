@@ -2,7 +2,7 @@
 import type { Join } from "../graph/join";
 import type { Reader } from "../graph/model";
 import { nameOf, shown } from "../graph/names";
-import type { Access, Doubt } from "../iam/access";
+import type { Access, Doubt, Lack } from "../iam/access";
 import { MANAGED_POLICIES_DATE } from "../iam/managed";
 import { notApplicable, undecided, unverifiable, type Finding } from "./finding";
 
@@ -40,6 +40,33 @@ export function streamLabel({ sourceArn, source }: Reader): string {
 /** The ARN of a table of this name, wherever it is. */
 export function tablePattern(name: unknown): string {
   return `arn:*:dynamodb:*:*:table/${typeof name === "string" ? name : "*"}`;
+}
+
+/**
+ * What to do so that a role may call what it isn't allowed to, in the imperative.
+ *
+ * @param allow The same if nothing but an Allow is missing.
+ */
+export function howToAllow(
+  missing: readonly { action: string; lacks: readonly Lack[] }[],
+  allow: (actions: string) => string,
+): string {
+  const steps = new Map<string, string[]>();
+  for (const { action, lacks } of missing) {
+    for (const lack of lacks) {
+      const step = lack.kind === "allow" ? lack.kind : `${lack.kind} ${lack.grant.label}`;
+      steps.set(step, [...(steps.get(step) ?? []), action]);
+    }
+  }
+  const inWords = [...steps].map(([step, list]) => {
+    const actions = list.join(", ");
+    const label = step.slice(step.indexOf(" ") + 1);
+    if (step === "allow") return allow(actions);
+    return step.startsWith("deny")
+      ? `take ${actions} out of what ${label} denies`
+      : `allow ${actions} in ${label} too, the permissions boundary`;
+  });
+  return inWords.join(", and ");
 }
 
 const REASONS: Readonly<Record<Doubt["reason"], string>> = {

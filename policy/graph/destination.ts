@@ -1,25 +1,35 @@
 // Where batches go that keep failing.
 import { serviceOf } from "dynamodb-streams-aws/arn";
 import type { Encryption } from "./encryption";
+import type { Grant } from "./grant";
+import { shown } from "./names";
 import type { Resource } from "./resource";
+import { carriedGrant } from "./resource-policy";
 import { flag, read, readInput, text, type MaybeUnknown } from "./value";
 import { customerKey } from "./table";
 
-/** A queue or a topic of the stack. */
+/** A queue, a topic or a bucket of the stack. */
 export interface DestinationProperties {
   resource: Resource;
   arn: MaybeUnknown<string | undefined>;
+  /** By what its policies name it: a queue's address, a bucket's name. */
+  name: MaybeUnknown<string | undefined>;
   isFifo: MaybeUnknown<boolean>;
   /** The customer's key; `undefined` for none, or a key of AWS. */
   kmsKey: MaybeUnknown<string | undefined>;
+  /** What policies of its own allow. */
+  policies: Grant[];
 }
 
-/** Reads `aws:sqs/queue:Queue`, `aws:sns/topic:Topic` and those of aws-native. */
+/** Reads `aws:sqs/queue:Queue`, `aws:sns/topic:Topic`, `aws:s3/bucket:Bucket` and those of aws-native. */
 export function readDestination(resource: Resource): DestinationProperties {
   const { props } = resource;
+  const policy = readInput(resource, "policy");
   return {
     resource,
     arn: text(read(props, "arn") ?? read(props, "topicArn")),
+    name: text(read(props, "url") ?? read(props, "queueUrl") ?? read(props, "bucket") ?? read(props, "bucketName")),
+    policies: policy === undefined || policy === "" ? [] : [carriedGrant(resource, policy, "policy")],
     isFifo: flag(read(props, "fifoQueue") ?? read(props, "fifoTopic")),
     kmsKey: customerKey(text(readInput(resource, "kmsMasterKeyId"))),
   };
@@ -34,6 +44,10 @@ export interface Destination {
   /** `undefined` if it isn't of this stack, and its ARN isn't known. */
   isFifo: MaybeUnknown<boolean> | undefined;
   encryption?: Encryption;
+  /** What it is called in messages: `queue "failed"`, or its ARN. */
+  label: string;
+  /** What policies of its own allow. */
+  policies: readonly Grant[];
 }
 
 const SERVICE = /^aws(?:-native)?:(sqs|sns|s3)[/:]/;
@@ -44,10 +58,12 @@ export function destinationElsewhere(
   resource: Resource,
   property: string,
 ): Destination {
-  if (typeof arn === "string") return { service: serviceOf(arn), arn, isFifo: arn.endsWith(".fifo") };
+  if (typeof arn === "string")
+    return { service: serviceOf(arn), arn, isFifo: arn.endsWith(".fifo"), label: shown(arn), policies: [] };
   const origins = resource.propertyDependencies[property];
   const [service, ...others] = new Set(origins?.flatMap(({ type }) => SERVICE.exec(type)?.[1] ?? []));
+  const label = "its on-failure destination";
   return service === undefined || others.length > 0
-    ? { service: undefined, arn: "*", isFifo: undefined }
-    : { service, arn: `arn:*:${service}:*:*:*`, isFifo: undefined };
+    ? { service: undefined, arn: "*", isFifo: undefined, label, policies: [] }
+    : { service, arn: `arn:*:${service}:*:*:*`, isFifo: undefined, label, policies: [] };
 }

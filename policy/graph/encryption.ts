@@ -1,7 +1,9 @@
 // Customers' KMS keys, and what they encrypt.
 import type { Index, Join } from "./join";
+import type { Grant } from "./grant";
 import { nameOf, shown } from "./names";
 import type { Resource } from "./resource";
+import { carriedGrant } from "./resource-policy";
 import { list, read, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
 /** A key of the stack. */
@@ -9,8 +11,8 @@ export interface KmsKey {
   resource: Resource;
   arn: MaybeUnknown<string | undefined>;
   keyId: MaybeUnknown<string | undefined>;
-  /** The key's policy; `undefined` for the default one, which leaves everything to IAM policies. */
-  policy: Value;
+  /** The key's own policies; none for the default one, which leaves everything to IAM policies. */
+  policies: Grant[];
   /** The grants on it that the stack makes. */
   grants: KeyGrant[];
 }
@@ -18,15 +20,36 @@ export interface KmsKey {
 /** Reads `aws:kms/key:Key` or `aws-native:kms:Key`. */
 export function readKey(resource: Resource): KmsKey {
   const { props, inputs } = resource;
-  const policy = read(props, "policy") ?? read(props, "keyPolicy");
+  const property = read(props, "policy") === undefined ? "keyPolicy" : "policy";
+  const policy = read(props, property);
   // The provider fills the default policy in.
   const isDefault = policy === UNKNOWN && inputs !== undefined && !inputs.has("policy") && !inputs.has("keyPolicy");
   return {
     resource,
     arn: text(read(props, "arn")),
     keyId: text(read(props, "keyId")),
-    policy: isDefault ? undefined : policy,
+    policies: isDefault || policy === undefined || policy === "" ? [] : [carriedGrant(resource, policy, property)],
     grants: [],
+  };
+}
+
+/** Another name of a key. */
+export interface KeyAlias {
+  resource: Resource;
+  name: MaybeUnknown<string | undefined>;
+  arn: MaybeUnknown<string | undefined>;
+  /** Id or ARN of the key. */
+  target: MaybeUnknown<string | undefined>;
+}
+
+/** Reads `aws:kms/alias:Alias` or `aws-native:kms:Alias`. */
+export function readKeyAlias(resource: Resource): KeyAlias {
+  const { props } = resource;
+  return {
+    resource,
+    name: text(read(props, "name") ?? read(props, "aliasName")),
+    arn: text(read(props, "arn")),
+    target: text(read(props, "targetKeyId")),
   };
 }
 
@@ -49,19 +72,6 @@ export function readKeyGrant(resource: Resource): KeyGrant {
     grantee: text(read(props, "granteePrincipal")),
     operations: list(read(props, "operations")),
   };
-}
-
-/** A key's policy that is a resource of its own, and takes the place of the one in the key. */
-export interface KeyPolicy {
-  resource: Resource;
-  keyId: MaybeUnknown<string | undefined>;
-  policy: Value;
-}
-
-/** Reads `aws:kms/keyPolicy:KeyPolicy`. */
-export function readKeyPolicy(resource: Resource): KeyPolicy {
-  const { props } = resource;
-  return { resource, keyId: text(read(props, "keyId")), policy: read(props, "policy") };
 }
 
 /** The key with which something is encrypted. */

@@ -1,6 +1,7 @@
 // What gives a role its permissions: documents written into it, policies made for it, managed policies attached to it.
 import { Index } from "./join";
-import type { Grant, Role } from "./model";
+import type { Grant } from "./grant";
+import type { Role } from "./model";
 import { nameOf, shown } from "./names";
 import type { Resource } from "./resource";
 import type { Attachment, PolicyProperties, Reference, RoleProperties } from "./role";
@@ -31,7 +32,11 @@ export function withGrants({ roles, policies, attachments }: Parts): Role[] {
   for (const { resource, roles: to, policies: of } of attachments) {
     give(resource, to, managedGrants(policyIndex, resource, of.property, of.values));
   }
-  return roles.map((role) => ({ ...role, grants: [...ownGrants(policyIndex, role), ...(beside.get(role) ?? [])] }));
+  return roles.map((role) => ({
+    ...role,
+    grants: [...ownGrants(policyIndex, role), ...(beside.get(role) ?? [])],
+    boundary: boundaryOf(policyIndex, role),
+  }));
 }
 
 function ownGrants(policies: Index<PolicyProperties>, { resource, inline, managed }: RoleProperties): Grant[] {
@@ -42,6 +47,13 @@ function ownGrants(policies: Index<PolicyProperties>, { resource, inline, manage
     ...documents.map((document): Grant => ({ resource, label: nameOf(resource), document, origins })),
     ...managedGrants(policies, resource, "managedPolicyArns", managed),
   ];
+}
+
+/** The boundary, if it is one policy of the stack, or one that may be of AWS. */
+function boundaryOf(policies: Index<PolicyProperties>, { resource, permissionsBoundary: arn }: RoleProperties) {
+  if (arn === undefined) return undefined;
+  const [grant, ...others] = managedGrants(policies, resource, "permissionsBoundary", [arn]);
+  return others.length === 0 ? grant : undefined;
 }
 
 function managedGrants(

@@ -9,7 +9,9 @@ import { sortByKind, type Found } from "./kinds";
 import { functionNames, qualifierOf, type AliasProperties } from "./lambda";
 import type { Graph, LambdaFunction, Mapping, Pipe, Reader, Role } from "./model";
 import type { MappingProperties, ReaderProperties } from "./reader";
+import { nameOf } from "./names";
 import type { Resource } from "./resource";
+import { carriedGrant, carriersOf, type ResourcePolicy } from "./resource-policy";
 import { asGlobal, type Replica, type Table } from "./table";
 import { UNKNOWN, type MaybeUnknown } from "./value";
 
@@ -26,15 +28,17 @@ export function buildGraph(resources: Iterable<Resource>): Graph {
   for (const alias of found.aliases) aliases.add(alias, alias.arn);
   const keys = new Index<KmsKey>("a key");
   for (const key of found.keys) keys.add(key, key.arn, key.keyId);
-  for (const { resource, keyId, policy } of found.keyPolicies) {
-    for (const key of keys.find(resource, "keyId", keyId)) key.policy = policy;
+  for (const { resource, name, arn, target } of found.keyAliases) {
+    const [key, ...others] = keys.find(resource, "targetKeyId", target);
+    if (key && others.length === 0) keys.alias(resource, key, name, arn);
   }
   for (const grant of found.keyGrants) {
     for (const key of keys.find(grant.resource, "keyId", grant.keyId)) key.grants.push(grant);
   }
-  const destinations = new Index<DestinationProperties>("a queue or a topic");
-  for (const destination of found.destinations) destinations.add(destination, destination.arn);
+  const destinations = new Index<DestinationProperties>("a queue, a topic or a bucket");
+  for (const destination of found.destinations) destinations.add(destination, destination.arn, destination.name);
   const tables = indexTables(found, keys);
+  for (const policy of found.resourcePolicies) carry(policy, tables, destinations, keys);
 
   const mappings: Mapping[] = [];
   const pipes: Pipe[] = [];
@@ -69,6 +73,22 @@ export function buildGraph(resources: Iterable<Resource>): Graph {
     functions: functions.values(),
     permissions: found.permissions,
   };
+}
+
+/** Hands a policy to what it belongs to. */
+function carry(
+  policy: ResourcePolicy,
+  tables: Index<Table>,
+  destinations: Index<DestinationProperties>,
+  keys: Index<KmsKey>,
+): void {
+  const grant = carriedGrant(policy.resource, policy.document, policy.documentProperty);
+  for (const destination of carriersOf(destinations, policy)) destination.policies.push(grant);
+  for (const key of carriersOf(keys, policy)) key.policies.push(grant);
+  // A table's own policy says nothing of its stream.
+  const { values } = policy.of;
+  const isOfTable = values !== UNKNOWN && values.some((arn) => typeof arn === "string" && !parseStreamArn(arn));
+  for (const table of isOfTable ? [] : carriersOf(tables, policy)) table.streamPolicies.push(grant);
 }
 
 function indexTables(found: Found, keys: Index<KmsKey>): Index<Table> {
@@ -171,7 +191,8 @@ function destinationOf(
   const elsewhere = destinationElsewhere(onFailure, resource, property);
   if (!only || others.length > 0) return elsewhere;
   const encryption = encryptionOf(keys, only.resource, "kmsMasterKeyId", only.kmsKey);
-  return { ...elsewhere, isFifo: only.isFifo, ...(encryption && { encryption }) };
+  const { isFifo, policies } = only;
+  return { ...elsewhere, isFifo, label: nameOf(only.resource), policies, ...(encryption && { encryption }) };
 }
 
 function tableArnOf(streamArn: unknown): string | undefined {

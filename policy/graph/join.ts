@@ -36,8 +36,14 @@ export class Index<T extends { resource: Resource }> {
     }
   }
 
+  /** Adds another resource that stands for one of these, under names of its own. */
+  alias({ urn }: Resource, item: T, ...names: MaybeUnknown<string | undefined>[]): void {
+    this.add(item, ...names);
+    this.byUrn.set(urn, item);
+  }
+
   values(): T[] {
-    return [...this.byUrn.values()];
+    return [...new Set(this.byUrn.values())];
   }
 
   /**

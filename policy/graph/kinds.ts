@@ -1,9 +1,10 @@
 // The types of resources that the graph is made of, and how each is read.
 import { readDestination } from "./destination";
-import { readKey, readKeyGrant, readKeyPolicy } from "./encryption";
+import { readKey, readKeyAlias, readKeyGrant } from "./encryption";
 import { readAlias, readFunction, readPermission } from "./lambda";
 import { readMapping, readPipe } from "./reader";
 import type { Resource } from "./resource";
+import { readResourcePolicy } from "./resource-policy";
 import { readAttachment, readPolicy, readRole } from "./role";
 import { readNativeGlobalTable, readNativeTable, readReplica, readTable } from "./table";
 
@@ -32,9 +33,25 @@ const KINDS = {
     "aws:iam/policyAttachment:PolicyAttachment": readAttachment,
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": readAttachment,
   },
-  destinations: { ...both("sqs", "Queue", readDestination), ...both("sns", "Topic", readDestination) },
-  keys: both("kms", "Key", readKey),
-  keyPolicies: { "aws:kms/keyPolicy:KeyPolicy": readKeyPolicy },
+  destinations: {
+    ...both("sqs", "Queue", readDestination),
+    ...both("sns", "Topic", readDestination),
+    ...both("s3", "Bucket", readDestination),
+    "aws:s3/bucketV2:BucketV2": readDestination,
+  },
+  resourcePolicies: {
+    "aws:dynamodb/resourcePolicy:ResourcePolicy": readResourcePolicy,
+    ...both("sqs", "QueuePolicy", readResourcePolicy),
+    ...both("sns", "TopicPolicy", readResourcePolicy),
+    ...both("s3", "BucketPolicy", readResourcePolicy),
+    "aws:kms/keyPolicy:KeyPolicy": readResourcePolicy,
+  },
+  keys: {
+    ...both("kms", "Key", readKey),
+    ...both("kms", "ReplicaKey", readKey),
+    "aws:kms/externalKey:ExternalKey": readKey,
+  },
+  keyAliases: both("kms", "Alias", readKeyAlias),
   keyGrants: { "aws:kms/grant:Grant": readKeyGrant },
 };
 

@@ -2,29 +2,16 @@
 import type { Join } from "./join";
 import type { FunctionProperties, Permission } from "./lambda";
 import type { Destination } from "./destination";
+import type { Grant } from "./grant";
 import type { MappingProperties, PipeProperties } from "./reader";
-import type { Resource, ResourceRef } from "./resource";
 import type { RoleProperties } from "./role";
 import type { Table } from "./table";
-import type { Value } from "./value";
-
-/** One source of permissions of a role. */
-export interface Grant {
-  /** The policy or attachment, or the role itself. */
-  resource: Resource;
-  /** How messages call it, such as `policy "read-orders"`. */
-  label: string;
-  /** ARN of a managed policy that isn't in the stack, such as one of AWS's own. */
-  managedArn?: string;
-  /** The document, as text or as an object with unknown places; `UNKNOWN` if nothing of it is known. */
-  document: Value;
-  /** What an unknown document was computed from; `undefined` if that isn't known. */
-  origins?: readonly ResourceRef[] | undefined;
-}
 
 export interface Role extends RoleProperties {
   /** Everything in this stack that gives the role permissions. */
   grants: readonly Grant[];
+  /** What it may do at most; `undefined` for no boundary, or one that can't be seen. */
+  boundary?: Grant | undefined;
 }
 
 export interface LambdaFunction extends FunctionProperties {

@@ -1,5 +1,16 @@
 import type { Resource } from "./resource";
-import { isObject, list, oneOrMany, read, readInput, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
+import {
+  isObject,
+  list,
+  nonEmpty,
+  oneOrMany,
+  read,
+  readInput,
+  text,
+  UNKNOWN,
+  type MaybeUnknown,
+  type Value,
+} from "./value";
 
 /** An IAM role, with the policies that it holds itself. */
 export interface RoleProperties {
@@ -10,6 +21,8 @@ export interface RoleProperties {
   inline: MaybeUnknown<Value[]>;
   /** ARNs of the managed policies that the role lists. */
   managed: MaybeUnknown<Value[]>;
+  /** ARN of its permissions boundary. */
+  permissionsBoundary: MaybeUnknown<string | undefined>;
 }
 
 /** Reads `aws:iam/role:Role` or `aws-native:iam:Role`. */
@@ -22,6 +35,7 @@ export function readRole(resource: Resource): RoleProperties {
     arn: text(read(props, "arn")),
     inline: policies === UNKNOWN ? UNKNOWN : policies.flatMap(inlineDocument),
     managed: list(readInput(resource, "managedPolicyArns")),
+    permissionsBoundary: nonEmpty(readInput(resource, "permissionsBoundary")),
   };
 }
 
@@ -77,7 +91,8 @@ export function readAttachment(resource: Resource): Attachment {
   };
 }
 
-function reference({ props }: Resource, ...keys: [string, ...string[]]): Reference {
+/** The first of these properties that is set, and its values. */
+export function reference({ props }: Resource, ...keys: [string, ...string[]]): Reference {
   const property = keys.find((key) => read(props, key) !== undefined) ?? keys[0];
   return { property, values: oneOrMany(read(props, property)) };
 }

@@ -1,5 +1,7 @@
 import type { Encryption } from "./encryption";
+import type { Grant } from "./grant";
 import { shown } from "./names";
+import { carriedGrant } from "./resource-policy";
 import type { Resource } from "./resource";
 import {
   at,
@@ -32,6 +34,8 @@ export interface Table {
   streamArn: MaybeUnknown<string | undefined>;
   /** ARNs of the streams of the table's replicas in other regions. */
   replicaStreamArns: MaybeUnknown<string | undefined>[];
+  /** What policies of the stream itself allow. */
+  streamPolicies: Grant[];
   /** Whether it has replicas in other regions, which read its stream too. */
   isGlobal: MaybeUnknown<boolean>;
   /** Whether AWS enables the stream for the replicas' sake, though the program doesn't. */
@@ -67,6 +71,7 @@ export function readTable(resource: Resource): Table {
     arn,
     streamArn: text(read(props, "streamArn")),
     replicaStreamArns: replicas === UNKNOWN ? [] : replicas.map((replica) => text(at(replica, "streamArn"))),
+    streamPolicies: [],
     isGlobal: replicas === UNKNOWN ? UNKNOWN : replicas.length > 0,
     kmsKey: customerKey(text(at(readInput(resource, "serverSideEncryption"), "kmsKeyArn"))),
     pointInTimeRecovery: flag(at(readInput(resource, "pointInTimeRecovery"), "enabled")),
@@ -122,6 +127,7 @@ function nativeTable(resource: Resource) {
   const { props } = resource;
   const specification = read(props, "streamSpecification");
   const streamEnabled = specification === UNKNOWN ? UNKNOWN : isObject(specification);
+  const policy = streamEnabled === true ? at(specification, "resourcePolicy", "policyDocument") : undefined;
   return {
     resource,
     streamEnabled,
@@ -133,6 +139,7 @@ function nativeTable(resource: Resource) {
     arn: text(read(props, "arn")),
     streamArn: text(read(props, "streamArn")),
     replicaStreamArns: [],
+    streamPolicies: policy === undefined ? [] : [carriedGrant(resource, policy, "streamSpecification")],
   } satisfies Partial<Table>;
 }
 

@@ -1,10 +1,13 @@
-// May a role do this? By its policies in the stack; boundaries and service control policies are not seen.
-import type { Grant, Role } from "../graph/model";
+// May a role do this? By its policies and its boundary in the stack, and by those that the resource carries. Service control policies are
+// not seen: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+import type { Grant } from "../graph/grant";
+import type { Role } from "../graph/model";
 import { UNKNOWN, type MaybeUnknown } from "../graph/value";
 import { anyOf, both, either, not, type Answer } from "./answer";
 import { parseDocument, type Document, type Statement } from "./document";
 import { managedDocument } from "./managed";
 import { coversArn, hasWildcard, matches } from "./pattern";
+import { concernsRole } from "./principal";
 
 const cache = new WeakMap<Grant, { document: MaybeUnknown<Document> }>();
 
@@ -13,7 +16,7 @@ export function documentOf(grant: Grant): MaybeUnknown<Document> {
   let entry = cache.get(grant);
   if (!entry) {
     const managed = grant.managedArn === undefined ? undefined : managedDocument(grant.managedArn);
-    entry = { document: managed ?? parseDocument(grant.document) };
+    entry = { document: managed ?? parseDocument(grant.document, grant.kind) };
     cache.set(grant, entry);
   }
   return entry.document;
@@ -58,54 +61,117 @@ export interface Doubt {
    * - `conditional`: a condition or a policy variable, which isn't evaluated.
    */
   reason: "unknown" | "open" | "elsewhere" | "conditional";
+  /** Whether a statement is in doubt that takes something away: a Deny, or an exception by NotResource. */
+  against?: boolean;
 }
+
+/** What a role lacks to be allowed something: an Allow, the end of a Deny, or room in its permissions boundary. */
+export type Lack = { kind: "allow" } | { kind: "deny" | "boundary"; grant: Grant };
 
 export interface Access {
   answer: Answer;
   /** If the answer is `maybe`. */
   doubts: readonly Doubt[];
+  /** If the answer is `no`. */
+  lacks: readonly Lack[];
 }
 
-/** Whether the role may call this action on this resource. */
-export function access(role: Role, action: string, arn: string): Access {
-  return accesses(role, [action], arn)[0] as Access;
+/** Whether the role may call this action on this resource, which may carry policies of its own. */
+export function access(role: Role, action: string, arn: string, carried: readonly Grant[] = []): Access {
+  return accesses(role, [action], arn, carried)[0] as Access;
+}
+
+/** What is known of one action while the grants are read. */
+interface Reading {
+  action: string;
+  allowed: Answer;
+  denied: Answer;
+  deniedBy?: Grant;
+  doubts: Doubt[];
 }
 
 /** The same for several actions, in their order: each statement is asked about the resource once. */
-export function accesses({ grants }: Pick<Role, "grants">, actions: readonly string[], arn: string): Access[] {
-  const found = actions.map((action) => ({ action, allowed: NO, denied: NO, doubts: NO_DOUBTS }));
-  for (const grant of grants) {
-    const document = documentOf(grant);
-    if (document === UNKNOWN) {
-      const doubt: Doubt = { grant, reason: grant.managedArn === undefined ? "unknown" : "elsewhere" };
-      for (const verdict of found) {
-        verdict.allowed = either(verdict.allowed, "maybe");
-        verdict.doubts = withDoubt(verdict.doubts, doubt);
-      }
-      continue;
+export function accesses(
+  role: Role,
+  actions: readonly string[],
+  arn: string,
+  carried: readonly Grant[] = [],
+): Access[] {
+  const found = readings(actions);
+  for (const grant of role.grants) readGrant(grant, arn, found);
+  for (const grant of carried) readGrant(grant, arn, found, role);
+  const { boundary } = role;
+  // A boundary that can't be seen is taken to have room.
+  if (boundary === undefined || (boundary.managedArn !== undefined && documentOf(boundary) === UNKNOWN))
+    return found.map((reading) => accessOf(reading));
+  const limits = readings(actions);
+  readGrant(boundary, arn, limits);
+  return found.map((reading, i) => accessOf(reading, limits[i], boundary));
+}
+
+function readings(actions: readonly string[]): Reading[] {
+  return actions.map((action) => ({ action, allowed: NO, denied: NO, doubts: NO_DOUBTS }));
+}
+
+function readGrant(grant: Grant, arn: string, found: readonly Reading[], carriedFor?: Role): void {
+  const document = documentOf(grant);
+  if (document === UNKNOWN) {
+    const doubt: Doubt = { grant, reason: grant.managedArn === undefined ? "unknown" : "elsewhere" };
+    for (const verdict of found) {
+      verdict.allowed = either(verdict.allowed, "maybe");
+      verdict.doubts = withDoubt(verdict.doubts, doubt);
     }
-    for (const statement of document.statements) {
-      let onResource: Answer | undefined;
-      for (const verdict of found) {
-        const byAction = concernsAction(statement, verdict.action);
-        if (byAction === "no") continue;
-        onResource ??= concernsResource(statement, arn);
-        const answer = both(byAction, onResource);
-        if (answer === "no") continue;
-        if (answer === "maybe") verdict.doubts = withDoubt(verdict.doubts, { grant, reason: doubtOf(statement) });
-        if (statement.effect === "Deny") verdict.denied = either(verdict.denied, answer);
-        else verdict.allowed = either(verdict.allowed, answer);
+    return;
+  }
+  for (const statement of document.statements) {
+    let onResource: Answer | undefined;
+    for (const verdict of found) {
+      const byAction = concernsAction(statement, verdict.action);
+      if (byAction === "no") continue;
+      onResource ??= carriedFor
+        ? both(concernsRole(statement, carriedFor), concernsCarrier(statement, arn))
+        : concernsResource(statement, arn);
+      const answer = both(byAction, onResource);
+      if (answer === "no") continue;
+      const isDeny = statement.effect === "Deny";
+      if (answer === "maybe") {
+        const reason = doubtOf(statement);
+        verdict.doubts = withDoubt(verdict.doubts, { grant, reason, against: isDeny || statement.exceptResources });
+      }
+      if (!isDeny) verdict.allowed = either(verdict.allowed, answer);
+      else {
+        verdict.denied = either(verdict.denied, answer);
+        if (answer === "yes") verdict.deniedBy = grant;
       }
     }
   }
-  return found.map(({ allowed, denied, doubts }) => {
-    const answer = both(allowed, not(denied));
-    return { answer, doubts: answer === "maybe" ? doubts : NO_DOUBTS };
-  });
+}
+
+/** A resource's policy is about that resource alone: it may leave out which, or name a part of it. */
+function concernsCarrier(statement: Statement, arn: string): Answer {
+  return statement.resources.length === 0
+    ? statement.conditional
+      ? "maybe"
+      : "yes"
+    : concernsResource(statement, arn);
+}
+
+function accessOf({ allowed, denied, deniedBy, doubts }: Reading, limit?: Reading, boundary?: Grant): Access {
+  const given = both(allowed, not(denied));
+  const room = limit ? both(limit.allowed, not(limit.denied)) : "yes";
+  const answer = both(given, room);
+  if (answer === "yes") return YES;
+  if (answer === "maybe") return { answer, doubts: [...doubts, ...(limit?.doubts ?? [])], lacks: [] };
+  const lacks: Lack[] = [];
+  if (allowed === "no") lacks.push({ kind: "allow" });
+  if (deniedBy) lacks.push({ kind: "deny", grant: deniedBy });
+  if (room === "no" && boundary) lacks.push({ kind: "boundary", grant: boundary });
+  return { answer, doubts: NO_DOUBTS, lacks };
 }
 
 const NO = "no" as Answer;
 const NO_DOUBTS: Doubt[] = [];
+const YES: Access = { answer: "yes", doubts: NO_DOUBTS, lacks: [] };
 
 /** Most lists stay at one doubt; an empty list that grows takes room for seventeen. */
 function withDoubt(doubts: Doubt[], doubt: Doubt): Doubt[] {

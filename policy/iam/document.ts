@@ -16,6 +16,8 @@ export interface Statement {
   conditional: boolean;
   /** Whom a resource's policy is about, as text; empty in a role's policy. */
   principals: MaybeUnknown<string>[];
+  /** Whether it is about everybody but those. */
+  exceptPrincipals: boolean;
 }
 
 export interface Document {
@@ -96,7 +98,8 @@ function parseStatement(value: Value, variables: boolean): Statement {
     exceptResources,
     // An unknown effect may be either: what it allows isn't certain.
     conditional: statement.Condition !== undefined || statement.Effect === UNKNOWN,
-    principals: principals(statement.Principal),
+    principals: principals(unknown ?? statement.Principal ?? statement.NotPrincipal),
+    exceptPrincipals: statement.NotPrincipal !== undefined,
   };
 }
 

@@ -1,5 +1,6 @@
-import { openAccess } from "../findings/execution-role";
+import { howToAllow, openAccess } from "../findings/execution-role";
 import { undecided, violation } from "../findings/finding";
+import type { Destination } from "../graph/destination";
 import { nameOf, shown } from "../graph/names";
 import { access } from "../iam/access";
 import { keyAccess } from "../iam/key-access";
@@ -36,7 +37,7 @@ export const failuresCanBeDelivered: Rule = {
       const arn = service === "s3" ? `${destination.arn}/*` : destination.arn;
       const { executions } = reader;
       for (const { role } of executions) {
-        const accesses = [{ action, arn, ...access(role, action, arn) }];
+        const accesses = [{ action, arn, ...access(role, action, arn, destination.policies) }];
         const { encryption } = destination;
         if (encryption) {
           const arn = encryption.keyArn;
@@ -46,13 +47,14 @@ export const failuresCanBeDelivered: Rule = {
         const [first] = missing;
         const name = nameOf(role.resource);
         if (first && executions.length === 1) {
-          const place = first.arn === arn ? shown(arn) : `its ${encryption?.label ?? "key"}`;
+          const isEncryption = first.arn !== arn;
+          const place = isEncryption ? `its ${encryption?.label ?? "key"}` : placeOf(destination, arn);
           const actions = missing.map((permission) => permission.action).join(", ");
           yield violation(
             resource,
-            `sends failed batches to ${shown(destination.arn)}, but ${name} isn't allowed to call ${actions}` +
-              `${first.arn === arn ? " there" : ` on ${place}`}, so they are lost`,
-            `allow ${actions} on ${place} in a policy of ${name}`,
+            `sends failed batches to ${destination.label}, but ${name} isn't allowed to call ${actions}` +
+              `${isEncryption ? ` on ${place}` : " there"}, so they are lost`,
+            howToAllow(missing, (actions) => `allow ${actions} on ${place} in a policy of ${name}`),
           );
         } else if (accesses.some(({ answer }) => answer !== "yes")) {
           yield openAccess(reader, doubt, accesses);
@@ -61,3 +63,9 @@ export const failuresCanBeDelivered: Rule = {
     }
   },
 };
+
+/** On what to allow the delivery: a bucket's objects, or the queue or topic. */
+function placeOf({ service, label, arn: known }: Destination, arn: string): string {
+  if (label === shown(known)) return shown(arn);
+  return service === "s3" ? `the objects of ${label}` : label;
+}

@@ -1,6 +1,7 @@
 import { STREAM_READ_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 import { violation } from "../findings/finding";
-import type { Grant, Role } from "../graph/model";
+import type { Grant } from "../graph/grant";
+import type { Role } from "../graph/model";
 import { nameOf, shown } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
 import { coversAction, documentOf } from "../iam/access";

@@ -2,7 +2,8 @@ import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import { openAccess, tablePattern } from "../findings/execution-role";
 import { violation } from "../findings/finding";
 import { nameOf, namesOf, shown } from "../graph/names";
-import type { Grant, Mapping, Role } from "../graph/model";
+import type { Grant } from "../graph/grant";
+import type { Mapping, Role } from "../graph/model";
 import { UNKNOWN } from "../graph/value";
 import { accesses, documentOf, type Access } from "../iam/access";
 import { anyOf } from "../iam/answer";
@@ -56,8 +57,8 @@ export const noWriteBackLoop: Rule = {
 };
 
 function writeAccess(role: Role, arn: string): Access {
-  const found = accesses({ grants: role.grants.filter((grant) => !isWild(grant)) }, WRITES, arn);
-  return { answer: anyOf(found, ({ answer }) => answer), doubts: found.flatMap(({ doubts }) => doubts) };
+  const found = accesses({ ...role, grants: role.grants.filter((grant) => !isWild(grant)) }, WRITES, arn);
+  return { answer: anyOf(found, ({ answer }) => answer), doubts: found.flatMap(({ doubts }) => doubts), lacks: [] };
 }
 
 /**

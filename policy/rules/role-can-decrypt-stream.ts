@@ -1,4 +1,4 @@
-import { openAccess } from "../findings/execution-role";
+import { howToAllow, openAccess } from "../findings/execution-role";
 import { violation } from "../findings/finding";
 import { nameOf } from "../graph/names";
 import { keyAccess } from "../iam/key-access";
@@ -28,7 +28,10 @@ export const roleCanDecryptStream: Rule = {
           yield violation(
             reader.resource,
             `reads the stream of ${nameOf(table.resource)}, which ${key} encrypts, but ${nameOf(role.resource)} isn't allowed to call kms:Decrypt on it`,
-            `allow kms:Decrypt on ${key} in a policy of ${nameOf(role.resource)}`,
+            howToAllow(
+              [{ action: "kms:Decrypt", lacks: decrypts.lacks }],
+              (actions) => `allow ${actions} on ${key} in a policy of ${nameOf(role.resource)}`,
+            ),
           );
         } else if (decrypts.answer !== "yes") {
           yield openAccess(reader, "has a role that can't decrypt the stream", [decrypts]);

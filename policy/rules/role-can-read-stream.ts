@@ -1,7 +1,8 @@
 import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
-import { isPending, openAccess, streamLabel, streamPattern, unseenRoles } from "../findings/execution-role";
+import { howToAllow, isPending, openAccess, streamLabel, streamPattern, unseenRoles } from "../findings/execution-role";
 import { undecided, unverifiable, violation, type Finding } from "../findings/finding";
-import type { Grant, Reader, Role } from "../graph/model";
+import type { Grant } from "../graph/grant";
+import type { Reader, Role } from "../graph/model";
 import { nameOf } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
 import { accesses, documentOf } from "../iam/access";
@@ -41,6 +42,12 @@ export const roleCanReadStream: Rule = {
   },
 };
 
+/** What the stream's own policies allow. They can't allow ListStreams, which is about no stream. */
+function streamPolicies({ source }: Reader): readonly Grant[] {
+  const [only, ...others] = source.candidates;
+  return only && others.length === 0 ? only.streamPolicies : [];
+}
+
 /** Why AWS rejects a policy; nothing for one that it accepts, or that isn't known. */
 function faultOf(grant: Grant): { grant: Grant; fault: string; fix: string | undefined }[] {
   const document = documentOf(grant);
@@ -50,7 +57,7 @@ function faultOf(grant: Grant): { grant: Grant; fault: string; fix: string | und
 
 function* judge(reader: Reader, role: Role, isCertain: boolean, reported: Set<Grant>): Iterable<Finding> {
   const stream = streamPattern(reader);
-  const found = accesses(role, STREAM_ACTIONS, stream);
+  const found = accesses(role, STREAM_ACTIONS, stream, streamPolicies(reader));
   const missing = STREAM_ACTIONS.filter((_, i) => found[i]?.answer === "no");
   const name = nameOf(role.resource);
   // One of several functions: only if there is no other is it certain that this role lacks something.
@@ -58,7 +65,11 @@ function* judge(reader: Reader, role: Role, isCertain: boolean, reported: Set<Gr
     yield violation(
       reader.resource,
       `is rejected by AWS ("Cannot access stream"): ${name} isn't allowed to call ${missing.join(", ")} on ${streamLabel(reader)}`,
-      `allow ${missing.length === 1 ? "it" : "them"} in a policy of ${name}`,
+      howToAllow(
+        STREAM_ACTIONS.map((action, i) => ({ action, lacks: found[i]?.lacks ?? [] })),
+        (actions) =>
+          `allow ${actions !== missing.join(", ") ? actions : missing.length === 1 ? "it" : "them"} in a policy of ${name}`,
+      ),
     );
     return;
   }
@@ -71,7 +82,8 @@ function* judge(reader: Reader, role: Role, isCertain: boolean, reported: Set<Gr
   if (open.length === 0) return;
   const grants = open.flatMap(({ doubts }) => doubts.filter(isPending));
   // What is computed from the table is expected to be about its stream; the update checks it.
-  if (grants.some(({ grant }) => isExpected(grant, reader))) return;
+  const takesAway = grants.some(({ against }) => against);
+  if (!takesAway && grants.some(({ grant }) => isExpected(grant, reader))) return;
   // One unknown policy is one line, however many mappings depend on it.
   const fresh = grants.filter(({ grant }) => !reported.has(grant));
   if (grants.length > 0 && fresh.length === 0) return;

@@ -4,7 +4,9 @@
 const TYPES: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_group: "aws:cloudwatch/logGroup:LogGroup",
   aws_docdb_cluster: "aws:docdb/cluster:Cluster",
+  aws_docdbelastic_cluster: "aws:docdb/elasticCluster:ElasticCluster",
   aws_dynamodb_kinesis_streaming_destination: "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination",
+  aws_dynamodb_resource_policy: "aws:dynamodb/resourcePolicy:ResourcePolicy",
   aws_dynamodb_table: "aws:dynamodb/table:Table",
   aws_dynamodb_table_replica: "aws:dynamodb/tableReplica:TableReplica",
   aws_iam_policy: "aws:iam/policy:Policy",
@@ -15,9 +17,13 @@ const TYPES: Readonly<Record<string, string>> = {
   aws_iam_role_policy_attachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   aws_iam_role_policy_attachments_exclusive: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
   aws_kinesis_stream: "aws:kinesis/stream:Stream",
+  aws_kinesis_stream_consumer: "aws:kinesis/streamConsumer:StreamConsumer",
+  aws_kms_alias: "aws:kms/alias:Alias",
+  aws_kms_external_key: "aws:kms/externalKey:ExternalKey",
   aws_kms_grant: "aws:kms/grant:Grant",
   aws_kms_key: "aws:kms/key:Key",
   aws_kms_key_policy: "aws:kms/keyPolicy:KeyPolicy",
+  aws_kms_replica_key: "aws:kms/replicaKey:ReplicaKey",
   aws_lambda_alias: "aws:lambda/alias:Alias",
   aws_lambda_event_source_mapping: "aws:lambda/eventSourceMapping:EventSourceMapping",
   aws_lambda_function: "aws:lambda/function:Function",
@@ -25,10 +31,14 @@ const TYPES: Readonly<Record<string, string>> = {
   aws_lambda_permission: "aws:lambda/permission:Permission",
   aws_mq_broker: "aws:mq/broker:Broker",
   aws_msk_cluster: "aws:msk/cluster:Cluster",
+  aws_msk_serverless_cluster: "aws:msk/serverlessCluster:ServerlessCluster",
   aws_pipes_pipe: "aws:pipes/pipe:Pipe",
   aws_s3_bucket: "aws:s3/bucket:Bucket",
+  aws_s3_bucket_policy: "aws:s3/bucketPolicy:BucketPolicy",
   aws_sns_topic: "aws:sns/topic:Topic",
+  aws_sns_topic_policy: "aws:sns/topicPolicy:TopicPolicy",
   aws_sqs_queue: "aws:sqs/queue:Queue",
+  aws_sqs_queue_policy: "aws:sqs/queuePolicy:QueuePolicy",
 };
 
 /** Arguments that Pulumi calls otherwise than by the same name in camel case, by type. */

@@ -231,7 +231,13 @@ describe("a reader's on-failure destination", () => {
   it("is known in full once its ARN is", () => {
     assert.deepEqual(
       destination(() => "arn:aws:sqs:us-east-1:1:q.fifo"),
-      { service: "sqs", arn: "arn:aws:sqs:us-east-1:1:q.fifo", isFifo: true },
+      {
+        service: "sqs",
+        arn: "arn:aws:sqs:us-east-1:1:q.fifo",
+        isFifo: true,
+        label: "arn:aws:sqs:us-east-1:1:q.fifo",
+        policies: [],
+      },
     );
   });
 
@@ -239,16 +245,22 @@ describe("a reader's on-failure destination", () => {
     const arn = "arn:*:sqs:*:*:*";
     assert.deepEqual(
       destination((s) => queue(s, "a").get("arn")),
-      { service: "sqs", arn, isFifo: false },
+      { service: "sqs", arn, isFifo: false, label: 'queue "a"', policies: [] },
     );
     assert.deepEqual(
       destination((s) => oneOf(queue(s, "a.fifo"), queue(s, "b"))),
-      { service: "sqs", arn, isFifo: undefined },
+      { service: "sqs", arn, isFifo: undefined, label: "its on-failure destination", policies: [] },
     );
   });
 
   it("may be anything if it was computed from a queue and a topic, from another resource, or from none", () => {
-    const anything = { service: undefined, arn: "*", isFifo: undefined };
+    const anything = {
+      service: undefined,
+      arn: "*",
+      isFifo: undefined,
+      label: "its on-failure destination",
+      policies: [],
+    };
     for (const arn of [
       (s: TestStack) => oneOf(queue(s, "a"), s.add("aws:sns/topic:Topic", "b", {}, { arn: "b" })),
       (s: TestStack) => oneOf(s.add("aws:ssm/parameter:Parameter", "p", {}, { arn: "p" })),

@@ -41,11 +41,11 @@ const ROLE = { AWS: "arn:aws:iam::123456789012:role/orders" };
 
 describe("a key's policy", () => {
   for (const [name, policy, answer] of [
-    ["that names a role may allow it", statement({ Principal: ROLE }), "maybe"],
+    ["that names the role allows it", statement({ Principal: ROLE }), "yes"],
     [
-      "that names a role beside the account may allow it",
+      "that names the role beside the account allows it",
       statement({ Principal: { AWS: ["arn:aws:iam::123456789012:root", ROLE.AWS] } }),
-      "maybe",
+      "yes",
     ],
     [
       "that names only the account leaves the decision to the role's policies",
@@ -59,25 +59,43 @@ describe("a key's policy", () => {
     ],
     ["that names a service allows the role nothing", statement({ Principal: { Service: "logs.amazonaws.com" } }), "no"],
     [
-      "that names a role that looks like a service may allow it",
-      statement({ Principal: { AWS: "arn:aws:iam::1:role/x.amazonaws.com-y" } }),
-      "maybe",
+      "that names a role of another account leaves the decision to the role's policies",
+      statement({ Principal: { AWS: "arn:aws:iam::210987654321:role/orders" } }),
+      "no",
     ],
     [
-      "that names a user with digits at the end may allow it",
+      "that names a user with digits at the end leaves the decision to the role's policies",
       statement({ Principal: { AWS: "arn:aws:iam::1:user/123456789012" } }),
+      "no",
+    ],
+    [
+      "that names a role of the same name in an account that isn't known may allow it",
+      statement({ Principal: { AWS: "arn:aws:iam::<AccountId>:role/orders" } }),
       "maybe",
     ],
     [
-      "that names a role with :root in its name may allow it",
-      statement({ Principal: { AWS: "x:root-of-all" } }),
+      "that names sessions of a role may allow it",
+      statement({ Principal: { AWS: "arn:aws:sts::123456789012:assumed-role/orders/orders" } }),
       "maybe",
     ],
+    ["that names a role by its id may allow it", statement({ Principal: { AWS: "AROAXXXXXXXXXXXXXXXXX" } }), "maybe"],
+    ["that names everybody allows it", statement({ Principal: "*" }), "yes"],
+    [
+      "that names everybody under a condition may allow it",
+      statement({ Principal: { AWS: "*" }, Condition: { StringEquals: { "kms:CallerAccount": "123456789012" } } }),
+      "maybe",
+    ],
+    [
+      "that allows everybody but another role allows it",
+      statement({ NotPrincipal: { AWS: "arn:aws:iam::123456789012:role/other" } }),
+      "yes",
+    ],
+    ["that allows everybody but the role allows it nothing", statement({ NotPrincipal: ROLE }), "no"],
     ["for another action allows nothing", statement({ Principal: ROLE, Action: "kms:Encrypt" }), "no"],
     [
-      "for this action among others may allow it",
+      "for this action among others allows it",
       statement({ Principal: ROLE, Action: ["kms:Encrypt", "kms:Decrypt"] }),
-      "maybe",
+      "yes",
     ],
     ["that denies the action allows nothing", statement({ Principal: ROLE, Effect: "Deny" }), "no"],
     ["that isn't set leaves the decision to the role's policies", undefined, "no"],
@@ -93,8 +111,8 @@ describe("a key's policy", () => {
     assert.equal(byKeyPolicy(undefined, "preview"), "no");
   });
 
-  it("that the key has although this program doesn't set it may allow it", () => {
-    assert.equal(byKeyPolicy(undefined, "up", statement({ Principal: ROLE })), "maybe");
+  it("that the key has although this program doesn't set it allows it", () => {
+    assert.equal(byKeyPolicy(undefined, "up", statement({ Principal: ROLE })), "yes");
   });
 
   it("that isn't known may allow it if it can't be told whether the program sets it", () => {
@@ -103,29 +121,29 @@ describe("a key's policy", () => {
     const [resource] = s.resources;
     assert.ok(resource);
     const { type, name, urn, props, propertyDependencies } = resource;
-    assert.equal(readKey({ type, name, urn, props, propertyDependencies }).policy, UNKNOWN);
-    assert.equal(readKey(resource as Resource).policy, undefined);
+    assert.equal(readKey({ type, name, urn, props, propertyDependencies }).policies[0]?.document, UNKNOWN);
+    assert.deepEqual(readKey(resource as Resource).policies, []);
   });
 
   it("may be called keyPolicy, as aws-native does", () => {
     const policyOf = (keyPolicy: unknown) => {
       const s = new TestStack();
       s.add("aws-native:kms:Key", "k", { keyPolicy });
-      return readKey(s.resources[0] as Resource).policy;
+      return readKey(s.resources[0] as Resource).policies[0]?.document;
     };
     assert.deepEqual(policyOf({ Statement: [] }), { Statement: [] });
     assert.equal(policyOf(UNKNOWN_TEXT), UNKNOWN);
   });
 
   it("may be a resource of its own, which takes the place of the default one", () => {
-    for (const phase of ["preview", "up"] as const) {
-      for (const [principal, answer] of [
-        [ROLE, "maybe"],
-        [{ AWS: "arn:aws:iam::123456789012:root" }, "no"],
-      ] as const) {
-        const policy = statement({ Principal: principal });
-        assert.equal(byKeyPolicy(undefined, phase, "", policy), answer, phase);
-      }
+    const account = { AWS: "arn:aws:iam::123456789012:root" };
+    for (const [phase, principal, answer] of [
+      ["preview", ROLE, "maybe"], // the role has no ARN yet
+      ["up", ROLE, "yes"],
+      ["preview", account, "no"],
+      ["up", account, "no"],
+    ] as const) {
+      assert.equal(byKeyPolicy(undefined, phase, "", statement({ Principal: principal })), answer, phase);
     }
   });
 

@@ -65,6 +65,23 @@ function resourceOf({ type, inputs }: Declaration): { Type: string; Properties: 
       return { Type: "AWS::IAM::ManagedPolicy", Properties: { PolicyDocument: document(values.policy) } };
     case "aws:lambda/eventSourceMapping:EventSourceMapping":
       return { Type: "AWS::Lambda::EventSourceMapping", Properties: mapping(values) };
+    case "aws:kms/alias:Alias":
+      return { Type: "AWS::KMS::Alias", Properties: { AliasName: values.name, TargetKeyId: values.targetKeyId } };
+    case "aws:sqs/queuePolicy:QueuePolicy":
+      return {
+        Type: "AWS::SQS::QueuePolicy",
+        Properties: { Queues: [values.queueUrl], PolicyDocument: document(values.policy) },
+      };
+    case "aws:sns/topicPolicy:TopicPolicy":
+      return {
+        Type: "AWS::SNS::TopicPolicy",
+        Properties: { Topics: [values.arn], PolicyDocument: document(values.policy) },
+      };
+    case "aws:s3/bucketPolicy:BucketPolicy":
+      return {
+        Type: "AWS::S3::BucketPolicy",
+        Properties: { Bucket: values.bucket, PolicyDocument: document(values.policy) },
+      };
     case "aws:lambda/alias:Alias":
     case "aws:sqs/queue:Queue":
     case "aws:sns/topic:Topic":
@@ -73,7 +90,7 @@ function resourceOf({ type, inputs }: Declaration): { Type: string; Properties: 
     case "aws:ssm/parameter:Parameter":
       return { Type: `AWS::${SERVICES[service] ?? ""}::${name}`, Properties: upper(values) as Properties };
     default:
-      if (ATTACHMENTS.has(type)) return undefined;
+      if (ATTACHMENTS.has(type) || type === STREAM_POLICY) return undefined;
       throw new NotExpressible(`no counterpart of ${type}`);
   }
 }
@@ -97,8 +114,21 @@ const ATTACHMENTS: ReadonlySet<string> = new Set([
   "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
 ]);
 
+const STREAM_POLICY = "aws:dynamodb/resourcePolicy:ResourcePolicy";
+
+/** A table holds the policy of its stream itself, and its own. */
+function carry({ inputs }: Declaration, resources: Record<string, { Properties: Properties }>): void {
+  const { resourceArn, policy } = rendered(inputs) as Properties;
+  const [id = "", attribute] = (resourceArn as { "Fn::GetAtt": string[] })["Fn::GetAtt"];
+  const { Properties: properties = {} } = resources[id] ?? {};
+  const holder = attribute === "StreamArn" ? (properties.StreamSpecification as Properties) : properties;
+  holder.ResourcePolicy = { PolicyDocument: document(policy) };
+}
+
 /** A template has no attachments: a role lists the policies itself. */
-function attach({ type, inputs }: Declaration, resources: Record<string, { Properties: Properties }>): void {
+function attach(declaration: Declaration, resources: Record<string, { Properties: Properties }>): void {
+  const { type, inputs } = declaration;
+  if (type === STREAM_POLICY) carry(declaration, resources);
   if (!ATTACHMENTS.has(type)) return;
   const { role: roleInput, roleName, roles, policyArn, policyArns } = rendered(inputs) as Properties;
   for (const target of [roleInput, roleName, ...((roles ?? []) as unknown[])].filter((item) => item !== undefined)) {
@@ -177,11 +207,12 @@ function pipe({ sourceParameters, ...values }: Properties): Properties {
   };
 }
 
-function role({ name, inlinePolicies, managedPolicyArns }: Properties): Properties {
+function role({ name, inlinePolicies, managedPolicyArns, permissionsBoundary: boundary }: Properties): Properties {
   const computed = inlinePolicies !== undefined && !Array.isArray(inlinePolicies);
   return {
     ...(computed && { Policies: inlinePolicies }),
     RoleName: name,
+    ...(boundary !== undefined && { PermissionsBoundary: boundary }),
     ...(managedPolicyArns !== undefined && { ManagedPolicyArns: managedPolicyArns }),
     ...(Array.isArray(inlinePolicies) && {
       Policies: (inlinePolicies as Properties[]).map(({ name: policyName, policy }) => ({
@@ -250,7 +281,8 @@ function output(source: Handle, name: string): string {
   const id = logicalId(source);
   const type = source.resource.type;
   const isReference =
-    /^(name|tableName|functionName|roleName)$/.test(name) || /Alias|Version|[Pp]olicy:|Topic/.test(type);
+    /^(name|tableName|functionName|roleName|keyId|url|bucket)$/.test(name) ||
+    /Alias|Version|[Pp]olicy:|Topic/.test(type);
   return isReference ? id : `${id}.${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 

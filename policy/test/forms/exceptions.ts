@@ -41,9 +41,11 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
   // CloudFormation makes no grants on keys, and a key's policy is part of the key.
   "role-can-decrypt-stream": {
     cloudformation: [
-      "a key whose policy is a resource of its own and names a role",
+      "a key whose policy is a resource of its own and names the role",
       "a grant for another operation",
       "a grant that names the key and the role by their values",
+      "a grant to a role that is denied the action, during preview",
+      "a grant to a role that is denied the action, during up",
       "a grant to another role",
       "a grant to the role, during preview",
       "a grant to the role, during up",
@@ -73,6 +75,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
       "a document computed from another resource, once for two mappings",
       "a function computed by a component",
       "a pipe whose role is computed by a component or is one of two",
+      "a Deny on tables, before it is known whether the table is one of them",
       "a Deny statement beside the Allow",
       'a role with an inline policy without a document, {"name":"read","policy":""}',
       "an AWS managed policy without its path, during preview",

@@ -7,6 +7,7 @@ import { isUnknown, NotExpressible } from "./form";
 const TYPES: Readonly<Record<string, string>> = {
   "aws:dynamodb/table:Table": "aws_dynamodb_table",
   "aws:dynamodb/tableReplica:TableReplica": "aws_dynamodb_table_replica",
+  "aws:dynamodb/resourcePolicy:ResourcePolicy": "aws_dynamodb_resource_policy",
   "aws:iam/policy:Policy": "aws_iam_policy",
   "aws:iam/policyAttachment:PolicyAttachment": "aws_iam_policy_attachment",
   "aws:iam/role:Role": "aws_iam_role",
@@ -14,6 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "aws_iam_role_policy_attachment",
   "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": "aws_iam_role_policy_attachments_exclusive",
   "aws:kinesis/stream:Stream": "aws_kinesis_stream",
+  "aws:kms/alias:Alias": "aws_kms_alias",
   "aws:kms/grant:Grant": "aws_kms_grant",
   "aws:kms/key:Key": "aws_kms_key",
   "aws:kms/keyPolicy:KeyPolicy": "aws_kms_key_policy",
@@ -23,8 +25,11 @@ const TYPES: Readonly<Record<string, string>> = {
   "aws:lambda/permission:Permission": "aws_lambda_permission",
   "aws:pipes/pipe:Pipe": "aws_pipes_pipe",
   "aws:s3/bucket:Bucket": "aws_s3_bucket",
+  "aws:s3/bucketPolicy:BucketPolicy": "aws_s3_bucket_policy",
   "aws:sns/topic:Topic": "aws_sns_topic",
+  "aws:sns/topicPolicy:TopicPolicy": "aws_sns_topic_policy",
   "aws:sqs/queue:Queue": "aws_sqs_queue",
+  "aws:sqs/queuePolicy:QueuePolicy": "aws_sqs_queue_policy",
   "aws:ssm/parameter:Parameter": "aws_ssm_parameter",
 };
 

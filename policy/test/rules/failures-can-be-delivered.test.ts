@@ -1,6 +1,6 @@
 import { failuresCanBeDelivered } from "../../rules/failures-can-be-delivered";
 import { describeRule, type Case } from "../cases";
-import { all, UNKNOWN_OBJECT, type TestStack } from "../stack";
+import { all, UNKNOWN_OBJECT, UNKNOWN_TEXT, type TestStack } from "../stack";
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/failed";
 const QUEUE = "arn:aws:sqs:us-east-1:123456789012:given-up";
@@ -24,6 +24,47 @@ function encrypted(s: TestStack, kind: "queue" | "topic", may: string[], key?: s
     { action: `${service}:*`, on: "*" },
     ...may.map((action) => ({ action, on: "*" })),
   ]);
+}
+
+const ROLE = "arn:aws:iam::123456789012:role/orders";
+
+const CARRIERS = {
+  queue: {
+    type: "aws:sqs/queue:Queue",
+    arn: QUEUE,
+    action: "sqs:SendMessage",
+    policy: "aws:sqs/queuePolicy:QueuePolicy",
+  },
+  topic: {
+    type: "aws:sns/topic:Topic",
+    arn: "arn:aws:sns:us-east-1:123456789012:failed",
+    action: "sns:Publish",
+    policy: "aws:sns/topicPolicy:TopicPolicy",
+  },
+  bucket: {
+    type: "aws:s3/bucket:Bucket",
+    arn: "arn:aws:s3:::failed",
+    action: "s3:PutObject",
+    policy: "aws:s3/bucketPolicy:BucketPolicy",
+  },
+};
+
+/** A consumer that gives up to a destination with a policy of its own. */
+function carried(s: TestStack, kind: keyof typeof CARRIERS, statement: object | string, may?: string) {
+  const { type, arn, action, policy } = CARRIERS[kind];
+  const url = "https://sqs.us-east-1.amazonaws.com/123456789012/failed";
+  const destination = s.add(type, "failed", {}, { arn, url, bucket: "failed" });
+  consumer(s, destination.get("arn"), may === undefined ? [] : [{ action, on: may }]);
+  const document =
+    typeof statement === "string"
+      ? statement
+      : JSON.stringify({ Statement: [{ Action: action, Resource: "*", ...statement }] });
+  const of = {
+    queue: { queueUrl: destination.get("url") },
+    topic: { arn: destination.get("arn") },
+    bucket: { bucket: destination.get("bucket") },
+  };
+  s.add(policy, "failed", { ...of[kind], policy: document });
 }
 
 describeRule(failuresCanBeDelivered, [
@@ -134,6 +175,41 @@ describeRule(failuresCanBeDelivered, [
     },
     reports: [{ on: "orders", message: /policy "may0" may be about another resource, which isn't known/ }],
   },
+  ...(["queue", "topic", "bucket"] as const).flatMap((kind): Case[] => [
+    {
+      kind: "good",
+      name: `a ${kind} whose own policy names the role`,
+      phase: "up",
+      build: (s) => carried(s, kind, { Effect: "Allow", Principal: { AWS: ROLE } }),
+    },
+    {
+      kind: "bad",
+      name: `a ${kind} whose own policy names another role`,
+      phase: "up",
+      build: (s) => carried(s, kind, { Effect: "Allow", Principal: { AWS: `${ROLE}-of-others` } }),
+      reports: [
+        {
+          on: "orders",
+          message: new RegExp(
+            `sends failed batches to ${kind} "failed", .* Fix: allow \\w+:\\w+ on .*${kind} "failed" in a policy of role "orders"\\.$`,
+          ),
+        },
+      ],
+    },
+    {
+      kind: "bad",
+      name: `a ${kind} whose own policy denies the role what it is allowed`,
+      phase: "up",
+      build: (s) => carried(s, kind, { Effect: "Deny", Principal: "*" }, "*"),
+      reports: [{ on: "orders", message: /Fix: take \w+:\w+ out of what \w+policy "failed" denies\.$/ }],
+    },
+    {
+      kind: "undecided",
+      name: `a ${kind} with a policy of its own that isn't known yet`,
+      build: (s) => carried(s, kind, UNKNOWN_TEXT),
+      reports: [{ on: "orders", message: /\w+policy "failed" isn't known until the update/ }],
+    },
+  ]),
   {
     kind: "undecided",
     name: "an unknown destination",

@@ -36,6 +36,21 @@ const statement = (AWS: string) => ({
   Statement: [{ Effect: "Allow", Action: "kms:*", Resource: "*", Principal: { AWS } }],
 });
 
+const denied = (AWS: string) => ({
+  Statement: [{ Effect: "Deny", Action: "kms:Decrypt", Resource: "*", Principal: { AWS } }],
+});
+
+const DENY = { Statement: [{ Effect: "Deny", Action: "kms:*", Resource: "*" }] };
+
+/** The same with the alias of the key. */
+function encryptedByAlias(s: TestStack, decrypts?: string) {
+  const key = s.add("aws:kms/key:Key", "orders", {}, { arn: KEY, keyId: "1", policy: "" });
+  s.add("aws:kms/alias:Alias", "orders", { name: "alias/orders", targetKeyId: key.get("keyId") });
+  const serverSideEncryption = { enabled: true, kmsKeyArn: "alias/orders" };
+  const { role } = s.consumer("orders", { table: { serverSideEncryption } });
+  if (decrypts !== undefined) s.rolePolicy("decrypt", role, ["kms:Decrypt"], decrypts);
+}
+
 describeRule(roleCanDecryptStream, [
   { kind: "good", name: "a table without a customer managed key", build: (s) => s.consumer("orders") },
   {
@@ -91,11 +106,47 @@ describeRule(roleCanDecryptStream, [
     reports: [{ on: "orders", message: /isn't allowed to call kms:Decrypt/ }],
   },
   {
-    kind: "undecided",
-    name: "a key whose policy names a role",
+    kind: "good",
+    name: "a key whose policy names the role",
     phase: "up",
     build: (s) => consumer(s, { policy: statement("arn:aws:iam::123456789012:role/orders") }),
-    reports: [{ on: "orders", message: /has a role that can't decrypt the stream/ }],
+  },
+  {
+    kind: "bad",
+    name: "a key whose policy names another role",
+    phase: "up",
+    build: (s) => consumer(s, { policy: statement("arn:aws:iam::123456789012:role/other") }),
+    reports: [{ on: "orders", message: /Fix: allow kms:Decrypt on key "orders" in a policy of role "orders"\.$/ }],
+  },
+  {
+    kind: "bad",
+    name: "a key whose policy denies what the role's allows",
+    phase: "up",
+    build: (s) => consumer(s, { policy: denied("arn:aws:iam::123456789012:role/orders"), decrypts: "*" }),
+    reports: [{ on: "orders", message: /Fix: take kms:Decrypt out of what key "orders" denies\.$/ }],
+  },
+  ...(["preview", "up"] as const).map((phase) => ({
+    kind: "bad" as const,
+    name: `a grant to a role that is denied the action, during ${phase}`,
+    phase,
+    build: (s: TestStack) => {
+      consumer(s, { grant: { operations: ["Decrypt"] } });
+      s.add("aws:iam/rolePolicy:RolePolicy", "deny", { role: "orders", policy: JSON.stringify(DENY) });
+    },
+    reports: [{ on: "orders", message: /Fix: .*take kms:Decrypt out of what policy "deny" denies\.$/ }],
+  })),
+  {
+    kind: "bad",
+    name: "a key by its alias",
+    phase: "up",
+    build: (s) => encryptedByAlias(s),
+    reports: [{ on: "orders", message: /which key "orders" encrypts, but role "orders" isn't allowed/ }],
+  },
+  {
+    kind: "good",
+    name: "a key by its alias if the role may decrypt with the key",
+    phase: "up",
+    build: (s) => encryptedByAlias(s, "*"),
   },
   {
     kind: "undecided",
@@ -162,13 +213,12 @@ describeRule(roleCanDecryptStream, [
     reports: [{ on: "orders", message: /can't decrypt the stream: policy "later" isn't known until the update/ }],
   },
   {
-    kind: "undecided",
-    name: "a key whose policy is a resource of its own and names a role",
+    kind: "good",
+    name: "a key whose policy is a resource of its own and names the role",
     phase: "up",
     build: (s) => {
       const policy = JSON.stringify(statement("arn:aws:iam::123456789012:role/orders"));
       consumer(s, { keyPolicy: policy });
     },
-    reports: [{ on: "orders", message: /has a role that can't decrypt the stream/ }],
   },
 ]);

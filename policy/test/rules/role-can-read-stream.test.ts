@@ -20,6 +20,26 @@ function consumer(s: TestStack, roleInputs: Record<string, unknown>, grant?: (s:
 
 const inline = (stream: string) => [{ name: "read", policy: JSON.stringify(allow(READ, stream)) }];
 
+/** A consumer whose role may list streams, and read this one by a policy of the stream or of the table. */
+function byStreamPolicy(s: TestStack, of: "streamArn" | "arn", principal: string) {
+  const { table, role } = consumer(s, {});
+  s.rolePolicy("list", role, ["dynamodb:ListStreams"], "*");
+  const Statement = [{ Effect: "Allow", Action: READ, Resource: "*", Principal: { AWS: principal } }];
+  const policy = JSON.stringify({ Statement });
+  s.add("aws:dynamodb/resourcePolicy:ResourcePolicy", "read", { resourceArn: table.get(of), policy });
+}
+
+/** A consumer whose role may read every stream within a boundary of the stack. */
+function bounded(s: TestStack, actions: string[]) {
+  const policy = JSON.stringify(allow(actions, "*"));
+  const boundary = s.add("aws:iam/policy:Policy", "boundary", { policy }, { arn: "arn:boundary" });
+  consumer(s, {
+    managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`],
+    permissionsBoundary: boundary.get("arn"),
+  });
+}
+
+const ROLE = "arn:aws:iam::123456789012:role/orders";
 const MANAGED = "arn:aws:iam::aws:policy/service-role/";
 
 describeRule(roleCanReadStream, [
@@ -138,6 +158,84 @@ describeRule(roleCanReadStream, [
       s.rolePolicy("read", role, READ, table.get("arn"));
     },
     reports: [{ on: "orders", message: missing(READ.join(", ")) }],
+  },
+  {
+    kind: "good",
+    name: "a policy of the stream itself that names the role",
+    phase: "up",
+    build: (s) => byStreamPolicy(s, "streamArn", ROLE),
+  },
+  {
+    kind: "bad",
+    name: "a policy of the stream itself that names another role",
+    phase: "up",
+    build: (s) => byStreamPolicy(s, "streamArn", `${ROLE}-of-others`),
+    reports: [{ on: "orders", message: missing(READ.slice(0, 3).join(", ")) }],
+  },
+  {
+    kind: "bad",
+    name: "a policy of the table instead of its stream that names the role",
+    phase: "up",
+    build: (s) => byStreamPolicy(s, "arn", ROLE),
+    reports: [{ on: "orders", message: missing(READ.slice(0, 3).join(", ")) }],
+  },
+  {
+    kind: "good",
+    name: "a permissions boundary that has room",
+    build: (s) => bounded(s, READ),
+  },
+  {
+    kind: "good",
+    name: "a permissions boundary of another stack, which can't be seen",
+    build: (s) =>
+      consumer(s, {
+        managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`],
+        permissionsBoundary: "arn:aws:iam::123456789012:policy/boundary",
+      }),
+  },
+  {
+    kind: "bad",
+    name: "a permissions boundary without the actions",
+    build: (s) => bounded(s, ["logs:*"]),
+    reports: [
+      { on: "orders", message: /Fix: allow .*ListStreams in policy "boundary" too, the permissions boundary\.$/ },
+    ],
+  },
+  {
+    kind: "bad",
+    name: "a permissions boundary of AWS without the actions",
+    build: (s) =>
+      consumer(s, {
+        managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`],
+        permissionsBoundary: "arn:aws:iam::aws:policy/AmazonS3FullAccess",
+      }),
+    reports: [{ on: "orders", message: /AmazonS3FullAccess too, the permissions boundary/ }],
+  },
+  {
+    kind: "undecided",
+    name: "a Deny on tables, before it is known whether the table is one of them",
+    build: (s) => {
+      const { role } = consumer(s, { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] });
+      const Statement = [{ Effect: "Deny", Action: "dynamodb:Get*", Resource: "arn:aws:dynamodb:*:*:table/*" }];
+      s.add("aws:iam/rolePolicy:RolePolicy", "deny", { role: role.get("name"), policy: JSON.stringify({ Statement }) });
+    },
+    reports: [{ on: "orders", message: /policy "deny" may be about another resource/ }],
+  },
+  {
+    kind: "bad",
+    name: "a Deny beside AWS's managed policy",
+    phase: "up",
+    build: (s) => {
+      const { role } = consumer(s, { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] });
+      const Statement = [{ Effect: "Deny", Action: "dynamodb:Get*", Resource: "*" }];
+      s.add("aws:iam/rolePolicy:RolePolicy", "deny", { role: role.get("name"), policy: JSON.stringify({ Statement }) });
+    },
+    reports: [
+      {
+        on: "orders",
+        message: /Fix: take dynamodb:GetRecords, dynamodb:GetShardIterator out of what policy "deny" denies\.$/,
+      },
+    ],
   },
   {
     kind: "bad",
