@@ -5,6 +5,7 @@ import { refusalOf } from "../model/fact";
 import { scenario } from "../model/scenario";
 import { mapping, permission, stateArn, table } from "../steps/look";
 import { apply, plan, validate } from "../steps/command";
+import { planAgain } from "../steps/repeated";
 
 const SWITCH = [true, false, undefined];
 const VIEW_TYPES = [undefined, "KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "", "BOGUS"];
@@ -45,15 +46,7 @@ export default SWITCH.flatMap((streamEnabled) =>
             "tf-force-new",
           ),
           mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
-          plan()
-            .as("second plan")
-            .derived(
-              aws.NO_CHANGES,
-              reasons.ECHOED,
-              "create-with-stream-echoes-all",
-              "create-defaults",
-              "tf-mapping-dynamodb",
-            ),
+          planAgain(),
         ],
         noRule: "Nothing goes wrong.",
       });

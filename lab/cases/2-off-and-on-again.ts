@@ -1,9 +1,10 @@
 import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
-import { arrived, deliver, write } from "../steps/data";
+import { arrived, write } from "../steps/data";
 import { mapping, permission, stateArn, streams, table } from "../steps/look";
 import { apply, plan, set } from "../steps/command";
+import { deliverNearStart } from "../steps/repeated";
 
 export default scenario({
   id: "off-and-on-again",
@@ -13,9 +14,7 @@ export default scenario({
     "Each time the stream is switched on it is a new one with a new ARN; the mapping is replaced and follows. What was written in between is in neither stream. LocalStack's default service can't switch it on again, and hands over what was written while it was off; moto answers every write to the table with an HTTP 500 from then on.",
   steps: [
     apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
-    deliver("before")
-      .as("written before")
-      .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+    deliverNearStart("before"),
     set("stream off", { table: { streamEnabled: false } }),
     apply()
       .as("apply, off")
@@ -41,9 +40,7 @@ export default scenario({
       "tf-force-new",
     ),
     streams().onAws(aws.streams("DISABLED", "ENABLED"), "old-stream-after-reenable", "list-streams-includes-dead"),
-    deliver("after")
-      .as("written after")
-      .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+    deliverNearStart("after"),
     arrived("while-off")
       .as("written while off")
       .derived(aws.NOT_DELIVERED, reasons.NOT_IN_A_STREAM, "doc-stream-guarantees", "label-is-enable-time"),

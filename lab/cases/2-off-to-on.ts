@@ -2,9 +2,10 @@ import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { refusalOf } from "../model/fact";
 import { scenario } from "../model/scenario";
-import { arrived, deliver, write } from "../steps/data";
+import { arrived, write } from "../steps/data";
 import { mapping, permission, stateArn, table } from "../steps/look";
 import { apply, plan, set } from "../steps/command";
+import { deliverNearStart } from "../steps/repeated";
 
 export default scenario({
   id: "off-to-on",
@@ -40,9 +41,7 @@ export default scenario({
       "create-with-stream-echoes-all",
       "tf-force-new",
     ),
-    deliver("after")
-      .as("written after")
-      .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+    deliverNearStart("after"),
     arrived("while-off")
       .as("written while off")
       .derived(aws.NOT_DELIVERED, reasons.NOT_IN_A_STREAM, "doc-stream-guarantees", "label-is-enable-time"),

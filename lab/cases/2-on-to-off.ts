@@ -4,6 +4,7 @@ import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { mapping, permission, stateArn, streams, table } from "../steps/look";
 import { apply, plan, set } from "../steps/command";
+import { deliverNearStart } from "../steps/repeated";
 
 export default scenario({
   id: "on-to-off",
@@ -13,9 +14,7 @@ export default scenario({
     "Nothing fails: the table keeps the ARN of the stream that is off. Both tools plan to replace mapping and permission; Terraform does, on that ARN, and Pulumi sees that it stays and leaves them. No record arrives any more. Where the emulator keeps to AWS's answers no plan says so, and only a look at the stream's switch beside its mapping finds it. MiniStack shows the same plan again for ever, LocalStack's default service goes on delivering, and moto's table takes no more writes.",
   steps: [
     apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
-    deliver("before")
-      .as("written before")
-      .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+    deliverNearStart("before"),
     set("stream off", { table: { streamEnabled: false } }),
     plan()
       .as("plan of the change")

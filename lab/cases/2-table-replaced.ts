@@ -1,9 +1,10 @@
 import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
-import { deliver } from "../steps/data";
+
 import { left, mapping, permission, stateArn, table } from "../steps/look";
 import { apply, plan, rename } from "../steps/command";
+import { deliverNearStart, planAgain } from "../steps/repeated";
 
 const REPLACEMENT =
   "Terraform deletes the table before it makes the new one. Pulumi makes the new one first, CreateTable refuses the name, and all stays.";
@@ -17,9 +18,7 @@ export default [
       "Terraform deletes the table with all its items, makes it again, and mapping and permission follow to the new stream. On LocalStack's default service the name is still taken then: table, mapping and permission are in no state any more, and an empty table without a mapping is left. Pulumi's --replace makes the new one first; the name is taken, the apply fails, and everything stays.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
-      deliver("before")
-        .as("written before")
-        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      deliverNearStart("before"),
       plan({ replace: "table" })
         .as("plan of the replacement")
         .derived(aws.planned(aws.each("replace", "table", "permission", "mapping")), reasons.NEW_ARN, "tf-force-new"),
@@ -43,18 +42,8 @@ export default [
       left()
         .as("there afterwards")
         .derived(aws.parts("table", "role", "function", "mapping"), REPLACEMENT, "sm-table-exists"),
-      deliver("after")
-        .as("written after")
-        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
-      plan()
-        .as("second plan")
-        .derived(
-          aws.NO_CHANGES,
-          reasons.ECHOED,
-          "create-with-stream-echoes-all",
-          "create-defaults",
-          "tf-mapping-dynamodb",
-        ),
+      deliverNearStart("after"),
+      planAgain(),
     ],
     rules: ["streamed-table-is-protected"],
   }),
@@ -66,9 +55,7 @@ export default [
       "A new name is a new, empty table with a new stream. Mapping and permission follow, and the function's environment is updated.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
-      deliver("before")
-        .as("written before")
-        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      deliverNearStart("before"),
       rename(),
       plan()
         .as("plan of the change")
@@ -87,18 +74,8 @@ export default [
         "create-with-stream-echoes-all",
         "tf-force-new",
       ),
-      deliver("after")
-        .as("written after")
-        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
-      plan()
-        .as("second plan")
-        .derived(
-          aws.NO_CHANGES,
-          reasons.ECHOED,
-          "create-with-stream-echoes-all",
-          "create-defaults",
-          "tf-mapping-dynamodb",
-        ),
+      deliverNearStart("after"),
+      planAgain(),
     ],
     rules: ["streamed-table-is-protected"],
   }),

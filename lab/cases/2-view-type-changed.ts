@@ -1,9 +1,10 @@
 import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
-import { deliver } from "../steps/data";
+
 import { mapping, permission, stateArn, streams, table } from "../steps/look";
 import { apply, plan, set } from "../steps/command";
+import { deliverNearStart } from "../steps/repeated";
 
 export default scenario({
   id: "view-type-changed",
@@ -13,9 +14,7 @@ export default scenario({
     "DynamoDB can't change a view type: the provider switches the stream off and on, and that is a new stream with a new ARN. Mapping and permission are replaced. The new mapping doesn't read what the old stream still holds, and no stream has what is written between off and on: stop the writers before. LocalStack's default service and moto refuse the change half way.",
   steps: [
     apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
-    deliver("before")
-      .as("written before")
-      .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+    deliverNearStart("before"),
     set("view type KEYS_ONLY", { table: { streamViewType: "KEYS_ONLY" } }),
     plan()
       .as("plan of the change")
@@ -36,9 +35,7 @@ export default scenario({
       "tf-force-new",
     ),
     streams().onAws(aws.streams("DISABLED", "ENABLED"), "old-stream-after-reenable", "list-streams-includes-dead"),
-    deliver("after")
-      .as("written after")
-      .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+    deliverNearStart("after"),
     plan().as("second plan").onAws(aws.NO_CHANGES, "terraform-change-view-type"),
   ],
   rules: ["mapping-loses-no-records"],

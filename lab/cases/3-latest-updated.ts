@@ -1,8 +1,9 @@
 import * as aws from "../model/answers";
 import * as reasons from "../model/reasons";
 import { scenario } from "../model/scenario";
-import { arrived, deliver, write } from "../steps/data";
+import { arrived, write } from "../steps/data";
 import { plan, apply, set } from "../steps/command";
+import { deliverNearStart } from "../steps/repeated";
 
 export default scenario({
   id: "latest-updated",
@@ -12,9 +13,7 @@ export default scenario({
     "AWS says that it can be missed, for some minutes: an update stops the polling and starts it again. With TRIM_HORIZON it isn't. An emulator shows no gap.",
   steps: [
     apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
-    deliver("before")
-      .as("written before")
-      .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+    deliverNearStart("before"),
     set("batch size 50", { mapping: { batchSize: 50 } }),
     plan()
       .as("plan of the change")

@@ -4,6 +4,7 @@ import { scenario } from "../model/scenario";
 import { arrived, deliver, write } from "../steps/data";
 import { mappingHas } from "../steps/look";
 import { apply, plan, set, validate } from "../steps/command";
+import { deliverNearStart, planAgain } from "../steps/repeated";
 
 const between = (position: string | undefined) => [
   apply().as("table and function").onAws(aws.OK, "iam-working-actions"),
@@ -24,9 +25,7 @@ export default [
       ...between("LATEST"),
       apply().as("mapping").onAws(aws.OK, "latest-accepted"),
       mappingHas("StartingPosition").onAws(aws.settings({ StartingPosition: "LATEST" }), "latest-accepted"),
-      deliver("after")
-        .as("written after")
-        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      deliverNearStart("after"),
       arrived("before-mapping").as("written before the mapping").onAws(aws.NOT_DELIVERED, "doc-starting-position"),
       plan().as("second plan").derived(aws.NO_CHANGES, reasons.ECHOED, "latest-accepted", "tf-mapping-dynamodb"),
     ],
@@ -44,15 +43,7 @@ export default [
       apply().as("mapping").onAws(aws.OK, "doc-parameters"),
       arrived("before-mapping").as("written before the mapping").onAws(aws.DELIVERED, "doc-starting-position"),
       deliver("after").as("written after").onAws(aws.DELIVERED, "doc-starting-position"),
-      plan()
-        .as("second plan")
-        .derived(
-          aws.NO_CHANGES,
-          reasons.ECHOED,
-          "create-with-stream-echoes-all",
-          "create-defaults",
-          "tf-mapping-dynamodb",
-        ),
+      planAgain(),
     ],
     noRule: "Nothing goes wrong.",
     sample: true,

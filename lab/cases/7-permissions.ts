@@ -5,6 +5,7 @@ import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { mapping } from "../steps/look";
 import { apply, plan, validate } from "../steps/command";
+import { planAgain } from "../steps/repeated";
 import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 
 const missing = STREAM_ACTIONS.map((action) => {
@@ -64,15 +65,7 @@ export default [
           "Lambda reads the stream with the role; the permission plays no part.",
           "doc-pull-model",
         ),
-      plan()
-        .as("second plan")
-        .derived(
-          aws.NO_CHANGES,
-          reasons.ECHOED,
-          "create-with-stream-echoes-all",
-          "create-defaults",
-          "tf-mapping-dynamodb",
-        ),
+      planAgain(),
     ],
     noRule: "Nothing goes wrong: the rule no-permission-for-dynamodb advises just this.",
   }),

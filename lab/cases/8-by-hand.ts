@@ -6,6 +6,7 @@ import { arrived, deliver, deliveries, write } from "../steps/data";
 import { deleteMapping, enableMapping, streamOff, streamOn } from "../steps/hand";
 import { mapping, stateArn, streams } from "../steps/look";
 import { apply, plan, refresh } from "../steps/command";
+import { deliverNearStart } from "../steps/repeated";
 
 export default [
   scenario({
@@ -16,9 +17,7 @@ export default [
       "Terraform asks what is there before each plan and creates a new mapping. Pulumi plans from its state and sees nothing until it is refreshed. What is written meanwhile is lost with LATEST.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
-      deliver("before")
-        .as("written before")
-        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      deliverNearStart("before"),
       deleteMapping().onAws(aws.OK, "delete-answer"),
       write("without-mapping"),
       plan()
@@ -62,9 +61,7 @@ export default [
           "delete-answer",
         ),
       mapping().as("mapping after the refresh").onAws(aws.mappedTo("live"), "enabled-after-create"),
-      deliver("after")
-        .as("written after")
-        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      deliverNearStart("after"),
       arrived("without-mapping")
         .as("written without a mapping")
         .derived(
@@ -85,9 +82,7 @@ export default [
       "The mapping stays on a stream that is no longer the table's: enabled, without error, without records. Only a plan that asks what is there finds it.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
-      deliver("before")
-        .as("written before")
-        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      deliverNearStart("before"),
       streamOff().onAws(aws.OK, "update-disable-result"),
       write("while-off"),
       streamOn().onAws(aws.OK, "label-is-enable-time"),
@@ -142,9 +137,7 @@ export default [
         ),
       mapping().as("mapping after the refresh").onAws(aws.mappedTo("live"), "enabled-after-create"),
       stateArn().onAws(aws.arn("live"), "label-is-enable-time"),
-      deliver("after")
-        .as("written after")
-        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      deliverNearStart("after"),
     ],
     noRule: "What is done by hand isn't in the program; a plan after a refresh shows it.",
   }),
@@ -159,9 +152,7 @@ export default [
     set: { table: { oneShard: true }, mapping: { startingPosition: "TRIM_HORIZON" } },
     steps: [
       apply().onAws(aws.OK, "iam-working-actions"),
-      deliver("before")
-        .as("written before")
-        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      deliverNearStart("before"),
       enableMapping(false).onAws(aws.OK, "update-disable-answer"),
       deliver("paused")
         .as("written while disabled")

@@ -2,10 +2,11 @@ import { PARTS } from "../model/stack";
 import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
-import { deliver } from "../steps/data";
+
 import { inState, mapping, stateArn } from "../steps/look";
 import { existing } from "../steps/existing";
 import { apply, importing, plan } from "../steps/command";
+import { deliverNearStart, planAgain } from "../steps/repeated";
 
 export default scenario({
   id: "import",
@@ -30,18 +31,8 @@ export default scenario({
       ),
     apply().as("apply after the import").onAws(aws.OK, "iam-working-actions"),
     mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
-    deliver("after")
-      .as("written after")
-      .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
-    plan()
-      .as("second plan")
-      .derived(
-        aws.NO_CHANGES,
-        reasons.ECHOED,
-        "create-with-stream-echoes-all",
-        "create-defaults",
-        "tf-mapping-dynamodb",
-      ),
+    deliverNearStart("after"),
+    planAgain(),
   ],
   noRule: "Nothing goes wrong.",
 });

@@ -2,9 +2,10 @@
 import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
-import { deliver } from "../steps/data";
+
 import { inState, left, mapping } from "../steps/look";
 import { apply, importing, interrupted, plan, refresh, unlock } from "../steps/command";
+import { deliverNearStart } from "../steps/repeated";
 
 const INTERRUPTED = "tf-state-on-interrupt";
 
@@ -27,9 +28,7 @@ const recover = [
   refresh().as("refresh").derived(aws.gone(), reasons.STATE_HOLDS, INTERRUPTED),
   apply().as("apply after that").derived(aws.OK_NO_CHANGES, reasons.ECHOED, "create-defaults", "tf-mapping-dynamodb"),
   mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
-  deliver("after")
-    .as("written after")
-    .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+  deliverNearStart("after"),
   plan()
     .as("last plan")
     .derived(aws.NO_CHANGES, reasons.ECHOED, "create-with-stream-echoes-all", "create-defaults", "tf-mapping-dynamodb"),
@@ -76,9 +75,7 @@ export default [
         .derived(aws.planned({ function: "import" }), reasons.STATE_HOLDS, INTERRUPTED, "tf-mapping-import"),
       apply().as("apply after the import").derived(aws.OK, reasons.STATE_HOLDS, INTERRUPTED, "iam-working-actions"),
       mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
-      deliver("after")
-        .as("written after")
-        .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
+      deliverNearStart("after"),
     ],
     noRule: "An interruption isn't in the program.",
   }),

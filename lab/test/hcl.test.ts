@@ -1,20 +1,8 @@
 import assert from "node:assert/strict";
 import { terraformJson } from "../tools/hcl";
-import { changed, workingStack, type Names } from "../model/stack";
+import { changed, workingStack } from "../model/stack";
+import { NAMES as names } from "./names";
 
-const names: Names = {
-  table: "t",
-  function: "f",
-  role: "r",
-  queue: "q",
-  second: "s",
-  topic: "o",
-  bucket: "b",
-  restored: "n",
-  otherRegion: "us-west-2",
-  destinationArn: "arn:q",
-  zip: "/z.zip",
-};
 const resources = (...args: Parameters<typeof changed>) =>
   (
     JSON.parse(terraformJson(changed(...args), names, { region: "us-east-1" }, "5.100.0")) as {
@@ -70,7 +58,7 @@ describe("a stack written in HCL", () => {
       { filter_criteria, destination_config, maximum_retry_attempts, bisect_batch_on_function_error, batch_size },
       {
         filter_criteria: { filter: [{ pattern: '{"a":["$${b}"]}' }] },
-        destination_config: { on_failure: { destination_arn: "arn:q" } },
+        destination_config: { on_failure: { destination_arn: names.destinationArn } },
         maximum_retry_attempts: 0,
         bisect_batch_on_function_error: false,
         batch_size: 100,

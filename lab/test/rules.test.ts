@@ -2,24 +2,11 @@
 import assert from "node:assert/strict";
 import { catalogue } from "../cases/catalogue";
 import type { Scenario } from "../model/scenario";
-import { changed, handlerEnvironment, mappingInputs, rolePolicy, type Names, type Stack } from "../model/stack";
+import { changed, handlerEnvironment, mappingInputs, rolePolicy, type Stack } from "../model/stack";
+import { NAMES as names } from "./names";
 import { rules } from "dynamodb-streams-policy/rules/index";
 import { runRule } from "dynamodb-streams-policy/test/run-rule";
 import { TestStack } from "dynamodb-streams-policy/test/stack";
-
-const names: Names = {
-  table: "t",
-  function: "f",
-  role: "r",
-  queue: "q",
-  second: "s",
-  topic: "o",
-  bucket: "b",
-  restored: "n",
-  otherRegion: "us-west-2",
-  destinationArn: "arn:aws:sqs:us-east-1:123456789012:q",
-  zip: "z",
-};
 
 /** Made by hand in their cases, past any program: here as a program would have them. */
 const BY_HAND: Record<string, (stack: TestStack) => void> = {
