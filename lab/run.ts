@@ -1,9 +1,7 @@
 // `npm run lab`: runs the catalogue, records what happened, draws the pages. `--check` records nothing and fails if something differs.
-import { spawnSync } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
-import { setUpEngine } from "dynamodb-streams-local/engine";
+import { runFirst, setUpEngine } from "dynamodb-streams-local/engine";
 import { parseArguments } from "dynamodb-streams-support/arguments";
-import { projectDir } from "dynamodb-streams-support/paths";
 import { agreeOnAccount } from "./runner/account";
 import { sweep } from "./runner/sweep";
 import { aws, awsRun } from "./targets/aws";
@@ -62,7 +60,8 @@ async function main(): Promise<void> {
     return console.log(values.json ? JSON.stringify(numbers, null, 2) : summaryText(numbers));
   }
   setUpEngine();
-  checkTypes();
+  // A run takes up to an hour, and tsx would find a wrong type in the middle of it, or never.
+  runFirst("npm", "run", "--silent", "types");
   onAccount = split(values.target).includes("aws");
   awsRun.standIn = values["stand-in"];
   if (values.sweep) {
@@ -122,12 +121,6 @@ async function main(): Promise<void> {
     `\n${chosen.length} runs of ${new Set(chosen.map(({ scenario }: Run) => scenario.id)).size} cases in ${took}: ${complaints.length === 0 ? "all as they should be" : `${complaints.length} not as they should be`}.`,
   );
   process.exitCode = complaints.length === 0 ? 0 : 1;
-}
-
-/** A run takes up to an hour, and tsx would find a wrong type in the middle of it, or never. */
-function checkTypes(): void {
-  const { status } = spawnSync("npm", ["run", "--silent", "types"], { cwd: projectDir, stdio: ["inherit", 2, 2] });
-  if (status !== 0) process.exit(status ?? 130);
 }
 
 const split = (values: string[] = []): string[] => values.flatMap((value) => value.split(","));

@@ -76,20 +76,16 @@ export function keepToEmulator(config = new pulumi.Config("aws")): boolean {
   const endpoints = emulatorEndpoints(config);
   if (endpoints === undefined) return false;
   if (pulumi.runtime.getStackResource() === undefined) return true; // under mocks there is no stack
+  const check = ({ type, name }: { type: string; name: string }): undefined =>
+    rejectWithoutEndpoint(`Resource "${name}"`, type, endpoints);
   // The engine's own check reaches what a component registers in a plugin, such as @pulumi/awsx's, but nothing that is only read.
-  pulumi.runtime.registerResourceTransform(({ type, name, props, opts }) => {
-    if (type === "pulumi:providers:aws") return { props: { ...props, ...providerSettings(config) }, opts };
-    rejectWithoutEndpoint(`Resource "${name}"`, type, endpoints);
-    return undefined;
-  });
-  pulumi.runtime.registerStackTransformation(({ type, name }) => {
-    rejectWithoutEndpoint(`Resource "${name}"`, type, endpoints);
-    return undefined;
-  });
-  pulumi.runtime.registerInvokeTransform(({ token }) => {
-    rejectWithoutEndpoint("A function call", token, endpoints);
-    return undefined;
-  });
+  pulumi.runtime.registerResourceTransform((resource) =>
+    resource.type === "pulumi:providers:aws"
+      ? { props: { ...resource.props, ...providerSettings(config) }, opts: resource.opts }
+      : check(resource),
+  );
+  pulumi.runtime.registerStackTransformation(check);
+  pulumi.runtime.registerInvokeTransform(({ token }) => rejectWithoutEndpoint("A function call", token, endpoints));
   return true;
 }
 
@@ -109,16 +105,16 @@ export function emulatorEndpoints(config: pulumi.Config): Record<string, string>
  * @param token type of the resource or name of the function, such as `aws:sns/topic:Topic`.
  * @throws Error if one of the services behind the token has no endpoint.
  */
-export function rejectWithoutEndpoint(subject: string, token: string, endpoints: Record<string, string>): void {
+export function rejectWithoutEndpoint(subject: string, token: string, endpoints: Record<string, string>): undefined {
   const [provider] = token.split(":");
   if (provider === "aws-native" || provider === "awscc") {
     throw new pulumi.RunError(
       `${subject} (${token}) would call AWS: ${provider} can't be sent to an emulator. Use @pulumi/aws`,
     );
   }
-  if (provider !== "aws") return;
+  if (provider !== "aws") return undefined;
   const endpoint = endpointOf(token);
-  if (endpoint === null || endpoints[endpoint] !== undefined) return;
+  if (endpoint === null || endpoints[endpoint] !== undefined) return undefined;
   throw new pulumi.RunError(
     `${subject} (${token}) would call AWS: aws:endpoints in this stack's file has no endpoint for ${endpoint}. ` +
       "If the emulator serves it, add it there.",

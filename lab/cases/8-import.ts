@@ -2,7 +2,6 @@ import { PARTS } from "../model/stack";
 import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
-
 import { inState, mapping, stateArn } from "../steps/look";
 import { existing } from "../steps/existing";
 import { apply, importing, plan } from "../steps/command";

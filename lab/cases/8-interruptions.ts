@@ -2,7 +2,6 @@
 import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
-
 import { inState, left, mapping } from "../steps/look";
 import { apply, importing, interrupted, plan, refresh, unlock } from "../steps/command";
 import { deliverNearStart } from "../steps/repeated";

@@ -29,6 +29,7 @@ export function frontPage(comparison: Comparison): string {
     SURPRISES.map(({ finding, case: id }, i) => `${i + 1}. ${finding} [Case](${address(id)})`).join("\n"),
     `![A record's way, and where emulators differ from AWS](${WAY_FILE})`,
     "## Find your case",
+    // The page is to be read in a minute: what is looked up is folded away.
     folded(`By error message: ${ERRORS.length}, such as “${ERRORS[0]?.symptom}”`, index(ERRORS, true)),
     folded(`By symptom: ${SYMPTOMS.length}, such as “${SYMPTOMS[0]?.symptom}”`, index(SYMPTOMS, false)),
     "The table above links the chapters. There are also pages on [where emulators differ from AWS](differences.md), [Terraform and Pulumi side by side](terraform-and-pulumi.md), [what AWS answers](aws.md), [what only an account can tell](unknown.md), [how the lab works](../../lab/README.md).",
@@ -36,8 +37,6 @@ export function frontPage(comparison: Comparison): string {
     folded("What was run, in which versions", whatWasRun(comparison)),
   ].join("\n\n");
 }
-
-/** The page is to be read in a minute: what is looked up is folded away. */
 
 function whatWasRun(comparison: Comparison): string {
   const targets = comparison.targets.map((name) => {

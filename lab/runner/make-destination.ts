@@ -58,7 +58,7 @@ async function topic({ sns, sqs }: Clients, Name: string, { url, arn }: Queue, {
 
 async function bucket({ s3 }: Clients, Bucket: string, { tags, client }: Instance): Promise<string> {
   const LocationConstraint = client.region as BucketLocationConstraint;
-  // a bucket in us-east-1 has no location constraint: S3 rejects that name as one
+  // A bucket in us-east-1 has no location constraint: S3 rejects that name as one.
   const elsewhere = client.region !== undefined && client.region !== "us-east-1";
   await s3.send(
     new CreateBucketCommand({

@@ -11,7 +11,7 @@ import { filterOf } from "../stream/filter";
 import { describeStream, families } from "../stream/shards";
 import type { Mapping } from "../target/mapping";
 import { pulumi } from "../target/stack";
-import { goesOn, pause } from "./pause";
+import { throwIfStopped, pause } from "./pause";
 import { positionsOf } from "./positions";
 import { StreamWatch } from "./watch";
 
@@ -63,7 +63,7 @@ export class Change {
 
   private async carryOn(): Promise<Proof> {
     const { progress } = this;
-    goesOn(this.context.stop);
+    throwIfStopped(this.context.stop);
     if (progress.step === "table") await this.changeTable();
     const drained = progress.step === "drain" ? await this.drain() : { selected: 0, delivered: 0, failed: 0 };
     if (progress.step === "deploy") {
@@ -150,7 +150,7 @@ export class Change {
       total.selected += replay.selected;
       total.delivered += replay.delivered;
       total.failed += replay.delivery.failures.length;
-      goesOn(this.context.stop);
+      throwIfStopped(this.context.stop);
       const left = replay.selected - replay.delivered;
       if (left) {
         const [first] = replay.delivery.failures;

@@ -29,11 +29,11 @@ export async function pause(
   await enable(false);
   try {
     for (let now = ""; now !== "Disabled"; await wait(200, stop)) {
-      goesOn(stop);
+      throwIfStopped(stop);
       now = (await clients.lambda.send(new GetEventSourceMappingCommand({ UUID: uuid }))).State ?? "";
     }
     const marks = byLog ? await marksOf({ clients, stop }, mapping) : {};
-    goesOn(stop);
+    throwIfStopped(stop);
     return marks;
   } catch (error) {
     const { message } = error as Error;
@@ -56,7 +56,7 @@ async function marksOf(
   { streamArn, functionArn }: Pick<Mapping, "streamArn" | "functionArn">,
 ): Promise<Record<string, string>> {
   await wait(clients.connection.endpoint ? 1000 : LOG_DELAY_MS, stop);
-  goesOn(stop);
+  throwIfStopped(stop);
   const { shards } = await describeStream(clients.streams, streamArn);
   const marks = await lastHandled(clients.logs, clients.streams, streamArn, shards, functionArn, stop);
   if (marks.size === 0) {
@@ -68,6 +68,6 @@ async function marksOf(
 }
 
 /** @throws StoppedError after Ctrl-C. */
-export function goesOn(stop: AbortSignal): void {
+export function throwIfStopped(stop: AbortSignal): void {
   if (stop.aborted) throw new StoppedError("Stopped.");
 }

@@ -6,10 +6,9 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { StoppedError } from "../command/exit";
-import { HeldBatch, type Holder } from "./held-batch";
+import { type Holder, sortMessage } from "./held-batch";
 import { type FailureMessage, readMessage } from "./message";
 import type { Collected, FailureSource, Wanted } from "./source";
-import { mismatch } from "./wanted";
 
 const LOCK_SECONDS = 60;
 
@@ -53,18 +52,9 @@ export class BucketSource implements FailureSource, Holder {
       if (stop.aborted) break;
       if (this.given.has(key)) continue;
       const message = readMessage(await this.read(key));
-      const reason =
-        typeof message === "string"
-          ? message
-          : message.records === undefined
-            ? "it holds no records"
-            : mismatch(message, this.wanted);
-      if (typeof message === "string" || reason !== undefined) {
-        collected.foreign.push({ name: key, reason: reason as string });
-        continue;
-      }
-      this.given.add(key);
-      collected.batches.push(new HeldBatch(key, message, this));
+      const hasNone = typeof message !== "string" && message.records === undefined;
+      if (sortMessage(collected, key, hasNone ? "it holds no records" : message, this.wanted, this))
+        this.given.add(key);
     }
     return collected;
   }

@@ -1,5 +1,6 @@
 import type { FailureMessage } from "./message";
-import type { FailedBatch } from "./source";
+import type { Collected, FailedBatch, Wanted } from "./source";
+import { mismatch } from "./wanted";
 
 /** What holds the batches: a queue or a bucket. */
 export interface Holder {
@@ -51,4 +52,28 @@ export class HeldBatch implements FailedBatch {
     if (!texts.has(text)) texts.set(text, text);
     return texts.get(text) as string;
   }
+}
+
+/**
+ * Adds a message to what was found: as a batch that its holder gives, or as something that is left alone.
+ *
+ * @param message why it can't be read, if it is a text.
+ * @returns whether it is a batch.
+ */
+export function sortMessage(
+  found: Collected,
+  name: string,
+  message: FailureMessage | string,
+  wanted: Wanted,
+  holder: Holder,
+): boolean {
+  const leave = (reason: string): false => {
+    found.foreign.push({ name, reason });
+    return false;
+  };
+  if (typeof message === "string") return leave(message);
+  const reason = mismatch(message, wanted);
+  if (reason !== undefined) return leave(reason);
+  found.batches.push(new HeldBatch(name, message, holder));
+  return true;
 }

@@ -10,10 +10,9 @@ import {
 import { StoppedError, UsageError } from "../command/exit";
 import { wait } from "../command/patience";
 import { inPool } from "../delivery/pool";
-import { HeldBatch, type Holder } from "./held-batch";
+import { type Holder, sortMessage } from "./held-batch";
 import { readMessage } from "./message";
 import type { Collected, FailureSource, Wanted } from "./source";
-import { mismatch } from "./wanted";
 
 /** Nothing comes any more when so many receives in a row are empty. */
 const EMPTY_RECEIVES = 2;
@@ -120,7 +119,7 @@ export class QueueSource implements FailureSource, Holder {
         // A message can come twice: its last receipt counts.
         const isKnown = this.held.has(id);
         this.held.set(id, ReceiptHandle);
-        if (!isKnown) this.sort(id, readMessage(Body), found);
+        if (!isKnown) sortMessage(found, id, readMessage(Body), this.wanted, this);
       }
     }
   }
@@ -144,15 +143,6 @@ export class QueueSource implements FailureSource, Holder {
           "Nothing was sent. Hand over the time in which they failed with dynamodb-streams replay --since TIME --go, and purge the queue after it.",
       );
     }
-  }
-
-  private sort(id: string, message: ReturnType<typeof readMessage>, found: Collected): void {
-    const reason = typeof message === "string" ? message : mismatch(message, this.wanted);
-    if (typeof message === "string" || reason !== undefined) {
-      found.foreign.push({ name: id, reason: reason as string });
-      return;
-    }
-    found.batches.push(new HeldBatch(id, message, this));
   }
 
   async remove(id: string): Promise<void> {
