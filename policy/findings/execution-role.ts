@@ -45,28 +45,34 @@ export function tablePattern(name: unknown): string {
 /**
  * What to do so that a role may call what it isn't allowed to, in the imperative.
  *
- * @param allow The same if nothing but an Allow is missing.
+ * @param allow What to do if an Allow is missing.
  */
 export function howToAllow(
   missing: readonly { action: string; lacks: readonly Lack[] }[],
   allow: (actions: string) => string,
 ): string {
-  const steps = new Map<string, string[]>();
+  const steps: { lack: Lack; actions: string[] }[] = [];
   for (const { action, lacks } of missing) {
     for (const lack of lacks) {
-      const step = lack.kind === "allow" ? lack.kind : `${lack.kind} ${lack.grant.label}`;
-      steps.set(step, [...(steps.get(step) ?? []), action]);
+      const known = steps.find((step) => step.lack.kind === lack.kind && labelOf(step.lack) === labelOf(lack));
+      if (known) known.actions.push(action);
+      else steps.push({ lack, actions: [action] });
     }
   }
-  const inWords = [...steps].map(([step, list]) => {
-    const actions = list.join(", ");
-    const label = step.slice(step.indexOf(" ") + 1);
-    if (step === "allow") return allow(actions);
-    return step.startsWith("deny")
-      ? `take ${actions} out of what ${label} denies`
-      : `allow ${actions} in ${label} too, the permissions boundary`;
-  });
-  return inWords.join(", and ");
+  return steps.map(({ lack, actions }) => remedy(lack, actions.join(", "), allow)).join(", and ");
+}
+
+const labelOf = (lack: Lack): string => (lack.kind === "allow" ? "" : lack.grant.label);
+
+function remedy(lack: Lack, actions: string, allow: (actions: string) => string): string {
+  switch (lack.kind) {
+    case "allow":
+      return allow(actions);
+    case "deny":
+      return `take ${actions} out of what ${labelOf(lack)} denies`;
+    case "boundary":
+      return `allow ${actions} in ${labelOf(lack)} too, the permissions boundary`;
+  }
 }
 
 const REASONS: Readonly<Record<Doubt["reason"], string>> = {

@@ -4,7 +4,7 @@ import type { Encryption } from "./encryption";
 import type { Grant } from "./grant";
 import { shown } from "./names";
 import type { Resource } from "./resource";
-import { carriedGrant } from "./resource-policy";
+import { ownPolicies } from "./resource-policy";
 import { flag, read, readInput, text, type MaybeUnknown } from "./value";
 import { customerKey } from "./table";
 
@@ -29,7 +29,7 @@ export function readDestination(resource: Resource): DestinationProperties {
     resource,
     arn: text(read(props, "arn") ?? read(props, "topicArn")),
     name: text(read(props, "url") ?? read(props, "queueUrl") ?? read(props, "bucket") ?? read(props, "bucketName")),
-    policies: policy === undefined || policy === "" ? [] : [carriedGrant(resource, policy, "policy")],
+    policies: ownPolicies(resource, policy, "policy"),
     isFifo: flag(read(props, "fifoQueue") ?? read(props, "fifoTopic")),
     kmsKey: customerKey(text(readInput(resource, "kmsMasterKeyId"))),
   };

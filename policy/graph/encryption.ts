@@ -3,7 +3,7 @@ import type { Index, Join } from "./join";
 import type { Grant } from "./grant";
 import { nameOf, shown } from "./names";
 import type { Resource } from "./resource";
-import { carriedGrant } from "./resource-policy";
+import { ownPolicies } from "./resource-policy";
 import { list, read, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
 /** A key of the stack. */
@@ -28,7 +28,7 @@ export function readKey(resource: Resource): KmsKey {
     resource,
     arn: text(read(props, "arn")),
     keyId: text(read(props, "keyId")),
-    policies: isDefault || policy === undefined || policy === "" ? [] : [carriedGrant(resource, policy, property)],
+    policies: isDefault ? [] : ownPolicies(resource, policy, property),
     grants: [],
   };
 }

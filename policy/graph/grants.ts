@@ -22,7 +22,7 @@ export function withGrants({ roles, policies, attachments }: Parts): Role[] {
 
   const beside = new Map<RoleProperties, Grant[]>();
   const give = (resource: Resource, to: Reference, grants: readonly Grant[]) => {
-    for (const role of rolesOf(roleIndex, resource, to)) {
+    for (const role of roleIndex.findAll(resource, to.property, to.values)) {
       const present = beside.get(role);
       if (present) present.push(...grants);
       else beside.set(role, [...grants]);
@@ -70,12 +70,6 @@ function managedGrants(
     if (value === UNKNOWN) return [{ resource, label: `${property} of ${nameOf(resource)}`, document: UNKNOWN }];
     return [{ resource, label: shown(value), managedArn: value, document: UNKNOWN }];
   });
-}
-
-function rolesOf(roles: Index<RoleProperties>, resource: Resource, { property, values }: Reference) {
-  const names: Value[] = values === UNKNOWN ? [UNKNOWN] : values;
-  const found = names.flatMap((name) => roles.find(resource, property, text(name) ?? UNKNOWN));
-  return new Set(found);
 }
 
 /** One grant for each policy, so that its document is parsed once, however many roles it is attached to. */

@@ -11,7 +11,7 @@ import type { Graph, LambdaFunction, Mapping, Pipe, Reader, Role } from "./model
 import type { MappingProperties, ReaderProperties } from "./reader";
 import { nameOf } from "./names";
 import type { Resource } from "./resource";
-import { carriedGrant, carriersOf, type ResourcePolicy } from "./resource-policy";
+import { carriedGrant, type ResourcePolicy } from "./resource-policy";
 import { asGlobal, type Replica, type Table } from "./table";
 import { UNKNOWN, type MaybeUnknown } from "./value";
 
@@ -82,13 +82,15 @@ function carry(
   destinations: Index<DestinationProperties>,
   keys: Index<KmsKey>,
 ): void {
-  const grant = carriedGrant(policy.resource, policy.document, policy.documentProperty);
-  for (const destination of carriersOf(destinations, policy)) destination.policies.push(grant);
-  for (const key of carriersOf(keys, policy)) key.policies.push(grant);
+  const { resource, of } = policy;
+  const grant = carriedGrant(resource, policy.document, policy.documentProperty);
+  for (const destination of destinations.findAll(resource, of.property, of.values)) destination.policies.push(grant);
+  for (const key of keys.findAll(resource, of.property, of.values)) key.policies.push(grant);
   // A table's own policy says nothing of its stream.
-  const { values } = policy.of;
-  const isOfTable = values !== UNKNOWN && values.some((arn) => typeof arn === "string" && !parseStreamArn(arn));
-  for (const table of isOfTable ? [] : carriersOf(tables, policy)) table.streamPolicies.push(grant);
+  const isOfTable =
+    of.values !== UNKNOWN && of.values.some((arn) => typeof arn === "string" && parseStreamArn(arn) === undefined);
+  if (isOfTable) return;
+  for (const table of tables.findAll(resource, of.property, of.values)) table.streamPolicies.push(grant);
 }
 
 function indexTables(found: Found, keys: Index<KmsKey>): Index<Table> {

@@ -2,7 +2,7 @@
 // isn't: `propertyDependencies` names the resources that a property was computed from, before there is any value.
 import { enumerate, nameOf, quoted, shown } from "./names";
 import type { Resource, ResourceRef } from "./resource";
-import { read, UNKNOWN, type MaybeUnknown, type Value } from "./value";
+import { read, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
 /** What a property points at, among the resources of one kind in this stack. */
 export interface Join<T> {
@@ -69,6 +69,12 @@ export class Index<T extends { resource: Resource }> {
     const origins = this.origins(from.propertyDependencies[property] ?? []);
     // A known value that names nothing yet can belong to a resource that this update creates or replaces.
     return named.length === 0 ? origins : narrow(named, origins, from);
+  }
+
+  /** The candidates of a property that can list several. */
+  findAll(from: Resource, property: string, values: MaybeUnknown<Value[]>): T[] {
+    const names: Value[] = values === UNKNOWN ? [UNKNOWN] : values;
+    return [...new Set(names.flatMap((name) => this.find(from, property, text(name) ?? UNKNOWN)))];
   }
 
   private origins(sources: readonly ResourceRef[]): readonly T[] {

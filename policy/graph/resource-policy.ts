@@ -1,10 +1,9 @@
 // Policies that a stream, a queue, a topic, a bucket or a key carries itself. They can allow a role what none of its own does.
-import type { Index } from "./join";
 import type { Grant } from "./grant";
 import { nameOf } from "./names";
 import type { Resource } from "./resource";
 import { reference, type Reference } from "./role";
-import { read, UNKNOWN, type Value } from "./value";
+import { read, type Value } from "./value";
 
 export interface ResourcePolicy {
   resource: Resource;
@@ -33,9 +32,7 @@ export function carriedGrant(resource: Resource, document: Value, documentProper
   return { resource, label: nameOf(resource), document, origins, kind: "resource" };
 }
 
-/** The resources of an index that the policy belongs to. */
-export function carriersOf<T extends { resource: Resource }>(index: Index<T>, { resource, of }: ResourcePolicy): T[] {
-  const names = of.values === UNKNOWN ? [UNKNOWN] : of.values;
-  const found = names.flatMap((name) => index.find(resource, of.property, typeof name === "string" ? name : UNKNOWN));
-  return [...new Set(found)];
+/** The policy that a resource has in one of its own properties, if it has one. */
+export function ownPolicies(resource: Resource, document: Value, property: string): Grant[] {
+  return document === undefined || document === "" ? [] : [carriedGrant(resource, document, property)];
 }
