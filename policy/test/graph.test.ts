@@ -155,12 +155,15 @@ describe("a mapping's function", () => {
     });
   }
 
+  /** What stands for a function, each with the property that has its ARN. */
+  const ALIASES = [
+    ["aws:lambda/alias:Alias", "arn"],
+    ["aws-native:lambda:Alias", "aliasArn"],
+    ["aws-native:lambda:Version", "functionArn"],
+  ] as const;
+
   it("is found through aliases and versions of either provider", () => {
-    for (const [type, output] of [
-      ["aws:lambda/alias:Alias", "arn"],
-      ["aws-native:lambda:Alias", "aliasArn"],
-      ["aws-native:lambda:Version", "functionArn"],
-    ] as const) {
+    for (const [type, output] of ALIASES) {
       for (const phase of ["preview", "up"] as const) {
         const mapping = only((s) => {
           const alias = s.add(type, "live", { functionName: fn(s).get("name") }, { [output]: "arn:live" });
@@ -178,11 +181,7 @@ describe("a mapping's function", () => {
   });
 
   it("is found through the ARN of an alias that names the function, without dependencies", () => {
-    for (const [type, output] of [
-      ["aws:lambda/alias:Alias", "arn"],
-      ["aws-native:lambda:Alias", "aliasArn"],
-      ["aws-native:lambda:Version", "functionArn"],
-    ] as const) {
+    for (const [type, output] of ALIASES) {
       const { target, qualifier = "" } = only((s) => {
         fn(s);
         s.add(type, "live", { functionName: "worker", [output]: "arn:live" });

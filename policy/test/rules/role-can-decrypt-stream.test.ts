@@ -51,6 +51,12 @@ function encryptedByAlias(s: TestStack, decrypts?: string) {
   if (decrypts !== undefined) s.rolePolicy("decrypt", role, ["kms:Decrypt"], decrypts);
 }
 
+/** A consumer whose role has no policy yet, of a table that a key with the default policy encrypts. */
+function withoutGrants(s: TestStack) {
+  const kmsKeyArn = s.add("aws:kms/key:Key", "orders", {}, { arn: KEY, policy: "" }).get("arn");
+  return s.consumer("orders", { grant: [], table: { serverSideEncryption: { enabled: true, kmsKeyArn } } });
+}
+
 describeRule(roleCanDecryptStream, [
   { kind: "good", name: "a table without a customer managed key", build: (s) => s.consumer("orders") },
   {
@@ -83,11 +89,7 @@ describeRule(roleCanDecryptStream, [
     kind: "bad",
     name: "a key with the default policy if the role has no permission",
     build: (s) => {
-      const kmsKeyArn = s.add("aws:kms/key:Key", "orders", {}, { arn: KEY, policy: "" }).get("arn");
-      const { role } = s.consumer("orders", {
-        grant: [],
-        table: { serverSideEncryption: { enabled: true, kmsKeyArn } },
-      });
+      const { role } = withoutGrants(s);
       s.rolePolicy("read", role, ["dynamodb:GetRecords"], "*");
     },
     reports: [
@@ -203,11 +205,7 @@ describeRule(roleCanDecryptStream, [
     kind: "undecided",
     name: "a role with a policy that isn't known yet",
     build: (s) => {
-      const kmsKeyArn = s.add("aws:kms/key:Key", "orders", {}, { arn: KEY, policy: "" }).get("arn");
-      const { role } = s.consumer("orders", {
-        grant: [],
-        table: { serverSideEncryption: { enabled: true, kmsKeyArn } },
-      });
+      const { role } = withoutGrants(s);
       s.add("aws:iam/rolePolicy:RolePolicy", "later", { role: role.get("name"), policy: UNKNOWN_TEXT });
     },
     reports: [{ on: "orders", message: /can't decrypt the stream: policy "later" isn't known until the update/ }],

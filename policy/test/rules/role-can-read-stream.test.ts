@@ -39,6 +39,12 @@ function bounded(s: TestStack, actions: string[]) {
   });
 }
 
+/** A policy of its own that denies the role an action. */
+function deny(s: TestStack, role: ReturnType<TestStack["role"]>, Action: string, Resource: string) {
+  const policy = JSON.stringify({ Statement: [{ Effect: "Deny", Action, Resource }] });
+  s.add("aws:iam/rolePolicy:RolePolicy", "deny", { role: role.get("name"), policy });
+}
+
 const ROLE = "arn:aws:iam::123456789012:role/orders";
 const MANAGED = "arn:aws:iam::aws:policy/service-role/";
 
@@ -216,8 +222,7 @@ describeRule(roleCanReadStream, [
     name: "a Deny on tables, before it is known whether the table is one of them",
     build: (s) => {
       const { role } = consumer(s, { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] });
-      const Statement = [{ Effect: "Deny", Action: "dynamodb:Get*", Resource: "arn:aws:dynamodb:*:*:table/*" }];
-      s.add("aws:iam/rolePolicy:RolePolicy", "deny", { role: role.get("name"), policy: JSON.stringify({ Statement }) });
+      deny(s, role, "dynamodb:Get*", "arn:aws:dynamodb:*:*:table/*");
     },
     reports: [{ on: "orders", message: /policy "deny" may be about another resource/ }],
   },
@@ -227,8 +232,7 @@ describeRule(roleCanReadStream, [
     phase: "up",
     build: (s) => {
       const { role } = consumer(s, { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] });
-      const Statement = [{ Effect: "Deny", Action: "dynamodb:Get*", Resource: "*" }];
-      s.add("aws:iam/rolePolicy:RolePolicy", "deny", { role: role.get("name"), policy: JSON.stringify({ Statement }) });
+      deny(s, role, "dynamodb:Get*", "*");
     },
     reports: [
       {
@@ -243,8 +247,7 @@ describeRule(roleCanReadStream, [
     phase: "up",
     build: (s) => {
       const { role } = s.consumer("orders");
-      const Statement = [{ Effect: "Deny", Action: "dynamodb:GetRecords", Resource: STREAM }];
-      s.add("aws:iam/rolePolicy:RolePolicy", "deny", { role: role.get("name"), policy: JSON.stringify({ Statement }) });
+      deny(s, role, "dynamodb:GetRecords", STREAM);
     },
     reports: [{ on: "orders", message: missing("dynamodb:GetRecords") }],
   },
