@@ -33,7 +33,7 @@ export function frontPage(comparison: Comparison): string {
     folded(`By error message: ${ERRORS.length}, such as “${ERRORS[0]?.symptom}”`, index(ERRORS, true)),
     folded(`By symptom: ${SYMPTOMS.length}, such as “${SYMPTOMS[0]?.symptom}”`, index(SYMPTOMS, false)),
     "The table above links the chapters. There are also pages on [where emulators differ from AWS](differences.md), [Terraform and Pulumi side by side](terraform-and-pulumi.md), [what AWS answers](aws.md), [what only an account can tell](unknown.md), [how the lab works](../../lab/README.md).",
-    '<a href="index.html"><img src="index.png" width="260" alt="The page of all answers, filtered by verdict"></a>',
+    folded("What the page of all answers looks like", "![The page of all answers, filtered by verdict](index.png)"),
     folded("What was run, in which versions", whatWasRun(comparison)),
   ].join("\n\n");
 }
