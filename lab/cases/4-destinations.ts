@@ -1,6 +1,7 @@
 // Where discarded batches can go besides a queue.
 import * as aws from "../model/answers";
-import { scenario, type Destination } from "../model/scenario";
+import { scenario } from "../model/scenario";
+import type { Destination } from "../model/stack";
 import type { Step } from "../model/step";
 import { write } from "../steps/data";
 import { bucket, topic } from "../steps/destination";

@@ -1,10 +1,7 @@
 // A scenario: what a case sets up, what it does, and which question that answers.
-import { changed, workingStack, type Change, type Stack } from "./stack";
+import { changed, workingStack, type Change, type Destination, type Stack } from "./stack";
 import type { Step } from "./step";
 import type { ToolName } from "./tool-name";
-
-/** Where discarded batches go. A topic passes them on to a queue. */
-export type Destination = "queue" | "topic" | "bucket";
 
 export interface Scenario {
   /** Unique; names its folder in lab/record/runs. */

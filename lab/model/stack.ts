@@ -96,6 +96,9 @@ export function changed(stack: Stack, change: Change): Stack {
 export const PARTS = ["table", "role", "policy", "function", "permission", "mapping"] as const;
 export type Part = (typeof PARTS)[number];
 
+/** Where discarded batches go. A topic passes them on to a queue. */
+export type Destination = "queue" | "topic" | "bucket";
+
 /** What a run calls its resources, and where its handler writes. The same for all tools; unique if runs share a target. */
 export interface Names {
   table: string;
@@ -110,7 +113,8 @@ export interface Names {
   restored: string;
   /** The region of a replica. */
   otherRegion: string;
-  /** ARN of the destination of discarded batches, made beforehand; absent in cases without one. */
+  /** Where discarded batches go; absent in cases without a destination. It is made beforehand, and then has an ARN. */
+  destination?: Destination;
   destinationArn?: string;
   /** Base URL of the emulator, and the path of an AWS SDK, for a handler that writes; absent on AWS, whose runtime has both. */
   endpoint?: string;

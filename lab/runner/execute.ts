@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { clientsOf } from "../model/clients";
 import { Context } from "../model/context";
 import type { Scenario } from "../model/scenario";
 import { expectConnected } from "./connection";
@@ -31,7 +32,27 @@ export async function execute(
   instance: Instance,
   directory: string,
 ): Promise<RunRecord> {
-  const names = await makeNames(scenario, tool, instance, directory);
+  const names = namesOf(scenario, tool, instance, directory);
+  try {
+    if (scenario.destination) names.destinationArn = await makeDestination(scenario.destination, names, instance);
+    return await runSteps(scenario, tool, target, instance, names, directory);
+  } finally {
+    if (!target.fresh) {
+      const clients = clientsOf(instance);
+      await takeDown(clients, names);
+      Object.values(clients).forEach((client) => client.destroy());
+    }
+  }
+}
+
+async function runSteps(
+  scenario: Scenario,
+  tool: Tool,
+  target: Target,
+  instance: Instance,
+  names: Names,
+  directory: string,
+): Promise<RunRecord> {
   const session = await tool.open({ directory, names, instance });
   const context = new Context(target, instance, names, session, scenario.stack, normaliser(names));
   const steps: StepRecord[] = [];
@@ -60,9 +81,8 @@ export async function execute(
       ...delivered,
     };
   } finally {
-    await session.close();
-    if (!target.fresh) await takeDown(context.clients, names);
     context.close();
+    await session.close();
   }
 }
 
@@ -74,7 +94,7 @@ function nameOf(scenario: Scenario, tool: Tool, { prefix }: Instance): string {
     : `${prefix}-${createHash("sha256").update(base).digest("hex").slice(0, 8)}`;
 }
 
-async function makeNames(scenario: Scenario, tool: Tool, instance: Instance, directory: string): Promise<Names> {
+function namesOf(scenario: Scenario, tool: Tool, instance: Instance, directory: string): Names {
   const name = nameOf(scenario, tool, instance);
   const names: Names = {
     table: name,
@@ -87,12 +107,12 @@ async function makeNames(scenario: Scenario, tool: Tool, instance: Instance, dir
     restored: `${name}-restored`,
     otherRegion: otherRegion(instance),
     zip: handlerZip(),
+    destination: scenario.destination,
   };
   if (instance.endpoint !== undefined) {
     names.handlerLog = path.join(fs.realpathSync(directory), "invocations.jsonl");
     names.endpoint = instance.endpoint;
     names.sdk = path.dirname(require.resolve("@aws-sdk/client-dynamodb/package.json"));
   }
-  if (scenario.destination) names.destinationArn = await makeDestination(scenario.destination, names, instance);
   return names;
 }

@@ -3,8 +3,7 @@ import { CreateBucketCommand, PutBucketTaggingCommand, type BucketLocationConstr
 import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, GetQueueAttributesCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { clientsOf, type Clients } from "../model/clients";
-import type { Destination } from "../model/scenario";
-import type { Names } from "../model/stack";
+import type { Destination, Names } from "../model/stack";
 import type { Instance } from "../model/target";
 
 /**

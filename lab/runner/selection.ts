@@ -50,14 +50,14 @@ export async function selectRuns(
       continue;
     const reason = await target.unavailable?.();
     if (reason === undefined) targets.push(target);
-    else if (named) throw new Error(`The target "${target.name}" can't be had: ${reason}`);
+    else if (named) throw new Error(`The target "${target.name}" isn't available: ${reason}`);
     else leftOut.push(`${target.title}: ${reason}`);
   }
   const missing = new Set<ToolName>();
   for (const tool of Object.values(TOOLS)) {
     const reason = await tool.unavailable?.();
     if (reason === undefined) continue;
-    if (selection.tools.includes(tool.name)) throw new Error(`The tool "${tool.name}" can't be had: ${reason}`);
+    if (selection.tools.includes(tool.name)) throw new Error(`The tool "${tool.name}" isn't available: ${reason}`);
     missing.add(tool.name);
     leftOut.push(`${tool.title}: ${reason}`);
   }

@@ -26,14 +26,18 @@ export async function takeDown(clients: Clients, names: Names): Promise<void> {
   await quietly(removeReplicas(dynamodb, names.table));
   for (const TableName of [names.table, names.restored])
     await quietly(dynamodb.send(new DeleteTableCommand({ TableName })));
-  if (names.destinationArn !== undefined) await deleteDestination(clients, names, names.destinationArn);
+  if (names.destination !== undefined) await deleteDestination(clients, names);
 }
 
-async function deleteDestination({ sqs, sns, s3 }: Clients, names: Names, arn: string): Promise<void> {
+/** Even one of which only a part was made. */
+async function deleteDestination(
+  { sqs, sns, s3 }: Clients,
+  { destination, destinationArn, ...names }: Names,
+): Promise<void> {
   const queue = await quietly(sqs.send(new GetQueueUrlCommand({ QueueName: names.queue })));
   if (queue) await quietly(sqs.send(new DeleteQueueCommand({ QueueUrl: queue.QueueUrl })));
-  if (arn.includes(":sns:")) await quietly(sns.send(new DeleteTopicCommand({ TopicArn: arn })));
-  if (arn.includes(":s3:")) await quietly(deleteBucket(s3, names.bucket));
+  if (destination === "topic") await quietly(sns.send(new DeleteTopicCommand({ TopicArn: destinationArn })));
+  if (destination === "bucket") await quietly(deleteBucket(s3, names.bucket));
 }
 
 /** Deletes a bucket with its objects. */

@@ -192,7 +192,7 @@ async function onStack(proof: (loaded: LoadedStack) => Promise<void>): Promise<v
 async function main(): Promise<void> {
   setUpEngine();
   const missing = await target?.unavailable?.();
-  if (missing !== undefined) throw new Error(`${values.target} can't be had here: ${missing}`);
+  if (missing !== undefined) throw new Error(`${values.target} isn't available here: ${missing}`);
   for (const proof of [redrive, backfill, change])
     if (values.only === undefined || values.only === proof.name) await proof();
 }
