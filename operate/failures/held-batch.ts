@@ -13,7 +13,7 @@ export interface Holder {
 }
 
 /** A failed batch as a run holds it. There can be 120,000, so it has what their order needs, and nothing of its message besides. */
-export class HeldBatch implements FailedBatch {
+class HeldBatch implements FailedBatch {
   readonly streamArn: string;
   readonly shardId: string;
   readonly condition: string;
