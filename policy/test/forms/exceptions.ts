@@ -19,6 +19,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
       "a table restored by restoreSourceTableArn, for which the provider ignores streamEnabled",
       "a table that was restored by an earlier update",
       "an unknown streamEnabled, but still reports the pair beside it",
+      "an ARN computed from two tables if one may be disabled",
       "a table that may have replicas, for which AWS enables the stream",
       "a table that may be restored",
     ],

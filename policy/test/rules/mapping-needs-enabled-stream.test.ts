@@ -153,6 +153,20 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "undecided",
+    name: "an ARN computed from two tables if one may be disabled",
+    build: (s) => {
+      const tables = [s.table("a", { streamEnabled: UNKNOWN_FLAG }), s.table("b")];
+      s.mapping("orders", {
+        eventSourceArn: all(
+          tables.map((table) => table.get("streamArn")),
+          (arn) => arn,
+        ),
+      });
+    },
+    reports: [{ on: "orders", message: /disabled: what table "a" sets is unknown until the update/ }],
+  },
+  {
+    kind: "undecided",
     name: "an unknown streamEnabled, but still reports the pair beside it",
     build: (s) => {
       s.consumer("maybe", { table: { streamEnabled: UNKNOWN_FLAG } });

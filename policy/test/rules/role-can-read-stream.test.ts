@@ -499,6 +499,21 @@ describeRule(roleCanReadStream, [
     reports: [{ on: "orders", message: missing(READ.join(", ")) }],
   },
   {
+    kind: "good",
+    name: "a policy on one of the two tables that the mapping may read, which the update checks",
+    build: (s) => {
+      const role = s.role("orders");
+      s.rolePolicy("read", role, READ.slice(0, 3), "arn:aws:dynamodb:*:*:table/on/stream/*");
+      s.rolePolicy("list", role, READ.slice(3), "*");
+      const functionName = s.function("orders", { role: role.get("arn") }).get("arn");
+      const eventSourceArn = all(
+        ["off", "on"].map((name) => s.table(name, { streamEnabled: name === "on" }).get("streamArn")),
+        (arn) => arn,
+      );
+      s.mapping("orders", { eventSourceArn, functionName });
+    },
+  },
+  {
     kind: "undecided",
     name: "a statement with a condition",
     phase: "up",
