@@ -2,7 +2,7 @@
 // it doesn't know; here that ends the run. The names that rules had before are replaced on the way.
 import { Server, status } from "@grpc/grpc-js";
 import type { Rule } from "../rule";
-import { ruleOf, unknownRule } from "./rule-ids";
+import { namedTwice, ruleOf, unknownRule } from "./rule-ids";
 import { readConfig } from "./settings";
 
 /** One rule's part of the request `Configure`, as far as it is needed here. */
@@ -13,6 +13,7 @@ interface PolicyConfig {
 /** A map of protobuf's. */
 interface ConfigMap {
   entries(): Iterable<[string, PolicyConfig]>;
+  has(key: string): boolean;
   set(key: string, value: PolicyConfig): unknown;
   del(key: string): unknown;
 }
@@ -40,6 +41,7 @@ function checkPackConfig(config: ConfigMap, rules: readonly Rule[]): void {
       );
     readConfig(rule, part.getProperties()?.toJavaScript() ?? {});
     if (rule.id === id) continue;
+    if (config.has(rule.id)) throw new Error(`The configuration of the policy pack ${namedTwice(rule, id)}.`);
     config.del(id);
     config.set(rule.id, part);
   }

@@ -12,3 +12,8 @@ export function unknownRule(rules: readonly Rule[], id: string): string {
   const meant = nearest(id, ids);
   return `names no rule of this pack; ${meant === undefined ? `its rules are ${ids.join(", ")}` : `do you mean "${meant}"?`}`;
 }
+
+/** What to say of a rule that a configuration names by its id and by a former one: only one of the two could count. */
+export function namedTwice(rule: Rule, id: string): string {
+  return `has "${id}" and "${rule.id}", which are the same rule. Fix: keep "${rule.id}"`;
+}

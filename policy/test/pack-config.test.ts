@@ -26,7 +26,8 @@ describe("the pack's configuration", () => {
   /** What reached the SDK. */
   let received: Record<string, Settings | undefined> | undefined;
 
-  before(async () => {
+  beforeEach(async () => {
+    received = undefined;
     checkConfigurationOf(rules);
     ({ client, close } = await serve(AnalyzerService, {
       configure(
@@ -45,9 +46,7 @@ describe("the pack's configuration", () => {
     } as UntypedServiceImplementation));
   });
 
-  beforeEach(() => (received = undefined));
-
-  after(() => {
+  afterEach(() => {
     Server.prototype.addService = addService;
     close();
   });
@@ -79,6 +78,11 @@ describe("the pack's configuration", () => {
       "an unknown rule",
       { "mapping-is-unique": {}, "maping-is-unique": {} },
       /^The configuration of the policy pack has "maping-is-unique", which names no rule.*mean "mapping-is-unique"\?$/,
+    ],
+    [
+      "a rule under its id and its former one",
+      { "permission-does-nothing": { undecided: "refuse" }, "no-permission-for-dynamodb": {} },
+      /has "permission-does-nothing" and "no-permission-for-dynamodb", which are the same rule\. Fix: keep "no-permission/,
     ],
     [
       "an unknown setting",
