@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { KeyGrant } from "../graph/encryption";
 import type { Grant } from "../graph/grant";
 import type { Role } from "../graph/model";
+import type { Resource } from "../graph/resource";
 import { UNKNOWN, type Value } from "../graph/value";
 import { access } from "../iam/access";
 import { keyAccess } from "../iam/key-access";
@@ -87,7 +88,9 @@ describe("what a role may do with a key", () => {
   }
 
   function grant({ grantee = ROLE, from, operations = ["Decrypt"] }: Given = {}): KeyGrant {
-    const propertyDependencies = from ? { granteePrincipal: from.map(resourceCalled) } : {};
+    const propertyDependencies: Resource["propertyDependencies"] = from
+      ? { granteePrincipal: from.map(resourceCalled) }
+      : {};
     return { resource: { ...resourceCalled("grant"), propertyDependencies }, keyId: "1", grantee, operations };
   }
 
