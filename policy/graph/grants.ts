@@ -32,11 +32,12 @@ export function withGrants({ roles, policies, attachments }: Parts): Role[] {
   for (const { resource, roles: to, policies: of } of attachments) {
     give(resource, to, managedGrants(policyIndex, resource, of.property, of.values));
   }
-  return roles.map((role) => ({
-    ...role,
-    grants: [...ownGrants(policyIndex, role), ...(beside.get(role) ?? [])],
-    boundary: boundaryOf(policyIndex, role),
-  }));
+  return roles.map((role) =>
+    Object.assign(role, {
+      grants: [...ownGrants(policyIndex, role), ...(beside.get(role) ?? [])],
+      boundary: boundaryOf(policyIndex, role),
+    }),
+  );
 }
 
 function ownGrants(policies: Index<PolicyProperties>, { resource, inline, managed }: RoleProperties): Grant[] {
