@@ -85,13 +85,13 @@ function fixOf({ cause, condition, fix }: Failure, stream: Stream): string {
 }
 
 /** Why a condition keeps nothing out, if so. */
-function vanity(condition: Condition, stream: Stream): Failure | undefined {
+function vanity(condition: Condition, stream: Stream): Omit<Failure, "cause"> | undefined {
   const { alternatives, path } = condition;
   const places = RECORD_KINDS.map((record) => placeAt(path, record, stream));
   const [place] = places;
   if (place && (place.kind === "inner" || place.kind === "nowhere") && alternatives.some(acceptsAbsence)) {
     const problem = `${shown(path.join("."))}: ${place.problem}, and {"exists": false} is true of whatever isn't a value`;
-    return { cause: "pattern", condition, problem };
+    return { condition, problem };
   }
   const leafPlace = places.find((item) => item.kind === "leaf");
   const numbers = alternatives.find(
@@ -100,7 +100,6 @@ function vanity(condition: Condition, stream: Stream): Failure | undefined {
   );
   if (leafPlace?.kind === "leaf" && numbers && !leafPlace.domain.samples.some((sample) => typeof sample === "number")) {
     return {
-      cause: "pattern",
       condition,
       problem: `${shown(path.join("."))}: it is ${leafPlace.domain.noun}, so excluding a number excludes nothing`,
     };

@@ -125,6 +125,11 @@ describe("a key's policy", () => {
     assert.deepEqual(readKey(resource as Resource).policies, []);
   });
 
+  it("is none if it is empty, which is how the provider shows the default one", () => {
+    const key = { type: "aws:kms/key:Key", name: "k", urn: "k", props: { policy: "" }, propertyDependencies: {} };
+    assert.deepEqual(readKey(key).policies, []);
+  });
+
   it("may be called keyPolicy, as aws-native does", () => {
     const policyOf = (keyPolicy: unknown) => {
       const s = new TestStack();

@@ -30,6 +30,13 @@ describe("reading a property", () => {
     assert.equal(value, UNKNOWN);
   });
 
+  it("reads what stands 200 levels deep, but nothing below that", () => {
+    const nested = (levels: number): unknown => (levels === 0 ? "bottom" : [nested(levels - 1)]);
+    const bottomOf = (value: Value): Value => (Array.isArray(value) ? bottomOf(value[0]) : value);
+    assert.equal(bottomOf(read({ key: nested(201) }, "key")), "bottom");
+    assert.equal(bottomOf(read({ key: nested(202) }, "key")), UNKNOWN);
+  });
+
   it("keeps known values around an unknown one", () => {
     const props = unknownCheckingProxy({ list: [{ a: 1, b: UNKNOWN_TEXT }, UNKNOWN_OBJECT, null] });
     assert.deepEqual(read(props, "list"), [{ a: 1, b: UNKNOWN }, UNKNOWN, null]);

@@ -26,6 +26,12 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
     /is true of whatever isn't a value/,
     inNew({ a: { S: [{ exists: false }] } }),
   ],
+  [
+    inNew({ a: ["x", { exists: false }] }),
+    "vain",
+    /is true of whatever isn't a value/,
+    inNew({ a: { S: ["x", { exists: false }] } }),
+  ],
   [{ body: [{ exists: false }] }, "vain", /no "body" at its top/, undefined],
   [
     inNew({ a: { N: [{ "anything-but": [5] }] } }),
@@ -97,6 +103,12 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
   ],
   [{ dynamodb: { Keys: { id: { S: [""] } } } }, "dead", /isn't empty/, undefined],
   [{ dynamodb: { Keys: { id: { S: [{ exists: false }] } } } }, "dead", /never absent/, undefined],
+  [
+    { dynamodb: { Keys: { id: { S: [{ exists: false }, ""] } } } },
+    "dead",
+    /it is a text that isn't empty, never \{"exists":false\} or ""/,
+    undefined,
+  ],
   [inNew({ total: { S: ["1"] } }), "dead", /declares "total" as N/, inNew({ total: { N: ["1"] } })],
   [inNew({ a: { S: ["x"], N: ["1"] } }), "dead", /"a" can't be S and N at once/, undefined],
   [inNew({ a: { M: { b: { S: ["x"] } }, S: ["x"] } }), "dead", /at once/, undefined],
@@ -239,6 +251,14 @@ const ALIVE: [name: string, pattern: unknown][] = [
       },
     },
   ],
+  [
+    "exactly 1,000 combinations of $or branches",
+    inNew(
+      Object.fromEntries(
+        ["a", "b", "c"].map((name) => [name, { $or: Array.from({ length: 10 }, (_, i) => ({ S: [`${i}`] })) }]),
+      ),
+    ),
+  ],
   ["one live branch of an $or", { $or: [{ eventName: ["insert"] }, { eventName: ["INSERT"] }] }],
   [
     "an $or that replaces the condition before it",
@@ -262,6 +282,7 @@ const ALIVE: [name: string, pattern: unknown][] = [
   ["exactly", inNew({ a: { S: [{ exactly: "x" }] } })],
   ["cidr", inNew({ a: { S: [{ cidr: "10.0.0.0/8" }] } })],
   ["several excluded prefixes", inNew({ a: { S: [{ "anything-but": { prefix: ["x", "y"] } }] } })],
+  ["two excluded sizes", { dynamodb: { SizeBytes: [{ "anything-but": [1, 2] }] } }],
   ["an excluded size", { dynamodb: { SizeBytes: [{ "anything-but": [5] }] } }],
   ["a pattern of 4,096 characters", inNew({ a: { S: ["x".repeat(4054)] } })],
 ];
@@ -295,13 +316,15 @@ describe("a filter", () => {
     [inNew({ a: { L: [{ S: ["x"] }] } }), 'write {"L": {"S": ["x"]}}, without a list around it'],
     [{ eventName: [{ contains: "I" }] }, "use prefix, suffix, anything-but, numeric, exists or equals-ignore-case"],
     [{ eventName: "INSERT" }, 'write ["INSERT"]'],
+    [{ eventName: "I".repeat(300) }, ""],
     [{ eventName: [] }, "list at least one value"],
+    [{ $or: { eventName: ["INSERT"] } }, ""],
     [{ $or: [{ eventName: ["INSERT"] }] }, "leave the $or out"],
     [{}, "leave the filter out to get every record"],
     [{ dynamodb: {} }, ""],
     [["INSERT"], 'start from {"dynamodb": …} or {"eventName": …}'],
   ] as [unknown, string][]) {
-    it(`that is invalid has the right fix, or none: ${textOf(pattern)}`, () => {
+    it(`that is invalid has the right fix, or none: ${textOf(pattern).slice(0, 100)}`, () => {
       const verdict = judgeFilter(textOf(pattern), orders);
       assert.deepEqual("fix" in verdict && [verdict.kind, verdict.fix], ["invalid", fix]);
     });
@@ -363,6 +386,12 @@ describe("a filter", () => {
       assert.equal(judgeFilter(textOf({ dynamodb: { Keys: { id: { [tag]: [{ exists: true }] } } } })).kind, "alive");
     });
   }
+
+  it("is dead if it asks for a key as two types, even if nothing is known of the stream", () => {
+    const verdict = judgeFilter(textOf({ dynamodb: { Keys: { id: { S: ["1"] } }, NewImage: { id: { N: ["1"] } } } }));
+    assert.ok("problem" in verdict && verdict.kind === "dead");
+    assert.match(verdict.problem, /"id" can't be S and N at once/);
+  });
 
   it("is dead if it requires a record that is both inserted and removed", () => {
     const verdict = judgeFilter(textOf({ eventName: ["INSERT"], userIdentity: { type: ["Service"] } }), orders);

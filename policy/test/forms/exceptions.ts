@@ -39,9 +39,10 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
       "unknown replicas",
     ],
   },
-  // CloudFormation makes no grants on keys, and a key's policy is part of the key.
+  // CloudFormation makes no grants on keys, a key's policy is part of the key, and no key has an id yet.
   "role-can-decrypt-stream": {
     cloudformation: [
+      "a key by the ARN of an alias that names the key by its id",
       "a key whose policy is a resource of its own and names the role",
       "a grant for another operation",
       "a grant that names the key and the role by their values",

@@ -114,7 +114,12 @@ describeRule(failuresCanBeDelivered, [
     kind: "bad",
     name: "a policy on the bucket instead of its objects",
     build: (s) => consumer(s, "arn:aws:s3:::b", [{ action: "s3:PutObject", on: "arn:aws:s3:::b" }]),
-    reports: [{ on: "orders", message: /isn't allowed to call s3:PutObject/ }],
+    reports: [
+      {
+        on: "orders",
+        message: /isn't allowed to call s3:PutObject .*Fix: allow s3:PutObject on arn:aws:s3:::b\/\* in a policy/,
+      },
+    ],
   },
   {
     kind: "bad",
@@ -191,7 +196,7 @@ describeRule(failuresCanBeDelivered, [
         {
           on: "orders",
           message: new RegExp(
-            `sends failed batches to ${kind} "failed", .* Fix: allow \\w+:\\w+ on .*${kind} "failed" in a policy of role "orders"\\.$`,
+            `sends failed batches to ${kind} "failed", .* Fix: allow \\w+:\\w+ on ${kind === "bucket" ? "the objects of bucket" : kind} "failed" in a policy of role "orders"\\.$`,
           ),
         },
       ],

@@ -65,6 +65,14 @@ describeRule(mappingSettingsAreAccepted, [
   },
   {
     kind: "good",
+    name: "a standard queue of another stack for failed batches",
+    build: (s) => {
+      const onFailure = { destinationArn: "arn:aws:sqs:us-east-1:123456789012:given-up" };
+      s.consumer("orders", { mapping: { startingPosition, destinationConfig: { onFailure } } });
+    },
+  },
+  {
+    kind: "good",
     name: "0 outside the range, which the provider treats as unset",
     build: (s) =>
       s.consumer("orders", {

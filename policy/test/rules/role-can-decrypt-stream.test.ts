@@ -151,6 +151,33 @@ describeRule(roleCanDecryptStream, [
     build: (s) => encryptedByAlias(s, "*"),
   },
   {
+    kind: "bad",
+    name: "a key by the ARN of an alias that names the key by its id",
+    phase: "up",
+    build: (s) => {
+      const arn = "arn:aws:kms:us-east-1:123456789012:alias/orders";
+      s.add("aws:kms/key:Key", "orders", {}, { arn: KEY, keyId: "1", policy: "" });
+      s.add("aws:kms/alias:Alias", "orders", { targetKeyId: "1" }, { name: "alias/orders", arn });
+      s.consumer("orders", { table: { serverSideEncryption: { enabled: true, kmsKeyArn: arn } } });
+    },
+    reports: [{ on: "orders", message: /which key "orders" encrypts, but role "orders" isn't allowed/ }],
+  },
+  {
+    kind: "good",
+    name: "an alias that is one of two keys, or a key of another stack",
+    build: (s) => {
+      const keys = ["first", "second"].map((name) => s.add("aws:kms/key:Key", name, {}, { arn: KEY, keyId: name }));
+      const either = all(
+        keys.map((key) => key.get("keyId")),
+        (id) => id,
+      );
+      for (const [name, targetKeyId] of Object.entries({ either, elsewhere: "11111111-2222-3333-4444-555555555555" })) {
+        const alias = s.add("aws:kms/alias:Alias", name, { name: `alias/${name}`, targetKeyId }, { arn: name });
+        s.consumer(name, { table: { serverSideEncryption: { enabled: true, kmsKeyArn: alias.get("arn") } } });
+      }
+    },
+  },
+  {
     kind: "undecided",
     name: "a key of another stack",
     phase: "up",

@@ -200,6 +200,24 @@ describeRule(roleCanReadStream, [
       }),
   },
   {
+    kind: "good",
+    name: "a permissions boundary that is one of two policies, which the update decides",
+    build: (s) => {
+      const policies = [READ, ["logs:*"]].map((actions, i) =>
+        s.add(
+          "aws:iam/policy:Policy",
+          `boundary${i}`,
+          { policy: JSON.stringify(allow(actions, "*")) },
+          { arn: `${i}` },
+        ),
+      );
+      consumer(s, {
+        managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`],
+        permissionsBoundary: all(policies.map((policy) => policy.get("arn")).reverse(), (arn) => arn),
+      });
+    },
+  },
+  {
     kind: "bad",
     name: "a permissions boundary without the actions",
     build: (s) => bounded(s, ["logs:*"]),
@@ -293,6 +311,20 @@ describeRule(roleCanReadStream, [
         functionName: s.function("inline", { role: inline.get("arn") }).get("arn"),
       });
     },
+  },
+  {
+    kind: "undecided",
+    name: "a stream policy inside an aws-native table, computed from another resource",
+    build: (s) => {
+      const account = s.add("aws:ssm/parameter:Parameter", "account", {}, { value: "123456789012" });
+      const policyDocument = all([account.get("value")], (id) => `{"Statement":[],"Id":"${id}"}`);
+      const streamSpecification = { streamViewType: "KEYS_ONLY", resourcePolicy: { policyDocument } };
+      const role = s.role("orders");
+      s.rolePolicy("list", role, ["dynamodb:ListStreams"], "*");
+      const functionName = s.function("orders", { role: role.get("arn") }).get("arn");
+      s.mapping("orders", s.nativeTable("orders", { streamSpecification }), { functionName });
+    },
+    reports: [{ on: "orders", message: /to read the stream: table "orders" isn't known until the update/ }],
   },
   {
     kind: "undecided",
