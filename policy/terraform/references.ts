@@ -15,18 +15,24 @@ interface Place {
 const STEP = String.raw`([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?`;
 /** What refers to a resource or a data source. */
 export const RESOURCE = new RegExp(String.raw`^(data\.)?([a-z]\w*)\.${STEP}`);
+/** What follows the name of a module with `count` or `for_each`. */
+const INDEX = /^\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/;
 const OUTPUT = new RegExp(String.raw`^module\.${STEP}(?:\.([\w-]+))?`);
 
 /** Follows references through a plan. */
 export class References {
   private readonly instances = new Map<string, ResourceChange[]>();
+  /** Addresses of the modules that have resources. */
+  private readonly modules = new Set<string>();
 
   constructor(
     private readonly scopes: Scopes,
     changes: readonly ResourceChange[],
   ) {
     for (const change of changes) {
-      const key = `${change.module_address ?? ""}|${change.mode}|${change.type}|${change.name}`;
+      const { module_address: module = "" } = change;
+      this.modules.add(module);
+      const key = `${module}|${change.mode}|${change.type}|${change.name}`;
       this.instances.set(key, [...(this.instances.get(key) ?? []), change]);
     }
   }
@@ -101,15 +107,13 @@ export class References {
     if (!call) return [];
     const prefix = scope.address === "" ? `module.${name}` : `${scope.address}.module.${name}`;
     const addresses = new Set<string>();
-    for (const instance of this.instances.keys()) {
-      const [address = ""] = instance.split("|", 1);
-      if (address === prefix || address.startsWith(`${prefix}[`) || address.startsWith(`${prefix}.`)) {
-        addresses.add(prefix + (/^\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/.exec(address.slice(prefix.length))?.[0] ?? ""));
-      }
+    for (const address of this.modules) {
+      const index = address.startsWith(prefix) && INDEX.exec(address.slice(prefix.length))?.[0];
+      if (index) addresses.add(prefix + index);
     }
     const wanted = keyOf(key) ?? index;
     const exact = `${prefix}[${JSON.stringify(wanted)}]`;
-    // A module without resources may hand on what it is given.
+    // A module without `count` and `for_each`, or one without resources, which may hand on what it is given.
     const all = addresses.size > 0 ? [...addresses] : [prefix];
     const picked = addresses.has(exact) ? [exact] : all;
     const expressions =

@@ -194,6 +194,31 @@ describe("an argument of a plan", () => {
       });
     }
 
+    it("is computed from the whole module if that has no instances, although its own resource has a number", () => {
+      const root = { resources: [reader(["module.a", "count.index"])], module_calls: { a: { module }, b: { module } } };
+      const addresses = ["module.a.t.orders", "module.a.t.other", "module.b[1].t.orders", "module.b[1].t.other"];
+      assert.deepEqual(sources(addresses, root, "reader.r[1]"), ["module.a.t.orders", "module.a.t.other"]);
+    });
+
+    it("is computed from one instance of the module, whatever its key looks like", () => {
+      const keys = ["a|b", "x.y]"];
+      const planned = keys.map((key) => ({
+        ...change("t.orders"),
+        address: `module.a["${key}"].t.orders`,
+        module_address: `module.a["${key}"]`,
+      }));
+      const references = ['module.a["a|b"].arn', 'module.a["a|b"]', "module.a"];
+      const resources = resourcesOfPlan({
+        format_version: "1.2",
+        resource_changes: [...planned, change("reader.r")],
+        configuration: { root_module: { resources: [reader(references)], module_calls: { a: { module } } } },
+      });
+      assert.deepEqual(
+        resources.at(-1)?.propertyDependencies.arn?.map(({ urn }) => urn),
+        ['module.a["a|b"].t.orders'],
+      );
+    });
+
     it("is computed from the arguments of a module without resources", () => {
       const labels = { outputs: { arn: { expression: refers("var.arn") } } };
       const given = { a: { expressions: { arn: refers("t.orders.arn", "t.orders") }, module: labels } };
