@@ -80,5 +80,7 @@ describe("a literal ARN in a template's policy", () => {
     assert.equal(softened(sub, TABLE, { TableName: "orders" }), named);
     assert.equal(softened(sub, TABLE, { TableName: { Ref: "AWS::StackName" } }), named);
     assert.deepEqual(softened({ "Fn::ImportValue": "shared" }, TABLE), UNKNOWN);
+    const subscription = { "Fn::Sub": "arn:aws:sns:us-east-1:123456789012:${X.TopicName}:1" };
+    assert.equal(softened(subscription, "AWS::SNS::Topic"), "arn:aws:sns:us-east-1:123456789012:<X>:1");
   });
 });
