@@ -39,7 +39,7 @@ export const timeoutLimit: Limit = { min: 1, max: 900, unit: "seconds" };
 /** How long a DynamoDB stream keeps a record. Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 export const STREAM_RETENTION_SECONDS = 24 * 3600;
 
-/** Retention periods that CloudWatch Logs knows, in days; 0 keeps for ever. Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+/** Retention periods that CloudWatch Logs knows, in days; 0 keeps forever. Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const LOG_RETENTION_DAYS = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];

@@ -1,7 +1,7 @@
-// Lambda's managed runtimes and the dates of their ends, as AWS published them in June 2026:
+// Lambda's managed runtimes and the dates on which support for them ends, as AWS published them in June 2026:
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html, "Supported runtimes" and "Deprecated runtimes".
 // Read from the copies that cfn-lint (2026-06-02) and endoflife.date (2026-08-16) keep of it, which agree; AWS has put
-// off these dates several times, so compare before relying on one that lies ahead.
+// these dates off several times, so check one that lies ahead before you rely on it.
 
 /** The last day on which the table was compared with its source, YYYY-MM-DD. */
 export const RUNTIMES_CHECKED = "2026-11-22";

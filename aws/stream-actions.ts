@@ -1,4 +1,4 @@
-// What a role needs so that Lambda can read a DynamoDB stream in its name.
+// What a role needs so that Lambda can read a DynamoDB stream with it.
 // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-eventsourcemapping.html
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
 

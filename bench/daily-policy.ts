@@ -1,4 +1,4 @@
-// What of the policy pack is measured in seconds: the rules themselves, without an engine. `npm run bench:policy` has the rest.
+// What can be measured of the policy pack within seconds: the rules themselves, without an engine. `npm run bench:policy` has the rest.
 import type { Measurement } from "./figures";
 import { manyStars, manyStatements } from "./policy-documents";
 import { evaluate } from "./policy-evaluation";

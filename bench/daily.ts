@@ -24,8 +24,8 @@ same machine; the figure is the median of the pairs' ratios. Takes about five mi
   --json       prints a list of { name, value, goal } and nothing else on standard output; npm's own two lines
                stay away with npm run --silent
 
-A figure over its goal is marked as missed, and the exit code is 0 all the same: a machine that is busy with other things makes
-every figure worse, and that is no fault of the project.`;
+A figure over its goal is marked as missed, but the exit code stays 0: a busy machine makes every figure worse, which isn't a fault
+of the project.`;
 
 /** Variables of the user's that a benchmark mustn't inherit: places of state and of Terraform's data, and what npm passes to scripts. */
 const NOT_OURS = /^(PULUMI_(?!HOME$)|TF_(?!CLI_CONFIG_FILE$|PLUGIN_CACHE_DIR$)|npm_|NODE_OPTIONS$|INIT_CWD$)/;
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     );
     process.exit(2);
   }
-  if (options.json) console.log = console.error; // what is installed on the way says so
+  if (options.json) console.log = console.error; // installing what is missing prints to standard output
   setUpEngine();
   passSignalsOn();
   isolate();

@@ -45,7 +45,7 @@ export function figure({ name, samples, goal }: Measurement): Figure {
   return { name, value: samples.length === 0 ? null : rounded(median(samples)), goal: goal ?? null };
 }
 
-/** Whether a figure is over its goal. What wasn't measured isn't. */
+/** Whether a figure is over its goal. A figure that wasn't measured is not. */
 export function isMissed({ value, goal }: Figure): boolean {
   return value !== null && goal !== null && value > goal;
 }

@@ -28,7 +28,7 @@ function client<Client>(answers: Record<string, (input: never) => unknown>): Cli
   return { send } as Client;
 }
 
-/** Records of one shard, from 1 on, of so many items in turn. */
+/** Records of one shard, from 1 on, spread over this many items in turn. */
 function streamOf(records: number, items: number): StreamSource["client"] {
   return client({
     DescribeStream: () => ({ StreamDescription: { StreamStatus: "ENABLED", Shards: [{ ShardId: SHARD }] } }),
@@ -42,7 +42,7 @@ function streamOf(records: number, items: number): StreamSource["client"] {
   });
 }
 
-/** So many failed batches, as Lambda describes them. A receipt handle has some 400 characters at AWS. */
+/** This many failed batches, as Lambda describes them. A receipt handle of AWS has some 400 characters. */
 function queueOf(messages: number): SQSClient {
   let received = 0;
   let deleted = 0;

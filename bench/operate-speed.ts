@@ -1,4 +1,4 @@
-// redrive and backfill beside the same calls made bare, on one emulator and in turns.
+// redrive and backfill beside the same calls without the command around them, on one emulator and in turns.
 import { BatchWriteItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { GetRecordsCommand, GetShardIteratorCommand } from "@aws-sdk/client-dynamodb-streams";
 import { InvokeCommand } from "@aws-sdk/client-lambda";

@@ -49,7 +49,7 @@ async function main(): Promise<void> {
     );
     process.exit(2);
   }
-  if (options.json) console.log = console.error; // what is installed on the way says so
+  if (options.json) console.log = console.error; // installing what is missing prints to standard output
   console.error("speed …");
   const found: Measurement[] = await speedMeasurements(SPEED_RECORDS, ROUNDS);
   const measure = async (core: string, records: number, items: number, of: string): Promise<void> => {

@@ -1,4 +1,4 @@
-// Roles with a policy of 1 MB, two hundred times what AWS takes: a document that a program makes by mistake, or to do harm.
+// Roles with a policy of 1 MB, two hundred times what AWS takes: such as a program makes by mistake, or to do harm.
 import { READ, TestStack } from "dynamodb-streams-policy/test/stack";
 
 const BYTES = 1_000_000;

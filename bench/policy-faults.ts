@@ -36,7 +36,7 @@ const filter =
     });
   };
 
-/** A consumer whose role gets its permissions otherwise. */
+/** A consumer whose role gets its permissions in another way. */
 const role =
   (grant: (s: TestStack, role: ReturnType<TestStack["role"]>, faulty: boolean) => unknown): Build =>
   (s, faulty) => {

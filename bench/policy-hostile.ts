@@ -34,7 +34,7 @@ const filters =
 
 interface Shape {
   name: string;
-  /** How many of what the name says; of the documents of 1 MB, whatever makes them that long. */
+  /** How many of what the name says; for a document of 1 MB, as many as make it that long. */
   size: number;
   build(size: number): TestStack;
 }
@@ -84,7 +84,7 @@ const shapes: readonly Shape[] = [
     build: filters((size) => ({ dynamodb: { NewImage: { a: { S: [{ wildcard: `${"*a".repeat(size)}b` }] } } } })),
   },
   {
-    name: "filters with 81 × so many $or",
+    name: "filters whose $or have 81 × as many branches",
     size: 12,
     build: filters((size) => ({
       dynamodb: { NewImage: Object.fromEntries(numbers(60).map((i) => [`a${i}`, { S: ["x"] }])) },
@@ -149,9 +149,9 @@ const shapes: readonly Shape[] = [
 export interface HostileFigure {
   name: string;
   resources: number;
-  /** Milliseconds of processor time, the least of three runs. */
+  /** Milliseconds of processor time, the fastest of three runs. */
   processorMs: number;
-  /** To what power of the size that grows; 1 is linear. */
+  /** The power of the size with which that grows; 1 is linear. */
   exponent: number;
 }
 

@@ -1,5 +1,5 @@
-// Tells Stryker what is wording: a text with a space in it is for people, and a mutant of it shows nothing about the pack.
-// So are the texts that make up a finding or an error. Names, values and keys have no spaces, and are mutated.
+// Tells Stryker what is wording: a string with a space in it is for people, and a mutant of it shows nothing about the pack.
+// So are the strings that make up a finding or an error. Names, values and keys have no spaces, and are mutated.
 const MESSAGES = new Set([
   ...["violation", "advice", "undecided", "unverifiable", "notApplicable"],
   ...["Error", "UsageError", "InvalidPattern"],

@@ -1,7 +1,7 @@
 // Mutation tests of the policy pack with Stryker: https://stryker-mutator.io. `npm run mutation:policy`, half an hour on a quiet machine.
 // Stryker's runner that works on Node.js 20 knows no mocha 12, so a copy of the pack and its tests runs in a room of its own, on
 // mocha 11. The room is below the project, so everything else is found in the project's own node_modules.
-// The tests of random stacks are left out: they would kill more, but tell less of what the others leave open.
+// The tests of random stacks are left out: they would kill more mutants, but say less about what the other tests miss.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { localDir, projectDir } from "dynamodb-streams-support/paths";

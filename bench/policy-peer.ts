@@ -14,7 +14,7 @@ import { table } from "./print";
 const [, VERSION = ""] = /^checkov==(.*)$/m.exec(fs.readFileSync(path.join(__dirname, "checkov.txt"), "utf8")) ?? [];
 
 /**
- * Times Checkov on a plan of so many resources, and on an empty one, and prints both beside our own time.
+ * Times Checkov on a plan of this many resources, and on an empty one, and prints both beside our own time.
  *
  * @param ours Milliseconds of the pack's evaluation of the same stack.
  */

@@ -1,6 +1,6 @@
 // What the pack adds to a preview of this project's program: previews with and without it in turns, so that all meet the
 // same machine. Beside it a pack that does nothing, and this pack as the official language host starts it: with TypeScript,
-// which the SDK's runner loads for every pack and the host of toolchain/ doesn't for one that says it has no need.
+// which the SDK's runner loads for every pack. The host of toolchain/ doesn't load it for a pack that opts out.
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -13,7 +13,7 @@ import { table } from "./print";
 const policy = path.join(projectDir, "policy");
 
 /**
- * Times so many rounds of previews, and prints medians and the median of the differences within a round.
+ * Times this many rounds of previews, and prints medians and the median of the differences within a round.
  *
  * @returns Median milliseconds by variant.
  */
@@ -52,7 +52,7 @@ export async function previews(rounds: number): Promise<Record<string, number>> 
   }
 }
 
-/** This pack, without its word that it needs no TypeScript. */
+/** This pack, without the setting that says it needs no TypeScript. */
 function packWithTypeScript(directory: string): string {
   fs.mkdirSync(directory);
   for (const name of ["dist", "package.json"]) fs.symlinkSync(path.join(policy, name), path.join(directory, name));

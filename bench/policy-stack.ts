@@ -2,7 +2,7 @@
 // one in ten has a fault; half has nothing to do with streams.
 import { READ, TestStack } from "dynamodb-streams-policy/test/stack";
 
-/** Makes a stack of so many resources. */
+/** Makes a stack of this many resources. */
 export function bigStack(size: number): TestStack {
   const stack = new TestStack("preview");
   for (let i = 0; i < size / 10; i++) {

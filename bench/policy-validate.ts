@@ -158,7 +158,7 @@ function time(
     theirs[size] = checker;
     return [String(size), pack.toFixed(1), checker.toFixed(0), (checker / pack).toFixed(0)];
   });
-  console.log(`A template of so many resources, ms of processor time, the least of three runs`);
+  console.log("Templates by number of resources, ms of processor time, fastest of three runs");
   table(["resources", "this pack", PEER, "times ours"], rows);
   return [ours, theirs];
 }

@@ -1,4 +1,4 @@
-// What is timed, in directories of the benchmark's own: programs of Pulumi's with a state each, and the note for Terraform.
+// What is timed, in directories of the benchmark's own: Pulumi programs, each with its own state, and the note for Terraform.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { throwIfInterrupted } from "dynamodb-streams-local/interrupt";
@@ -17,7 +17,7 @@ export interface Subject {
    * @throws Error with what it printed if it fails.
    */
   time(...command: string[]): Promise<number>;
-  /** Forgets what it has made: the state is that of the beginning. */
+  /** Forgets what it has made: the state is as it was at the start. */
   forget(): void;
 }
 
@@ -43,7 +43,7 @@ export async function pulumiProgram(directory: string): Promise<Subject> {
   };
 }
 
-/** Makes a program of one empty JavaScript file, which loads nothing of the SDK's but what runs it. */
+/** Makes a program of one empty JavaScript file, which loads nothing of the SDK but what runs it. */
 export function writeEmptyProgram(directory: string): void {
   fs.mkdirSync(directory);
   fs.symlinkSync(path.join(projectDir, "node_modules"), path.join(directory, "node_modules"));

@@ -64,12 +64,12 @@ export const queueDepth = (queueName: string): Metric => ({
 /** The keys of the alarms that a consumer has: known before anything is created. */
 export function alarmKeys(destination: "queue" | "other" | undefined): AlarmKey[] {
   const always: AlarmKey[] = ["iterator-age-50", "iterator-age-80", "throttles", "failed-changes"];
-  return destination ? [...always, "given-up", "delivery-failures"] : always;
+  return destination ? [...always, "failed-batches", "delivery-failures"] : always;
 }
 
-/** The last part of an alarm's name: what it watches. `given-up` and `delivery-failures` need an on-failure destination. */
+/** The last part of an alarm's name: what it watches. `failed-batches` and `delivery-failures` need an on-failure destination. */
 export type AlarmKey =
-  "iterator-age-50" | "iterator-age-80" | "throttles" | "failed-changes" | "given-up" | "delivery-failures";
+  "iterator-age-50" | "iterator-age-80" | "throttles" | "failed-changes" | "failed-batches" | "delivery-failures";
 
 /** Each alarm, by the last part of its name. consumer/docs/monitoring.md says why the thresholds are what they are. */
 export const alarms: Record<AlarmKey, (watched: Watched) => Alarm> = {
@@ -89,12 +89,12 @@ export const alarms: Record<AlarmKey, (watched: Watched) => Alarm> = {
     minutes: 1,
     treatMissingData: "notBreaching",
   }),
-  "given-up": ({ queueName, mappingId = "" }: Watched): Alarm => ({
+  "failed-batches": ({ queueName, mappingId = "" }: Watched): Alarm => ({
     ...(queueName === undefined
       ? mappingMetric("OnFailureDestinationDeliveredEventCount", mappingId)
       : queueDepth(queueName)),
     description:
-      "Lambda gave up a batch and sent it to the on-failure destination. The stream keeps its records for 24 hours.",
+      "Lambda stopped retrying a batch and reported it to the on-failure destination. The stream keeps its records for 24 hours.",
     threshold: 0,
     minutes: 1,
     treatMissingData: "notBreaching",

@@ -46,7 +46,7 @@ export interface StreamConsumerArgs {
   };
 
   /**
-   * Days to keep the function's log; one of the periods of CloudWatch Logs (1, 3, 5, 7, 14, 30, … 3653), 0 for ever.
+   * Days to keep the function's log; one of the periods of CloudWatch Logs (1, 3, 5, 7, 14, 30, … 3653), 0 forever.
    * @default 14
    */
   logRetentionInDays?: pulumi.Input<number>;
@@ -54,7 +54,7 @@ export interface StreamConsumerArgs {
   /**
    * Who makes the log group. `"create"` fails halfway through the first `up` when the group exists, as it does for every function
    * that Lambda has invoked before. `"adopt"` imports that group as it is; change back to `"create"` after that `up` to apply
-   * `logRetentionInDays`. It needs `function.name`. `false` leaves the group to Lambda, which keeps its log for ever.
+   * `logRetentionInDays`. It needs `function.name`. `false` leaves the group to Lambda, which keeps its log forever.
    * @default "create"
    */
   logGroup?: "create" | "adopt" | false;

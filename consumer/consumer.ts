@@ -138,7 +138,7 @@ export class StreamConsumer extends pulumi.ComponentResource {
           {
             statementId: args.permission.statementId,
             action: "lambda:InvokeFunction",
-            function: this.function.name, // as an import reads it; with the ARN, the permission would be replaced after it
+            function: this.function.name, // the form that an import reads back; with the ARN, the next update would replace an imported permission
             principal: "dynamodb.amazonaws.com",
             sourceArn: stream.streamArn,
           },

@@ -9,7 +9,7 @@ export interface KeyStatement {
 /**
  * Allows actions on one customer-managed KMS key; nothing for a key that AWS manages, which every principal of the account may use.
  *
- * @param key ARN or id of the key, or its alias as a name or an ARN. IAM takes the ARN of a key only, so that an alias becomes a
+ * @param key ARN or id of the key, or its alias as a name or an ARN. IAM takes only the ARN of a key, so an alias becomes a
  * condition: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
  * @param near ARN of a resource in the key's region and account, for a key that isn't given as an ARN.
  */

@@ -11,7 +11,7 @@ export interface Reach {
   tableKey?: string;
   /** ARN of the function's log group. */
   logGroupArn?: string;
-  /** Name of the log group that Lambda makes in the role's name, if the component makes none; `*` stands for any characters. */
+  /** Name of the log group that Lambda makes with the role, if the component makes none; `*` stands for any characters. */
   logGroupName?: string;
   /** ARN of the on-failure destination. */
   onFailureArn?: string;
@@ -61,7 +61,7 @@ export function executionRolePolicy(reach: Reach): iam.PolicyDocument {
       ...(claimsArn ? [allow(["dynamodb:PutItem"], claimsArn)] : []),
       // Have no resource-level form: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
       ...(traced ? [allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*")] : []),
-      // Lambda makes the network interfaces in the role's name, and asks for all of them at once:
+      // Lambda makes the network interfaces with the role, and checks all of these actions at once:
       // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
       ...(inVpc ? [allow(NETWORK_INTERFACE_ACTIONS, "*")] : []),
     ],

@@ -16,8 +16,8 @@ export interface StreamReference {
 
 /**
  * Where changes come from: a table, the ARN of a stream, a table that `dynamodb.getTable` or `getTableOutput` looked up, or a
- * {@link StreamReference}. The stream of a table with a customer-managed key given as a bare ARN can't be decrypted: nothing
- * tells the key.
+ * {@link StreamReference}. A bare stream ARN doesn't tell whether a customer-managed key encrypts the table: if one does, give a
+ * {@link StreamReference} with `kmsKeyArn`.
  */
 export type StreamSource =
   dynamodb.Table | pulumi.Input<string> | pulumi.Input<dynamodb.GetTableResult> | StreamReference;
@@ -80,7 +80,7 @@ function partsOf(source: StreamSource): Parts {
     .apply((value): Partial<dynamodb.GetTableResult> =>
       typeof value === "string" ? { streamArn: value } : (value ?? {}),
     );
-  const { streamArn, name, streamEnabled, serverSideEncryption } = looked; // an Output has its value's properties, as Outputs
+  const { streamArn, name, streamEnabled, serverSideEncryption } = looked; // an Output lifts its value's properties: each is an Output too
   return { streamArn, name, streamEnabled, serverSideEncryption } as Parts;
 }
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 /**
  * A property of a resource, `undefined` if the resource exists and the property isn't set. A provider leaves such a property out of
- * the state, and the SDK takes what is left out for unknown in every preview: whatever depends on it would show a change each time.
+ * the state, and the SDK treats what is left out as unknown in every preview: whatever depends on it would show a change each time.
  *
  * @param value the property.
  * @param id a property that every existing resource has, such as its ARN.

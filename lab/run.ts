@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     return console.log(values.json ? JSON.stringify(numbers, null, 2) : summaryText(numbers));
   }
   setUpEngine();
-  // A run takes up to an hour, and tsx would find a wrong type in the middle of it, or never.
+  // A run takes up to an hour, and tsx doesn't check types: a wrong one would show in the middle of it, or never.
   runFirst("npm", "run", "--silent", "types");
   onAccount = split(values.target).includes("aws");
   awsRun.standIn = values["stand-in"];
@@ -91,7 +91,7 @@ async function main(): Promise<void> {
     lanes: Number(values.lanes),
     stopped: () => leaving !== undefined || (onAccount && Date.now() > end),
     finished(run, result) {
-      // What it found was found while its resources were being deleted.
+      // Its findings are worthless: its resources were being deleted meanwhile.
       if (leaving) return "interrupted";
       const complaint =
         result instanceof Error
@@ -128,7 +128,7 @@ const split = (values: string[] = []): string[] => values.flatMap((value) => val
 function compared(result: RunRecord): string | undefined {
   const before = recorded(result);
   if (!before) return "is not in the record: run `npm run lab`.";
-  // Other versions that say the same are worth a word, and no failure.
+  // The same outcomes with other versions are worth a note, but aren't a failure.
   if (alike(before, result) && !same(before, result))
     console.log(`recorded with ${madeWith(before)}; now ${madeWith(result)}`);
   return alike(before, result) ? undefined : differences(before, result).join("\n");

@@ -20,7 +20,7 @@ const general = {
   onFailureQueue: flag,
   memory: whole(memoryLimit),
   timeout: whole(timeoutLimit),
-  logRetention: wholeOf(LOG_RETENTION_DAYS, "days; 0 keeps it for ever", 14),
+  logRetention: wholeOf(LOG_RETENTION_DAYS, "days; 0 keeps it forever", 14),
   logItemData: flag,
   alarms: flag,
   alarmTopic: text(

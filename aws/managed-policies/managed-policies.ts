@@ -1,4 +1,4 @@
-// AWS's own managed policies, as far as they say anything about streams, tables, logs, destinations and keys.
+// AWS's own managed policies, as far as they concern streams, tables, logs, destinations and keys.
 // Reference: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 import { STREAM_ACTIONS } from "../stream-actions";
 import data from "./managed-policies.json";

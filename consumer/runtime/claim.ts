@@ -1,5 +1,5 @@
 // A claim: the item that says that a change has had its effect. Its shape is public: a tool that replays changes deletes the claim to
-// let the effect happen again. This file imports nothing, so that it can be read by what has no SDK.
+// let the effect happen again. This file imports nothing, so tools without the SDK can import it.
 
 /** Name of the environment variable with the table's name. */
 export const CLAIMS_TABLE_VARIABLE = "CLAIMS_TABLE_NAME";

@@ -20,7 +20,7 @@ export function fromJson(json: unknown, path = "value"): Value {
   if (tag === "M") return mapFromJson(content, path);
   const fits = tag === "N" || tag === "B" ? isText(content) : Array.isArray(content) && content.every(isText);
   if (!fits)
-    throw new TypeError(`${path} has type ${tag}, but is not ${tag.endsWith("S") ? "a list of texts" : "a text"}`);
+    throw new TypeError(`${path} has type ${tag}, but is not ${tag.endsWith("S") ? "a list of strings" : "a string"}`);
   return readValue(json as AttributeValue, path);
 }
 

@@ -27,7 +27,7 @@ export function createLog({ write, itemData, functionName }: LogOptions) {
       level,
       message,
       eventName,
-      // Personal data more often than not, and the position in the stream finds the record as well. DynamoDB's JSON, exact, as
+      // Keys are often personal data, and the position in the stream identifies the record as well. DynamoDB's JSON, exact, as
       // `aws dynamodb get-item --key` takes it.
       keys: itemData ? dynamodb?.Keys : undefined,
       sequenceNumber: dynamodb?.SequenceNumber,

@@ -23,7 +23,7 @@ describe("the picture of a consumer's dashboard", () => {
   it("is what the dashboard's definition renders", () => {
     const picture = drawDashboard(body);
     if (process.env.UPDATE_PICTURE) fs.writeFileSync(FILE, picture);
-    assert.equal(fs.readFileSync(FILE, "utf8"), picture, "draw it anew, as the head of this test's file says");
+    assert.equal(fs.readFileSync(FILE, "utf8"), picture, "redraw it as the top of this file describes");
   });
 
   it("shows every widget's title, every metric, every threshold and every alarm", () => {

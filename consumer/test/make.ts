@@ -13,7 +13,7 @@ export const STREAM_ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/orders/
 export const table = (name: string, args: Partial<dynamodb.TableArgs> = {}) =>
   new dynamodb.Table(name, { hashKey: "id", streamEnabled: true, streamViewType: "NEW_IMAGE", ...args });
 
-/** Arguments as a test gives them: what it leaves out doesn't matter to it. */
+/** Arguments as a test gives them: it leaves out what doesn't matter to it. */
 type Given = Partial<Omit<StreamConsumerArgs, "function" | "mapping" | "table">> & {
   table?: () => StreamConsumerArgs["table"];
   function?: Partial<StreamFunctionArgs>;

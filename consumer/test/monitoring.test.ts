@@ -48,7 +48,7 @@ describe("a consumer's alarms", () => {
     assert.deepEqual(watched, [
       ["throttles", "Throttles", "Sum", 5],
       ["failed-changes", "FailedChanges", "Sum", 1],
-      ["given-up", "ApproximateNumberOfMessagesVisible", "Maximum", 1],
+      ["failed-batches", "ApproximateNumberOfMessagesVisible", "Maximum", 1],
       ["delivery-failures", "DestinationDeliveryFailures", "Sum", 1],
     ]);
   });
@@ -124,7 +124,7 @@ describe("a consumer's alarms", () => {
   it("watch the depth of an on-failure queue, and whether Lambda can send to it", async () => {
     for (const onFailure of [queue, () => ({ arn: "arn:aws:sqs:us-east-1:000000000000:given-up" })]) {
       const { made } = await make({ mapping: { onFailure } });
-      const depth = made.find("MetricAlarm", "orders-given-up");
+      const depth = made.find("MetricAlarm", "orders-failed-batches");
       assert.deepEqual(
         [depth.namespace, depth.metricName, depth.dimensions],
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", { QueueName: "given-up" }],
@@ -136,7 +136,7 @@ describe("a consumer's alarms", () => {
 
   it("count what is sent to a destination without a depth by the mapping's EventCount", async () => {
     const { made } = await make({ mapping: { onFailure: bucket } });
-    const { metricName, dimensions } = made.find("MetricAlarm", "orders-given-up");
+    const { metricName, dimensions } = made.find("MetricAlarm", "orders-failed-batches");
     assert.equal(metricName, "OnFailureDestinationDeliveredEventCount");
     assert.deepEqual(dimensions, { EventSourceMappingUUID: "11111111-2222-3333-4444-555555555555" });
     assert.deepEqual(made.find("EventSourceMapping").metricsConfig, { metrics: ["EventCount"] });

@@ -1,4 +1,4 @@
-// What CreateTable says to stream specifications that Terraform and Pulumi never send.
+// How CreateTable answers stream specifications that Terraform and Pulumi never send.
 import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
@@ -16,16 +16,16 @@ const create = (
   scenario({
     id: `create-table-${id}`,
     title: `CreateTable with ${title}`,
-    question: "Is the specification refused, and is there a stream otherwise?",
+    question: "Is the specification rejected, and is there a stream otherwise?",
     lesson:
-      "AWS refuses it. Both tools leave such a specification out of the request, or refuse it themselves; a program on the SDK meets it.",
+      "AWS rejects it. Both tools leave such a specification out of the request, or reject it themselves; only a program that uses the SDK meets the error.",
     tools: ["api"],
     set: { ...base, table: { streamEnabled: undefined, streamViewType: undefined, ...specification } },
     steps: [
       apply().as("create").refusedOnAws(refusal),
       table().derived(aws.NOTHING, reasons.REFUSED_MAKES_NOTHING, refusal),
     ],
-    noRule: "The request of an SDK is not a resource of a stack.",
+    noRule: "A request through the SDK is no resource that a policy could see.",
   });
 
 export default [
@@ -52,7 +52,7 @@ export default [
     id: "create-table-off",
     title: "CreateTable with the stream off",
     question: "Is there a stream, or an ARN of one?",
-    lesson: "The table has no stream and no ARN, as if nothing had been said.",
+    lesson: "The table has no stream and no ARN, as if it had been left out.",
     tools: ["api"],
     set: { ...base, table: { streamEnabled: false, streamViewType: undefined } },
     steps: [

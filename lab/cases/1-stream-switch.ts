@@ -55,7 +55,7 @@ export default SWITCH.flatMap((streamEnabled) =>
       return scenario({
         ...common,
         lesson:
-          "Validation and plan are clean, and the apply fails at its end: the table is made without a stream, the permission without a source, and the mapping is refused. A view type alone enables nothing.",
+          "Validation and plan are clean, and the apply fails at its end: the table is made without a stream, the permission without a source, and the mapping is rejected. A view type alone enables nothing.",
         steps: [
           validate(),
           plan().byTool(),
@@ -89,12 +89,12 @@ export default SWITCH.flatMap((streamEnabled) =>
       ...common,
       lesson:
         streamViewType === "BOGUS"
-          ? "The provider knows the four view types and refuses another before any request."
-          : "The provider refuses a stream without a view type when it plans, not when it validates.",
+          ? "The provider knows the four view types and rejects any other before it sends a request."
+          : "The provider rejects a stream without a view type when it plans, not when it validates.",
       once: true, // rejected before any request
       steps: [validate(), plan().byTool()],
       ...(streamViewType === "BOGUS"
-        ? { noRule: "The provider refuses it before a policy is asked." }
+        ? { noRule: "The provider rejects it before a policy is asked." }
         : { rules: ["stream-view-type-needs-enabled-stream"] }),
     });
   }),

@@ -11,7 +11,7 @@ export default scenario({
   title: "The stream of a live stack is switched off",
   question: "Does the apply fail, does the mapping hang on a dead ARN, and does a plan afterwards say so?",
   lesson:
-    "Nothing fails: the table keeps the ARN of the stream that is off. Both tools plan to replace mapping and permission; Terraform does, on that ARN, and Pulumi sees that it stays and leaves them. No record arrives any more. Where the emulator keeps to AWS's answers no plan says so, and only a look at the stream's switch beside its mapping finds it. MiniStack shows the same plan again for ever, LocalStack's default service goes on delivering, and moto's table takes no more writes.",
+    "Nothing fails: the table keeps the ARN of the stream that is off. Both tools plan to replace mapping and permission; Terraform does, on that ARN, and Pulumi sees that it stays and leaves them. No record arrives any more. Where the emulator keeps to AWS's answers no plan says so, and only a look at the stream's switch beside its mapping finds it. MiniStack shows the same plan forever, LocalStack's default service goes on delivering, and moto's table takes no more writes.",
   steps: [
     apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
     deliverNearStart("before"),

@@ -74,7 +74,7 @@ export default [
         .as("table after that")
         .derived(
           aws.stream("NEW_AND_OLD_IMAGES"),
-          "A request that AWS refuses changes nothing.",
+          "A request that AWS rejects changes nothing.",
           "disable-stream-global-table",
         ),
       byHand("replica removed by hand", "UpdateTable", ({ dynamodb, names }) =>
@@ -89,7 +89,7 @@ export default [
     without: { moto: "its replicas never become active, and the provider waits for them for half an hour" },
     question: "Does the replica switch the stream on, and does the plan say so?",
     lesson:
-      "It does, and no plan says so beforehand: from then on every plan wants to switch the stream off again, and AWS refuses. Say `stream_enabled = true` and `NEW_AND_OLD_IMAGES` on a table with replicas.",
+      "It does, and no plan says so beforehand: from then on every plan wants to switch the stream off again, which AWS rejects. Set `stream_enabled = true` and `NEW_AND_OLD_IMAGES` on a table with replicas.",
     set: {
       table: { streamEnabled: undefined, streamViewType: undefined, replica: true },
       permission: false,
@@ -116,7 +116,7 @@ export default [
         .as("plan with the stream on")
         .derived(
           aws.NO_CHANGES,
-          "The refused update left the stream on, as the program says now.",
+          "The rejected update left the stream on, as the program says now.",
           "disable-stream-global-table",
           "replica-enables-stream",
         ),

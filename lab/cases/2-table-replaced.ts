@@ -6,7 +6,7 @@ import { apply, plan, rename } from "../steps/command";
 import { deliverNearStart, planAgain } from "../steps/repeated";
 
 const REPLACEMENT =
-  "Terraform deletes the table before it makes the new one. Pulumi makes the new one first, CreateTable refuses the name, and all stays.";
+  "Terraform deletes the table before it makes the new one. Pulumi makes the new one first, CreateTable rejects the name, and everything stays as it was.";
 
 export default [
   scenario({
@@ -14,7 +14,7 @@ export default [
     title: "The table is replaced, under the same name",
     question: "Does the first apply work, and does the mapping follow to the new table's stream?",
     lesson:
-      "Terraform deletes the table with all its items, makes it again, and mapping and permission follow to the new stream. On LocalStack's default service the name is still taken then: table, mapping and permission are in no state any more, and an empty table without a mapping is left. Pulumi's --replace makes the new one first; the name is taken, the apply fails, and everything stays.",
+      "Terraform deletes the table with all its items, makes it again, and mapping and permission follow to the new stream. On LocalStack's default service the name is still taken at that moment: table, mapping and permission are gone from the state, and an empty table without a mapping is left. Pulumi's --replace makes the new one first; the name is taken, the apply fails, and everything stays.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
       deliverNearStart("before"),

@@ -1,4 +1,4 @@
-// What UpdateTable says to changes that are none, or that contradict themselves: the API beneath both tools.
+// How UpdateTable answers changes that change nothing or contradict themselves: the API beneath both tools.
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { streamOff, streamOn, updateStream } from "../steps/hand";
@@ -8,9 +8,9 @@ import { apply } from "../steps/command";
 export default scenario({
   id: "update-table",
   title: "Requests to a live stream",
-  question: "Which changes does UpdateTable refuse?",
+  question: "Which changes does UpdateTable reject?",
   lesson:
-    "DynamoDB refuses to switch on what is on and to switch off what is off. An emulator that accepts it hides a program that does so by hand.",
+    "DynamoDB rejects both switching on what is on and switching off what is off. On an emulator that accepts it, a program's mistake goes unnoticed.",
   tools: ["api"],
   set: { mapping: null, permission: false },
   steps: [
@@ -26,7 +26,7 @@ export default scenario({
     ),
     updateStream("on, without a view type", { StreamEnabled: true }).derived(
       aws.REFUSED,
-      "CreateTable refuses the same specification.",
+      "CreateTable rejects the same specification.",
       "create-enabled-without-view-type",
     ),
     streamOff().onAws(aws.OK, "update-disable-result"),

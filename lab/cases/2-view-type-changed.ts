@@ -10,7 +10,7 @@ export default scenario({
   title: "The view type of a live stream is changed",
   question: "Does the mapping follow to the new stream, and what becomes of the records written around the change?",
   lesson:
-    "DynamoDB can't change a view type: the provider switches the stream off and on, and that is a new stream with a new ARN. Mapping and permission are replaced. The new mapping doesn't read what the old stream still holds, and no stream has what is written between off and on: stop the writers before. LocalStack's default service and moto refuse the change half way.",
+    "DynamoDB can't change a view type: the provider switches the stream off and on, and that is a new stream with a new ARN. Mapping and permission are replaced. The new mapping doesn't read what the old stream still holds, and no stream has what is written between off and on: stop the writers first. LocalStack's default service and moto reject the change halfway.",
   steps: [
     apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
     deliverNearStart("before"),

@@ -22,10 +22,10 @@ const liveArn = async (context: Context): Promise<string> => (await describe(con
 export default [
   scenario({
     id: "mapping-without-stream",
-    title: "A mapping on what is no stream",
-    question: "Are a stream that doesn't exist, an empty ARN and none refused?",
+    title: "A mapping whose source isn't a stream",
+    question: "Does AWS reject a stream that doesn't exist, an empty ARN, and no ARN at all?",
     lesson:
-      "AWS refuses each. An emulator that accepts an invented ARN shows an enabled mapping that nothing ever comes through.",
+      "AWS rejects each. An emulator that accepts an invented ARN shows an enabled mapping that never delivers anything.",
     tools: ["api"],
     set: { mapping: null },
     steps: [
@@ -46,9 +46,9 @@ export default [
   scenario({
     id: "mapping-twice",
     title: "A second mapping of the same function to the same stream",
-    question: "Is it refused, or does each record arrive twice?",
+    question: "Is it rejected, or does each record arrive twice?",
     lesson:
-      "AWS refuses it: this is also what a tool meets that makes the new mapping before it deletes the old one. If it is accepted, each record is handled twice.",
+      "AWS rejects it. A tool that makes the new mapping before it deletes the old one meets the same error. If it is accepted, each record is handled twice.",
     tools: ["api"],
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON" } },
@@ -60,7 +60,7 @@ export default [
       write("once"),
       deliveries("once").derived(
         aws.deliveredOnce("once"),
-        "The second mapping is refused, so one mapping delivers each record.",
+        "The second mapping is rejected, so one mapping delivers each record.",
         "duplicate-mapping",
       ),
     ],

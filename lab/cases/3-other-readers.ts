@@ -134,8 +134,7 @@ export default [
     id: "old-stream-by-arn",
     title: "An old stream, read by its ARN",
     question: "Can the records of a disabled stream still be read?",
-    lesson:
-      "For 24 hours, by the ARN that the stream had. Nothing but a program of one's own reads it: no mapping follows.",
+    lesson: "For 24 hours, by the ARN that the stream had. Only a program of yours can read it: no mapping follows.",
     tools: ["api"],
     set: { mapping: null, permission: false },
     steps: [

@@ -51,9 +51,9 @@ export default [
   scenario({
     id: "position-at-timestamp",
     title: "`starting_position` AT_TIMESTAMP",
-    question: "Is it refused, and by whom?",
+    question: "Is it rejected, and by whom?",
     lesson:
-      "The provider lets it pass, because Kinesis has it. AWS refuses it for a DynamoDB stream; MiniStack and moto accept it, and the stack fails only in production. Their one hint is that every plan afterwards wants to replace the mapping.",
+      "The provider lets it pass, because Kinesis has it. AWS rejects it for a DynamoDB stream; MiniStack and moto accept it, and the stack fails only in production. Their one hint is that every plan afterwards wants to replace the mapping.",
     set: { mapping: { startingPosition: "AT_TIMESTAMP", startingPositionTimestamp: "2026-01-01T00:00:00Z" } },
     steps: [
       validate(),
@@ -69,9 +69,9 @@ export default [
   scenario({
     id: "position-unset",
     title: "`starting_position` unset",
-    question: "Is it refused, and by whom?",
+    question: "Is it rejected, and by whom?",
     lesson:
-      "A stream needs one. The provider can't know that the source is a stream, so only the apply tells. MiniStack and moto choose one themselves, not the same, and every plan afterwards wants to replace the mapping.",
+      "A stream needs one. The provider can't know that the source is a stream, so only the apply tells. MiniStack and moto each choose one, not the same, and every plan afterwards wants to replace the mapping.",
     set: { mapping: { startingPosition: undefined } },
     steps: [
       validate(),

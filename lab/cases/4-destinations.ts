@@ -21,7 +21,7 @@ const discarding = (destination: Destination, ...steps: Step[]) => ({
       .onAws(aws.OK, `on-failure-${destination === "topic" ? "sns" : "s3"}`),
     ...steps,
   ],
-  noRule: "The setting is right; it is the emulator that has to honour it.",
+  noRule: "The setting is right; the emulator ignores it.",
 });
 
 export default [

@@ -1,4 +1,4 @@
-// A handler that fails on one record, with every setting that is to contain the harm.
+// A handler that fails on one record, with every setting that is meant to limit the harm.
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { attempts, batches, handled, write, writeInOrder } from "../steps/data";
@@ -15,7 +15,7 @@ const GOOD = TEN.filter((key) => key !== "poison");
 const failing = (keys: string[], mapping: MappingSettings, mode: HandlerMode = "poison") => ({
   tools: ["api" as const],
   invokes: true,
-  // "Later records wait" holds for a shard: a table with several lets the other shards' records through.
+  // "Later records wait" holds within a shard: a table with several lets the other shards' records through.
   set: { table: { oneShard: true }, mapping: null, function: { mode } },
   destination: mapping.report ? ("queue" as const) : undefined,
   begin: [
@@ -66,7 +66,7 @@ export default [
         "retry-count",
       ),
     ],
-    noRule: "The setting is right; it is the emulator that has to honour it.",
+    noRule: "The setting is right; the emulator ignores it.",
     sample: true,
   }),
   family(failing(["poison"], { maximumRetryAttempts: 2, report: true }), {
@@ -74,7 +74,7 @@ export default [
     title: "A record that always fails, with two retries and a queue",
     question: "What reaches the queue?",
     lesson:
-      "The queue gets where the batch lies in the stream, not the records: they have to be read there within 24 hours. MiniStack tries for ever, and its queue stays empty.",
+      "The queue gets where the batch lies in the stream, not the records: they have to be read there within 24 hours. MiniStack retries forever, and its queue stays empty.",
     steps: [
       attempts("poison", 5, 12_000).onAws(aws.attempts(3), "retry-count"),
       queue(1).onAws(aws.messages(["RetryAttemptsExhausted", 1]), "on-failure-sqs-message"),
@@ -85,7 +85,7 @@ export default [
         "retry-count",
       ),
     ],
-    noRule: "The setting is right; it is the emulator that has to honour it.",
+    noRule: "The setting is right; the emulator ignores it.",
   }),
   family(failing(["poison"], { report: true }), {
     id: "failing-queue-without-limit",
@@ -130,7 +130,7 @@ export default [
       title: "One bad record among ten, reported by the handler",
       question: "Do retries begin at the bad record, and what reaches the queue?",
       lesson:
-        "Retries begin at the lowest reported record, and their count starts over there; earlier records are done, later ones come again. LocalStack doesn't restart the count, and gives up the records behind the bad one with it. MiniStack takes the reported record for handled: it is lost.",
+        "Retries begin at the lowest reported record, and their count starts over there; earlier records are done, later ones come again. LocalStack doesn't restart the count, and discards the records behind the bad one with it. MiniStack treats the reported record as handled, so it is lost.",
       steps: [
         batches(["never"], 3).derived(
           aws.batches(10, 6, 6),
@@ -147,15 +147,15 @@ export default [
           ),
         queue(1, 15_000),
       ],
-      noRule: "The setting is right; it is the emulator that has to honour it.",
+      noRule: "The setting is right; the emulator ignores it.",
     },
   ),
   family(failing(TEN, { maximumRetryAttempts: 2 }, "partial"), {
     id: "failing-partial-not-enabled",
-    title: "A handler reports a bad record, and the mapping doesn't listen",
+    title: "A handler reports a bad record, and the mapping ignores reports",
     question: "Is the record tried again?",
     lesson:
-      "Without ReportBatchItemFailures on the mapping the handler's answer isn't looked at: the record counts as handled and is lost.",
+      "Without ReportBatchItemFailures on the mapping, Lambda ignores the handler's response: the record counts as handled and is lost.",
     steps: [attempts("poison", 2).onAws(aws.attempts(1), "doc-partial-batch")],
     rules: ["handler-reports-item-failures"],
   }),
@@ -164,7 +164,7 @@ export default [
     title: "A record that always fails, with a record age of 60 s",
     question: "Does Lambda stop after a minute, and how is that reported?",
     lesson:
-      "On AWS the age of a record bounds the harm as retries do. LocalStack goes on trying; MiniStack stops, and reports it under a name of its own.",
+      "On AWS the age of a record bounds the harm as retries do. LocalStack keeps retrying; MiniStack stops, and reports it under a name that AWS doesn't use.",
     steps: [
       attempts("poison", 4, 30_000).onAws(aws.attemptsWithoutEnd(4), "record-age-counts"),
       queue(1, 90_000).derived(
@@ -173,7 +173,7 @@ export default [
         "condition-record-age",
       ),
     ],
-    noRule: "The setting is right; it is the emulator that has to honour it.",
+    noRule: "The setting is right; the emulator ignores it.",
   }),
   family(failing(["poison"], {}), {
     id: "failing-deleted",

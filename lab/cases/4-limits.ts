@@ -6,7 +6,7 @@ import { removeMapping } from "../tools/mappings";
 import { describe } from "../steps/look";
 import { apply } from "../steps/command";
 
-/** Asks for a mapping with a setting out of its range; one that is made all the same is deleted again. */
+/** Asks for a mapping with a setting out of its range, and deletes it if it is made anyway. */
 const beyond = (name: string, settings: Partial<CreateEventSourceMappingRequest>) =>
   byHand(name, "CreateEventSourceMapping", async (context) => {
     const EventSourceArn = (await describe(context))?.LatestStreamArn;
@@ -25,8 +25,8 @@ export default [
   scenario({
     id: "limits",
     title: "Settings out of their range",
-    question: "Are they refused?",
-    lesson: "AWS refuses each. Emulators check next to none: what passes there may fail on AWS.",
+    question: "Are they rejected?",
+    lesson: "AWS rejects each. Emulators check almost none of them: what passes there may fail on AWS.",
     tools: ["api"],
     set: { mapping: null, permission: false },
     steps: [
@@ -48,8 +48,8 @@ export default [
   scenario({
     id: "filter-not-json",
     title: "A filter that isn't JSON",
-    question: "Is it refused?",
-    lesson: "AWS refuses it when the mapping is made. If it is accepted, nobody can say what it lets through.",
+    question: "Is it rejected?",
+    lesson: "AWS rejects it when the mapping is made. If it is accepted, nobody can say what it lets through.",
     tools: ["api"],
     set: { mapping: null, permission: false },
     steps: [

@@ -9,7 +9,7 @@ export default scenario({
   id: "failure-settings",
   title: "Every setting for failures at once",
   question: "Are they accepted and kept, and is the second plan clean?",
-  lesson: "Both tools set them all. Accepted is not honoured: the cases of this chapter tell which are.",
+  lesson: "Both tools set them all. Accepted doesn't mean honoured: the other cases of this chapter tell which are.",
   destination: "queue",
   set: {
     mapping: {

@@ -14,7 +14,7 @@ export default [
     title: "`batch_size` unset",
     question: "Is the second plan clean, and do records still arrive after a second apply?",
     lesson:
-      "AWS's default is 100, and the provider knows it. MiniStack reports 10: both tools then plan to take it away, send a batch size of 0, and nothing is delivered from then on. Set the batch size, always.",
+      "AWS's default is 100, and the provider knows it. MiniStack reports 10: both tools then plan to remove it, send a batch size of 0, and nothing is delivered from then on. Always set the batch size.",
     set: { mapping: { batchSize: undefined } },
     steps: [
       apply().as("first apply").onAws(aws.OK, "create-defaults"),
@@ -70,8 +70,8 @@ export default [
   scenario({
     id: "batch-size-10",
     title: "A batch size of 10, and 25 records waiting",
-    question: "Are batches never larger?",
-    lesson: "Batches hold at most as many records as asked for.",
+    question: "Does any batch hold more?",
+    lesson: "No: a batch holds at most as many records as asked for.",
     tools: ["api"],
     invokes: true,
     set: { mapping: null },
@@ -107,7 +107,7 @@ export default [
     title: "A parallelisation factor of 5",
     question: "Are batches of different keys handled at the same time?",
     lesson:
-      "Up to five batches of a shard at once, on AWS. The emulators handle one after the other: a handler that isn't safe at once passes there.",
+      "Up to five batches of a shard at once, on AWS. The emulators handle one after the other: a handler that isn't safe to run concurrently passes there.",
     tools: ["api"],
     invokes: true,
     set: { table: { oneShard: true }, mapping: null, function: { sleepMs: 400 } },
@@ -156,7 +156,7 @@ export default [
     title: "Filter, windows and parallelisation through the tools",
     question: "Are the settings accepted and kept, and is the second plan clean?",
     lesson:
-      "AWS refuses a tumbling window together with a parallelization factor above 1, and neither tool says so before. The emulators accept both; a setting that one of them forgets is planned again for ever.",
+      "AWS rejects a tumbling window together with a parallelization factor above 1, and neither tool says so beforehand. The emulators accept both; a setting that one of them forgets is planned again every time.",
     set: {
       mapping: {
         startingPosition: "TRIM_HORIZON",

@@ -8,7 +8,7 @@ import { apply, plan, set } from "../steps/command";
 export default scenario({
   id: "filter-removed",
   title: "The filter of a live mapping is removed",
-  question: "Does everything come through afterwards, and is the next plan clean?",
+  question: "Does every record come through afterwards, and is the next plan clean?",
   lesson:
     "The update has to send an empty FilterCriteria; leaving it out keeps the old filter. Where a target stores the empty one, every later plan shows a change.",
   set: { mapping: { startingPosition: "TRIM_HORIZON", filters: ['{"eventName":["REMOVE"]}'] } },

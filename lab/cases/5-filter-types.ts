@@ -1,4 +1,4 @@
-// Filters on other types than text and number, and on what is absent.
+// Filters on types other than strings and numbers, and on absent attributes.
 import { PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";

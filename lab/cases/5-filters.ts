@@ -83,7 +83,7 @@ export default [
   filter(
     "numeric",
     "value greater than 1, as a number",
-    "A numeric condition on an attribute never matches on AWS: numbers are text in a record. Where it matches, the emulator is kinder than AWS.",
+    "A numeric condition on an attribute never matches on AWS: numbers are text in a record. If it matches, the emulator is more lenient than AWS.",
     [{ dynamodb: { NewImage: { value: { N: [{ numeric: [">", 1] }] } } } }],
     [],
     ["filter-numeric-on-n"],
@@ -92,7 +92,7 @@ export default [
   filter(
     "image-not-carried",
     "an old image that the stream doesn't carry",
-    "A filter on an image that the view type leaves out never matches: every record is thrown away in silence.",
+    "A filter on an image that the view type leaves out never matches: every record is dropped silently.",
     [{ dynamodb: { OldImage: { value: { N: [{ exists: true }] } } } }],
     [],
     ["view-new-image"],

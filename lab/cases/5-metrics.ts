@@ -6,9 +6,9 @@ import { apply, plan, set } from "../steps/command";
 export default scenario({
   id: "metrics",
   title: "A mapping with metrics of its own",
-  question: "Are the metrics kept, and taken away in place?",
+  question: "Are the metrics kept, and removed in place?",
   lesson:
-    "AWS takes EventCount on a stream's mapping, which counts the records that were processed, filtered out or dropped. ErrorCount and KafkaMetrics are for Kafka. Where an emulator forgets the setting, every plan shows it again.",
+    "AWS takes EventCount on a stream's mapping, which counts the records that were processed, filtered out or dropped. ErrorCount and KafkaMetrics are for Kafka. If an emulator forgets the setting, every plan shows it again.",
   set: { mapping: { startingPosition: "TRIM_HORIZON", metrics: ["EventCount"] } },
   steps: [
     apply().as("first apply").onAws(aws.OK, "cdk-mapping-metrics"),

@@ -78,7 +78,7 @@ export default [
     title: "Which writes make records",
     question: "What do writes that change nothing, batches, transactions and PartiQL leave in the stream?",
     lesson:
-      "One record for each item that a write changes, none for one that it doesn't. PartiQL is no exception on AWS; MiniStack and LocalStack's default service leave no record of it, and moto refuses an update.",
+      "One record for each item that a write changes, none for one that it doesn't. PartiQL is no exception on AWS; MiniStack and LocalStack's default service leave no record of it, and moto rejects an update.",
     tools: ["api"],
     set: tableOnly,
     steps: [
@@ -156,8 +156,9 @@ export default [
   scenario({
     id: "record-event",
     title: "The event that a handler gets",
-    question: "What says a record of itself?",
-    lesson: "A handler that takes an event's id for a UUID, or relies on a record's size, works on one side only.",
+    question: "What does a record say about itself?",
+    lesson:
+      "A handler that expects an event's id to be a UUID, or relies on a record's size, works on AWS or on the emulator, but not on both.",
     tools: ["api"],
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON" } },
@@ -177,9 +178,9 @@ export default [
   scenario({
     id: "record-ttl",
     title: "An item that expires",
-    question: "Does its deletion make a record, and who is it by?",
+    question: "Does its deletion make a record, and whom does the record name?",
     lesson:
-      "On AWS within days, marked as DynamoDB's own doing. None of the emulators makes such a record within 20 s: a handler that tells expiry from deletion has to be tested with an event of its own.",
+      "On AWS it does, within days, and the record names DynamoDB. None of the emulators makes such a record within 20 s: a handler that tells expiry from deletion has to be tested with an event of its own.",
     tools: ["api"],
     set: tableOnly,
     steps: [

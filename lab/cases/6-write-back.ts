@@ -18,7 +18,7 @@ export default [
     ...writing("count"),
     id: "write-back",
     title: "The handler changes the item that it was given",
-    question: "Does its own write come back to it, and does anything stop that?",
+    question: "Does its own write come back to it, and does anything stop the loop?",
     lesson:
       "Each write comes back as a record, and the handler writes again: an endless loop that you pay for. Lambda's loop detection doesn't cover DynamoDB. The lab's handler stops by itself after the fifth record. Filter such records out, or write to another table.",
     steps: [

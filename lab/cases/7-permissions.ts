@@ -13,9 +13,9 @@ const missing = STREAM_ACTIONS.map((action) => {
   return scenario({
     id: `role-without-${name.replace(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase()}`,
     title: `A role without ${name}`,
-    question: "Is the mapping refused?",
+    question: "Is the mapping rejected?",
     lesson:
-      "AWS tries the role before it makes the mapping, and names all four actions when it refuses; that each of them is needed is read from that. None of the emulators looks at the role.",
+      "AWS tries the role before it makes the mapping, and its error names all four actions; that each of them is needed is read from that. None of the emulators looks at the role.",
     tools: ["api"],
     set: { role: STREAM_ACTIONS.filter((granted) => granted !== action) },
     steps: [
@@ -32,7 +32,7 @@ export default [
   scenario({
     id: "role-without-policy",
     title: "The note's role: no policy at all",
-    question: "Is the mapping refused?",
+    question: "Is the mapping rejected?",
     lesson:
       "The note's stack fails on AWS even with its stream on. Each emulator accepts it, and delivers where it runs functions at all.",
     set: { role: "none" },
@@ -54,7 +54,7 @@ export default [
     title: "Without the note's lambda permission",
     question: "Do records arrive?",
     lesson:
-      "They do: Lambda reads the stream with the function's role. The permission of the note does nothing, and is open to more than is meant while there is no stream.",
+      "They do: Lambda reads the stream with the function's role. The note's permission does nothing, and while there is no stream it is open to more than intended.",
     set: { permission: false, mapping: { startingPosition: "TRIM_HORIZON" } },
     steps: [
       apply().onAws(aws.OK, "iam-working-actions"),
@@ -72,9 +72,9 @@ export default [
   scenario({
     id: "runtime-ended",
     title: "A runtime that has ended: nodejs12.x",
-    question: "Is it refused, and by whom?",
+    question: "Is it rejected, and by whom?",
     lesson:
-      "The provider's list still has it; AWS refuses to create the function. Emulators run it with what they have.",
+      "The provider's list still has it; AWS no longer creates such a function. Emulators run it with what they have.",
     set: { function: { runtime: "nodejs12.x" } },
     steps: [
       validate(),
@@ -86,12 +86,12 @@ export default [
   }),
   scenario({
     id: "runtime-unknown",
-    title: "A runtime that never was: nodejs99.x",
-    question: "Is it refused, and by whom?",
-    lesson: "The provider knows its list of runtimes and refuses before any request.",
+    title: "A runtime that never existed: nodejs99.x",
+    question: "Is it rejected, and by whom?",
+    lesson: "The provider knows its list of runtimes and rejects any other before it sends a request.",
     set: { function: { runtime: "nodejs99.x" } },
     once: true, // rejected before any request
     steps: [validate(), plan().byTool()],
-    noRule: "The provider refuses it before a policy is asked.",
+    noRule: "The provider rejects it before a policy is asked.",
   }),
 ];

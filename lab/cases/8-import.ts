@@ -12,7 +12,7 @@ export default scenario({
   title: "A table and its mapping exist already and are imported",
   question: "Is the plan clean afterwards, and does delivery go on?",
   lesson:
-    "Everything can be imported. No tool can read back which zip file a function was made of, so the first apply sends the code again (and the program's own timeout), and a permission that was made for the function's name is replaced by one for its ARN; table and mapping stay untouched.",
+    "Everything can be imported. No tool can read back which zip file a function was made from, so the first apply sends the code again (and the program's own timeout), and a permission that was made for the function's name is replaced by one for its ARN; table and mapping stay untouched.",
   steps: [
     existing().onAws(aws.OK, "iam-working-actions"),
     importing("table", "role", "policy", "function", "permission", "mapping")

@@ -1,4 +1,4 @@
-// An apply that is ended half way.
+// An apply that is interrupted halfway.
 import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
@@ -39,7 +39,7 @@ export default [
     title: "An apply is interrupted with Ctrl-C while the function is made",
     question: "What is in the state, and does the next apply go on?",
     lesson:
-      "Both tools end what they are doing and note it. What was interrupted half way is marked as such: Terraform replaces the function, Pulumi updates it.",
+      "Both tools finish what they are doing and record it. What was interrupted halfway is marked as such: Terraform replaces the function, Pulumi updates it.",
     steps: [interrupted("SIGINT").derived({ kind: "stopped" }, reasons.STATE_HOLDS, INTERRUPTED), ...recover],
     noRule: "An interruption isn't in the program.",
   }),

@@ -12,7 +12,7 @@ export default [
     title: "Only the mapping is applied (`-target`, `--target`)",
     question: "What comes with it, and is the stack whole afterwards?",
     lesson:
-      "Terraform makes what the mapping depends on, and leaves the permission out. Pulumi makes the named resource alone, and fails where the rest isn't there yet.",
+      "Terraform makes what the mapping depends on, and leaves the permission out. Pulumi makes the named resource alone, and fails if the rest isn't there yet.",
     steps: [
       plan({ target: "mapping" }).as("plan of the mapping alone").byTool(),
       apply({ target: "mapping" })

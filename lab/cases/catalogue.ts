@@ -51,5 +51,5 @@ export function catalogue(): Scenario[] {
 
 function unique(names: string[], noun: string): void {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new Error(`Two ${noun} are named "${twice}": name one of them otherwise.`);
+  if (twice !== undefined) throw new Error(`Two ${noun} are named "${twice}": give one of them another name.`);
 }

@@ -40,7 +40,7 @@ export const deliveredOnce = (...keys: string[]): Outcome => ({
   deliveries: keys.map((key) => ({ key, count: 1 })),
 });
 export const attempts = (count: number): Outcome => ({ kind: "attempts", count });
-/** It is tried on and on; the step stopped counting. */
+/** It is retried without end; the step stopped counting. */
 export const attemptsWithoutEnd = (count: number): Outcome => ({ kind: "attempts", count, more: true });
 export const batches = (...sizes: number[]): Outcome => ({ kind: "batches", sizes });
 export const members = (...names: string[]): Outcome => ({ kind: "members", members: names });

@@ -1,4 +1,4 @@
-// Where a case is run: a stack of one tool on one target, and what its steps share.
+// The surroundings of a run: a stack of one tool on one target, and what its steps share.
 import { setTimeout as delay } from "node:timers/promises";
 import { poll } from "dynamodb-streams-support/poll";
 import { clientsOf, type Clients } from "./clients";

@@ -79,6 +79,6 @@ export function supports({ error, supports: listed = {} }: Fact, topic: string, 
 export function refusalOf(id: string): Outcome {
   const { error } = fact(id);
   if (error === undefined)
-    throw new Error(`The fact "${id}" in lab/facts has no "error": it can't be what AWS refuses with.`);
+    throw new Error(`The fact "${id}" in lab/facts has no "error": it isn't evidence of a rejection.`);
   return refusedWith(error);
 }

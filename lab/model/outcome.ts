@@ -77,8 +77,8 @@ export function refusedWith(error: string): Outcome {
 }
 
 /**
- * Whether an outcome is the expected one. An expected `ok` without changes is any success that changed something; an expected refusal
- * without errors is any refusal but a breakdown of the service; what a command did before it was refused is not compared.
+ * Whether an outcome is the expected one. An expected `ok` without changes is any success that changed something; an expected rejection
+ * without errors is any rejection but a breakdown of the service; what a command did before it was rejected is not compared.
  */
 export function matches(expected: Outcome, seen: Outcome): boolean {
   if (expected.kind === "ok" && seen.kind === "ok" && expected.changes === undefined)

@@ -57,7 +57,7 @@ export type Change = {
 };
 
 /**
- * The note's stack, made to work: the stream is on, the role may read it. The batch size is AWS's default, spelled out:
+ * The note's stack, corrected so that it works: the stream is on, the role may read it. The batch size is AWS's default, spelled out:
  * MiniStack reports another if it is unset, which is a case of its own.
  */
 export const workingStack: Stack = {

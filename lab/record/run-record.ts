@@ -23,7 +23,7 @@ export interface RunRecord {
   /** Day on which this was first seen; a run that repeats it keeps it. */
   date: string;
   steps: StepRecord[];
-  /** What was at the target in the end, before the lab cleaned up; or why that couldn't be told. */
+  /** What was left at the target before the lab cleaned up, or why that couldn't be found out. */
   left: Part[] | Outcome;
   /** Keys of the records that the handler was given, sorted; absent if no function runs. */
   delivered?: string[];

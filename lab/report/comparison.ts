@@ -1,4 +1,4 @@
-// The record beside AWS's answers, arranged for the report.
+// The run records beside AWS's answers, arranged for the report.
 import type { Scenario } from "../model/scenario";
 import type { Step } from "../model/step";
 import type { ToolName } from "../model/tool-name";

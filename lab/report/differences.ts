@@ -28,7 +28,7 @@ export function differences(comparison: Comparison): Difference[] {
     else if (kind === "looks" && parted === record) continue;
     const here = words(seen.outcome);
     const there = aws.outcomes.map(words).join(" or ");
-    // Refusals in other words are one finding for all scenarios; another difference belongs to its scenario.
+    // Rejections in other words are one finding for all scenarios; another difference belongs to its scenario.
     const key = JSON.stringify(kind === "wording" ? [kind, here, there] : [kind, scenario.id, step.name, here, there]);
     const known = found.get(key) ?? {
       harm: kind,

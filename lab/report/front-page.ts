@@ -27,7 +27,7 @@ export function frontPage(comparison: Comparison): string {
     `🟩 none, 🟨 under 10 %, 🟧 under 25 %, 🟥 25 % and more. AWS's answer to ${cells.total} questions: ${BASIS_SYMBOLS.run} ${cells.run} run by us, ${BASIS_SYMBOLS.tool} ${cells.tool} decided by the tool alone, ${BASIS_SYMBOLS.documented} ${cells.documented} documented, ${BASIS_SYMBOLS.recorded} ${cells.recorded} recorded by others, ${BASIS_SYMBOLS.derived} ${cells.derived} derived, ${BASIS_SYMBOLS.unknown} ${cells.unknown} [unknown](unknown.md).`,
     "## Ten surprises that cost people most",
     SURPRISES.map(({ finding, case: id }, i) => `${i + 1}. ${finding} [Case](${address(id)})`).join("\n"),
-    `![A record's way, and where emulators differ from AWS](${WAY_FILE})`,
+    `![The path of a record, and where emulators differ from AWS](${WAY_FILE})`,
     "## Find your case",
     // The page is to be read in a minute: what is looked up is folded away.
     folded(`By error message: ${ERRORS.length}, such as “${ERRORS[0]?.symptom}”`, index(ERRORS, true)),

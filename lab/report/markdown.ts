@@ -10,7 +10,7 @@ import { TOOLS } from "../tools";
 export const SYMBOLS: Record<Verdict, string> = { same: "✅", wording: "🟡", differs: "❌", unknown: "❔" };
 export const VERDICTS: Record<Verdict, string> = {
   same: "as AWS",
-  wording: "refused in other words",
+  wording: "rejected in other words",
   differs: "differs from AWS",
   unknown: "AWS unknown",
 };
@@ -36,7 +36,7 @@ export const HARM_WORDS: Record<Harm, string> = {
   lost: "Arrives on AWS, but not, or differently, on the emulator",
   fails: "Fails on the emulator, works on AWS",
   looks: "Looks different",
-  wording: "Refused in other words",
+  wording: "Rejected in other words",
 };
 
 export const basisMark = (basis: Basis): string => `${BASIS_SYMBOLS[basis]} ${BASIS_WORDS[basis]}`;

@@ -37,8 +37,8 @@ const reached = (verb: string, { count, of, missing }: { count: number; of: numb
 export function words(outcome: Outcome): string {
   switch (outcome.kind) {
     case "refused":
-      if (outcome.errors === undefined) return "refused";
-      return `refused: ${outcome.errors.map(failureInWords).join(" | ") || "without a message"}`;
+      if (outcome.errors === undefined) return "rejected";
+      return `rejected: ${outcome.errors.map(failureInWords).join(" | ") || "without a message"}`;
     case "ok":
       return outcome.changes !== undefined && Object.keys(outcome.changes).length === 0 ? "ok, no changes" : "ok";
     case "planned":

@@ -40,7 +40,7 @@ function standing(comparison: Comparison, scenario: Scenario): string {
   }
   const sentences = [
     groups.same.length > 0 && `${SYMBOLS.same} As AWS: ${groups.same.join(", ")}.`,
-    groups.wording.length > 0 && `${SYMBOLS.wording} Refused in other words: ${groups.wording.join(", ")}.`,
+    groups.wording.length > 0 && `${SYMBOLS.wording} Rejected in other words: ${groups.wording.join(", ")}.`,
     groups.differs.length > 0 && `${SYMBOLS.differs} Differs from AWS: ${groups.differs.join(", ")}.`,
     groups.unknown.length > 0 && `${SYMBOLS.unknown} AWS's answer is unknown: ${groups.unknown.join(", ")}.`,
   ].filter(Boolean);

@@ -91,7 +91,7 @@ export const SURPRISES: { finding: string; case: string }[] = [
     case: "role-without-policy",
   },
   {
-    finding: "A handler that reports failed items to a mapping that doesn't listen loses them silently.",
+    finding: "A handler that reports failed items to a mapping without `ReportBatchItemFailures` loses them silently.",
     case: "failing-partial-not-enabled",
   },
   {

@@ -81,7 +81,7 @@ export function timeline(comparison: Comparison, scenario: Scenario): string {
 }
 
 const LEGEND =
-  "Box: a command, a plan, or a look at what is there. Circle: a record, filled if it arrived. Green: as AWS. Red: differs from AWS. Amber: refused in other words. Grey: AWS's answer is unknown. Blue: AWS.";
+  "Box: a command, a plan, or a look at what is there. Circle: a record, filled if it arrived. Green: as AWS. Red: differs from AWS. Amber: rejected in other words. Grey: AWS's answer is unknown. Blue: AWS.";
 
 function awsLane(cells: Cell[], steps: Step[]): Lane {
   const marks = new Map<Step, Mark>();
@@ -129,6 +129,6 @@ function markOf({ step, seen: { outcome }, verdict }: Cell): Mark {
 
 /** The gist of an answer; the page has it in full. */
 const short = (answer: string): string => {
-  const gist = answer.replace(/^refused: ([A-Za-z]+?)(?:Exception)?: .*/, "refused: $1");
+  const gist = answer.replace(/^rejected: ([A-Za-z]+?)(?:Exception)?: .*/, "rejected: $1");
   return gist.length > 110 ? `${gist.slice(0, 109)}…` : gist;
 };

@@ -1,4 +1,4 @@
-// The record's way, put → stream → mapping → handler → destination, with how each target does at each station.
+// The path of a record, put → stream → mapping → handler → destination, with how each target does at each station.
 import type { Scenario } from "../model/scenario";
 import type { Comparison } from "./comparison";
 import { box, line, picture, text, type Colour } from "./svg";
@@ -32,7 +32,7 @@ const ROW = 58;
 export function way(comparison: Comparison): string {
   const x = (station: number) => LEFT + station * (WIDTH + GAP);
   const height = 100 + comparison.targets.length * ROW + 10;
-  return picture(x(STATIONS.length) - GAP + 10, height, "A record's way, and where emulators differ from AWS", [
+  return picture(x(STATIONS.length) - GAP + 10, height, "The path of a record, and where emulators differ from AWS", [
     ...STATIONS.flatMap(([name, about], i) => [
       box(x(i), 20, WIDTH, 50, "dim"),
       text(x(i) + WIDTH / 2, 41, name, { size: 15, bold: true, anchor: "middle" }),

@@ -34,7 +34,7 @@ export class Journal {
     }
     for (const { id, complaint, spent = 0 } of lines.map((line) => JSON.parse(line) as Entry)) {
       this.spent = spent;
-      // What went wrong is worth another try.
+      // A run that went wrong is run again.
       if (complaint === undefined) this.done.set(id, undefined);
     }
   }

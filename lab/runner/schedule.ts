@@ -1,4 +1,4 @@
-// Runs scenarios side by side, says how far it is.
+// Runs scenarios side by side, and reports progress.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { localDir } from "dynamodb-streams-support/paths";

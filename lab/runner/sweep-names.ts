@@ -1,4 +1,4 @@
-// How the lab's resources on an account are told from everybody else's.
+// How to tell the lab's resources on an account from everybody else's.
 
 /** Names of everything that runs of the lab make on an account begin with this. */
 export const PREFIX = "lab-";

@@ -17,7 +17,7 @@ Exit code: 0 if nothing is new, or with --update; 1 if something is.`;
 /** Extracts of the newest botocore, installed into an environment of its own. */
 async function newest(): Promise<Recorded> {
   const directory = path.join(localDir, "lab", "botocore");
-  fs.rmSync(directory, { recursive: true, force: true }); // an installed one isn't the newest for long
+  fs.rmSync(directory, { recursive: true, force: true }); // an installed version doesn't stay the newest for long
   const python = await pythonEnvironment({
     directory,
     requirements: path.join(__dirname, "requirements.txt"),

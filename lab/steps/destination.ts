@@ -8,7 +8,7 @@ import { Step } from "../model/step";
 interface Discarded {
   requestContext?: { condition?: string; approximateInvokeCount?: number };
   DDBStreamBatchInfo?: { batchSize?: number };
-  /** What Lambda puts into a bucket holds the event itself; older ones as JSON text. */
+  /** An object that Lambda puts into a bucket holds the event itself; older objects hold it as JSON text. */
   payload?: { Records?: unknown[] } | string;
 }
 

@@ -41,7 +41,7 @@ export const moto: Target = {
       env: { ...process.env, MOTO_CALL_RESET_API: "true" },
     });
     await server.ready;
-    // Else a function's creation looks for Docker.
+    // Otherwise creating a function looks for Docker.
     await fetch(`${endpoint}/moto-api/config`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },

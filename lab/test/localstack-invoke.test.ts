@@ -14,7 +14,7 @@ const FUNCTION = `exports.handler = async ({ fails }) => {
 };`;
 
 describe("a function that LocalStack runs", () => {
-  it("answers with its result or error, and with everything that it printed for its log", () => {
+  it("answers with its result or error, and with everything that it printed, for its log", () => {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "localstack-invoke-"));
     try {
       fs.writeFileSync(path.join(directory, "index.js"), FUNCTION);

@@ -111,7 +111,7 @@ describe("the lab's report", () => {
     assert.match(picture, /width="980"/);
     assert.match(picture, /<title>Title of passes<\/title>/);
     assert.match(picture, />MiniStack<\/text>\n.*>\(Terraform\)</);
-    assert.match(picture, /refused: Other/);
+    assert.match(picture, /rejected: Other/);
   });
 
   it("embeds its data in the static page without ending the script early", () => {

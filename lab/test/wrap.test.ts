@@ -13,7 +13,7 @@ describe("text wrapped to a width", () => {
   });
 
   it("loses no text", () => {
-    const text = "Terraform: refused: ResourceInUseException; Pulumi: NEW_AND_OLD_IMAGES";
+    const text = "Terraform: rejected: ResourceInUseException; Pulumi: NEW_AND_OLD_IMAGES";
     for (const width of [10, 40, 80, 160, 1000])
       assert.equal(wrapped(text, width, 12).join("").replaceAll(" ", ""), text.replaceAll(" ", ""));
   });

@@ -1,4 +1,4 @@
-// The function of every stack in the lab: says what it was given, then does as MODE tells it. Runs on each target as it is, so it is plain JavaScript.
+// The function of every stack in the lab: reports what it was given, then does what MODE says. It runs unchanged on every target, so it is plain JavaScript.
 const fs = require("node:fs");
 
 /** Writes of `count` and `mark` end here, whatever comes back. */

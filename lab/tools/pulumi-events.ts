@@ -34,7 +34,7 @@ export function readEvents(file: string): Omit<Command, "code"> {
   const evidence: string[] = [];
   for (const line of lines) {
     const { diagnosticEvent, resourcePreEvent, resOutputsEvent } = JSON.parse(line) as EngineEvent;
-    // The engine closes a failed run with a diagnostic of its own, without a resource: it repeats.
+    // The engine closes a failed run with a diagnostic of its own, without a resource, that repeats the others.
     if (diagnosticEvent?.severity === "error" && diagnosticEvent.urn) errors.push(plain(diagnosticEvent.message));
     const step = resourcePreEvent?.planning
       ? resourcePreEvent

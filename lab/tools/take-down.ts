@@ -29,7 +29,7 @@ export async function takeDown(clients: Clients, names: Names): Promise<void> {
   if (names.destination !== undefined) await deleteDestination(clients, names);
 }
 
-/** Even one of which only a part was made. */
+/** Even one that was made only in part. */
 async function deleteDestination(
   { sqs, sns, s3 }: Clients,
   { destination, destinationArn, ...names }: Names,

@@ -28,7 +28,7 @@ const SILENT: Record<string, { namespace: string; metric: string; dimension: obj
     throttles: { ...LAMBDA, metric: "Throttles", value: 0, minutes: 5 },
     "delivery-failures": { ...LAMBDA, metric: "DestinationDeliveryFailures", value: 0, minutes: 1 },
     "failed-changes": { ...LAMBDA, namespace: "DynamoDBStreams", metric: "FailedChanges", value: 0, minutes: 1 },
-    "given-up": {
+    "failed-batches": {
       namespace: "AWS/SQS",
       metric: "ApproximateNumberOfMessagesVisible",
       dimension: { Name: "QueueName", Value: "simple-given-up" },

@@ -107,7 +107,7 @@ describe("the description of a failure", () => {
       Object.defineProperty(new Error(), "message", { get: () => JSON.parse("{") }),
       /^Not/,
     ],
-    ["an error whose message isn't a text", Object.assign(new Error(), { message: { a: 1n } }), /^Not an error/],
+    ["an error whose message isn't a string", Object.assign(new Error(), { message: { a: 1n } }), /^Not an error/],
     ["an error that is its own cause", circular, /^round$/],
     ["an AggregateError that holds itself in a list", Object.assign(new Error("list"), { errors: list }), /^list$/],
     ["an error with a toJSON that throws", Object.assign(new Error("m"), { toJSON: () => JSON.parse("{") }), /^m$/],

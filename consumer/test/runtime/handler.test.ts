@@ -13,7 +13,7 @@ interface LogLine {
 
 const onChange: OnChange = async () => {};
 
-/** Invokes a handler made of `onChange`, and returns its response with the lines that it logged. */
+/** Invokes a handler made with `onChange`, and returns its response with the lines that it logged. */
 async function invoke(event: DynamoDBStreamEvent, onChange: OnChange, options: HandlerOptions = {}) {
   const lines: string[] = [];
   const log = (line: string) => lines.push(line);

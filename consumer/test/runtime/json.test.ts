@@ -112,9 +112,9 @@ describe("the JSON form of an item", () => {
   it("is rejected by its path if it can't be read", () => {
     for (const [json, message] of [
       [{ a: [{ N: "one" }] }, "value.a[0] has type N, but is not a decimal number"],
-      [{ a: { N: 5 } }, "value.a has type N, but is not a text"],
-      [{ a: { SS: "b" } }, "value.a has type SS, but is not a list of texts"],
-      [{ a: { BS: [1] } }, "value.a has type BS, but is not a list of texts"],
+      [{ a: { N: 5 } }, "value.a has type N, but is not a string"],
+      [{ a: { SS: "b" } }, "value.a has type SS, but is not a list of strings"],
+      [{ a: { BS: [1] } }, "value.a has type BS, but is not a list of strings"],
       [{ a: { M: [] } }, "value.a has type M, but is not a map"],
       [{ a: undefined }, "value.a is undefined, which JSON doesn't have"],
     ] as const) {

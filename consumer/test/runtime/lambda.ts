@@ -37,7 +37,7 @@ export class FakeClock {
     }
   }
 
-  /** A context of which so many milliseconds are left from now on. */
+  /** A context with this many milliseconds left from now on. */
   context(timeout: number): Context {
     const end = this.#now + timeout;
     return {

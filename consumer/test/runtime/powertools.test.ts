@@ -1,5 +1,4 @@
-// What the batch processor of Powertools for AWS Lambda is tested for, as far as it concerns DynamoDB streams, and what this handler does
-// instead.
+// What the tests of Powertools' batch processor ask for, as far as it concerns DynamoDB streams, and what this handler does instead.
 import assert from "node:assert/strict";
 import type { Context, DynamoDBStreamEvent } from "aws-lambda";
 import { z } from "zod";

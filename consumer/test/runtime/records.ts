@@ -57,7 +57,7 @@ export function sequenceNumber(position: number): string {
   return String(100_000_000_000_000_000_000n + BigInt(position));
 }
 
-/** A batch of so many records, in the stream's order. */
+/** A batch of this many records, in the stream's order. */
 export function eventFactory(size: number): DynamoDBStreamEvent {
   return { Records: Array.from({ length: size }, (_, position) => recordFactory({ position })) };
 }

@@ -32,7 +32,8 @@ export function localStack({ env, ...about }: HostOptions): Target {
       );
     },
     async unavailable() {
-      if ((await findPython(PYTHON)) === undefined) return `it needs Python ${PYTHON.exactly}, on the PATH or of pyenv`;
+      if ((await findPython(PYTHON)) === undefined)
+        return `it needs Python ${PYTHON.exactly}, on the PATH or from pyenv`;
       for (const [command, flag] of [
         ["java", "-version"],
         ["mvn", "-version"],

@@ -4,7 +4,7 @@ const readline = require("node:readline");
 
 const [, , code, handler] = process.argv;
 const [file, name] = handler.split(".");
-// Standard output is for the answers: what the function prints goes along with them, into its log.
+// Standard output is for the answers: what the function prints travels inside them, for its log.
 const answerWith = process.stdout.write.bind(process.stdout);
 let printed = "";
 for (const stream of [process.stdout, process.stderr]) {
