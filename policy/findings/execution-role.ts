@@ -1,27 +1,37 @@
 // What rules about a reader and its role have in common.
 import type { Join } from "../graph/join";
 import type { Reader } from "../graph/model";
-import { nameOf, shown } from "../graph/names";
+import { enumerate, nameOf, shown } from "../graph/names";
+import type { Resource } from "../graph/resource";
+import type { MaybeUnknown } from "../graph/value";
 import type { Access, Doubt, Lack } from "../iam/access";
 import { MANAGED_POLICIES_DATE } from "../iam/managed";
 import { notApplicable, undecided, unverifiable, type Finding } from "./finding";
 
-/** Why a role behind a reader can't be seen; nothing if each can. */
-export function* unseenRoles(reader: Reader, doubt: string): Iterable<Finding> {
-  const unseen = ({ undecided: later, reason }: Join<unknown>, missing: string) =>
-    (later ? undecided : notApplicable)(reader.resource, `${doubt}: ${missing} can't be seen, ${reason}`);
+/**
+ * Why a role behind a reader can't be seen; nothing if each can.
+ *
+ * @param reported What was reported of other readers: one function or role that can't be seen is one line, however many readers need it.
+ */
+export function* unseenRoles(reader: Reader, doubt: string, reported: Set<unknown>): Iterable<Finding> {
+  const unseen = function* ({ candidates, undecided: later, reason }: Join<unknown>, missing: string, cause: unknown) {
+    if (candidates.length > 0 || reported.has(cause)) return;
+    reported.add(cause);
+    yield (later ? undecided : notApplicable)(reader.resource, `${doubt}: ${missing} can't be seen, since ${reason}`);
+  };
   if (reader.kind === "pipe") {
-    if (isUnseen(reader.executionRole)) yield unseen(reader.executionRole, "its role");
+    yield* unseen(reader.executionRole, "its role", causeOf(reader, reader.roleArn));
     return;
   }
-  if (isUnseen(reader.target)) yield unseen(reader.target, "its function");
-  for (const { resource, executionRole } of reader.target.candidates) {
-    if (isUnseen(executionRole)) yield unseen(executionRole, `the role of ${nameOf(resource)}`);
+  yield* unseen(reader.target, "its function", causeOf(reader, reader.functionName));
+  for (const target of reader.target.candidates) {
+    yield* unseen(target.executionRole, `the role of ${nameOf(target.resource)}`, causeOf(target, target.role));
   }
 }
 
-function isUnseen({ candidates }: Join<unknown>): boolean {
-  return candidates.length === 0;
+/** What readers have in common that need the same function or role: its name, or whatever doesn't know the name yet. */
+function causeOf({ resource }: { resource: Resource }, name: MaybeUnknown<string | undefined>): unknown {
+  return typeof name === "string" && name !== "" ? name : resource;
 }
 
 /** The reader's stream as a pattern: its ARN, with a star for each part that isn't known yet. */
@@ -75,11 +85,19 @@ function remedy(lack: Lack, actions: string, allow: (actions: string) => string)
   }
 }
 
-const REASONS: Readonly<Record<Doubt["reason"], string>> = {
-  unknown: "isn't known until the update",
-  open: "may be about another resource, which isn't known until the update",
-  conditional: "has a condition or a policy variable, which isn't evaluated",
-  elsewhere: `is neither in this stack nor among AWS's managed policies of ${MANAGED_POLICIES_DATE}`,
+/** Why a policy doesn't answer a question, as a clause about one of them and about several. */
+const REASONS: Readonly<Record<Doubt["reason"], readonly [one: string, several: string]>> = {
+  unknown: ["isn't known until the update", "aren't known until the update"],
+  open: ["may be about another resource; the update will tell", "may be about other resources; the update will tell"],
+  conditional: [
+    "has a condition or a policy variable, which isn't evaluated",
+    "have conditions or policy variables, which aren't evaluated",
+  ],
+  elsewhere: [
+    `is neither in this stack nor among AWS's managed policies of ${MANAGED_POLICIES_DATE}`,
+    `are neither in this stack nor among AWS's managed policies of ${MANAGED_POLICIES_DATE}`,
+  ],
+  unseen: ["isn't in this stack", "aren't in this stack"],
 };
 
 /** Whether the update will tell. */
@@ -90,8 +108,22 @@ export function isPending({ reason }: Doubt): boolean {
 /** A finding for access that can't be told: left to the update, or to nobody. */
 export function openAccess(reader: Reader, doubt: string, accesses: readonly Access[]): Finding {
   const doubts = accesses.flatMap((access) => access.doubts);
-  const reasons = new Set(doubts.map(({ grant, reason }) => `${grant.label} ${REASONS[reason]}`));
-  const pending = doubts.length === 0 || doubts.some(isPending);
-  const why = [...reasons].join(", ") || "its function or its table is one of several, which differ";
-  return (pending ? undecided : unverifiable)(reader.resource, `${doubt}: ${why}`);
+  if (doubts.length === 0) return severalRoles(reader, doubt);
+  const labels = new Map<Doubt["reason"], Set<string>>();
+  for (const { label, reason } of doubts) labels.set(reason, (labels.get(reason) ?? new Set()).add(label));
+  const reasons = [...labels].map(
+    ([reason, some]) =>
+      `${enumerate([...some], (label) => label).join(" and ")} ${REASONS[reason][some.size > 1 ? 1 : 0]}`,
+  );
+  return (doubts.some(isPending) ? undecided : unverifiable)(reader.resource, `${doubt}: ${reasons.join(", and ")}`);
+}
+
+/** A finding for access that differs between the functions, roles or tables of which a reader has one. */
+export function severalRoles(reader: Reader, doubt: string): Finding {
+  const joins: Join<unknown>[] =
+    reader.kind === "pipe"
+      ? [reader.executionRole]
+      : [reader.target, ...reader.target.candidates.map(({ executionRole }) => executionRole)];
+  const several = [...joins, reader.source].find(({ candidates }) => candidates.length > 1) ?? reader.source;
+  return (several.undecided ? undecided : unverifiable)(reader.resource, `${doubt}: ${several.reason}`);
 }

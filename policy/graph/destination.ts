@@ -1,5 +1,6 @@
 // Where batches go that keep failing.
 import { serviceOf } from "dynamodb-streams-aws/arn";
+import { expectedEnd } from "./arn-end";
 import type { Encryption } from "./encryption";
 import type { Grant } from "./grant";
 import { shown } from "./names";
@@ -12,6 +13,8 @@ import { customerKey } from "./table";
 export interface DestinationProperties {
   resource: Resource;
   arn: MaybeUnknown<string | undefined>;
+  /** What the ARN will end in, until it is known: `sqs:failed`. */
+  arnEnd: string | undefined;
   /** By what its policies name it: a queue's address, a bucket's name. */
   name: MaybeUnknown<string | undefined>;
   isFifo: MaybeUnknown<boolean>;
@@ -25,9 +28,13 @@ export interface DestinationProperties {
 export function readDestination(resource: Resource): DestinationProperties {
   const { props } = resource;
   const policy = readInput(resource, "policy");
+  const arn = text(read(props, "arn") ?? read(props, "topicArn"));
+  const [, service = ""] = SERVICE.exec(resource.type) ?? [];
+  const name = NAMES.map((key) => read(props, key)).find((value) => value !== undefined);
   return {
     resource,
-    arn: text(read(props, "arn") ?? read(props, "topicArn")),
+    arn,
+    arnEnd: expectedEnd(arn, `${service}:`, text(name)),
     name: text(read(props, "url") ?? read(props, "queueUrl") ?? read(props, "bucket") ?? read(props, "bucketName")),
     policies: ownPolicies(resource, policy, "policy"),
     isFifo: flag(read(props, "fifoQueue") ?? read(props, "fifoTopic")),
@@ -51,6 +58,9 @@ export interface Destination {
 }
 
 const SERVICE = /^aws(?:-native)?:(sqs|sns|s3)[/:]/;
+
+/** Properties with what the ARN of a queue, a topic or a bucket ends in. */
+const NAMES = ["name", "queueName", "topicName", "bucket", "bucketName"];
 
 /** What is known of a destination that isn't a queue or a topic of the stack, or isn't known to be. */
 export function destinationElsewhere(

@@ -18,7 +18,10 @@ export function withGrants({ roles, policies, attachments }: Parts): Role[] {
   const roleIndex = new Index<RoleProperties>("a role");
   for (const role of roles) roleIndex.add(role, role.arn, role.name);
   const policyIndex = new Index<PolicyProperties>("a policy");
-  for (const policy of policies) policyIndex.add(policy, policy.arn);
+  for (const policy of policies) {
+    policyIndex.add(policy, policy.arn);
+    policyIndex.expect(policy, policy.arnEnd);
+  }
 
   const beside = new Map<RoleProperties, Grant[]>();
   const give = (resource: Resource, to: Reference, grants: readonly Grant[]) => {

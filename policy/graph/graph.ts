@@ -2,6 +2,7 @@
 // linear to the number of resources. What a resource is joined with is added to what was read of it: copies by spreading would
 // take a third of the pack's time on a big stack.
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
+import { arnPattern, expectedEnd } from "./arn-end";
 import { destinationElsewhere, type Destination, type DestinationProperties } from "./destination";
 import { encryptionOf, type KmsKey } from "./encryption";
 import { withGrants } from "./grants";
@@ -20,10 +21,15 @@ import { UNKNOWN, type MaybeUnknown } from "./value";
 export function buildGraph(resources: Iterable<Resource>): Graph {
   const found = sortByKind(resources);
   const roles = new Index<Role>("a role");
-  for (const role of withGrants(found)) roles.add(role, role.arn, role.name);
+  for (const role of withGrants(found)) {
+    roles.add(role, role.arn, role.name);
+    roles.expect(role, role.arnEnd);
+  }
   const functions = new Index<LambdaFunction>("a function");
   for (const item of found.functions) {
-    functions.add(Object.assign(item, { executionRole: roles.join(item.resource, "role", item.role) }), ...item.names);
+    const complete = Object.assign(item, { executionRole: roles.join(item.resource, "role", item.role) });
+    functions.add(complete, ...item.names);
+    functions.expect(complete, item.arnEnd);
   }
   const aliases = new Index<AliasProperties>("an alias");
   for (const alias of found.aliases) aliases.add(alias, alias.arn);
@@ -37,7 +43,10 @@ export function buildGraph(resources: Iterable<Resource>): Graph {
     for (const key of keys.find(grant.resource, "keyId", grant.keyId)) key.grants.push(grant);
   }
   const destinations = new Index<DestinationProperties>("a queue, a topic or a bucket");
-  for (const destination of found.destinations) destinations.add(destination, destination.arn, destination.name);
+  for (const destination of found.destinations) {
+    destinations.add(destination, destination.arn, destination.name);
+    destinations.expect(destination, destination.arnEnd);
+  }
   const tables = indexTables(found, keys);
   for (const policy of found.resourcePolicies) carry(policy, tables, destinations, keys);
 
@@ -96,7 +105,8 @@ function carry(
 
 function indexTables(found: Found, keys: Index<KmsKey>): Index<Table> {
   const replicas = replicasOf(found);
-  const tables = new Index<Table>("a table");
+  // A stream can be read from another account.
+  const tables = new Index<Table>("a table", { ofOneAccount: false });
   for (const table of found.tables) {
     const beside = replicas.get(table);
     const encryption = encryptionOf(keys, table.resource, "serverSideEncryption", table.kmsKey);
@@ -106,6 +116,7 @@ function indexTables(found: Found, keys: Index<KmsKey>): Index<Table> {
       tableArnOf(arn),
     ]);
     tables.add(complete, table.streamArn, table.arn, ...elsewhere, ...(beside ?? []));
+    tables.expect(complete, expectedEnd(table.arn, "dynamodb:table/", table.name));
   }
   return tables;
 }
@@ -176,7 +187,8 @@ function targetOf(
   const { resource, functionName } = mapping;
   const [alias, ...others] = aliases.find(resource, "functionName", functionName);
   if (alias && others.length === 0) {
-    return { target: join(alias.resource, alias.functionName), qualifier: alias.resource.urn };
+    const qualifier = typeof alias.name === "string" ? alias.name : alias.resource.urn;
+    return { target: join(alias.resource, alias.functionName), qualifier };
   }
   const target = join(resource, functionName);
   if (functionName !== UNKNOWN) return { target, qualifier: qualifierOf(functionName) };
@@ -194,8 +206,9 @@ function destinationOf(
   const elsewhere = destinationElsewhere(onFailure, resource, property);
   if (!only || others.length > 0) return elsewhere;
   const encryption = encryptionOf(keys, only.resource, "kmsMasterKeyId", only.kmsKey);
-  const { isFifo, policies } = only;
-  return { ...elsewhere, isFifo, label: nameOf(only.resource), policies, ...(encryption && { encryption }) };
+  const { isFifo, policies, arnEnd } = only;
+  const arn = arnEnd === undefined || onFailure !== UNKNOWN ? elsewhere.arn : arnPattern(arnEnd);
+  return { ...elsewhere, arn, isFifo, label: nameOf(only.resource), policies, ...(encryption && { encryption }) };
 }
 
 function tableArnOf(streamArn: unknown): string | undefined {

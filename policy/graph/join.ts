@@ -1,6 +1,7 @@
 // Which resource does a property point at? By value if it is known, by dependency information if it
 // isn't: `propertyDependencies` names the resources that a property was computed from, before there is any value.
-import { enumerate, nameOf, quoted, shown } from "./names";
+import { arnEnd, regionOf } from "./arn-end";
+import { enumerate, nameOf, namesOf, quoted, shown } from "./names";
 import type { Resource, ResourceRef } from "./resource";
 import { read, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
@@ -21,9 +22,17 @@ export interface Join<T> {
 export class Index<T extends { resource: Resource }> {
   private readonly byValue = new Map<string, T[]>();
   private readonly byUrn = new Map<string, T>();
+  private readonly byEnd = new Map<string, T[]>();
 
-  /** @param noun What these resources are, for messages, such as `a table`. */
-  constructor(private readonly noun: string) {}
+  /**
+   * @param noun What these resources are, for messages, such as `a table`.
+   * @param options `ofOneAccount`: whether AWS demands that what points at one of these has the same account, so that an ARN whose end
+   *   agrees is that of the resource. @default true
+   */
+  constructor(
+    private readonly noun: string,
+    private readonly options: { ofOneAccount: boolean } = { ofOneAccount: true },
+  ) {}
 
   /** Adds a resource under each of the names that are known. */
   add(item: T, ...names: MaybeUnknown<string | undefined>[]): void {
@@ -42,6 +51,14 @@ export class Index<T extends { resource: Resource }> {
     this.byUrn.set(urn, item);
   }
 
+  /** Adds a resource without a known ARN under what that will end in. */
+  expect(item: T, end: string | undefined): void {
+    if (end === undefined) return;
+    const items = this.byEnd.get(end);
+    if (items) items.push(item);
+    else this.byEnd.set(end, [item]);
+  }
+
   values(): T[] {
     return [...new Set(this.byUrn.values())];
   }
@@ -54,12 +71,14 @@ export class Index<T extends { resource: Resource }> {
   join(from: Resource, property: string, value: MaybeUnknown<string | undefined>, names?: string[]): Join<T> {
     const candidates = this.find(from, property, value, names);
     if (candidates.length === 1) return { candidates, undecided: false, reason: "" };
-    const undecided = value === UNKNOWN;
+    const expected = this.expected(value, names);
     const reason =
-      candidates.length === 0
-        ? this.describe(property, value, from.propertyDependencies[property] ?? [])
-        : `its ${property} ${undecided ? "was computed from several" : `${quoted(String(value))} fits several`}: ${enumerate(candidates, ({ resource }) => nameOf(resource)).join(", ")}`;
-    return { candidates, undecided, reason };
+      candidates.length > 0
+        ? `its ${property} ${value === UNKNOWN ? "was computed from several" : `${quoted(String(value))} fits several`}: ${enumerate(candidates, ({ resource }) => nameOf(resource)).join(", ")}`
+        : expected.length > 0
+          ? `its ${property}, ${shown(value)}, may be that of ${namesOf(expected.map(({ resource }) => resource))}, whose ARN isn't known until the update`
+          : this.describe(property, value, from.propertyDependencies[property] ?? []);
+    return { candidates, undecided: value === UNKNOWN || expected.length > 0, reason };
   }
 
   /** The candidates of {@link join} alone. */
@@ -67,8 +86,10 @@ export class Index<T extends { resource: Resource }> {
     const named = value && value !== UNKNOWN ? this.named(names ?? [value]) : [];
     if (named.length === 1) return named;
     const origins = this.origins(from.propertyDependencies[property] ?? []);
+    if (named.length > 0) return narrow(named, origins, from);
     // A known value that names nothing yet can belong to a resource that this update creates or replaces.
-    return named.length === 0 ? origins : narrow(named, origins, from);
+    if (origins.length > 0 || !this.options.ofOneAccount) return origins;
+    return this.expected(value, names).filter(({ resource }) => isNear(resource, from));
   }
 
   /** The candidates of a property that can list several. */
@@ -94,9 +115,21 @@ export class Index<T extends { resource: Resource }> {
     return [];
   }
 
+  /** The resources without a known ARN that this one may be of. */
+  private expected(value: MaybeUnknown<string | undefined>, names?: string[]): readonly T[] {
+    if (!value || value === UNKNOWN || this.byEnd.size === 0) return [];
+    const region = regionOf(value);
+    for (const name of names ?? [value]) {
+      const items = this.byEnd.get(arnEnd(name) ?? "");
+      if (items)
+        return items.filter(({ resource }) => region === "" || mayBeSame(read(resource.props, "region"), region));
+    }
+    return [];
+  }
+
   private describe(property: string, value: MaybeUnknown<string | undefined>, sources: readonly ResourceRef[]): string {
     if (value === undefined || value === "") return `its ${property} is ${value === "" ? "empty" : "not set"}`;
-    if (value !== UNKNOWN) return `its ${property}, ${shown(value)}, is not of ${this.noun} in this stack`;
+    if (value !== UNKNOWN) return `its ${property}, ${shown(value)}, isn't that of ${this.noun} in this stack`;
     if (sources.length === 0) return `its ${property} is unknown, and not computed from a resource in this stack`;
     const names = enumerate(sources, (source) => `${source.type} "${source.name}"`);
     return `its ${property} is unknown, and computed from ${names.join(", ")}, none of which is ${this.noun}`;
@@ -107,12 +140,16 @@ export class Index<T extends { resource: Resource }> {
 function narrow<T extends { resource: Resource }>(named: readonly T[], origins: readonly T[], from: Resource) {
   const computed = origins.filter((item) => named.includes(item));
   const pool = computed.length > 0 ? computed : named;
-  const region = read(from.props, "region");
-  const near = pool.filter(
-    ({ resource }) =>
-      resource.provider?.urn === from.provider?.urn && mayBeSame(read(resource.props, "region"), region),
-  );
+  const near = pool.filter(({ resource }) => isNear(resource, from));
   return near.length > 0 ? near : pool;
+}
+
+/** Whether two resources are of one provider, and may be of one region. */
+function isNear(resource: Resource, from: Resource): boolean {
+  return (
+    resource.provider?.urn === from.provider?.urn &&
+    mayBeSame(read(resource.props, "region"), read(from.props, "region"))
+  );
 }
 
 /** Whether two resources may be of one region: IAM's have none. */

@@ -1,3 +1,4 @@
+import { expectedEnd } from "./arn-end";
 import type { Resource } from "./resource";
 import { at, read, nonEmpty, text, UNKNOWN, type MaybeUnknown } from "./value";
 
@@ -8,6 +9,8 @@ export interface FunctionProperties {
   names: MaybeUnknown<string | undefined>[];
   /** Unknown until the function exists. */
   arn: MaybeUnknown<string | undefined>;
+  /** What the ARN will end in, until it is known: `lambda:function:orders`. */
+  arnEnd: string | undefined;
   /** Such as `nodejs22.x`; `undefined` for a container image. */
   runtime: MaybeUnknown<string | undefined>;
   /** ARN of the execution role. */
@@ -22,10 +25,13 @@ export interface FunctionProperties {
 export function readFunction(resource: Resource): FunctionProperties {
   const { props } = resource;
   const publish = read(props, "publish");
+  const arn = text(read(props, "arn"));
+  const names = ["arn", "qualifiedArn", "name", "functionName"].map((key) => text(read(props, key)));
   return {
     resource,
-    names: ["arn", "qualifiedArn", "name", "functionName"].map((key) => text(read(props, key))),
-    arn: text(read(props, "arn")),
+    names,
+    arn,
+    arnEnd: expectedEnd(arn, "lambda:function:", text(read(props, "name") ?? read(props, "functionName"))),
     runtime: nonEmpty(read(props, "runtime")),
     role: text(read(props, "role")),
     hasVersions: publish === true || publish === UNKNOWN,
@@ -38,6 +44,8 @@ export interface AliasProperties {
   resource: Resource;
   /** ARN of the alias. */
   arn: MaybeUnknown<string | undefined>;
+  /** Such as `live`; `undefined` for a version. */
+  name: MaybeUnknown<string | undefined>;
   /** Name or ARN of the function. */
   functionName: MaybeUnknown<string | undefined>;
 }
@@ -48,6 +56,7 @@ export function readAlias(resource: Resource): AliasProperties {
   return {
     resource,
     arn: text(read(props, "arn") ?? read(props, "aliasArn") ?? read(props, "functionArn")),
+    name: text(read(props, "name")),
     functionName: text(read(props, "functionName")),
   };
 }

@@ -1,3 +1,4 @@
+import { expectedEnd } from "./arn-end";
 import type { Resource } from "./resource";
 import {
   isObject,
@@ -17,6 +18,8 @@ export interface RoleProperties {
   resource: Resource;
   name: MaybeUnknown<string | undefined>;
   arn: MaybeUnknown<string | undefined>;
+  /** What the ARN will end in, until it is known: `iam:role/orders`. */
+  arnEnd: string | undefined;
   /** Policy documents written into the role: text, or an object with unknown places. */
   inline: MaybeUnknown<Value[]>;
   /** ARNs of the managed policies that the role lists. */
@@ -29,10 +32,13 @@ export interface RoleProperties {
 export function readRole(resource: Resource): RoleProperties {
   const { props } = resource;
   const policies = list(readInput(resource, "inlinePolicies") ?? read(props, "policies"));
+  const name = text(read(props, "name") ?? read(props, "roleName"));
+  const arn = text(read(props, "arn"));
   return {
     resource,
-    name: text(read(props, "name") ?? read(props, "roleName")),
-    arn: text(read(props, "arn")),
+    name,
+    arn,
+    arnEnd: expectedEnd(arn, "iam:role", text(readInput(resource, "path") ?? "/"), name),
     inline: policies === UNKNOWN ? UNKNOWN : policies.flatMap(inlineDocument),
     managed: list(readInput(resource, "managedPolicyArns")),
     permissionsBoundary: nonEmpty(readInput(resource, "permissionsBoundary")),
@@ -56,6 +62,8 @@ export interface Reference {
 export interface PolicyProperties {
   resource: Resource;
   arn: MaybeUnknown<string | undefined>;
+  /** What the ARN of a managed policy will end in, until it is known: `iam:policy/read-orders`. */
+  arnEnd: string | undefined;
   document: Value;
   /** The property that carries the document. */
   documentProperty: string;
@@ -66,9 +74,12 @@ export interface PolicyProperties {
 export function readPolicy(resource: Resource): PolicyProperties {
   const { props } = resource;
   const documentProperty = read(props, "policy") === undefined ? "policyDocument" : "policy";
+  const arn = text(read(props, "arn") ?? read(props, "policyArn"));
+  const name = text(read(props, "name") ?? read(props, "managedPolicyName"));
   return {
     resource,
-    arn: text(read(props, "arn") ?? read(props, "policyArn")),
+    arn,
+    arnEnd: expectedEnd(arn, "iam:policy", text(readInput(resource, "path") ?? "/"), name),
     document: read(props, documentProperty),
     documentProperty,
     roles: reference(resource, "role", "roleName", "roles"),

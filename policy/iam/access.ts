@@ -53,14 +53,18 @@ function concernsResource({ resources, exceptResources, conditional }: Statement
 
 /** Why it can't be told what a role may do. */
 export interface Doubt {
-  grant: Grant;
+  /** How messages call what is in doubt: `policy "read-orders"`. */
+  label: string;
+  /** The policy, if it is one of this stack, or attached to the role. */
+  grant?: Grant;
   /**
    * - `unknown`: the document is known after the update.
    * - `open`: the document may be about this resource or another; the update knows both.
    * - `elsewhere`: a managed policy that is neither in the stack nor one of AWS's known ones.
    * - `conditional`: a condition or a policy variable, which isn't evaluated.
+   * - `unseen`: a policy that a resource of another stack carries.
    */
-  reason: "unknown" | "open" | "elsewhere" | "conditional";
+  reason: "unknown" | "open" | "elsewhere" | "conditional" | "unseen";
   /** Whether a statement is in doubt that takes something away: a Deny, or an exception by NotResource. */
   against?: boolean;
 }
@@ -116,7 +120,11 @@ function readings(actions: readonly string[]): Reading[] {
 function readGrant(grant: Grant, arn: string, found: readonly Reading[], carriedFor?: Role): void {
   const document = documentOf(grant);
   if (document === UNKNOWN) {
-    const doubt: Doubt = { grant, reason: grant.managedArn === undefined ? "unknown" : "elsewhere" };
+    const doubt: Doubt = {
+      label: grant.label,
+      grant,
+      reason: grant.managedArn === undefined ? "unknown" : "elsewhere",
+    };
     for (const verdict of found) {
       verdict.allowed = either(verdict.allowed, "maybe");
       verdict.doubts = withDoubt(verdict.doubts, doubt);
@@ -136,7 +144,8 @@ function readGrant(grant: Grant, arn: string, found: readonly Reading[], carried
       const isDeny = statement.effect === "Deny";
       if (answer === "maybe") {
         const reason = doubtOf(statement);
-        verdict.doubts = withDoubt(verdict.doubts, { grant, reason, against: isDeny || statement.exceptResources });
+        const against = isDeny || statement.exceptResources;
+        verdict.doubts = withDoubt(verdict.doubts, { label: grant.label, grant, reason, against });
       }
       if (!isDeny) verdict.allowed = either(verdict.allowed, answer);
       else {

@@ -2,28 +2,37 @@
 import type { Encryption, KeyGrant } from "../graph/encryption";
 import type { Role } from "../graph/model";
 import { UNKNOWN } from "../graph/value";
-import { access, type Access } from "./access";
-import { anyOf, both, type Answer } from "./answer";
+import { nameOf } from "../graph/names";
+import { access, type Access, type Doubt } from "./access";
+import { both, type Answer } from "./answer";
+import { isArnOf } from "./principal";
 
 /** Whether the role may call this action on the key. */
-export function keyAccess(role: Role, action: string, { key, keyArn }: Encryption): Access {
+export function keyAccess(role: Role, action: string, { key, keyArn, label }: Encryption): Access {
   const [only, ...others] = key.candidates;
   const isCertain = only !== undefined && others.length === 0;
   const found = access(role, action, keyArn, isCertain ? only.policies : []);
   // No grant helps against a Deny, or against a boundary.
   if (found.answer === "yes" || found.lacks.some(({ kind }) => kind !== "allow")) return found;
-  // The policy of a key that isn't in this stack may name the role, and so may a grant.
-  const byGrant = isCertain ? anyOf(only.grants, (grant) => grantAllows(grant, role, action)) : "maybe";
-  if (byGrant === "yes" && !found.doubts.some(({ against }) => against))
+  if (!isCertain) {
+    // The policy of a key that isn't in this stack may name the role, and so may a grant.
+    const doubt: Doubt = { label: `the policy of ${label}`, reason: key.undecided ? "unknown" : "unseen" };
+    return { answer: "maybe", doubts: [...found.doubts, doubt], lacks: [] };
+  }
+  const answers = only.grants.map((grant) => ({ grant, answer: grantAllows(grant, role, action) }));
+  if (answers.some(({ answer }) => answer === "yes") && !found.doubts.some(({ against }) => against))
     return { answer: "yes", doubts: [], lacks: [] };
-  return byGrant === "no" || found.answer === "maybe" ? found : { answer: "maybe", doubts: [], lacks: [] };
+  const open = answers.filter(({ answer }) => answer === "maybe");
+  if (open.length === 0) return found;
+  const doubts = open.map(({ grant }): Doubt => ({ label: nameOf(grant.resource), reason: "unknown" }));
+  return { answer: "maybe", doubts: [...found.doubts, ...doubts], lacks: [] };
 }
 
 /** Whether a grant on the key is one of this action to this role. */
 function grantAllows({ resource, grantee, operations }: KeyGrant, role: Role, action: string): Answer {
   const operation = action.replace("kms:", "");
   const named = operations === UNKNOWN ? "maybe" : operations.includes(operation) ? "yes" : "no";
-  if (grantee !== UNKNOWN && role.arn !== UNKNOWN) return both(named, grantee === role.arn ? "yes" : "no");
+  if (typeof grantee === "string") return both(named, isArnOf(role, grantee));
   const origins = resource.propertyDependencies.granteePrincipal ?? [];
   if (origins.length === 0) return both(named, "maybe");
   return both(named, origins.some(({ urn }) => urn === role.resource.urn) ? "yes" : "no");

@@ -22,13 +22,13 @@ export const failuresCanBeDelivered: Rule = {
   tags: ["iam", "lambda", "streams", "reliability"],
   remediationSteps: "Allow sqs:SendMessage, sns:Publish or s3:PutObject on the destination's ARN.",
   *check({ readers }) {
-    const doubt = "can't deliver to its on-failure destination";
+    const doubt = "loses failed batches";
     for (const reader of readers) {
       const { destination, resource } = reader;
       if (!destination || reader.hasNoStream) continue;
       const { service } = destination;
       if (service === undefined) {
-        yield undecided(resource, `${doubt}: what that is isn't known until the update`);
+        yield undecided(resource, `${doubt}: its on-failure destination isn't known until the update`);
         continue;
       }
       const action = DELIVERY[service];

@@ -1,6 +1,6 @@
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import { openAccess, tablePattern } from "../findings/execution-role";
-import { violation } from "../findings/finding";
+import { undecided, violation } from "../findings/finding";
 import { nameOf, namesOf, shown } from "../graph/names";
 import type { Grant } from "../graph/grant";
 import type { Mapping, Role } from "../graph/model";
@@ -42,14 +42,17 @@ export const noWriteBackLoop: Rule = {
           source.candidates.length > 0
             ? namesOf(source.candidates.map((table) => table.resource))
             : `table ${shown(arns.join())}`;
-        if (writes.every(({ answer }) => answer === "yes") && filters !== UNKNOWN && executions.length === 1) {
+        const doubt = `starts an endless loop of writes by ${name} to ${tables}`;
+        if (executions.length > 1 || writes.some(({ answer }) => answer !== "yes")) {
+          yield openAccess(mapping, doubt, writes);
+        } else if (filters === UNKNOWN) {
+          yield undecided(resource, `${doubt}: its filters are unknown until the update`);
+        } else {
           yield violation(
             resource,
             `has no filter, and ${name} may write to ${tables}, whose stream invokes it (${nameOf(role.resource)}): each of its writes invokes it again`,
             "add a filter that leaves its own writes out, or write to another table",
           );
-        } else {
-          yield openAccess(mapping, `starts an endless loop of writes by ${name} to ${tables}`, writes);
         }
       }
     }

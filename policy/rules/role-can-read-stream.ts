@@ -1,11 +1,19 @@
 import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
-import { howToAllow, isPending, openAccess, streamLabel, streamPattern, unseenRoles } from "../findings/execution-role";
-import { undecided, unverifiable, violation, type Finding } from "../findings/finding";
+import {
+  howToAllow,
+  isPending,
+  openAccess,
+  severalRoles,
+  streamLabel,
+  streamPattern,
+  unseenRoles,
+} from "../findings/execution-role";
+import { violation, type Finding } from "../findings/finding";
 import type { Grant } from "../graph/grant";
 import type { Reader, Role } from "../graph/model";
 import { nameOf } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
-import { accesses, documentOf } from "../iam/access";
+import { accesses, documentOf, type Access } from "../iam/access";
 import type { Rule } from "../rule";
 
 const DOUBT = "has a role that isn't allowed to read the stream";
@@ -20,14 +28,14 @@ export const roleCanReadStream: Rule = {
   tags: ["iam", "lambda", "streams"],
   remediationSteps: `Allow ${STREAM_ACTIONS.join(", ")} on the stream's ARN (ListStreams on "*").`,
   *check({ readers }) {
-    const reported = new Set<Grant>();
+    const reported = new Set<unknown>();
     for (const reader of readers) {
       if (reader.hasNoStream) continue;
-      yield* unseenRoles(reader, DOUBT);
-      const { executions } = reader;
-      for (const { role } of executions) {
-        const rejected = role.grants.flatMap(faultOf);
-        for (const { grant, fault, fix = "correct the policy document" } of rejected) {
+      yield* unseenRoles(reader, DOUBT, reported);
+      const sound: Role[] = [];
+      for (const role of new Set(reader.executions.map(({ role }) => role))) {
+        const faults = role.grants.flatMap(faultOf);
+        for (const { grant, fault, fix = "correct the policy document" } of faults) {
           if (reported.has(grant)) continue;
           reported.add(grant);
           yield violation(
@@ -36,8 +44,9 @@ export const roleCanReadStream: Rule = {
             fix,
           );
         }
-        if (rejected.length === 0) yield* judge(reader, role, executions.length === 1, reported);
+        if (faults.length === 0) sound.push(role);
       }
+      yield* judge(reader, sound, reported);
     }
   },
 };
@@ -55,40 +64,41 @@ function faultOf(grant: Grant): { grant: Grant; fault: string; fix: string | und
   return [{ grant, fault: document.fault, fix: document.fix }];
 }
 
-function* judge(reader: Reader, role: Role, isCertain: boolean, reported: Set<Grant>): Iterable<Finding> {
+/** @param roles The roles of which the reader has one; mostly it is one. */
+function* judge(reader: Reader, roles: readonly Role[], reported: Set<unknown>): Iterable<Finding> {
   const stream = streamPattern(reader);
-  const found = accesses(role, STREAM_ACTIONS, stream, streamPolicies(reader));
-  const missing = STREAM_ACTIONS.filter((_, i) => found[i]?.answer === "no");
-  const name = nameOf(role.resource);
-  // One of several functions: only if there is no other is it certain that this role lacks something.
-  if (missing.length > 0 && isCertain) {
-    yield violation(
-      reader.resource,
-      `is rejected by AWS ("Cannot access stream"): ${name} isn't allowed to call ${missing.join(", ")} on ${streamLabel(reader)}`,
-      howToAllow(
-        STREAM_ACTIONS.map((action, i) => ({ action, lacks: found[i]?.lacks ?? [] })),
-        (actions) =>
-          `allow ${actions !== missing.join(", ") ? actions : missing.length === 1 ? "it" : "them"} in a policy of ${name}`,
-      ),
-    );
+  const found = roles.map((role) => accesses(role, STREAM_ACTIONS, stream, streamPolicies(reader)));
+  const [role, ...others] = roles;
+  if (role && found.some((answers) => answers.some(({ answer }) => answer === "no"))) {
+    // Only if there is no other role is it certain that this one lacks something.
+    yield others.length === 0 ? rejected(reader, role, found.flat()) : severalRoles(reader, DOUBT);
     return;
   }
-  const open = found.filter(({ answer }) => answer === "maybe");
-  if (missing.length > 0) {
-    const { undecided: later, reason } = reader.kind === "mapping" ? reader.target : reader.executionRole;
-    yield (later ? undecided : unverifiable)(reader.resource, `${DOUBT}: ${reason || "its role is one of several"}`);
-    return;
-  }
+  const open = found.flat().filter(({ answer }) => answer === "maybe");
   if (open.length === 0) return;
-  const grants = open.flatMap(({ doubts }) => doubts.filter(isPending));
+  const pending = open.flatMap(({ doubts }) => doubts.filter(isPending));
   // What is computed from the table is expected to be about its stream; the update checks it.
-  const takesAway = grants.some(({ against }) => against);
-  if (!takesAway && grants.some(({ grant }) => isExpected(grant, reader))) return;
+  const takesAway = pending.some(({ against }) => against);
+  if (!takesAway && pending.some(({ grant }) => grant && isExpected(grant, reader))) return;
   // One unknown policy is one line, however many mappings depend on it.
-  const fresh = grants.filter(({ grant }) => !reported.has(grant));
-  if (grants.length > 0 && fresh.length === 0) return;
-  for (const { grant } of grants) reported.add(grant);
+  if (pending.length > 0 && pending.every(({ grant }) => reported.has(grant))) return;
+  for (const { grant } of pending) reported.add(grant);
   yield openAccess(reader, DOUBT, open);
+}
+
+/** @param found Whether the role is allowed to call each of the stream's actions. */
+function rejected(reader: Reader, role: Role, found: readonly Access[]): Finding {
+  const missing = STREAM_ACTIONS.filter((_, i) => found[i]?.answer === "no").join(", ");
+  const name = nameOf(role.resource);
+  const it = missing.includes(", ") ? "them" : "it";
+  return violation(
+    reader.resource,
+    `is rejected by AWS ("Cannot access stream"): ${name} isn't allowed to call ${missing} on ${streamLabel(reader)}`,
+    howToAllow(
+      STREAM_ACTIONS.map((action, i) => ({ action, lacks: found[i]?.lacks ?? [] })),
+      (actions) => `allow ${actions === missing ? it : actions} in a policy of ${name}`,
+    ),
+  );
 }
 
 /**

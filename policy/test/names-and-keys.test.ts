@@ -143,7 +143,8 @@ describe("a key's policy", () => {
   it("may be a resource of its own, which takes the place of the default one", () => {
     const account = { AWS: "arn:aws:iam::123456789012:root" };
     for (const [phase, principal, answer] of [
-      ["preview", ROLE, "maybe"], // the role has no ARN yet
+      ["preview", ROLE, "maybe"], // the role has no ARN yet, and the account may be another
+      ["preview", { AWS: `${ROLE.AWS}-of-others` }, "no"],
       ["up", ROLE, "yes"],
       ["preview", account, "no"],
       ["up", account, "no"],

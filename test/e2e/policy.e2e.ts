@@ -135,7 +135,7 @@ describe("the policy pack on the engine", () => {
     assert.equal(preview.code, 0, preview.output);
     assert.match(
       preview.output,
-      /Can't check whether mapping "reader" reads a stream that is disabled: its eventSourceArn, arn:.*table\/existing\/stream\/.*, is not of a table in this stack/,
+      /Can't check whether mapping "reader" reads a stream that is disabled: its eventSourceArn, arn:.*table\/existing\/stream\/.*, isn't that of a table in this stack/,
     );
   });
 

@@ -86,6 +86,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
       "a document that isn't JSON, once for two mappings, during up",
       "functions of one name in two accounts if each role may read",
       "functions of one name in two accounts if one role may not read",
+      "two policies computed from another resource, in one line",
     ],
   },
   // Only Pulumi has components.

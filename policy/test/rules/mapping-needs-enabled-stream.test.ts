@@ -208,7 +208,7 @@ describeRule(mappingNeedsEnabledStream, [
     name: "a stream of another stack",
     build: (s) =>
       s.mapping("orders", { eventSourceArn: "arn:aws:dynamodb:us-east-1:123456789012:table/far/stream/2026" }),
-    reports: [{ on: "orders", message: /table\/far\/stream\/2026, is not of a table in this stack/ }],
+    reports: [{ on: "orders", message: /table\/far\/stream\/2026, isn't that of a table in this stack/ }],
   },
   {
     kind: "good",

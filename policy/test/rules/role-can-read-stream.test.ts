@@ -473,7 +473,10 @@ describeRule(roleCanReadStream, [
     name: "a pipe with a role of another stack",
     build: (s) => s.pipe("orders", s.table("orders"), { roleArn: "arn:aws:iam::123456789012:role/shared" }),
     reports: [
-      { on: "orders", message: /its role can't be seen, its roleArn, arn:aws:iam::.*, is not of a role in this stack/ },
+      {
+        on: "orders",
+        message: /its role can't be seen, since its roleArn, arn:aws:iam::.*, isn't that of a role in this stack/,
+      },
     ],
   },
   {
@@ -487,7 +490,7 @@ describeRule(roleCanReadStream, [
       s.pipe("several", s.table("customers"), { roleArn });
     },
     reports: [
-      { on: "elsewhere", message: /its role can't be seen, its roleArn is unknown, and computed from my:module/ },
+      { on: "elsewhere", message: /its role can't be seen, since its roleArn is unknown, and computed from my:module/ },
       { on: "several", message: /its roleArn was computed from several: role "may", role "denied"/ },
     ],
   },
@@ -604,7 +607,7 @@ describeRule(roleCanReadStream, [
       {
         on: "orders",
         message:
-          /its function can't be seen, its functionName is unknown, and computed from my:module:Component "worker"/,
+          /its function can't be seen, since its functionName is unknown, and computed from my:module:Component "worker"/,
       },
     ],
   },
@@ -617,13 +620,94 @@ describeRule(roleCanReadStream, [
       s.mapping("second", s.table("customers"), { functionName: fn.get("arn") });
     },
     reports: [
-      { on: "first", message: /functionName, shared, is not of a function in this stack/ },
+      { on: "first", message: /functionName, shared, isn't that of a function in this stack/ },
       {
         on: "second",
         message:
-          /the role of function "own" can't be seen, its role, arn:aws:iam::123456789012:role\/shared, is not of a role/,
+          /the role of function "own" can't be seen, since its role, arn:aws:iam::123456789012:role\/shared, isn't that of a role/,
       },
     ],
+  },
+  {
+    kind: "notApplicable",
+    name: "a function and a role of other stacks, once for all mappings that need them",
+    build: (s) => {
+      const role = "arn:aws:iam::123456789012:role/shared";
+      for (const name of ["first", "second"]) {
+        s.mapping(`by-${name}`, s.table(`${name}-table`), { functionName: "shared" });
+        s.mapping(name, s.table(name), { functionName: s.function(name, { role }).get("arn") });
+      }
+    },
+    reports: [
+      { on: "by-first", message: /functionName, shared, isn't that of a function/ },
+      { on: "first", message: /the role of function "first" can't be seen, since its role, .*role\/shared, isn't/ },
+    ],
+  },
+  {
+    kind: "undecided",
+    name: "two functions whose roles are unknown, each for itself",
+    build: (s) => {
+      const role = UNKNOWN_TEXT;
+      for (const name of ["a", "b"])
+        s.mapping(name, s.table(name), { functionName: s.function(name, { role }).get("arn") });
+    },
+    reports: [
+      { on: "a", message: /the role of function "a" can't be seen, since its role is unknown/ },
+      { on: "b", message: /the role of function "b" can't be seen, since its role is unknown/ },
+    ],
+  },
+  {
+    kind: "bad",
+    name: "a role without a policy that is named by the ARN that it will have",
+    build: (s) => s.consumer("orders", { grant: [], fn: { role: ROLE } }),
+    reports: [{ on: "orders", message: missing(READ.join(", ")) }],
+  },
+  {
+    kind: "bad",
+    name: "a mapping on one of two functions if both have a role without a policy",
+    build: (s) => {
+      const role = s.role("orders");
+      const functions = ["a", "b"].map((name) => s.function(name, { role: role.get("arn") }).get("arn"));
+      s.mapping("orders", s.table("orders"), { functionName: all(functions, (arn) => arn) });
+    },
+    reports: [{ on: "orders", message: missing(READ.join(", ")) }],
+  },
+  {
+    kind: "undecided",
+    name: "a mapping on one of two functions if one may not read and the other's policy is unknown, in one line",
+    build: (s) => {
+      const { fn } = consumer(s, {});
+      const queue = s.add("aws:sqs/queue:Queue", "jobs", {}, { arn: "arn:aws:sqs:us-east-1:123456789012:jobs" });
+      s.rolePolicy("read", s.role("other"), READ, queue.get("arn"));
+      const other = s.function("other", { role: "arn:aws:iam::123456789012:role/other" });
+      s.mapping("several", s.table("customers"), {
+        functionName: all([fn.get("arn"), other.get("arn")], (arn) => arn),
+      });
+    },
+    reports: [
+      { outcome: "violation", on: "orders", message: missing(READ.join(", ")) },
+      { on: "several", message: /its functionName was computed from several: function "orders", function "other"/ },
+    ],
+  },
+  {
+    kind: "undecided",
+    name: "a function with one of two roles if one may not read",
+    build: (s) => {
+      const may = s.role("may", { managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`] });
+      const role = all([may.get("arn"), s.role("denied").get("arn")], (arn) => arn);
+      s.mapping("orders", s.table("orders"), { functionName: s.function("worker", { role }).get("arn") });
+    },
+    reports: [{ on: "orders", message: /its role was computed from several: role "may", role "denied"/ }],
+  },
+  {
+    kind: "undecided",
+    name: "two policies computed from another resource, in one line",
+    build: (s) => {
+      const queue = s.add("aws:sqs/queue:Queue", "jobs", {}, { arn: "arn:aws:sqs:us-east-1:123456789012:jobs" });
+      const { role } = consumer(s, {});
+      for (const name of ["a", "b"]) s.rolePolicy(name, role, ["sqs:*"], queue.get("arn"));
+    },
+    reports: [{ on: "orders", message: /policy "a" and policy "b" aren't known until the update\.$/ }],
   },
   {
     kind: "undecided",

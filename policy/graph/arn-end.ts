@@ -1,0 +1,39 @@
+// What an ARN ends in can be known before the ARN is: the account isn't known until the update, the name mostly is.
+import { UNKNOWN, type MaybeUnknown } from "./value";
+
+/** An ARN without partition, region and account: `iam:role/orders`; `undefined` for what isn't an ARN. */
+export function arnEnd(arn: string): string | undefined {
+  const [, service, resource] = ARN.exec(arn) ?? [];
+  return resource === undefined ? undefined : `${service}:${resource}`;
+}
+
+/** An ARN with this end, and a star for each part that isn't known. */
+export function arnPattern(end: string): string {
+  const colon = end.indexOf(":");
+  return `arn:*:${end.slice(0, colon)}:*:*${end.slice(colon)}`;
+}
+
+/** The region in an ARN; empty for IAM and S3, whose ARNs have none, and for what isn't an ARN. */
+export function regionOf(arn: string): string {
+  return /^arn:[^:]*:[^:]*:([^:]*):/.exec(arn)?.[1] ?? "";
+}
+
+const ARN = /^arn:[^:]*:([^:]+):[^:]*:[^:]*:(.+)$/;
+
+/**
+ * What the ARN of a resource will end in.
+ *
+ * @param arn The ARN, as far as it is known.
+ * @param start What comes before the name: `iam:role/`.
+ * @param parts The name, in parts.
+ * @returns `undefined` if the ARN is known, or a part isn't.
+ */
+export function expectedEnd(
+  arn: MaybeUnknown<string | undefined>,
+  start: string,
+  ...parts: MaybeUnknown<string | undefined>[]
+): string | undefined {
+  if (arn !== UNKNOWN) return undefined;
+  const known = parts.filter((part) => typeof part === "string" && part !== "");
+  return known.length === parts.length ? `${start}${known.join("")}` : undefined;
+}
