@@ -39,7 +39,11 @@ describe("what a role may do", () => {
   it("isn't known if its boundary is a policy of the stack that isn't known yet", () => {
     const boundary = policy(UNKNOWN);
     const found = access({ ...roleWith(allows), boundary }, DECRYPT, KEY);
-    assert.deepEqual(found, { answer: "maybe", doubts: [{ grant: boundary, reason: "unknown" }], lacks: [] });
+    assert.deepEqual(found, {
+      answer: "maybe",
+      doubts: [{ label: "policy", grant: boundary, reason: "unknown" }],
+      lacks: [],
+    });
   });
 
   it("is what its policies allow if its boundary is made elsewhere, and can't be seen", () => {
@@ -101,11 +105,23 @@ describe("what a role may do with a key", () => {
     assert.deepEqual(keyAccess(roleWith(allows), DECRYPT, { keyArn: KEY, label: "key", key }), YES);
   });
 
-  it("is open without a cause that a policy tells if the key belongs to another stack", () => {
-    const key = { candidates: [], undecided: false, reason: "" };
-    const found = keyAccess(roleWith(), DECRYPT, { keyArn: KEY, label: "key", key });
-    assert.deepEqual(found, { answer: "maybe", doubts: [], lacks: [] });
-  });
+  for (const [name, undecided, reason] of [
+    ["belongs to another stack", false, "unseen"],
+    ["is one of several until the update", true, "unknown"],
+  ] as const) {
+    it(`is open because of the key's policy if the key ${name}`, () => {
+      const key = { candidates: [], undecided, reason: "" };
+      const found = keyAccess(roleWith(policy(UNKNOWN)), DECRYPT, { keyArn: KEY, label: "key 1", key });
+      assert.deepEqual(found, {
+        answer: "maybe",
+        doubts: [
+          { label: "policy", grant: policy(UNKNOWN), reason: "unknown" },
+          { label: "the policy of key 1", reason },
+        ],
+        lacks: [],
+      });
+    });
+  }
 
   it("is decryption by a grant alone", () => {
     assert.deepEqual(decrypts(roleWith(), [grant()]), YES);
@@ -119,15 +135,22 @@ describe("what a role may do with a key", () => {
     const found = decrypts(roleWith(allows, mayDeny), [grant()]);
     assert.deepEqual(found, {
       answer: "maybe",
-      doubts: [{ grant: mayDeny, reason: "conditional", against: true }],
+      doubts: [{ label: "policy", grant: mayDeny, reason: "conditional", against: true }],
       lacks: [],
     });
   });
 
-  it("keeps the doubts of its policies if a grant is open too", () => {
+  it("has the doubts of its policies and those of the grants that are open", () => {
     const unknown = policy(UNKNOWN);
-    const found = decrypts(roleWith(unknown), [grant({ operations: UNKNOWN })]);
-    assert.deepEqual(found, { answer: "maybe", doubts: [{ grant: unknown, reason: "unknown" }], lacks: [] });
+    const found = decrypts(roleWith(unknown), [grant({ operations: UNKNOWN }), grant({ operations: ["Encrypt"] })]);
+    assert.deepEqual(found, {
+      answer: "maybe",
+      doubts: [
+        { label: "policy", grant: unknown, reason: "unknown" },
+        { label: 't "grant"', reason: "unknown" },
+      ],
+      lacks: [],
+    });
   });
 
   it("is nothing if a boundary has no room, grant or not", () => {

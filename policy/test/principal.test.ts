@@ -10,10 +10,14 @@ const ROLE = `arn:aws:iam::${ACCOUNT}:role/orders`;
 
 function answerFor(
   principal: MaybeUnknown<string>,
-  { effect = "Allow", role = ROLE }: { effect?: Statement["effect"]; role?: MaybeUnknown<string> } = {},
+  {
+    effect = "Allow",
+    role = ROLE,
+    arnEnd,
+  }: { effect?: Statement["effect"]; role?: MaybeUnknown<string>; arnEnd?: string } = {},
 ): Answer {
   const statement = { principals: [principal], exceptPrincipals: false, effect } as unknown as Statement;
-  return concernsRole(statement, { arn: role } as never);
+  return concernsRole(statement, { arn: role, arnEnd } as never);
 }
 
 describe("a principal", () => {
@@ -53,6 +57,11 @@ describe("a principal", () => {
 
   it("that is a role may be the role if that one's ARN isn't known", () => {
     assert.equal(answerFor(ROLE, { role: UNKNOWN }), "maybe");
+    assert.equal(answerFor(ROLE, { role: UNKNOWN, arnEnd: "iam:role/orders" }), "maybe");
+  });
+
+  it("that is a role isn't the role if that one will have another name", () => {
+    assert.equal(answerFor(ROLE, { role: UNKNOWN, arnEnd: "iam:role/other" }), "no");
   });
 
   it("that is a role of the same name may be the role if that one's account is open", () => {
