@@ -27,7 +27,7 @@ export function readConfiguration(text: string | undefined): Map<string, Configu
   const byId = new Map<string, Record<string, unknown>>();
   for (const [id, entry] of Object.entries(entries)) {
     const rule = ruleOf(id, rules);
-    if (!rule) throw new UsageError(`The configuration has "${id}", which ${unknownRule(rules, id)}`);
+    if (!rule) throw new UsageError(`The configuration has "${shown(id)}", which ${unknownRule(rules, id)}`);
     byId.set(rule.id, settingsIn(rule.id, entry));
   }
   return new Map(rules.map((rule) => [rule.id, configure(rule, { ...common, ...byId.get(rule.id) })]));
@@ -48,7 +48,7 @@ function configure(rule: Rule, { enforcementLevel = rule.level, ...settings }: R
       const names = ["enforcementLevel", ...Object.keys(properties)];
       const meant = nearest(name, names);
       throw new UsageError(
-        `${rule.id} has no setting "${name}"; ${meant === undefined ? `its settings are ${names.join(", ")}` : `do you mean "${meant}"?`}`,
+        `${rule.id} has no setting "${shown(name)}"; ${meant === undefined ? `its settings are ${names.join(", ")}` : `do you mean "${meant}"?`}`,
       );
     }
     check(value, schema, `${rule.id}.${name}`);
@@ -80,7 +80,7 @@ function check(value: unknown, schema: PolicyConfigJSONSchema, place: string): v
     const inner = ownMember(schema.properties as Record<string, PolicyConfigJSONSchema> | undefined, name);
     if (!inner)
       throw new UsageError(
-        `${place} has the unknown member "${name}". It has ${Object.keys(schema.properties ?? {}).join(" and ")}.`,
+        `${place} has the unknown member "${shown(name)}". It has ${Object.keys(schema.properties ?? {}).join(" and ")}.`,
       );
     check(member, inner, `${place}.${name}`);
   }
@@ -95,7 +95,7 @@ export function checkExemptions(configured: ReadonlyMap<string, Configured>, res
   for (const [id, { exemptions, level }] of configured) {
     if (level === "disabled") continue;
     const [unused] = unusedExemptions(exemptions, resources);
-    if (unused) throw new UsageError(`${id}: the exemption of "${unused.exemption.resource}" ${unused.message}`);
+    if (unused) throw new UsageError(`${id}: the exemption of "${shown(unused.exemption.resource)}" ${unused.message}`);
   }
 }
 
@@ -104,10 +104,10 @@ function parseObject(text: string): Record<string, unknown> {
   try {
     value = parse(text);
   } catch (error) {
-    throw new UsageError(`The configuration can't be read: ${(error as Error).message}`);
+    throw new UsageError(`The configuration can't be read: ${shown((error as Error).message)}`);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new UsageError(`The configuration isn't an object of rules: ${text.slice(0, 200)}`);
+    throw new UsageError(`The configuration isn't an object of rules: ${shown(text)}`);
   }
   return value as Record<string, unknown>;
 }

@@ -1,7 +1,15 @@
 // The executable.
+import { buffer } from "node:stream/consumers";
 import { main } from "./main";
 
-process.exitCode = main(process.argv.slice(2), {
-  out: (text) => void process.stdout.write(text),
-  error: (text) => void process.stderr.write(text),
-});
+async function run(args: readonly string[]): Promise<void> {
+  // Read as a stream: what comes before `|` may still be working, which a synchronous read takes for a failure.
+  const stdin = args.includes("-") ? await buffer(process.stdin) : undefined;
+  process.exitCode = main(args, {
+    out: (text) => void process.stdout.write(text),
+    error: (text) => void process.stderr.write(text),
+    stdin,
+  });
+}
+
+void run(process.argv.slice(2));

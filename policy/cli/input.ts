@@ -1,102 +1,121 @@
 // Reads what is to be checked, and tells a Terraform plan from a CloudFormation template.
 import * as fs from "node:fs";
-import { enumerate, shown } from "../graph/names";
+import * as path from "node:path";
+import { shown } from "../graph/names";
 import type { Resource } from "../graph/resource";
 import { parseTemplate } from "../cloudformation/parse";
 import { resourcesOfTemplate } from "../cloudformation/resources";
 import { inCloudFormation } from "../cloudformation/wording";
-import type { Plan } from "../terraform/plan-format";
+import { checkPlan, HOW_TO_PLAN } from "../terraform/check-plan";
 import { resourcesOfPlan } from "../terraform/resources";
+import { isObject } from "../terraform/unknown";
 import { inTerraform } from "../terraform/wording";
+import { UnusableInput } from "../unusable-input";
+import { otherDocument } from "./other-documents";
+import { decode } from "./read-text";
 import { UsageError } from "./usage-error";
 
 export interface Input {
-  /** Path as given. */
+  /** Path as given; `-` for standard input. */
   file: string;
   kind: "terraform" | "cloudformation";
   resources: Resource[];
+  /** Names of the parameters that it has. */
+  parameters: readonly string[];
   /** Puts a message into the words of the tool. */
   wording(message: string): string;
+}
+
+/** How to read. */
+export interface InputOptions {
+  /** Whether a template may have nested stacks, whose resources are left out. @default false */
+  withoutNested?: boolean;
+  /** Standard input, for the file `-`. @default none */
+  stdin?: Uint8Array;
 }
 
 /**
  * Reads a file.
  *
- * @param parameters Values for a template's parameters.
- * @param options `withoutNested`: a template may have nested stacks, whose resources are left out.
+ * @param parameters Values for those of a template's parameters that have these names.
  * @throws UsageError if it is neither a plan nor a template, or isn't complete.
  */
 export function readInput(
   file: string,
   parameters: Readonly<Record<string, string>>,
-  options: { withoutNested?: boolean } = {},
+  { withoutNested, stdin }: InputOptions = {},
 ): Input {
-  const document = parse(file);
-  if (typeof document !== "object" || document === null || Array.isArray(document))
-    return fail(file, "isn't an object");
-  if ("Resources" in document) {
-    const resources = convert(file, () =>
-      resourcesOfTemplate(document as Record<string, unknown>, parameters, options),
-    );
-    return { file, kind: "cloudformation", resources, wording: inCloudFormation };
-  }
-  if ("resource_changes" in document || "configuration" in document || "planned_values" in document) {
-    const resources = convert(file, () => resourcesOfPlan(checkPlan(file, document as Plan)));
-    const addresses = new Set(resources.map(({ name }) => name));
-    return { file, kind: "terraform", resources, wording: (message) => inTerraform(message, addresses) };
-  }
-  // As `terraform show -json` prints it, also an empty one, and as the state file itself.
-  if (isState(document)) return fail(file, `is a Terraform state; a plan is needed: ${HOW_TO_PLAN}`);
-  return fail(file, "is neither a Terraform plan (terraform show -json) nor a CloudFormation template (Resources)");
-}
-
-const HOW_TO_PLAN = "terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";
-
-function isState(document: object): boolean {
-  const only = Object.keys(document).every((key) => key === "format_version" || key === "terraform_version");
-  return "lineage" in document || "values" in document || ("format_version" in document && only);
-}
-
-function checkPlan(file: string, plan: Plan): Plan {
-  if (!/^1\./.test(plan.format_version)) fail(file, `has the plan format ${plan.format_version}; 1.x is supported`);
-  if (plan.errored === true) fail(file, "is the plan of a run that failed, and so incomplete");
-  if (!plan.configuration?.root_module)
-    fail(file, "has no configuration: print the plan file itself with terraform show -json");
-  if (plan.complete === false) fail(file, partial(plan));
-  return plan;
-}
-
-/** What is wrong with a plan that leaves resources out, among which may be the policy that a role needs. */
-function partial({ configuration, resource_changes: changes = [] }: Plan): string {
-  const planned = new Set(changes.map(({ type, name }) => `${type}.${name}`));
-  const configured = (configuration.root_module.resources ?? []).filter(({ mode }) => mode === "managed");
-  const missing = configured.map(({ type, name }) => `${type}.${name}`).filter((address) => !planned.has(address));
-  const names = missing.length > 0 ? `, such as ${enumerate(missing, shown).join(", ")}` : "";
-  return `is a partial plan, made with -target or with changes that are deferred: what it leaves out${names}, isn't there to judge by. Plan without -target`;
-}
-
-function parse(file: string): unknown {
-  let text: string;
   try {
-    text = fs.readFileSync(file === "-" ? 0 : file, "utf8");
+    const document = parse(readText(file, stdin));
+    if ("Resources" in document) {
+      const declared = isObject(document.Parameters) ? Object.keys(document.Parameters) : [];
+      const own = Object.entries(parameters).filter(([name]) => declared.includes(name));
+      const resources = resourcesOfTemplate(document, Object.fromEntries(own), { withoutNested });
+      return { file, kind: "cloudformation", resources, parameters: declared, wording: inCloudFormation };
+    }
+    if (["resource_changes", "configuration", "planned_values"].some((name) => Object.hasOwn(document, name))) {
+      const resources = resourcesOfPlan(checkPlan(document));
+      const addresses = new Set(resources.map(({ name }) => name));
+      return {
+        file,
+        kind: "terraform",
+        resources,
+        parameters: [],
+        wording: (message) => inTerraform(message, addresses),
+      };
+    }
+    const other = otherDocument(document);
+    if (other) throw new UnusableInput(other.problem, other.fix);
+    throw new UnusableInput("is neither a Terraform plan nor a CloudFormation template (Resources)", HOW_TO_GET);
   } catch (error) {
-    throw new UsageError(`${file} can't be read: ${(error as Error).message}`);
+    if (error instanceof UnusableInput)
+      throw new UsageError(`${file === "-" ? "Standard input" : file} ${error.message}.`);
+    throw error;
   }
-  if (text.startsWith("PK")) fail(file, "is Terraform's binary plan; print it with terraform show -json");
-  // Each line of `terraform plan -json` is a message of the run.
-  if (/^\s*\{"@level":/.test(text)) fail(file, `is the log of terraform plan -json; a plan is needed: ${HOW_TO_PLAN}`);
-  return convert(file, () => parseTemplate(text));
 }
 
-function convert<T>(file: string, work: () => T): T {
+const HOW_TO_GET = `name a template, or a plan that is made by ${HOW_TO_PLAN}`;
+
+/**
+ * The text of a file.
+ *
+ * @throws UnusableInput if it isn't there, or isn't text.
+ */
+export function readText(file: string, stdin?: Uint8Array): string {
+  let bytes: Uint8Array | undefined = file === "-" ? stdin : undefined;
   try {
-    return work();
+    bytes ??= fs.readFileSync(file);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${file} can't be read: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EISDIR") throw new UnusableInput("is a directory", `name files: ${templatesIn(file)}`);
+    const why = code === "ENOENT" ? "there is no such file" : message;
+    throw new UnusableInput(`can't be read: ${why}`, "correct the path, or make the file first");
   }
+  // The magic number of a ZIP archive.
+  if (Buffer.from(bytes.subarray(0, 4)).toString("latin1") === "PK\u0003\u0004") {
+    throw new UnusableInput("is Terraform's binary plan, or another archive", `print it as JSON: ${HOW_TO_PLAN}`);
+  }
+  return decode(bytes);
 }
 
-function fail(file: string, problem: string): never {
-  throw new UsageError(`${file} ${problem}.`);
+function templatesIn(directory: string): string {
+  const [template] = fs.readdirSync(directory).filter((name) => name.endsWith(".template.json"));
+  return template === undefined ? "a plan in JSON, or a template" : path.join(directory, "*.template.json");
+}
+
+function parse(text: string): Record<string, unknown> {
+  if (text.trim() === "") throw new UnusableInput("is empty", HOW_TO_GET);
+  // Each line of `terraform plan -json` is a message of the run, and a document of its own.
+  const [first = ""] = text.trimStart().split("\n", 1);
+  const document = parseTemplate(first.startsWith('{"@level":') ? first : text);
+  if (isObject(document)) return "TemplateBody" in document ? templateIn(document) : document;
+  const what = Array.isArray(document) ? "is a list" : `is the value ${shown(document)}`;
+  throw new UnusableInput(`${what}, neither a Terraform plan nor a CloudFormation template`, HOW_TO_GET);
+}
+
+/** The template in what `aws cloudformation get-template` prints: an object, or a text in YAML. */
+function templateIn({ TemplateBody: body }: Record<string, unknown>): Record<string, unknown> {
+  const template = typeof body === "string" ? parseTemplate(body) : body;
+  if (isObject(template)) return template;
+  throw new UnusableInput(`has a TemplateBody that isn't a template: ${shown(body)}`, HOW_TO_GET);
 }

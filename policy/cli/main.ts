@@ -1,24 +1,26 @@
-// dynamodb-streams-policy: the pack's rules on a Terraform plan or a CloudFormation template.
-import * as fs from "node:fs";
+// dynamodb-streams-policy: the pack's rules on Terraform plans and CloudFormation templates.
 import { parseArgs } from "node:util";
+import { enumerate, shown } from "../graph/names";
+import type { Rule } from "../rule";
+import { rules } from "../rules";
+import { UnusableInput } from "../unusable-input";
 import { checkExemptions, readConfiguration } from "./config";
-import { evaluate } from "./evaluate";
-import { readInput } from "./input";
+import { evaluate, type Configured } from "./evaluate";
+import { readInput, readText, type Input } from "./input";
+import type { Report } from "./report";
 import { human } from "./report-human";
 import { json } from "./report-json";
 import { sarif } from "./report-sarif";
-import type { Rule } from "../rule";
-import { rules } from "../rules";
 import { UsageError } from "./usage-error";
 
 const FORMATS = { human, json, sarif };
 
-const HELP = `dynamodb-streams-policy check FILE [options]
+const HELP = `dynamodb-streams-policy check FILE... [options]
 
 Checks what goes wrong between DynamoDB streams and Lambda in
   a Terraform or OpenTofu plan   terraform plan -out plan.bin && terraform show -json plan.bin > plan.json
   a CloudFormation template      JSON or YAML; of SAM, of the CDK (cdk.out/*.template.json), of the Serverless Framework
-FILE is a path, or - for standard input.
+FILE is a path, or - for standard input. Each file is checked by itself.
 
 Options
   --format human|json|sarif      how to print the findings (default: human)
@@ -33,6 +35,8 @@ Exit code: 0 if nothing is rejected, 1 if a mandatory rule is broken, 2 if the c
 interface Streams {
   out(text: string): void;
   error(text: string): void;
+  /** Standard input, for the file `-`. @default none */
+  stdin?: Uint8Array | undefined;
 }
 
 /**
@@ -42,33 +46,57 @@ interface Streams {
  * @param all The rules. @default all of the pack
  * @returns The exit code.
  */
-export function main(args: readonly string[], { out, error }: Streams, all: readonly Rule[] = rules): 0 | 1 | 2 {
+export function main(args: readonly string[], streams: Streams, all: readonly Rule[] = rules): 0 | 1 | 2 {
+  const { out, error } = streams;
   try {
     const { positionals, values } = readArguments(args);
     if (values.help === true) {
       out(HELP);
       return 0;
     }
-    const [command, file, ...others] = positionals;
-    if (command !== "check" || file === undefined || others.length > 0) {
-      throw new UsageError("Usage: dynamodb-streams-policy check FILE [options]. See --help.");
+    const [command, ...files] = positionals;
+    if (command !== "check" || files.length === 0) {
+      throw new UsageError("Usage: dynamodb-streams-policy check FILE... [options]. See --help.");
     }
     const { format = "human", config } = values;
     if (!isFormat(format))
-      throw new UsageError(`There is no format "${format}". Formats are ${Object.keys(FORMATS).join(", ")}.`);
-    const configured = readConfiguration(config === undefined ? undefined : readText(config));
-    const withoutNested = values["without-nested"] === true;
-    const input = readInput(file, parametersOf(values.parameter), { withoutNested });
-    checkExemptions(configured, input.resources);
-    const evaluation = evaluate(input.resources, configured, input.wording.bind(input), all);
-    out(`${FORMATS[format](input, evaluation)}\n`);
-    if (evaluation.failed.length > 0) return 2;
-    return evaluation.reported.some(({ level }) => level === "mandatory") ? 1 : 0;
+      throw new UsageError(`There is no format "${shown(format)}". Formats are ${Object.keys(FORMATS).join(", ")}.`);
+    const configured = readConfigurationOf(config);
+    const parameters = parametersOf(values.parameter);
+    const report: Report = { configured, checked: [], unread: [] };
+    const inputs: Input[] = [];
+    for (const file of new Set(files)) {
+      try {
+        inputs.push(readInput(file, parameters, { withoutNested: values["without-nested"], stdin: streams.stdin }));
+      } catch (failure) {
+        if (!(failure instanceof UsageError)) throw failure;
+        report.unread.push({ file, message: failure.message });
+      }
+    }
+    if (report.unread.length === 0) {
+      checkParameters(parameters, inputs);
+      const resources = inputs.flatMap((input) => input.resources);
+      about(config, () => {
+        checkExemptions(configured, resources);
+      });
+    }
+    for (const input of inputs) {
+      report.checked.push({ input, ...evaluate(input.resources, configured, input.wording.bind(input), all) });
+    }
+    // A machine reads one whole document; whoever reads lines gets those of the files that there are.
+    if (inputs.length > 0) out(`${FORMATS[format](report)}\n`);
+    for (const { message } of report.unread) error(`${message}\n`);
+    return exitCode(report);
   } catch (failure) {
     if (!(failure instanceof UsageError)) error(`${(failure as Error).stack ?? String(failure)}\n`);
     else error(`${failure.message}\n`);
     return 2;
   }
+}
+
+function exitCode({ checked, unread }: Report): 0 | 1 | 2 {
+  if (unread.length > 0 || checked.some(({ failed }) => failed.length > 0)) return 2;
+  return checked.some(({ reported }) => reported.some(({ level }) => level === "mandatory")) ? 1 : 0;
 }
 
 function isFormat(name: string): name is keyof typeof FORMATS {
@@ -89,7 +117,24 @@ function readArguments(args: readonly string[]) {
       },
     });
   } catch (failure) {
-    throw new UsageError(`${(failure as Error).message} See --help.`);
+    // The message has the argument in full.
+    const message = args.reduce((text, arg) => text.replaceAll(arg, shown(arg)), (failure as Error).message);
+    throw new UsageError(`${message} See --help.`);
+  }
+}
+
+function readConfigurationOf(file: string | undefined): Map<string, Configured> {
+  return about(file, () => readConfiguration(file === undefined ? undefined : readText(file)));
+}
+
+/** Does something with the configuration; an error names its file. */
+function about<T>(file: string | undefined, work: () => T): T {
+  try {
+    return work();
+  } catch (failure) {
+    if (failure instanceof UnusableInput) throw new UsageError(`${file} ${failure.message}.`);
+    if (failure instanceof UsageError) throw new UsageError(`${file}: ${failure.message}`);
+    throw failure;
   }
 }
 
@@ -97,16 +142,19 @@ function parametersOf(pairs: readonly string[] = []): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf("=");
-      if (at < 1) throw new UsageError(`--parameter ${pair} isn't NAME=VALUE.`);
+      if (at < 1) throw new UsageError(`--parameter ${shown(pair)} isn't NAME=VALUE.`);
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
 }
 
-function readText(file: string): string {
-  try {
-    return fs.readFileSync(file, "utf8");
-  } catch (failure) {
-    throw new UsageError(`${file} can't be read: ${(failure as Error).message}`);
-  }
+/** @throws UsageError for a parameter that no template has: it is misspelt, and its value would do nothing. */
+function checkParameters(parameters: Readonly<Record<string, string>>, inputs: readonly Input[]): void {
+  const declared = [...new Set(inputs.flatMap((input) => input.parameters))];
+  const stray = Object.keys(parameters).find((name) => !declared.includes(name));
+  if (stray === undefined) return;
+  const are = declared.length > 0 ? `its parameters are ${enumerate(declared, shown).join(", ")}` : "it has none";
+  throw new UsageError(
+    `--parameter ${shown(stray)}: ${enumerate(inputs, ({ file }) => file).join(", ")} has no parameter ${shown(stray)}; ${are}.`,
+  );
 }

@@ -1,9 +1,12 @@
 // The report for people: what is rejected first, each with its fix, then advice, then one line that sums up.
-import type { Input } from "./input";
-import type { Evaluation } from "./evaluate";
+import type { Checked, Report } from "./report";
 
-/** Lines for a terminal. */
-export function human({ file, resources }: Input, { reported, failed }: Evaluation): string {
+/** Lines for a terminal, file by file. */
+export function human({ checked }: Report): string {
+  return checked.map(linesOf).join("\n");
+}
+
+function linesOf({ input: { file, resources }, reported, failed }: Checked): string {
   const refused = reported.filter(({ level }) => level === "mandatory");
   const advice = reported.filter(({ level }) => level === "advisory");
   const lines = [...refused, ...advice].map(({ rule, level, message, exempted }) => {

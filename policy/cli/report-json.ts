@@ -1,23 +1,27 @@
 import { pageOf } from "../pages";
-import type { Evaluation } from "./evaluate";
-import type { Input } from "./input";
+import type { Report } from "./report";
 
-/** The report for programs: an object with a list of findings, and one of rules that failed. */
-export function json(input: Input, { reported, failed }: Evaluation): string {
-  const findings = reported.map(({ rule, level, outcome, resource, message, exempted }) => ({
-    rule: rule.id,
-    level,
-    severity: rule.severity,
-    outcome,
-    resource,
-    message,
-    ...(exempted !== undefined && { exempted }),
-    page: pageOf(rule),
-  }));
-  const failures = failed.map(({ rule, message }) => ({ rule: rule.id, message }));
-  return JSON.stringify(
-    { file: input.file, kind: input.kind, resources: input.resources.length, findings, failures },
-    undefined,
-    2,
+/** The report for programs: an object with the files, a list of findings, and one of what failed: rules, and files that can't be read. */
+export function json({ checked, unread }: Report): string {
+  const files = checked.map(({ input: { file, kind, resources } }) => ({ file, kind, resources: resources.length }));
+  const findings = checked.flatMap(({ input: { file }, reported }) =>
+    reported.map(({ rule, level, outcome, resource, message, exempted }) => ({
+      file,
+      rule: rule.id,
+      level,
+      severity: rule.severity,
+      outcome,
+      resource,
+      message,
+      ...(exempted !== undefined && { exempted }),
+      page: pageOf(rule),
+    })),
   );
+  const failures = [
+    ...unread,
+    ...checked.flatMap(({ input: { file }, failed }) =>
+      failed.map(({ rule, message }) => ({ file, rule: rule.id, message })),
+    ),
+  ];
+  return JSON.stringify({ files, findings, failures }, undefined, 2);
 }

@@ -1,55 +1,97 @@
 // SARIF 2.1.0, which GitHub and others show beside the code:
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
-import { rules } from "../rules";
-import type { Evaluation } from "./evaluate";
-import type { Input } from "./input";
+// What GitHub reads of it: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+import { createHash } from "node:crypto";
+import * as path from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Rule } from "../rule";
 import { pageOf } from "../pages";
+import { rules } from "../rules";
+import type { Reported } from "./evaluate";
+import type { Report } from "./report";
 
 /** The report in SARIF. Findings are about resources, not lines: each has the file and the resource's own name. */
-export function sarif({ file }: Input, { reported, failed }: Evaluation): string {
+export function sarif({ configured, checked, unread }: Report): string {
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
-        tool: {
-          driver: {
-            name: "dynamodb-streams-policy",
-            rules: rules.map((rule) => ({
-              id: rule.id,
-              shortDescription: { text: rule.description },
-              help: { text: `${rule.remediationSteps} See ${pageOf(rule)}` },
-              helpUri: rule.url,
-              defaultConfiguration: { level: rule.level === "mandatory" ? "error" : "note" },
-            })),
-          },
-        },
+        tool: { driver: { name: "dynamodb-streams-policy", rules: rules.map(describe) } },
         invocations: [
           {
-            executionSuccessful: failed.length === 0,
-            toolExecutionNotifications: failed.map(({ rule, message }) => ({
-              level: "error",
-              message: { text: message },
-              associatedRule: { id: rule.id, index: rules.findIndex(({ id }) => id === rule.id) },
-            })),
+            executionSuccessful: unread.length === 0 && checked.every(({ failed }) => failed.length === 0),
+            ruleConfigurationOverrides: overrides(configured),
+            toolExecutionNotifications: [
+              ...unread.map(({ message }) => ({ level: "error", message: { text: message } })),
+              ...checked.flatMap(({ failed }) =>
+                failed.map(({ rule, message }) => ({
+                  level: "error",
+                  message: { text: message },
+                  associatedRule: reference(rule),
+                })),
+              ),
+            ],
           },
         ],
-        results: reported.map(({ rule, level, resource, message, exempted }) => ({
-          ruleId: rule.id,
-          ruleIndex: rules.findIndex(({ id }) => id === rule.id),
-          level: level === "mandatory" ? "error" : "note",
-          message: { text: message },
-          locations: [
-            {
-              physicalLocation: { artifactLocation: { uri: file.replaceAll("\\", "/") }, region: { startLine: 1 } },
-              logicalLocations: [{ fullyQualifiedName: resource, kind: "resource" }],
-            },
-          ],
-          partialFingerprints: { resourceAndRule: `${resource}/${rule.id}` },
-          ...(exempted !== undefined && { suppressions: [{ kind: "external", justification: exempted }] }),
-        })),
+        results: checked.flatMap(({ input, reported }) => reported.map((finding) => resultOf(input.file, finding))),
       },
     ],
   };
   return JSON.stringify(log, undefined, 2);
+}
+
+const LEVELS = { mandatory: "error", advisory: "note", disabled: "none" } as const;
+
+function describe(rule: Rule) {
+  return {
+    id: rule.id,
+    shortDescription: { text: rule.description },
+    help: { text: `${rule.remediationSteps} See ${pageOf(rule)}` },
+    helpUri: rule.url,
+    defaultConfiguration: { enabled: rule.level !== "disabled", level: LEVELS[rule.level] },
+  };
+}
+
+function reference({ id }: Rule) {
+  return { id, index: rules.findIndex((rule) => rule.id === id) };
+}
+
+/** The rules that have another level in the configuration than by themselves. */
+function overrides(configured: Report["configured"]) {
+  return rules.flatMap((rule) => {
+    const { level } = configured.get(rule.id) ?? rule;
+    if (level === rule.level) return [];
+    return [{ descriptor: reference(rule), configuration: { enabled: level !== "disabled", level: LEVELS[level] } }];
+  });
+}
+
+function resultOf(file: string, { rule, level, resource, message, exempted }: Reported) {
+  const subject = `${resource}/${rule.id}`;
+  return {
+    ruleId: rule.id,
+    ruleIndex: reference(rule).index,
+    level: LEVELS[level],
+    message: { text: message },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: 1 } },
+        logicalLocations: [{ fullyQualifiedName: resource, kind: "resource" }],
+      },
+    ],
+    // GitHub tells results apart by the second alone. If it's missing, GitHub takes the line, which all results share.
+    partialFingerprints: {
+      resourceAndRule: subject,
+      primaryLocationLineHash: `${createHash("sha256").update(subject).digest("hex").slice(0, 16)}:1`,
+    },
+    ...(exempted !== undefined && { suppressions: [{ kind: "external", justification: exempted }] }),
+  };
+}
+
+/** Relative to the working directory, which is the repository's in CI; a file outside of it has an absolute address. */
+function uriOf(file: string): string {
+  if (file === "-") return "stdin";
+  const relative = path.relative("", file);
+  const isOutside = relative.startsWith("..") || path.isAbsolute(relative);
+  return isOutside ? pathToFileURL(file).href : relative.split(path.sep).map(encodeURIComponent).join("/");
 }

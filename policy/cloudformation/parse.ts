@@ -1,63 +1,167 @@
 // Reads JSON and YAML, with CloudFormation's short forms: `!GetAtt Orders.StreamArn` is {"Fn::GetAtt": ["Orders", "StreamArn"]}.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type Scalar,
+} from "yaml";
+import { parse as parseJsonc, printParseErrorCode, type ParseError } from "jsonc-parser";
+import { shown } from "../graph/names";
+import { UnusableInput } from "../unusable-input";
 
 /** How many nodes may come out of aliases: a small file can name a huge one. */
 const MAX_NODES = 1_000_000;
 
+/** Levels of objects and lists; a template has some ten, a plan's modules three each. */
+const DEEPEST = 500;
+
 /**
  * Reads a document.
  *
- * @throws Error with the place of the first mistake.
+ * @throws UnusableInput with the place of the first mistake.
  */
 export function parseTemplate(text: string): unknown {
   if (/^\s*[{[]/.test(text)) {
     try {
-      return JSON.parse(text) as unknown;
+      return shallow(JSON.parse(text) as unknown);
     } catch (error) {
+      if (error instanceof UnusableInput) throw error;
       // YAML's flow style begins with a brace as well.
-      if (!/^\s*\{\s*[A-Za-z]/.test(text)) throw error;
+      if (!/^\s*\{\s*[A-Za-z]/.test(text)) throw jsonMistake(text, (error as Error).message);
     }
   }
-  const document = parseDocument(text);
+  const lineCounter = new LineCounter();
+  const document = parsed(text, lineCounter);
   const [error] = document.errors;
-  if (error) throw new Error(error.message);
-  return new Converter(document).convert(document.contents);
+  if (error) {
+    if (error.code === "MULTIPLE_DOCS") {
+      throw new UnusableInput(
+        `isn't valid: it has a second document${placeOf(lineCounter, error.pos[0])}`,
+        "check each of them in a file of its own",
+      );
+    }
+    throw new UnusableInput(
+      `isn't valid YAML${placeOf(lineCounter, error.pos[0])}: ${shown(error.message)}`,
+      error.code === "TAB_AS_INDENT" ? "indent it with spaces" : "correct it there",
+    );
+  }
+  return new Converter(document, lineCounter).convert(document.contents);
+}
+
+function parsed(text: string, lineCounter: LineCounter): Document {
+  const document = withinStack(() => parseDocument(text, { lineCounter, prettyErrors: false }));
+  // The library reports what runs out of stack while it composes nodes as a mistake in the text.
+  if (document.errors.some(({ message }) => message.startsWith("Maximum call stack"))) throw tooDeep();
+  return document;
+}
+
+/** The result of a parser that follows each level of the text by a call. */
+function withinStack<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw error instanceof RangeError ? tooDeep() : error;
+  }
+}
+
+function tooDeep(): UnusableInput {
+  return new UnusableInput(
+    `can't be checked: it has more than ${DEEPEST} levels`,
+    "print it again, or make it flatter",
+  );
+}
+
+/** Fails for a document with so many levels that whatever looks at it would run out of stack. */
+function shallow<T>(value: T, depth = 0): T {
+  if (depth > DEEPEST) throw tooDeep();
+  if (typeof value === "object" && value !== null) for (const item of Object.values(value)) shallow(item, depth + 1);
+  return value;
+}
+
+/** JavaScript's own message names the place in some cases only. */
+function jsonMistake(text: string, message: string): UnusableInput {
+  const errors: ParseError[] = [];
+  withinStack(() => parseJsonc(text, errors, { disallowComments: true }) as unknown);
+  const [first] = errors;
+  if (!first) return new UnusableInput(`isn't valid JSON: ${shown(message)}`, "correct it there");
+  const before = text.slice(0, first.offset).split("\n");
+  const place = `at line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
+  if (first.offset >= text.trimEnd().length) {
+    return new UnusableInput(`isn't valid JSON: it ends too early, ${place}`, "print or save it again as a whole");
+  }
+  const found = shown(text.slice(first.offset, first.offset + Math.max(1, first.length)));
+  return new UnusableInput(
+    `isn't valid JSON ${place}: ${printParseErrorCode(first.error)} before ${found}`,
+    "correct it there",
+  );
+}
+
+function placeOf(lineCounter: LineCounter, offset: number): string {
+  const { line, col } = lineCounter.linePos(offset);
+  return ` at line ${line}, column ${col}`;
 }
 
 class Converter {
   private nodes = 0;
 
-  constructor(private readonly document: Document) {}
+  constructor(
+    private readonly document: Document,
+    private readonly lineCounter: LineCounter,
+  ) {}
 
-  convert(node: unknown): unknown {
-    if (++this.nodes > MAX_NODES) throw new Error(`it has more than ${MAX_NODES} values, aliases included`);
-    const value = this.plain(node);
+  convert(node: unknown, depth = 0): unknown {
+    if (++this.nodes > MAX_NODES) {
+      throw new UnusableInput(
+        `can't be checked: it has more than ${MAX_NODES} values, aliases included`,
+        "use fewer aliases",
+      );
+    }
+    if (depth > DEEPEST) throw tooDeep();
+    const value = this.plain(node, depth);
     const tag = (node as Node | null)?.tag;
-    return typeof tag === "string" && /^![A-Za-z]/.test(tag) ? intrinsic(tag.slice(1), value) : value;
+    if (typeof tag !== "string" || !/^![A-Za-z]/.test(tag)) return value;
+    return intrinsic(tag.slice(1), value);
   }
 
-  private plain(node: unknown): unknown {
+  private plain(node: unknown, depth: number): unknown {
     if (isAlias(node)) {
       const anchored = node.resolve(this.document);
-      if (!anchored) throw new Error(`its alias *${node.source} has no anchor`);
-      return this.convert(anchored);
+      if (anchored) return this.convert(anchored, depth + 1);
+      const place = placeOf(this.lineCounter, node.range?.[0] ?? 0);
+      throw new UnusableInput(`isn't valid YAML${place}: no anchor &${shown(node.source)} before this alias`, "add it");
     }
-    if (isSeq(node)) return node.items.map((item) => this.convert(item));
-    if (!isMap(node)) return isScalar(node) ? node.value : node;
-    const result: Record<string, unknown> = {};
-    for (const { key, value } of node.items) {
-      const name = String(isScalar(key) ? key.value : this.convert(key));
-      if (name === "<<") Object.assign(result, this.convert(value));
-      else result[name] = this.convert(value);
+    if (isSeq(node)) return node.items.map((item) => this.convert(item, depth + 1));
+    if (isScalar(node)) return scalar(node);
+    if (!isMap(node)) return node;
+    const own: [string, unknown][] = [];
+    const merged: [string, unknown][] = [];
+    for (const { key, value: item } of node.items) {
+      const name = String(isScalar(key) ? scalar(key) : JSON.stringify(this.convert(key, depth + 1)));
+      const value = this.convert(item, depth + 1);
+      if (name !== "<<") own.push([name, value]);
+      // A member of the map itself goes before a merged one, and of several maps that are merged the first does.
+      else for (const map of [value].flat().reverse()) merged.push(...Object.entries(map ?? {}));
     }
-    return result;
+    return Object.fromEntries([...merged, ...own]);
   }
+}
+
+/** YAML 1.1, which CloudFormation reads, has no numbers such as `0123` and `1e3`; nobody means them by an account's number or a name. */
+function scalar({ value, source }: Scalar): unknown {
+  return typeof value === "number" && source !== undefined && !/^[-+]?(0|[1-9]\d*)(\.\d*)?$/.test(source)
+    ? source
+    : value;
 }
 
 function intrinsic(name: string, value: unknown): unknown {
   if (name === "Ref" || name === "Condition") return { [name]: value };
-  if (name === "GetAtt" && typeof value === "string") {
+  if (name === "GetAtt" && typeof value === "string" && value.includes(".")) {
     const dot = value.indexOf(".");
     return { "Fn::GetAtt": [value.slice(0, dot), value.slice(dot + 1)] };
   }

@@ -1,7 +1,9 @@
 // The resources of a CloudFormation template as the graph takes them: the types and property names of Pulumi's aws-native
 // provider, which are CloudFormation's own in another case.
+import { shown } from "../graph/names";
 import type { Resource } from "../graph/resource";
 import { UNKNOWN } from "../graph/value";
+import { UnusableInput } from "../unusable-input";
 import { Evaluator } from "./intrinsics";
 import type { Account } from "./outputs";
 import { softenLiterals } from "./literal-arns";
@@ -11,9 +13,9 @@ import { checkTemplate, isObject, nestedIn, type TemplateResource } from "./temp
 /**
  * The resources that a deployment of the template would leave.
  *
- * @param parameters Values of parameters that have no default, or another one.
+ * @param parameters Values of parameters that have no default, or another one; names that the template doesn't have do nothing.
  * @param options `withoutNested`: leaves out the resources of nested stacks, applications and modules. @default rejects a template with those
- * @throws Error if part of the template isn't supported.
+ * @throws UnusableInput if part of the template isn't supported.
  */
 export function resourcesOfTemplate(
   document: Record<string, unknown>,
@@ -23,15 +25,12 @@ export function resourcesOfTemplate(
   const checked = checkTemplate(document);
   const [nested] = withoutNested ? [] : nestedIn(checked);
   if (nested !== undefined) {
-    throw new Error(
-      `its resource ${nested} is a nested stack, an application or a module, whose resources are in a file of their own. ` +
-        "Check that file by itself, and this one with --without-nested",
+    throw new UnusableInput(
+      `can't be checked: its resource ${shown(nested)} is a nested stack, an application or a module, whose resources are in a file of their own`,
+      "check that file by itself, and this one with --without-nested",
     );
   }
   const template = expandServerless(checked);
-  for (const name of Object.keys(parameters)) {
-    if (!template.Parameters?.[name]) throw new Error(`it has no parameter ${name}`);
-  }
   const evaluator = new Evaluator(template, parameters, accountIn(document));
   const built = new Map<string, Resource & { propertyDependencies: Record<string, Resource[]> }>();
   const uses = new Map<string, Map<string, Set<string>>>();
@@ -60,7 +59,7 @@ function toResource(
   const props: Record<string, unknown> = {};
   for (const [name, node] of Object.entries(properties)) {
     const used = new Set<string>();
-    const value = shaped(name, evaluator.value(node, used));
+    const value = shaped(name, evaluator.value(node, used, `${shown(name)} of its resource ${shown(id)}`));
     if (value === undefined) continue;
     props[lower(name)] = value;
     if (used.size > 0 || value === UNKNOWN) uses.set(lower(name), used);
@@ -126,8 +125,9 @@ function coerced(name: string, value: string): unknown {
   if (/^(BatchSize|Maximum.*|ParallelizationFactor|TumblingWindowInSeconds)$/.test(name) && /^-?\d+$/.test(value)) {
     return Number(value);
   }
-  const isSwitch = /Enabled$|^Bisect/.test(name) && /^(true|false)$/i.test(value);
-  return isSwitch ? value.toLowerCase() === "true" : value;
+  // YAML 1.1, which CloudFormation reads, has more words for true and false.
+  const isSwitch = /Enabled$|^Bisect/.test(name) && /^(true|false|yes|no|on|off)$/i.test(value);
+  return isSwitch ? /^(true|yes|on)$/i.test(value) : value;
 }
 
 /** `StreamArn` is streamArn, `SSESpecification` sseSpecification, and `DynamoDBStreamParameters` dynamoDbStreamParameters. */

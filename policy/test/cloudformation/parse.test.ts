@@ -1,6 +1,7 @@
 // Templates as text.
 import assert from "node:assert/strict";
 import { parseTemplate } from "../../cloudformation/parse";
+import { UnusableInput } from "../../unusable-input";
 
 describe("the parser of templates", () => {
   for (const [name, text, value] of [
@@ -24,6 +25,42 @@ describe("the parser of templates", () => {
     ["!GetAtt with dots", "a: !GetAtt T.Outputs.Arn", { a: { "Fn::GetAtt": ["T", "Outputs.Arn"] } }],
     ["!GetAtt with a list", "a: !GetAtt [T, Arn]", { a: { "Fn::GetAtt": ["T", "Arn"] } }],
     ["!Sub in !Join", 'a: !Join ["", [!Sub "${T}"]]', { a: { "Fn::Join": ["", [{ "Fn::Sub": "${T}" }]] } }],
+    ["!GetAtt without a dot", "a: !GetAtt T", { a: { "Fn::GetAtt": "T" } }],
+    ...[
+      "And",
+      "Base64",
+      "Cidr",
+      "Equals",
+      "FindInMap",
+      "GetAZs",
+      "If",
+      "ImportValue",
+      "Join",
+      "Not",
+      "Or",
+      "Select",
+      "Split",
+      "Sub",
+    ].map((name) => [`!${name}`, `a: !${name} [x, { b: y }]`, { a: { [`Fn::${name}`]: ["x", { b: "y" }] } }] as const),
+    [
+      "a member beside what is merged, in either order",
+      "a: &x { b: 1, d: 1 }\nc: { d: 2, <<: *x }",
+      { a: { b: 1, d: 1 }, c: { b: 1, d: 2 } },
+    ],
+    [
+      "a list of merged maps, of which the first counts",
+      "c: { <<: [{ a: 1 }, { a: 2, b: 2 }] }",
+      { c: { a: 1, b: 2 } },
+    ],
+    [
+      "dates, accounts and other numbers as text",
+      "- 2012-10-17\n- 012345678901\n- 0o17\n- 0x1F\n- 1e3\n- 1_000\n- 12:30\n",
+      ["2012-10-17", "012345678901", "0o17", "0x1F", "1e3", "1_000", "12:30"],
+    ],
+    ["decimal numbers", "- 0\n- -1\n- +5\n- 1.5\n- 2.\n", [0, -1, 5, 1.5, 2]],
+    ["words for true and false of YAML 1.1 as text", "- yes\n- No\n- N\n- on\n", ["yes", "No", "N", "on"]],
+    ["a key that every object inherits", "__proto__: { a: 1 }", JSON.parse('{ "__proto__": { "a": 1 } }')],
+    ["a number as a key", "0123: a", { "0123": "a" }],
     ["!Transform of a map", "a: !Transform { Name: x }", { a: { "Fn::Transform": { Name: "x" } } }],
   ] as [string, string, unknown][]) {
     it(`reads ${name}`, () => {
@@ -32,14 +69,64 @@ describe("the parser of templates", () => {
   }
 
   for (const [name, text, message] of [
-    ["truncated JSON", '{ "a": 1', /JSON/],
-    ["a truncated list", "[1, 2", /JSON/],
-    ["a duplicate key", "a: 1\na: 2", /unique.* at line 2, column 1/s],
-    ["an unclosed bracket", "a: [1", /at line 1/],
-    ["an alias without an anchor", "a: *x", /its alias \*x has no anchor/],
+    ["truncated JSON", '{ "a": 1', "isn't valid JSON: it ends too early, at line 1, column 9. Fix: print"],
+    ["a truncated list", "[1, 2", "isn't valid JSON: it ends too early, at line 1, column 6. Fix: print"],
+    ["a text without its end", '{\n  "a": "b', "isn't valid JSON at line 2, column 8: "],
+    [
+      "a word without quotes in JSON",
+      '{\n  "a": x }',
+      "isn't valid JSON at line 2, column 8: InvalidSymbol before x. Fix: ",
+    ],
+    ["a comma after the last member", '{\n  "a": 1,\n}', "isn't valid JSON at line 3, column 1: "],
+    [
+      "a comment in JSON",
+      '{\n  // c\n  "a": 1 }',
+      "isn't valid JSON at line 2, column 3: InvalidCommentToken before // c",
+    ],
+    ["a missing comma", '{\n  "a": 1\n  "b": 2 }', "isn't valid JSON at line 3, column 3: CommaExpected before"],
+    [
+      "a duplicate key",
+      "a: 1\na: 2",
+      "isn't valid YAML at line 2, column 1: Map keys must be unique. Fix: correct it there",
+    ],
+    ["an unclosed bracket", "a: [1", "isn't valid YAML at line 1, column 6: "],
+    [
+      "an alias without an anchor",
+      "a:\n  b: *x",
+      "isn't valid YAML at line 2, column 6: no anchor &x before this alias. Fix: add it",
+    ],
+    [
+      "a tab as indentation",
+      "a:\n\t- b",
+      "isn't valid YAML at line 2, column 1: Tabs are not allowed as indentation. Fix: indent it with spaces",
+    ],
+    ["two documents", "a: 1\n---\nb: 2", "isn't valid: it has a second document at line 2, column 1. Fix: check each"],
+    ["YAML with too many levels", "[".repeat(100_000), "can't be checked: it has more than 500 levels"],
+    [
+      "JSON with too many levels",
+      `${"[".repeat(502)}${"]".repeat(502)}`,
+      "can't be checked: it has more than 500 levels",
+    ],
+    [
+      "YAML in flow style with too many levels",
+      `{ a: ${"[".repeat(502)}${"]".repeat(502)} }`,
+      "can't be checked: it has more than 500",
+    ],
+    [
+      "YAML that stops the parser by its levels",
+      `a: ${"[".repeat(20_000)}`,
+      "can't be checked: it has more than 500 levels",
+    ],
   ] as const) {
     it(`rejects ${name}`, () => {
-      assert.throws(() => parseTemplate(text), { message });
+      assert.throws(
+        () => parseTemplate(text),
+        (error: Error) => {
+          assert.ok(error instanceof UnusableInput, error.stack);
+          assert.ok(error.message.startsWith(message), error.message);
+          return true;
+        },
+      );
     });
   }
 });

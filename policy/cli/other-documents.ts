@@ -1,0 +1,104 @@
+// Documents that are taken for a plan or a template, and what to check instead.
+import { enumerate, shown } from "../graph/names";
+import { HOW_TO_PLAN } from "../terraform/check-plan";
+import { isObject } from "../terraform/unknown";
+
+type Document = Readonly<Record<string, unknown>>;
+
+interface Other {
+  is(document: Document): boolean;
+  /** Predicate about the file. */
+  problem: string;
+  fix: string | ((document: Document) => string);
+}
+
+const PLAN = `check a plan: ${HOW_TO_PLAN}`;
+
+const has =
+  (...names: readonly string[]) =>
+  (document: Document): boolean =>
+    names.every((name) => Object.hasOwn(document, name));
+
+/** The first that fits counts. */
+const OTHERS: readonly Other[] = [
+  {
+    is: has("@level"),
+    problem: "is the log of terraform plan -json; a plan is needed",
+    fix: PLAN,
+  },
+  { is: has("valid", "diagnostics"), problem: "is the output of terraform validate", fix: PLAN },
+  { is: has("provider_schemas"), problem: "is the output of terraform providers schema", fix: PLAN },
+  {
+    // As `terraform show -json` prints it, also an empty one, and as the state file itself.
+    is: (document) =>
+      has("lineage")(document) ||
+      has("values")(document) ||
+      (has("format_version")(document) &&
+        Object.keys(document).every((key) => key === "format_version" || key === "terraform_version")),
+    problem: "is a Terraform state; a plan is needed",
+    fix: PLAN,
+  },
+  {
+    is: (document) => has("terraform")(document) || isObject(document.resource),
+    problem: "is a Terraform configuration in JSON, which has no values yet",
+    fix: PLAN,
+  },
+  {
+    is: (document) => Array.isArray(document.Changes) && (has("ChangeSetName")(document) || has("StackName")(document)),
+    problem: "is a change set of CloudFormation, which lists changes and no properties",
+    fix: "check its template: aws cloudformation get-template --stack-name STACK --change-set-name NAME --template-stage Processed",
+  },
+  {
+    is: (document) => isObject(document.artifacts) && has("version")(document),
+    problem: "is the manifest of a CDK application",
+    fix: (document) => `check its templates, which are beside it: ${templatesOf(document)}`,
+  },
+  {
+    is: (document) =>
+      (has("tree")(document) && String(document.version).startsWith("tree")) ||
+      (isObject(document.files) && isObject(document.dockerImages)),
+    problem: "is a file that the CDK keeps beside its templates",
+    fix: "check cdk.out/*.template.json",
+  },
+  {
+    is: (document) => has("app")(document) && (has("context")(document) || String(document.app).includes("cdk")),
+    problem: "is the configuration of a CDK application",
+    fix: "check its templates: npx cdk synth --quiet, then cdk.out/*.template.json",
+  },
+  {
+    is: (document) =>
+      has("service", "provider")(document) || (has("provider")(document) && isObject(document.functions)),
+    problem: "is a configuration of the Serverless Framework",
+    fix: "check the template that it makes: npx serverless package, then .serverless/cloudformation-template-update-stack.json",
+  },
+  {
+    is: (document) => has("version", "default")(document) && isObject(document.default),
+    problem: "is a configuration of the SAM CLI",
+    fix: "check the template beside it, such as template.yaml",
+  },
+  {
+    is: (document) => Array.isArray(document.steps) || has("runtime", "name")(document) || has("deployment")(document),
+    problem: "is of Pulumi, for which the rules are a policy pack",
+    fix: "run pulumi preview --policy-pack with the directory of this package",
+  },
+  {
+    is: (document) =>
+      ["AWSTemplateFormatVersion", "Parameters", "Outputs", "Transform"].some((name) => has(name)(document)),
+    problem: "is a CloudFormation template without Resources",
+    fix: "give it Resources, without which CloudFormation rejects it",
+  },
+];
+
+function templatesOf({ artifacts }: Document): string {
+  const files = Object.values(artifacts as Document).flatMap((artifact) => {
+    const properties = isObject(artifact) ? artifact.properties : undefined;
+    return isObject(properties) && typeof properties.templateFile === "string" ? [properties.templateFile] : [];
+  });
+  return files.length > 0 ? enumerate(files, shown).join(", ") : "*.template.json";
+}
+
+/** What a document that is neither a plan nor a template is, and what to check instead; `undefined` if that can't be told. */
+export function otherDocument(document: Document): { problem: string; fix: string } | undefined {
+  const other = OTHERS.find(({ is }) => is(document));
+  return other && { problem: other.problem, fix: typeof other.fix === "string" ? other.fix : other.fix(document) };
+}
