@@ -109,7 +109,11 @@ function parse(text: string): Record<string, unknown> {
   const [first = ""] = text.trimStart().split("\n", 1);
   const document = parseTemplate(first.startsWith('{"@level":') ? first : text);
   if (isObject(document)) return "TemplateBody" in document ? templateIn(document) : document;
-  const what = Array.isArray(document) ? "is a list" : `is the value ${shown(document)}`;
+  const what = Array.isArray(document)
+    ? "is a list"
+    : typeof document === "string"
+      ? "is plain text"
+      : `is the value ${shown(document)}`;
   throw new UnusableInput(`${what}, neither a Terraform plan nor a CloudFormation template`, HOW_TO_GET);
 }
 

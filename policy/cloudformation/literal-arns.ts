@@ -5,20 +5,22 @@ import { UNKNOWN } from "../graph/value";
 import { isObject } from "./template";
 
 /** Services with a resource here whose name CloudFormation chooses, by what their ARNs begin with. */
-const SERVICES: Readonly<Record<string, string>> = {
-  "aws-native:dynamodb:Table": "dynamodb",
-  "aws-native:dynamodb:GlobalTable": "dynamodb",
-  "aws-native:sqs:Queue": "sqs",
-  "aws-native:sns:Topic": "sns",
-  "aws-native:s3:Bucket": "s3",
-  "aws-native:kms:Key": "kms",
-};
+const SERVICES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "aws-native:dynamodb:Table": "dynamodb",
+    "aws-native:dynamodb:GlobalTable": "dynamodb",
+    "aws-native:sqs:Queue": "sqs",
+    "aws-native:sns:Topic": "sns",
+    "aws-native:s3:Bucket": "s3",
+    "aws-native:kms:Key": "kms",
+  }),
+);
 
 /** Replaces hand-written patterns in policy documents by `UNKNOWN` if they may mean a resource without a fixed name. */
 export function softenLiterals(resources: readonly (Resource & { props: object })[]): void {
   const chosen = new Set<string>();
   for (const { type, props } of resources) {
-    const service = SERVICES[type];
+    const service = SERVICES.get(type);
     if (service !== undefined && Object.values(props).some(isChosenName)) chosen.add(service);
   }
   if (chosen.size === 0) return;

@@ -29,11 +29,11 @@ const DEEPEST = 500;
 export function parseTemplate(text: string): unknown {
   if (/^\s*[{[]/.test(text)) {
     try {
-      return shallow(JSON.parse(text) as unknown);
+      return plain(JSON.parse(text) as unknown);
     } catch (error) {
       if (error instanceof UnusableInput) throw error;
       // YAML's flow style begins with a brace as well.
-      if (!/^\s*\{\s*[A-Za-z]/.test(text)) throw jsonMistake(text, (error as Error).message);
+      if (!/^\s*\{\s*[A-Za-z]/.test(text)) throw jsonMistake(text);
     }
   }
   const lineCounter = new LineCounter();
@@ -51,7 +51,7 @@ export function parseTemplate(text: string): unknown {
       error.code === "TAB_AS_INDENT" ? "indent it with spaces" : "correct it there",
     );
   }
-  return new Converter(document, lineCounter).convert(document.contents);
+  return plain(withinStack(() => new Converter(document, lineCounter).convert(document.contents)));
 }
 
 function parsed(text: string, lineCounter: LineCounter): Document {
@@ -77,29 +77,38 @@ function tooDeep(): UnusableInput {
   );
 }
 
-/** Fails for a document with so many levels that whatever looks at it would run out of stack. */
-function shallow<T>(value: T, depth = 0): T {
+/**
+ * A document as it is.
+ *
+ * @throws UnusableInput if it has so many levels that whatever looks at it would run out of stack, or a member that JavaScript
+ * takes for an object's prototype.
+ */
+function plain<T>(value: T, depth = 0): T {
   if (depth > DEEPEST) throw tooDeep();
-  if (typeof value === "object" && value !== null) for (const item of Object.values(value)) shallow(item, depth + 1);
+  if (typeof value !== "object" || value === null) return value;
+  if (Object.hasOwn(value, "__proto__")) {
+    throw new UnusableInput("can't be checked: it has a member named __proto__", "rename it");
+  }
+  for (const item of Object.values(value)) plain(item, depth + 1);
   return value;
 }
 
-/** JavaScript's own message names the place in some cases only. */
-function jsonMistake(text: string, message: string): UnusableInput {
+/** JavaScript's own message names the place in some cases only, and shows what is around it. */
+function jsonMistake(text: string): UnusableInput {
   const errors: ParseError[] = [];
   withinStack(() => parseJsonc(text, errors, { disallowComments: true }) as unknown);
   const [first] = errors;
-  if (!first) return new UnusableInput(`isn't valid JSON: ${shown(message)}`, "correct it there");
+  if (!first) return new UnusableInput("isn't valid JSON", "print or save it again as a whole");
   const before = text.slice(0, first.offset).split("\n");
   const place = `at line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
   if (first.offset >= text.trimEnd().length) {
     return new UnusableInput(`isn't valid JSON: it ends too early, ${place}`, "print or save it again as a whole");
   }
-  const found = shown(text.slice(first.offset, first.offset + Math.max(1, first.length)));
-  return new UnusableInput(
-    `isn't valid JSON ${place}: ${printParseErrorCode(first.error)} before ${found}`,
-    "correct it there",
-  );
+  // `CommaExpected`. A text isn't shown: a plan has its secrets in plain text.
+  const what = printParseErrorCode(first.error).replace(/(?!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const found = text.slice(first.offset, first.offset + Math.max(1, first.length));
+  const shownToken = found.startsWith('"') ? "a text" : shown(found);
+  return new UnusableInput(`isn't valid JSON ${place}: ${what}, before ${shownToken}`, "correct it there");
 }
 
 function placeOf(lineCounter: LineCounter, offset: number): string {
@@ -115,35 +124,34 @@ class Converter {
     private readonly lineCounter: LineCounter,
   ) {}
 
-  convert(node: unknown, depth = 0): unknown {
+  convert(node: unknown): unknown {
     if (++this.nodes > MAX_NODES) {
       throw new UnusableInput(
         `can't be checked: it has more than ${MAX_NODES} values, aliases included`,
         "use fewer aliases",
       );
     }
-    if (depth > DEEPEST) throw tooDeep();
-    const value = this.plain(node, depth);
+    const value = this.plain(node);
     const tag = (node as Node | null)?.tag;
     if (typeof tag !== "string" || !/^![A-Za-z]/.test(tag)) return value;
     return intrinsic(tag.slice(1), value);
   }
 
-  private plain(node: unknown, depth: number): unknown {
+  private plain(node: unknown): unknown {
     if (isAlias(node)) {
       const anchored = node.resolve(this.document);
-      if (anchored) return this.convert(anchored, depth + 1);
+      if (anchored) return this.convert(anchored);
       const place = placeOf(this.lineCounter, node.range?.[0] ?? 0);
       throw new UnusableInput(`isn't valid YAML${place}: no anchor &${shown(node.source)} before this alias`, "add it");
     }
-    if (isSeq(node)) return node.items.map((item) => this.convert(item, depth + 1));
+    if (isSeq(node)) return node.items.map((item) => this.convert(item));
     if (isScalar(node)) return scalar(node);
     if (!isMap(node)) return node;
     const own: [string, unknown][] = [];
     const merged: [string, unknown][] = [];
     for (const { key, value: item } of node.items) {
-      const name = String(isScalar(key) ? scalar(key) : JSON.stringify(this.convert(key, depth + 1)));
-      const value = this.convert(item, depth + 1);
+      const name = String(isScalar(key) ? scalar(key) : JSON.stringify(this.convert(key)));
+      const value = this.convert(item);
       if (name !== "<<") own.push([name, value]);
       // A member of the map itself goes before a merged one, and of several maps that are merged the first does.
       else for (const map of [value].flat().reverse()) merged.push(...Object.entries(map ?? {}));

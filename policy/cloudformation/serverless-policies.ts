@@ -6,11 +6,11 @@ import { isObject } from "./template";
 type Properties = Record<string, unknown>;
 
 /** The managed policy that SAM adds for each kind of event. */
-const FOR_EVENT: Readonly<Record<string, string>> = {
-  DynamoDB: "AWSLambdaDynamoDBExecutionRole",
-  Kinesis: "AWSLambdaKinesisExecutionRole",
-  SQS: "AWSLambdaSQSQueueExecutionRole",
-};
+const FOR_EVENT: ReadonlyMap<string, string> = new Map([
+  ["DynamoDB", "AWSLambdaDynamoDBExecutionRole"],
+  ["Kinesis", "AWSLambdaKinesisExecutionRole"],
+  ["SQS", "AWSLambdaSQSQueueExecutionRole"],
+]);
 
 /**
  * Properties of the role.
@@ -18,37 +18,70 @@ const FOR_EVENT: Readonly<Record<string, string>> = {
  * @param events Types of the function's events that are polled.
  * @param destinations The `DestinationConfig` of each.
  */
-export function functionPolicies(
+export function functionRole(
   properties: Properties,
   events: readonly string[],
   destinations: readonly unknown[],
 ): Properties {
-  const { Policies: policies, VpcConfig: vpc, Tracing: tracing, DeadLetterQueue: queue } = properties;
+  const { VpcConfig: vpc, Tracing: tracing, DeadLetterQueue: queue, PermissionsBoundary, RolePath: Path } = properties;
   const managed: unknown[] = [managedArn("AWSLambdaBasicExecutionRole")];
   if (vpc !== undefined) managed.push(managedArn("AWSLambdaVPCAccessExecutionRole"));
   if (tracing === "Active") managed.push(managedArn("AWSXRayDaemonWriteAccess"));
-  managed.push(...[...new Set(events.flatMap((type) => FOR_EVENT[type] ?? []))].map(managedArn));
-  const documents: unknown[] = [];
-  for (const policy of Array.isArray(policies) ? (policies as unknown[]) : [policies]) {
-    if (typeof policy === "string") managed.push(policy.startsWith("arn:") ? policy : managedArn(policy));
-    else if (isObject(policy) && Object.keys(policy).some((key) => key === "Ref" || key.startsWith("Fn::")))
-      managed.push(policy);
-    else if (isObject(policy)) documents.push(documentOf(policy));
+  managed.push(...[...new Set(events.flatMap((type) => FOR_EVENT.get(type) ?? []))].map(managedArn));
+  const inline: unknown[] = [];
+  for (const policy of [properties.Policies].flat()) {
+    const sorted = sort(policy);
+    if (sorted.managed !== undefined) managed.push(sorted.managed);
+    if (sorted.inline !== undefined) inline.push(sorted.inline);
   }
-  for (const destination of [
-    ...destinations,
-    isObject(queue) && { OnFailure: { Type: queue.Type, Destination: queue.TargetArn } },
-  ]) {
-    const onFailure = isObject(destination) ? destination.OnFailure : undefined;
-    const action = isObject(onFailure)
-      ? { SQS: "sqs:SendMessage", SNS: "sns:Publish" }[String(onFailure.Type)]
-      : undefined;
-    if (action !== undefined) documents.push(allow([action], (onFailure as Properties).Destination));
+  const onFailures = destinations.map((destination) => (isObject(destination) ? destination.OnFailure : undefined));
+  const ownQueue = isObject(queue) ? { Type: queue.Type, Destination: queue.TargetArn } : undefined;
+  for (const onFailure of [...onFailures, ownQueue]) {
+    if (isObject(onFailure)) inline.push(...deliver(onFailure).map((document) => ({ PolicyDocument: document })));
   }
   return {
     ManagedPolicyArns: managed,
-    Policies: documents.map((document) => ({ PolicyDocument: document })),
+    Policies: inline,
+    ...(PermissionsBoundary !== undefined && { PermissionsBoundary }),
+    ...(Path !== undefined && { Path }),
   };
+}
+
+/** Where a policy of a function goes: to the ARNs of managed policies, or to the policies that are part of the role. */
+function sort(policy: unknown): { managed?: unknown; inline?: unknown } {
+  if (typeof policy === "string") return { managed: policy.startsWith("arn:") ? policy : managedArn(policy) };
+  if (!isObject(policy)) return {};
+  const choice = policy["Fn::If"];
+  if (Array.isArray(choice) && choice.length === 3) {
+    const [condition, ...branches] = choice as [unknown, unknown, unknown];
+    const [yes, no] = branches.map(sort);
+    const either = (kind: "managed" | "inline") =>
+      yes?.[kind] === undefined && no?.[kind] === undefined
+        ? undefined
+        : { "Fn::If": [condition, yes?.[kind] ?? NOTHING, no?.[kind] ?? NOTHING] };
+    return { managed: either("managed"), inline: either("inline") };
+  }
+  if (Object.keys(policy).some((key) => key === "Ref" || key.startsWith("Fn::"))) return { managed: policy };
+  return { inline: { PolicyDocument: documentOf(policy) } };
+}
+
+const NOTHING = { Ref: "AWS::NoValue" };
+
+/** What SAM allows for a destination of this type; nothing if the type isn't given. */
+function deliver({ Type: type, Destination: destination }: Properties): Properties[] {
+  switch (type) {
+    case "SQS":
+      return [allow(["sqs:SendMessage"], destination)];
+    case "SNS":
+      return [allow(["sns:Publish"], destination)];
+    case "S3":
+      return [
+        allow(["s3:PutObject"], { "Fn::Join": ["/", [destination, "*"]] }),
+        allow(["s3:ListBucket"], destination),
+      ];
+    default:
+      return [];
+  }
 }
 
 /** SAM knows AWS's policies by name, whatever their path. */
@@ -60,7 +93,7 @@ function managedArn(name: string): unknown {
 function documentOf(policy: Properties): unknown {
   if ("Statement" in policy) return policy;
   const [[name, parameters] = ["", {}]] = Object.entries(policy);
-  const template = TEMPLATES[name];
+  const template = TEMPLATES.get(name);
   return template && isObject(parameters)
     ? template(parameters)
     : { "Fn::Transform": `the SAM policy template ${name}` };
@@ -87,29 +120,36 @@ const table = (actions: readonly string[]) => (parameters: Properties) =>
   );
 
 /** Policy templates whose actions matter to a rule; others are unknown. */
-const TEMPLATES: Readonly<Record<string, (parameters: Properties) => unknown>> = {
-  DynamoDBReadPolicy: table(TABLE_READ),
-  DynamoDBWritePolicy: table(TABLE_WRITE),
-  DynamoDBCrudPolicy: table([...TABLE_READ, ...TABLE_WRITE, "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"]),
-  DynamoDBStreamReadPolicy: ({ TableName: name, StreamName: stream }) => ({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
-        Resource: {
-          "Fn::Sub": [`arn:\${AWS::Partition}:${here("dynamodb", "table/${name}/stream/${stream}")}`, { name, stream }],
+const TEMPLATES: ReadonlyMap<string, (parameters: Properties) => unknown> = new Map(
+  Object.entries({
+    DynamoDBReadPolicy: table(TABLE_READ),
+    DynamoDBWritePolicy: table(TABLE_WRITE),
+    DynamoDBCrudPolicy: table([...TABLE_READ, ...TABLE_WRITE, "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"]),
+    DynamoDBStreamReadPolicy: ({ TableName: name, StreamName: stream }) => ({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+          Resource: {
+            "Fn::Sub": [
+              `arn:\${AWS::Partition}:${here("dynamodb", "table/${name}/stream/${stream}")}`,
+              { name, stream },
+            ],
+          },
         },
-      },
-      {
-        Effect: "Allow",
-        Action: "dynamodb:ListStreams",
-        Resource: arn(here("dynamodb", "table/${name}/stream/*"), name),
-      },
-    ],
+        {
+          Effect: "Allow",
+          Action: "dynamodb:ListStreams",
+          Resource: arn(here("dynamodb", "table/${name}/stream/*"), name),
+        },
+      ],
+    }),
+    SQSSendMessagePolicy: ({ QueueName: name }) => allow(["sqs:SendMessage*"], arn(here("sqs", "${name}"), name)),
+    SNSPublishMessagePolicy: ({ TopicName: name }) => allow(["sns:Publish"], arn(here("sns", "${name}"), name)),
+    S3WritePolicy: ({ BucketName: name }) => allow(["s3:PutObject", "s3:PutObjectAcl"], arn("s3:::${name}/*", name)),
+    S3CrudPolicy: ({ BucketName: name }) =>
+      allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], arn("s3:::${name}/*", name)),
+    KMSDecryptPolicy: ({ KeyId: name }) => allow(["kms:Decrypt"], arn(here("kms", "key/${name}"), name)),
   }),
-  SQSSendMessagePolicy: ({ QueueName: name }) => allow(["sqs:SendMessage*"], arn(here("sqs", "${name}"), name)),
-  SNSPublishMessagePolicy: ({ TopicName: name }) => allow(["sns:Publish"], arn(here("sns", "${name}"), name)),
-  S3WritePolicy: ({ BucketName: name }) => allow(["s3:PutObject", "s3:PutObjectAcl"], arn("s3:::${name}/*", name)),
-  KMSDecryptPolicy: ({ KeyId: name }) => allow(["kms:Decrypt"], arn(here("kms", "key/${name}"), name)),
-};
+);

@@ -1,35 +1,36 @@
 // AWS SAM: what AWS::Serverless::* resources become, as far as streams, functions, roles and their policies are concerned.
 // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
-import { functionPolicies } from "./serverless-policies";
+import { functionRole } from "./serverless-policies";
 import { isObject, type Template, type TemplateResource } from "./template";
 
 type Properties = Record<string, unknown>;
 
 /** The template with SAM's resources in place of the short ones; a template without SAM as it is. */
 export function expandServerless(template: Template): Template {
-  const resources: Record<string, TemplateResource> = {};
-  for (const [id, resource] of Object.entries(template.Resources)) {
-    for (const [made, item] of Object.entries(expand(id, resource, template))) {
-      resources[made] = { ...item, ...(resource.Condition !== undefined && { Condition: resource.Condition }) };
-    }
-  }
-  return { ...template, Resources: resources };
+  const resources = Object.entries(template.Resources).flatMap(([id, resource]) => {
+    const { Condition: condition } = resource;
+    const made = { ...expand(id, resource, template), ...embeddedConnectors(id, resource, template) };
+    return Object.entries(made).map(
+      ([name, item]) => [name, { ...item, ...(condition !== undefined && { Condition: condition }) }] as const,
+    );
+  });
+  return { ...template, Resources: Object.fromEntries(resources) };
 }
 
 function expand(id: string, resource: TemplateResource, template: Template): Record<string, TemplateResource> {
-  const properties = resource.Properties ?? {};
+  const { Properties: properties = {} } = resource;
   switch (resource.Type) {
     case "AWS::Serverless::Function":
-      return expandFunction(id, withGlobals(properties, template.Globals?.Function));
+      return expandFunction(id, withGlobals(resource, template.Globals?.Function));
     case "AWS::Serverless::SimpleTable":
       return {
         [id]: {
           Type: "AWS::DynamoDB::Table",
-          Properties: simpleTable(withGlobals(properties, template.Globals?.SimpleTable)),
+          Properties: simpleTable(withGlobals(resource, template.Globals?.SimpleTable)),
         },
       };
     case "AWS::Serverless::Connector":
-      return { [`${id}Policy`]: connectorPolicy(properties, template) };
+      return { [`${id}Policy`]: connectorPolicy(ends(properties.Source, properties.Destination), template) };
     default:
       return { [id]: resource };
   }
@@ -58,7 +59,7 @@ function expandFunction(id: string, properties: Properties): Record<string, Temp
   if (role === undefined) {
     const types = sources.map(([, event]) => String((event as Properties).Type));
     const destinations = sources.map(([, event]) => propertiesOf(event).DestinationConfig);
-    made[`${id}Role`] = { Type: "AWS::IAM::Role", Properties: functionPolicies(properties, types, destinations) };
+    made[`${id}Role`] = { Type: "AWS::IAM::Role", Properties: functionRole(properties, types, destinations) };
   }
   let target: unknown = { Ref: id };
   if (typeof alias === "string" || isObject(alias)) {
@@ -100,17 +101,35 @@ function withoutType(settings: Properties): Properties {
   return { ...settings, DestinationConfig: { OnFailure: onFailure } };
 }
 
-function withGlobals(properties: Properties, globals: Properties = {}): Properties {
-  const merged: Properties = { ...globals };
-  for (const [name, value] of Object.entries(properties)) {
-    const common = globals[name];
-    const isMap = isObject(common) && isObject(value) && !Object.keys(value).some((key) => /^(Ref|Fn::)/.test(key));
-    merged[name] = isMap ? { ...common, ...value } : value;
-  }
-  return merged;
+/** A resource's properties and those of its section in Globals: of two objects the members, of two lists the items of both. */
+function withGlobals(
+  { Properties: own = {}, IgnoreGlobals: ignored }: TemplateResource,
+  globals: Properties = {},
+): Properties {
+  if (ignored === "*") return own;
+  const kept = Object.entries(globals).filter(([name]) => !(Array.isArray(ignored) && ignored.includes(name)));
+  return merged(Object.fromEntries(kept), own) as Properties;
 }
 
-const ATTRIBUTE_TYPES: Readonly<Record<string, string>> = { String: "S", Number: "N", Binary: "B" };
+function merged(common: unknown, own: unknown): unknown {
+  if (Array.isArray(common) && Array.isArray(own)) return [...(common as unknown[]), ...(own as unknown[])];
+  if (!isObject(common) || !isObject(own) || isFunction(common) || isFunction(own)) return own;
+  const both = Object.entries(own).map(([name, value]) => [
+    name,
+    Object.hasOwn(common, name) ? merged(common[name], value) : value,
+  ]);
+  return { ...common, ...(Object.fromEntries(both) as Properties) };
+}
+
+function isFunction(value: Properties): boolean {
+  return Object.keys(value).some((key) => key === "Ref" || key.startsWith("Fn::"));
+}
+
+const ATTRIBUTE_TYPES: ReadonlyMap<unknown, string> = new Map([
+  ["String", "S"],
+  ["Number", "N"],
+  ["Binary", "B"],
+]);
 
 /** A simple table has a key and no stream. */
 function simpleTable({ PrimaryKey: key, ...properties }: Properties): Properties {
@@ -118,23 +137,42 @@ function simpleTable({ PrimaryKey: key, ...properties }: Properties): Properties
   return {
     ...properties,
     KeySchema: [{ AttributeName: name, KeyType: "HASH" }],
-    AttributeDefinitions: [{ AttributeName: name, AttributeType: ATTRIBUTE_TYPES[String(type)] ?? type }],
+    AttributeDefinitions: [{ AttributeName: name, AttributeType: ATTRIBUTE_TYPES.get(type) ?? type }],
   };
 }
 
-/** A connector's permissions aren't spelled out here: that the role has more is what counts. */
-function connectorPolicy(
-  { Source: source, Destination: destination }: Properties,
-  template: Template,
-): TemplateResource {
-  const ends = [source, ...(Array.isArray(destination) ? (destination as unknown[]) : [destination])];
-  const ids = ends.map((end) => (isObject(end) ? String(end.Id) : ""));
-  const functions = ids.filter((id) => template.Resources[id]?.Type === "AWS::Serverless::Function");
+/** The policies of the connectors that a resource itself lists; each leads from it to a destination. */
+function embeddedConnectors(id: string, { Connectors: connectors }: TemplateResource, template: Template) {
+  if (!isObject(connectors)) return {};
+  const policies = Object.entries(connectors).map(([name, connector]) => {
+    const { Destination: destination } = propertiesOf(connector);
+    return [`${id}${name}Policy`, connectorPolicy(ends({ Id: id }, destination), template)] as const;
+  });
+  return Object.fromEntries(policies);
+}
+
+function ends(source: unknown, destination: unknown): unknown[] {
+  return [source, destination].flat();
+}
+
+/** A connector's permissions aren't spelled out here: that the roles at its ends may have more is what counts. */
+function connectorPolicy(at: readonly unknown[], template: Template): TemplateResource {
   return {
     Type: "AWS::IAM::ManagedPolicy",
     Properties: {
       PolicyDocument: { "Fn::Transform": "a connector's policy" },
-      Roles: functions.map((id) => ({ Ref: `${id}Role` })),
+      Roles: at.flatMap((end) => (isObject(end) ? (roleAt(end, template) ?? []) : [])),
     },
   };
+}
+
+/** The role of a function at an end of a connector, by which a policy names it. */
+function roleAt({ Id: id, RoleName: name }: Properties, { Resources: resources }: Template): unknown {
+  if (typeof id !== "string" || !Object.hasOwn(resources, id)) return name;
+  const { Type: type, Properties: { Role: role } = {} } = resources[id] as TemplateResource;
+  if (type !== "AWS::Serverless::Function" && type !== "AWS::Lambda::Function") return undefined;
+  if (role === undefined) return type === "AWS::Serverless::Function" ? { Ref: `${id}Role` } : undefined;
+  const attribute: unknown = isObject(role) ? role["Fn::GetAtt"] : undefined;
+  const [own] = Array.isArray(attribute) ? (attribute as unknown[]) : String(attribute ?? "").split(".");
+  return typeof own === "string" && own !== "" ? { Ref: own } : undefined;
 }

@@ -7,6 +7,10 @@ export interface TemplateResource {
   /** Name of a condition. */
   Condition?: string;
   Properties?: Record<string, unknown>;
+  /** SAM: connectors from this resource, by name. */
+  Connectors?: unknown;
+  /** SAM: names of properties that aren't taken from Globals; `*` for all. */
+  IgnoreGlobals?: unknown;
 }
 
 export interface Template {

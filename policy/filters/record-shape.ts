@@ -192,7 +192,7 @@ const KEY_TAGS: ReadonlySet<string> = new Set(["S", "N", "B"]);
 /** An attribute's value: a type tag, and below M and L more of them. Lists are flattened: an element's tag follows L. */
 function findTag(name: string, [tag, ...rest]: readonly string[]): Place {
   if (tag === undefined) return inner(`${quoted(name)} holds a type tag, not a value`);
-  const domain = VALUES[tag];
+  const domain = Object.hasOwn(VALUES, tag) ? VALUES[tag] : undefined;
   if (domain)
     return rest.length === 0 ? leaf(domain, false) : nowhere(`${quoted(tag)} is a value with nothing below it`);
   if (tag === "L") return rest.length === 0 ? inner('"L" is a list of type tags') : findTag(name, rest);

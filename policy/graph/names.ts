@@ -19,7 +19,7 @@ export function nameOf({ type, name }: ResourceRef): string {
 
 function nounOf(type: string): string {
   const kind = type.slice(type.lastIndexOf(":") + 1);
-  return NOUNS[kind] ?? kind.toLowerCase();
+  return (Object.hasOwn(NOUNS, kind) ? NOUNS[kind] : undefined) ?? kind.toLowerCase();
 }
 
 /** `tables "a", "b" and "c"`, in the singular if it is one. Of many the first are named, and the others counted. */

@@ -31,7 +31,7 @@ export const failuresCanBeDelivered: Rule = {
         yield undecided(resource, `${doubt}: its on-failure destination isn't known until the update`);
         continue;
       }
-      const action = DELIVERY[service];
+      const action = Object.hasOwn(DELIVERY, service) ? DELIVERY[service] : undefined;
       // Kafka topics need no permission of IAM.
       if (action === undefined) continue;
       const arn = service === "s3" ? `${destination.arn}/*` : destination.arn;

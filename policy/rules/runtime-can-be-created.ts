@@ -34,7 +34,7 @@ export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean
         continue;
       }
       // An image has no runtime, and one that isn't in the table is newer than the table.
-      const dates = runtime === undefined ? undefined : RUNTIMES[runtime];
+      const dates = runtime !== undefined && Object.hasOwn(RUNTIMES, runtime) ? RUNTIMES[runtime] : undefined;
       if (!dates || day < dates.deprecated) continue;
       const { deprecated, createBlocked, updateBlocked } = dates;
       const fix = `move to ${dates.successor ?? "a current runtime"}`;

@@ -158,7 +158,7 @@ describe("the input of dynamodb-streams-policy check", () => {
       [
         "a configuration in HCL",
         'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n',
-        /is the value resource .*, neither a Terraform plan/,
+        /is plain text, neither a Terraform plan/,
       ],
       [
         "a change set",
@@ -195,7 +195,7 @@ describe("the input of dynamodb-streams-policy check", () => {
       [
         "a samconfig in TOML",
         'version = 0.1\n[default.deploy.parameters]\nstack_name = "s"\n',
-        /isn't valid YAML at line|is the value/,
+        /isn't valid YAML at line|is plain text/,
       ],
       ["a Pulumi preview", { config: {}, steps: [] }, /is of Pulumi, .*Fix: run pulumi preview --policy-pack/],
       [
@@ -208,7 +208,12 @@ describe("the input of dynamodb-streams-policy check", () => {
         { apiVersion: "v1" },
         /is neither a Terraform plan nor a CloudFormation template \(Resources\)\. Fix: name a template, or a plan/,
       ],
-      ["a long text", LONG, /is the value x{200}…, neither/],
+      [
+        "a plan that ends within a secret",
+        `{"format_version":"1.2","variables":{"password":{"value":"${LONG}`,
+        /isn't valid JSON at line 1, column 58: Unexpected end of string, before a text\. Fix: /,
+      ],
+      ["a long text", LONG, /is plain text, neither/],
       ["blank lines", " \n\n", /is empty\. Fix: /],
       [
         "a transform with a long name",

@@ -296,7 +296,7 @@ describe("dynamodb-streams-policy check", () => {
   }
 
   for (const [name, content, message] of [
-    ["plain text", "hello", /is the value hello, neither a Terraform plan nor a CloudFormation template\. Fix: /],
+    ["plain text", "hello", /is plain text, neither a Terraform plan nor a CloudFormation template\. Fix: /],
     ["a JSON list", "[]", /is a list, neither/],
     ["broken JSON", '{"Resources":', /isn't valid JSON: it ends too early, at line 1, column 14\. Fix: /],
     ["broken YAML", "Resources:\n  - a\n b: c", /isn't valid YAML at line 3, column 1: .*\. Fix: /],

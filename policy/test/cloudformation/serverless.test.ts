@@ -146,7 +146,7 @@ describe("a SAM policy template", () => {
 });
 
 describe("a SAM function", () => {
-  it("takes settings from Globals, prefers its own, and merges maps", () => {
+  it("takes settings from Globals, prefers its own, and merges maps and lists", () => {
     const { F: fn } = expand(`
 Globals:
   Function: { Runtime: nodejs22.x, MemorySize: 512, Environment: { A: 1, B: 1 }, VpcConfig: { X: 1 }, Layers: [a], Tags: [a], Dead: { A: 1 } }
@@ -157,7 +157,7 @@ Resources:
 `);
     assert.deepEqual(
       [fn?.runtime, fn?.memorySize, fn?.environment, fn?.vpcConfig, fn?.layers, fn?.tags, fn?.dead],
-      ["nodejs22.x", 128, { a: 1, b: 2, myRef: 3 }, undefined, ["b"], { K: "v" }, { a: 1 }],
+      ["nodejs22.x", 128, { a: 1, b: 2, myRef: 3 }, undefined, ["a", "b"], { K: "v" }, { a: 1 }],
     );
   });
 
