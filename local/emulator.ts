@@ -9,6 +9,7 @@ import { signalGroup } from "dynamodb-streams-support/process";
 import { answersAt } from "dynamodb-streams-support/server";
 import { startMiniStack } from "./ministack";
 import { emulatorClient } from "./stack";
+import { ministackPython } from "./venv";
 
 /** What `npm start` started, until {@link stopEmulator} ends it. */
 const recordFile = path.join(localDir, "emulator.json");
@@ -31,6 +32,17 @@ export interface RunningEmulator {
 }
 
 /**
+ * Installs what {@link ensureEmulator} starts, unless an emulator answers: whatever is missing on this machine shows then.
+ *
+ * @throws Error as that does.
+ */
+export async function prepareEmulator(endpoint: string): Promise<void> {
+  if ((await identify(endpoint)) !== undefined) return;
+  checkHost(endpoint);
+  await ministackPython();
+}
+
+/**
  * Makes sure that an AWS emulator answers at the endpoint.
  *
  * @throws Error if something that is not an AWS emulator listens there, or if nothing does on another machine.
@@ -40,12 +52,7 @@ export async function ensureEmulator(endpoint: string): Promise<RunningEmulator>
   const ours = startedEmulator();
   if (name !== undefined)
     return { name, started: false, identity: ours?.endpoint === endpoint ? ours.identity : undefined };
-  const { hostname, port } = new URL(endpoint);
-  if (!["localhost", "127.0.0.1", "[::1]"].includes(hostname)) {
-    throw new Error(
-      `Nothing answers at ${endpoint}, which is another machine's: start an emulator there, or set aws:endpoints to http://localhost:4566.`,
-    );
-  }
+  checkHost(endpoint);
   if (ours) await stopEmulator(); // it was still starting when its npm start was killed, or listens at a former endpoint
   const note = (pid: number): void => {
     const started: Started = { endpoint, pid, identity: processIdentity(pid) };
@@ -53,9 +60,17 @@ export async function ensureEmulator(endpoint: string): Promise<RunningEmulator>
     fs.writeFileSync(`${recordFile}.new`, JSON.stringify(started), { mode: 0o600 });
     fs.renameSync(`${recordFile}.new`, recordFile);
   };
-  const { pid } = await startMiniStack({ port: Number(port), detached: true, spawned: note });
+  const { pid } = await startMiniStack({ port: Number(new URL(endpoint).port), detached: true, spawned: note });
   note(pid); // a command line can change while a process starts
   return { name: "MiniStack", started: true, identity: processIdentity(pid) };
+}
+
+/** @throws Error if the endpoint is another machine's, where nothing can be started. */
+function checkHost(endpoint: string): void {
+  if (["localhost", "127.0.0.1", "[::1]"].includes(new URL(endpoint).hostname)) return;
+  throw new Error(
+    `Nothing answers at ${endpoint}, which is another machine's: start an emulator there, or set aws:endpoints to http://localhost:4566.`,
+  );
 }
 
 /** The emulator that {@link ensureEmulator} started, while its process runs. */

@@ -7,7 +7,7 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 let exitCode: number | undefined;
 
-/** Thrown by {@link throwIfInterrupted}. */
+/** What {@link throwIfInterrupted} throws. */
 export class Interrupted extends Error {
   constructor(public readonly exitCode: number) {
     super("Interrupted.");
@@ -31,7 +31,12 @@ export function passSignalsOn(): void {
   }
 }
 
+/** The signal that there was: what fails after it has failed of it. */
+export const interruption = (): Interrupted | undefined =>
+  exitCode === undefined ? undefined : new Interrupted(exitCode);
+
 /** @throws Interrupted if there was a signal. */
 export function throwIfInterrupted(): void {
-  if (exitCode !== undefined) throw new Interrupted(exitCode);
+  const interrupted = interruption();
+  if (interrupted) throw interrupted;
 }

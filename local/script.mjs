@@ -1,8 +1,8 @@
 // The npm scripts that run tools of others, which ignore or misread options: checks the command line first, then sets up, then runs.
 // Plain JavaScript on Node's own modules: it runs before anything is installed.
-import { spawnSync } from "node:child_process";
 import { parseArguments } from "../support/arguments.mjs";
 import { setUp } from "./setup.mjs";
+import { onTerminal } from "./terminal.mjs";
 
 /** Of mocha's options, those that choose tests and say how to show them. */
 const MOCHA = {
@@ -59,7 +59,7 @@ if (script === undefined || command === undefined) {
   process.exit(2);
 }
 parseArguments(`npm run ${name}${script.options ? " [-- options]" : ""}\n\n${script.about}`, script.options, args);
-if (script.needs !== "nothing") setUp({ packagesOnly: script.needs === "packages" });
+if (script.needs !== "nothing") await setUp({ packagesOnly: script.needs === "packages" });
 // A POSIX shell runs the command as npm would; what the user gave goes to its last part.
-const { status, signal } = spawnSync("sh", ["-c", `${command} "$@"`, "sh", ...args], { stdio: "inherit" });
-process.exit(signal ? 130 : (status ?? 1));
+const { code } = await onTerminal("sh", ["-c", `${command} "$@"`, "sh", ...args]);
+process.exit(code);

@@ -1,23 +1,23 @@
 // Installs and builds what is missing, so that every npm script is the whole set-up. Plain JavaScript on Node's own modules: it runs
 // before anything is installed.
-import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArguments } from "../support/arguments.mjs";
+import { withLock } from "../support/lock.mjs";
+import { onTerminal } from "./terminal.mjs";
 
 const project = join(dirname(fileURLToPath(import.meta.url)), "..");
 const local = join(project, ".local");
 
-/** After a kill, another process can have the id of the one that installed: then age alone tells. */
-const INSTALL_LIMIT_MS = 10 * 60_000;
-
 /**
- * Makes this checkout ready to run.
+ * Makes this checkout ready to run. Ends the process if it can't, with what is wrong.
  *
- * @param {{ packagesOnly?: boolean }} [options] `packagesOnly` leaves out the policy pack's bundle and Pulumi's CLI and plugins.
+ * @param {object} [options]
+ * @param {boolean} [options.packagesOnly] leaves out the emulator, the policy pack's bundle, and Pulumi's CLI and plugins.
+ * @param {() => Promise<unknown>} [options.prepareEmulator] @default installs MiniStack
  */
-export function setUp({ packagesOnly = false } = {}) {
+export async function setUp({ packagesOnly = false, prepareEmulator = installEmulator } = {}) {
   checkNode();
   try {
     // The state's directory: Pulumi's file backend doesn't make it. Only its owner may read what is in it.
@@ -25,15 +25,19 @@ export function setUp({ packagesOnly = false } = {}) {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       chmodSync(directory, 0o700);
     }
-    installPackages();
+    await installPackages();
   } catch (error) {
     fail(`${local} can't be written: ${error.message}`);
   }
   if (packagesOnly) return;
+  // Before what can take minutes: a missing Python, and a port that something else uses, show here.
+  await prepareEmulator();
   // The pack runs as one bundled file, which every change to a rule makes stale.
-  run(process.execPath, ["--import", "tsx", "--conditions=@dynamodb-streams/source", "policy/build.ts"]);
-  run(process.execPath, ["--import", "tsx", "--conditions=@dynamodb-streams/source", "toolchain/ensure/ensure.ts"]);
+  await runTypeScript("policy/build.ts");
+  await runTypeScript("toolchain/ensure/ensure.ts");
 }
+
+const installEmulator = () => runTypeScript("local/venv.ts");
 
 function checkNode() {
   const { node: wanted } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")).engines;
@@ -46,25 +50,15 @@ function checkNode() {
   if (!fits) fail(`This project needs Node.js ${wanted}; ${process.execPath} is ${process.versions.node}.`);
 }
 
-function installPackages() {
+async function installPackages() {
   if (isCurrent()) return;
+  const tell = (line) => console.log(`Another process installs the npm packages. ${line}`);
   // Two installations at once would delete each other's files.
-  const mine = join(local, "installing");
-  for (let told = false; !take(mine); told = true) {
-    const { holder, ageMs } = holderOf(mine);
-    if (holder === undefined) continue; // released meanwhile
-    if (!isAlive(Number(holder)) || ageMs > INSTALL_LIMIT_MS) rmSync(mine, { force: true });
-    else if (!told)
-      console.log(`Waiting for process ${holder}, which installs the npm packages (to end it: kill ${holder}) …`);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
-  }
-  try {
+  await withLock(join(local, "installing"), tell, async () => {
     if (isCurrent()) return;
     console.log("Installing npm packages (about 20 s) …");
-    run("npm", ["ci", "--no-audit", "--no-fund"]);
-  } finally {
-    rmSync(mine, { force: true });
-  }
+    await run("npm", ["ci", "--no-audit", "--no-fund"]);
+  });
 }
 
 /** Whether node_modules has what package-lock.json asks for; by content, as a checkout gives files new times. */
@@ -82,47 +76,23 @@ function isCurrent() {
   );
 }
 
-function take(file) {
-  try {
-    writeFileSync(file, String(process.pid), { flag: "wx" });
-    return true;
-  } catch (error) {
-    if (error.code === "EEXIST") return false;
-    throw error;
-  }
-}
+const runTypeScript = (file) =>
+  run(process.execPath, ["--import", "tsx", "--conditions=@dynamodb-streams/source", file]);
 
-function holderOf(file) {
-  try {
-    return { holder: readFileSync(file, "utf8"), ageMs: Date.now() - statSync(file).mtimeMs };
-  } catch (error) {
-    if (error.code === "ENOENT") return {};
-    throw error;
-  }
-}
-
-function isAlive(pid) {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
-
-function run(command, args) {
-  const { status, signal, error } = spawnSync(command, args, { cwd: project, stdio: "inherit" });
-  if (error) fail(`${command} can't be run: ${error.message}`);
-  if (signal) process.exit(130);
-  if (status !== 0) fail(`"${command} ${args.join(" ")}" ended with ${status}; what it printed is above.`);
+async function run(command, args) {
+  const { code, interrupted } = await onTerminal(command, args, project).catch((error) =>
+    fail(`${command} can't be run: ${error.message}`),
+  );
+  if (interrupted) process.exit(code);
+  if (code !== 0) fail(`"${command} ${args.join(" ")}" ended with ${code}; what it printed is above.`);
 }
 
 function fail(message) {
-  rmSync(join(local, "installing"), { force: true });
   console.error(message);
   process.exit(1);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const usage = "node local/setup.mjs [--packages-only]    installs and builds what is missing";
-  setUp({ packagesOnly: parseArguments(usage, { "packages-only": { type: "boolean" } })["packages-only"] });
+  await setUp({ packagesOnly: parseArguments(usage, { "packages-only": { type: "boolean" } })["packages-only"] });
 }

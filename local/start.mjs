@@ -9,8 +9,11 @@ From an empty machine to a change that the deployed function has handled: instal
 "localstack", and writes an item. Run it again at any time, also after an interruption.
 
   npm run down    destroys the stack and ends the emulator`);
-setUp();
-
-const require = createRequire(import.meta.url);
-require("tsx/cjs");
-await require("./start.ts").start();
+const load = createRequire(import.meta.url);
+await setUp({
+  prepareEmulator() {
+    load("tsx/cjs");
+    return load("./start.ts").checkEmulator();
+  },
+});
+await load("./start.ts").start();

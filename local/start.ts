@@ -6,7 +6,7 @@ import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { withLock } from "dynamodb-streams-support/lock";
 import { localDir } from "dynamodb-streams-support/paths";
 import { endOf } from "dynamodb-streams-support/process";
-import { ensureEmulator, stopEmulator, type RunningEmulator } from "./emulator";
+import { ensureEmulator, prepareEmulator, stopEmulator, type RunningEmulator } from "./emulator";
 import { useEmulatorOnly } from "./environment";
 import { passSignalsOn, throwIfInterrupted } from "./interrupt";
 import { type LoggedChange, loggedChanges } from "./observe";
@@ -24,6 +24,17 @@ const updateFile = path.join(localDir, "update-is-running");
 const updatedFile = path.join(localDir, "updated-emulator");
 /** Only one `npm start` or `npm run down` at a time. */
 export const lockFile = path.join(localDir, "start.lock");
+
+/** Finds out what is wrong with the emulator before the set-up begins what takes minutes. Ends the process if something is. */
+export async function checkEmulator(): Promise<void> {
+  useEmulatorOnly();
+  try {
+    await prepareEmulator(emulatorEndpoint(STACK));
+  } catch (error) {
+    report(error as Error, "Run npm start again.");
+    process.exit();
+  }
+}
 
 /** Runs `npm start`. Never throws: sets the exit code and prints what is wrong. */
 export async function start(): Promise<void> {

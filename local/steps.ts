@@ -1,5 +1,5 @@
 // What a script tells its user: the step it is at, how long each took, and what went wrong.
-import { Interrupted } from "./interrupt";
+import { interruption } from "./interrupt";
 
 const times: [title: string, ms: number][] = [];
 
@@ -19,9 +19,10 @@ export function timeline(): void {
 
 /** Prints an error with its remedy, and sets the exit code. */
 export function report(error: Error, afterInterruption: string): void {
-  if (error instanceof Interrupted) {
-    console.error(`\n${error.message} ${afterInterruption}`);
-    process.exitCode = error.exitCode;
+  const interrupted = interruption();
+  if (interrupted) {
+    console.error(`\n${interrupted.message} ${afterInterruption}`);
+    process.exitCode = interrupted.exitCode;
     return;
   }
   const full = /ENOSPC|no space left on device/i.test(error.message);

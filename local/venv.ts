@@ -16,3 +16,10 @@ export const ministackPython = (): Promise<string> =>
     purpose: "MiniStack",
     installing: () => console.log("Installing MiniStack from PyPI (about 20 s) …"),
   });
+
+if (require.main === module) {
+  ministackPython().catch((error: Error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
+}

@@ -40,6 +40,14 @@ const OUTPUT_GRACE_MS = 2000;
 
 const running = new Set<number>();
 process.once("exit", () => signalCommands("SIGKILL"));
+// A signal that nothing else listens to would end this process without that, and without any other clean-up on `exit`.
+for (const [name, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const) {
+  process.prependListener(name, () => process.listenerCount(name) === 1 && process.exit(code));
+}
 
 /**
  * Passes a signal on to every command that runs now.

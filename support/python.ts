@@ -2,7 +2,8 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { withLock } from "./lock";
+import { requireSpace } from "./disk-space";
+import { withLock } from "./lock.mjs";
 import { endOf, run } from "./process";
 
 /** A minor version of Python, such as `3.13`: this one, or the lowest that will do. */
@@ -83,7 +84,7 @@ async function make(options: PythonEnvironmentOptions): Promise<string> {
   fs.rmSync(directory, { recursive: true, force: true });
   const venv = await run(base, ["-m", "venv", directory]);
   if (venv.code !== 0) {
-    checkSpace(directory, purpose);
+    requireSpace(path.dirname(directory), SPACE_MB, purpose);
     throw new Error(
       `${base} can't make a virtual environment, which ${purpose} needs. ` +
         `Install its venv module (Debian and Ubuntu: "apt install python3-venv") and try again. Its output:\n${venv.output.trim()}`,
@@ -92,7 +93,7 @@ async function make(options: PythonEnvironmentOptions): Promise<string> {
   const quietly = ["--quiet", "--disable-pip-version-check", "--no-input"];
   const installed = await run(python, ["-m", "pip", "install", ...quietly, "--requirement", requirements]);
   if (installed.code !== 0) {
-    checkSpace(directory, purpose);
+    requireSpace(path.dirname(directory), SPACE_MB, purpose);
     throw new Error(
       `pip can't install the packages of ${requirements}, which ${purpose} needs: it ${endOf(installed)}.\n${installed.output.trim()}`,
     );
@@ -102,17 +103,6 @@ async function make(options: PythonEnvironmentOptions): Promise<string> {
 }
 
 const SPACE_MB = 150;
-
-/** @throws Error if the disk is nearly full, which Python's own message doesn't say. */
-function checkSpace(directory: string, purpose: string): void {
-  const { bavail, bsize } = fs.statfsSync(path.dirname(directory));
-  const free = Math.floor((bavail * bsize) / 1024 ** 2);
-  if (free < SPACE_MB) {
-    throw new Error(
-      `${path.dirname(directory)} has ${free} MB free, and ${purpose} needs about ${SPACE_MB} MB: free some space, and run this again.`,
-    );
-  }
-}
 
 async function missing(wanted: PythonVersion, purpose: string): Promise<string> {
   const version = "exactly" in wanted ? wanted.exactly : `${wanted.minimum} or newer`;

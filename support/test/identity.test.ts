@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { processIdentity } from "../identity";
+import { processIdentity } from "../identity.mjs";
 
 describe("a process's identity", () => {
   let child: ChildProcess;

@@ -3,7 +3,11 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { withLock } from "../lock";
+import { withLock } from "../lock.mjs";
+import { run } from "../process";
+
+const PROCESSES = 4;
+const TURNS = 40;
 
 describe("a lock", () => {
   let directory: string;
@@ -41,9 +45,52 @@ describe("a lock", () => {
     assert.equal(await withLock(file(), assert.fail, async () => "in"), "in");
   });
 
+  it("isn't respected if a crash has cut it off", async () => {
+    fs.mkdirSync(path.dirname(file()));
+    fs.writeFileSync(file(), '{"pid":');
+    assert.equal(await withLock(file(), assert.fail, async () => "in"), "in");
+  });
+
   it("isn't respected if its process id belongs to another process by now", async () => {
     fs.mkdirSync(path.dirname(file()));
     fs.writeFileSync(file(), JSON.stringify({ pid: process.pid, identity: "a command that ran before" }));
     assert.equal(await withLock(file(), assert.fail, async () => "in"), "in");
+  });
+
+  it("is taken by one process at a time, however many see at once that its holder is gone", async () => {
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    const inside = path.join(directory, "inside");
+    // Every turn leaves the lock of a process that is gone, as if the holder had been killed, and fails if another one is inside. The pauses
+    // before a file is made or removed are those of a busy machine.
+    const taker = `
+      import fs from "node:fs";
+      import { syncBuiltinESMExports } from "node:module";
+      import { withLock } from ${JSON.stringify(require.resolve("../lock.mjs"))};
+      const file = ${JSON.stringify(file())};
+      for (const name of ["linkSync", "rmSync"]) {
+        const change = fs[name];
+        fs[name] = (...args) => {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.random() * 3);
+          change(...args);
+        };
+      }
+      syncBuiltinESMExports();
+      for (let turn = 0; turn < ${TURNS}; turn++) {
+        await withLock(file, () => {}, async () => {
+          fs.mkdirSync(${JSON.stringify(inside)});
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          fs.rmdirSync(${JSON.stringify(inside)});
+          const left = file + ".left." + process.pid;
+          fs.writeFileSync(left, ${JSON.stringify(JSON.stringify({ pid, identity: "killed" }))});
+          fs.renameSync(left, file);
+        }, { everyMs: 0 });
+      }`;
+    const takers = await Promise.all(
+      Array.from({ length: PROCESSES }, () => run(process.execPath, ["--input-type=module", "-e", taker])),
+    );
+    assert.deepEqual(
+      takers.map(({ code, output }) => ({ code, output })),
+      takers.map(() => ({ code: 0, output: "" })),
+    );
   });
 });

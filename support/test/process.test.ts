@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { processIdentity } from "../identity.mjs";
+import { poll } from "../poll";
 import { endOf, run } from "../process";
 
 const node = (script: string, options?: Parameters<typeof run>[2]) => run(process.execPath, ["-e", script], options);
@@ -44,4 +46,26 @@ describe("a command run to completion", () => {
     const limited = await node("setInterval(() => {}, 1000)", { limitSeconds: 1 });
     assert.match(endOf(limited), /^didn't end within \d+ s, and was killed$/);
   });
+
+  for (const [name, exitCode] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const) {
+    it(`ends, as do clean-ups on exit, if ${name} ends the process that runs it`, async () => {
+      const script = `
+        const { run } = require(${JSON.stringify(require.resolve("../process"))});
+        process.once("exit", () => console.log("cleaned up"));
+        run("sleep", ["600"], { started: (group) => console.log(group) });`;
+      let sleeper = 0;
+      const { code, output } = await run(process.execPath, ["--require", "tsx/cjs", "-e", script], {
+        limitSeconds: 30,
+        printed: (text) => (sleeper ||= Number(text)),
+        started: (group) => void poll(() => sleeper > 0 && process.kill(group, name), { limitMs: 20_000 }),
+      });
+      assert.equal(code, exitCode, output);
+      assert.match(output, /cleaned up/);
+      assert.ok(await poll(() => processIdentity(sleeper) === undefined, { limitMs: 10_000 }), "sleep has ended");
+    });
+  }
 });

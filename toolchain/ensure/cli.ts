@@ -22,6 +22,8 @@ export interface CliOptions {
   download?: (log: Log) => Promise<string | undefined>;
   /** The Go command. @default `go` */
   go?: string;
+  /** Called before a build: the time to tell what else will be missing. @default nothing */
+  building?: () => void;
 }
 
 /**
@@ -29,7 +31,10 @@ export interface CliOptions {
  *
  * @throws Error if it can neither be downloaded nor built; says what to install.
  */
-export async function ensureCli(log: Log, { download = downloadOfficial, go }: CliOptions = {}): Promise<Cli> {
+export async function ensureCli(
+  log: Log,
+  { download = downloadOfficial, go, building }: CliOptions = {},
+): Promise<Cli> {
   const file = path.join(cliDirectory(version), process.platform === "win32" ? "pulumi.exe" : "pulumi");
   if (fs.existsSync(file)) return { version, file, origin: "found" };
   return withLock(path.join(cliDirectory(version), ".lock"), log, async () => {
@@ -37,6 +42,7 @@ export async function ensureCli(log: Log, { download = downloadOfficial, go }: C
     const reason = `it can't be downloaded: ${(await download(log)) ?? "no reason given"}`;
     if (fs.existsSync(file)) return { version, file, origin: "downloaded" };
     log(`Building Pulumi CLI ${version} from its Go modules, once; this takes about 5 minutes (${reason}).`);
+    building?.();
     try {
       await buildCli(version, file, log, go);
     } catch (error) {

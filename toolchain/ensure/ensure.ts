@@ -2,7 +2,7 @@
 import { parseArguments } from "dynamodb-streams-support/arguments";
 import { ensureCli, type Cli } from "./cli";
 import type { Log } from "./log";
-import { ensureAwsPlugin, ensureLanguageHost, type AwsPlugin, type Plugin } from "./plugins";
+import { ensureAwsPlugin, ensureLanguageHost, warnOfMissingProvider, type AwsPlugin, type Plugin } from "./plugins";
 
 /** What is in use. */
 export interface Toolchain {
@@ -19,7 +19,7 @@ export interface Toolchain {
  * @throws Error that says what to install.
  */
 export async function ensureToolchain(log: Log): Promise<Toolchain> {
-  const cli = await ensureCli(log);
+  const cli = await ensureCli(log, { building: () => warnOfMissingProvider(log) });
   const languageHost = await ensureLanguageHost(cli);
   const awsPlugin = await ensureAwsPlugin(cli, log);
   const toolchain = { cli, languageHost, awsPlugin };

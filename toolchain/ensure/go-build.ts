@@ -1,14 +1,16 @@
 // Pulumi's CLI from the Go module proxy. Its go.mod has replace directives, which `go install …@version` rejects: so it is built
 // as the dependency of an empty module.
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
+import { requireSpace } from "dynamodb-streams-support/disk-space";
 import { run } from "dynamodb-streams-support/process";
 import type { Log } from "./log";
 
 const PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 const PROGRESS_MS = 10_000;
+/** Modules and compiled packages of CLI 3.250.0. */
+const SPACE_MB = 3000;
 const LIMIT_SECONDS = 3 * 3600;
 
 /**
@@ -19,17 +21,16 @@ const LIMIT_SECONDS = 3 * 3600;
  * @throws Error if Go is missing, or with the end of what it printed if it fails.
  */
 export async function buildCli(version: string, target: string, log: Log, go = "go"): Promise<void> {
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-cli-"));
-  const partial = `${target}.partial`;
-  const clean = (): void => {
-    fs.rmSync(scratch, { recursive: true, force: true });
-    fs.rmSync(partial, { force: true });
-  };
+  const scratch = `${target}.build`; // always the same, so that what a killed build has left goes with the next one
+  const partial = path.join(scratch, "complete");
+  const clean = (): void => fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  clean();
+  fs.mkdirSync(scratch, { recursive: true });
   process.once("exit", clean);
   try {
+    requireSpace(scratch, SPACE_MB, "building Pulumi's CLI");
     await goCommand(go, ["mod", "init", "pulumi-cli"], scratch);
     await goCommand(go, ["get", `${PACKAGE}@v${version}`], scratch, progress("downloading modules", "modules", log));
-    fs.mkdirSync(path.dirname(target), { recursive: true });
     const flags = ["-trimpath", "-ldflags", `-s -w -X ${VERSION_VARIABLE}=${version}`];
     const compiling = progress("compiling", "of about 1650 packages", log); // as many as CLI 3.250.0 has
     await goCommand(go, ["build", "-v", ...flags, "-o", partial, PACKAGE], scratch, compiling);
@@ -70,7 +71,7 @@ async function goCommand(go: string, args: string[], cwd: string, progress?: Pro
       // As the official CLI is built.
       CGO_ENABLED: "0",
       GOWORK: "off",
-      // 3 GB that nothing else needs: they go with the scratch directory.
+      // Gigabytes that nothing else needs: they go with the scratch directory.
       GOMODCACHE: path.join(cwd, "modules"),
       GOCACHE: path.join(cwd, "packages"),
       GOFLAGS: `${process.env.GOFLAGS ?? ""} -modcacherw`.trim(), // else the modules can't be removed

@@ -55,6 +55,16 @@ export async function ensureAwsPlugin(
   return { version: awsVersion, file, official: false, terraform };
 }
 
+/** Tells early what {@link ensureAwsPlugin} may end with: before it can try a download, the CLI has to be there. */
+export function warnOfMissingProvider(log: Log): void {
+  if (occupant(path.join(awsPluginDirectory(awsVersion), "pulumi-resource-aws")) !== "nothing") return;
+  try {
+    findTerraformProvider();
+  } catch (error) {
+    log(`If the AWS plugin can't be downloaded either, this will end without one. ${(error as Error).message}`);
+  }
+}
+
 /** Puts a stand-in into its place, unless an official plugin is there; true if one is. */
 async function fill(file: string, entryPoint: string): Promise<boolean> {
   const found = occupant(file);

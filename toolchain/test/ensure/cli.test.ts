@@ -56,6 +56,14 @@ describe("the CLI", () => {
     assert.deepEqual(fs.readdirSync(path.dirname(place())), ["pulumi"], "nothing else is left");
   });
 
+  it("removes what a killed build has left", async () => {
+    const go = path.join(home(), "go");
+    putExecutable(go, FAKE_GO);
+    fs.mkdirSync(path.join(`${place()}.build`, "modules"), { recursive: true });
+    await ensureCli(log, { download: unreachable, go });
+    assert.deepEqual(fs.readdirSync(path.dirname(place())), ["pulumi"]);
+  });
+
   it("leaves nothing behind if its build fails, and the error tells why", async () => {
     const go = path.join(home(), "go");
     putExecutable(go, FAILING_GO);

@@ -6,7 +6,7 @@ import { version as awsVersion } from "@pulumi/aws/package.json";
 import { describeToolchain } from "../../ensure/ensure";
 import { occupant } from "../../ensure/bundle";
 import type { Cli } from "../../ensure/cli";
-import { ensureAwsPlugin, ensureLanguageHost } from "../../ensure/plugins";
+import { ensureAwsPlugin, ensureLanguageHost, warnOfMissingProvider } from "../../ensure/plugins";
 import { putExecutable, usePulumiHome } from "./temporary-home";
 
 const unreachable = async (): Promise<string> => "no route to host";
@@ -50,6 +50,17 @@ describe("the plugins", () => {
   it("are the official ones if they can be downloaded", async () => {
     const install = async (): Promise<undefined> => putExecutable(awsFile(), "\u007fELF official\n") as undefined;
     assert.equal((await ensureAwsPlugin(cli(), log, { install })).official, true);
+  });
+
+  it("are warned of before the CLI's build if no Terraform provider could stand in for them", () => {
+    warnOfMissingProvider(log);
+    assert.deepEqual(lines, []);
+    fs.rmSync(process.env.TERRAFORM_PROVIDER_AWS!);
+    warnOfMissingProvider(log);
+    assert.match(lines.join("\n"), /^If the AWS plugin can't be downloaded either, .*TERRAFORM_PROVIDER_AWS is /);
+    putExecutable(awsFile(), "\u007fELF official\n");
+    warnOfMissingProvider(log);
+    assert.equal(lines.length, 1);
   });
 
   it("are stand-ins if they can't be downloaded, and the output names the Terraform provider in use", async () => {

@@ -1,26 +1,28 @@
+// Plain JavaScript on Node's own modules, as lock.mjs: it runs before anything is installed.
 import { spawnSync } from "node:child_process";
-import * as fs from "node:fs";
+import { readFileSync } from "node:fs";
 
 /**
  * What tells a process from a later one with the same id: when it started, and its command line.
  *
- * @returns undefined if there is no such process, or only what is left of one that has ended.
+ * @param {number} pid
+ * @returns {string | undefined} undefined if there is no such process, or only what is left of one that has ended.
  */
-export function processIdentity(pid: number): string | undefined {
+export function processIdentity(pid) {
   if (process.platform === "linux") return fromProc(pid);
   const { stdout } = spawnSync("ps", ["-o", "stat=,lstart=,command=", "-p", String(pid)], { encoding: "utf8" });
   const [, state, identity] = /^\s*(\S+)\s+(.*)$/s.exec(stdout) ?? [];
   return state === undefined || state.startsWith("Z") ? undefined : identity?.trim();
 }
 
-function fromProc(pid: number): string | undefined {
+function fromProc(pid) {
   try {
-    const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The name, in brackets, can hold anything; the fields after it are counted from the state, which is the third.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (fields[0] === "Z") return undefined;
-    const boot = fs.readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const command = fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").join(" ").trim();
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").join(" ").trim();
     return `${boot} ${fields[19]} ${command}`;
   } catch {
     return undefined;
