@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { pulumi, pulumiOrThrow } from "dynamodb-streams-local/pulumi";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { run } from "dynamodb-streams-support/process";
+import { pack } from "../../examples/pack";
 
 const PROGRAM = `
 import * as path from "node:path";
@@ -60,12 +61,7 @@ describe("the component as a package", () => {
   }
 
   before(async () => {
-    const packed = await succeed(
-      "npm",
-      ["pack", "--json", "--silent", "--pack-destination", work],
-      path.join(projectDir, "consumer"),
-    );
-    tarball = path.join(work, (JSON.parse(packed) as [{ filename: string }])[0].filename);
+    tarball = await pack("consumer", work);
     const { dependencies, devDependencies } = JSON.parse(
       fs.readFileSync(path.join(projectDir, "package.json"), "utf8"),
     ) as Record<"dependencies" | "devDependencies", Record<string, string>>;

@@ -7,6 +7,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { run } from "dynamodb-streams-support/process";
+import { pack } from "../../../examples/pack";
 
 describe("the command as a package", () => {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-operate-package-"));
@@ -19,12 +20,7 @@ describe("the command as a package", () => {
   }
 
   before(async () => {
-    const packed = await succeed(
-      "npm",
-      ["pack", "--json", "--silent", "--pack-destination", work],
-      path.join(projectDir, "operate"),
-    );
-    tarball = path.join(work, (JSON.parse(packed) as [{ filename: string }])[0].filename);
+    tarball = await pack("operate", work);
     fs.writeFileSync(path.join(work, "package.json"), '{ "name": "empty", "private": true }');
     await succeed("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball]);
   });
