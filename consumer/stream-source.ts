@@ -34,7 +34,6 @@ export interface Stream {
 interface Parts {
   streamArn: pulumi.Input<string | undefined>;
   name?: pulumi.Input<string | undefined>;
-  streamEnabled?: pulumi.Input<boolean | undefined>;
   serverSideEncryption?: pulumi.Input<{ kmsKeyArn?: string } | undefined>;
   kmsKeyArn?: pulumi.Input<string | undefined>;
 }
@@ -50,7 +49,7 @@ interface Parts {
 export function resolveStream(consumer: string, source: StreamSource): Stream {
   const parts = partsOf(source);
   const ownTable = pulumi.Resource.isInstance(source);
-  if (ownTable) warnIfStreamIsOff(consumer, parts, source);
+  if (ownTable) warnIfStreamIsOff(consumer, source as dynamodb.Table);
 
   const streamArn = pulumi.output(parts.streamArn).apply((arn) => {
     if (ownTable || parseStreamArn(arn ?? "")) return arn ?? "";
@@ -80,17 +79,21 @@ function partsOf(source: StreamSource): Parts {
     .apply((value): Partial<dynamodb.GetTableResult> =>
       typeof value === "string" ? { streamArn: value } : (value ?? {}),
     );
-  const { streamArn, name, streamEnabled, serverSideEncryption } = looked; // an Output lifts its value's properties: each is an Output too
-  return { streamArn, name, streamEnabled, serverSideEncryption } as Parts;
+  const { streamArn, name, serverSideEncryption } = looked; // an Output lifts its value's properties: each is an Output too
+  return { streamArn, name, serverSideEncryption } as Parts;
 }
 
-function warnIfStreamIsOff(consumer: string, { streamEnabled, name }: Parts, resource: pulumi.Resource): void {
-  pulumi.all([streamEnabled, name]).apply(async ([enabled, tableName]) => {
+/** A table's name in the program, as the policy pack has it too. Its name in the account may be one that Pulumi generated. */
+const logicalName = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
+
+function warnIfStreamIsOff(consumer: string, table: dynamodb.Table): void {
+  pulumi.all([table.streamEnabled, table.urn]).apply(async ([enabled, urn]) => {
     if (enabled) return;
     await pulumi.log.warn(
-      `StreamConsumer "${consumer}" reads the stream of table "${tableName}", but streamEnabled is ${enabled}. ` +
+      `StreamConsumer "${consumer}" reads the stream of table "${logicalName(urn)}", ` +
+        `but streamEnabled is ${enabled ?? "not set"}. ` +
         "The event source mapping will fail because there is no stream ARN. Set streamEnabled: true on the table.",
-      resource,
+      table,
     );
   });
 }
@@ -106,11 +109,13 @@ function warnIfStreamIsOff(consumer: string, { streamEnabled, name }: Parts, res
  * new StreamConsumer("audit-eu", { table: replicaStream(orders, "eu-west-1"), … }, { provider: ireland });
  */
 export function replicaStream(table: dynamodb.Table, region: string): StreamReference {
-  const replica = pulumi.all([table.replicas, table.name]).apply(([replicas, name]) => {
+  const replica = pulumi.all([table.replicas, table.urn]).apply(([replicas, urn]) => {
     const found = replicas?.find(({ regionName }) => regionName === region);
     if (found) return found;
     const regions = replicas?.map(({ regionName }) => regionName).join(", ") || "none";
-    throw new Error(`Table "${name}" has no replica in ${quote(region)}; its replicas: ${regions}. Name one of these.`);
+    throw new Error(
+      `Table "${logicalName(urn)}" has no replica in ${quote(region)}; its replicas: ${regions}. Name one of these.`,
+    );
   });
   return {
     streamArn: replica.apply(({ streamArn }) => streamArn ?? ""),

@@ -63,10 +63,10 @@ describe("what a consumer reads", () => {
       { regionName: "eu-west-1", streamArn: STREAM_ARN.replace("us-east-1", "eu-west-1") },
       { regionName: "eu-west-2", streamArn: STREAM_ARN.replace("us-east-1", "eu-west-2") },
     ];
-    const orders = () => table("orders", { replicas: replicas as any });
+    const orders = () => table("orders", { replicas: replicas as any, name: "orders-1a2b3c4" });
     const { made } = await make({ table: () => replicaStream(orders(), "eu-west-2") });
     assert.equal(made.find("EventSourceMapping").eventSourceArn, replicas[1]!.streamArn);
-    assert.equal(made.find("Function").environment.variables.TABLE_NAME, "orders");
+    assert.equal(made.find("Function").environment.variables.TABLE_NAME, "orders-1a2b3c4");
 
     await record();
     await assert.rejects(valueOf(pulumi.output(replicaStream(orders(), "us-west-2").streamArn)), {
@@ -92,9 +92,11 @@ describe("what a consumer reads", () => {
 
   for (const streamEnabled of [false, undefined]) {
     it(`causes a warning, and no error, if the table's streamEnabled is ${streamEnabled}`, async () => {
-      const { made, warnings } = await make({ table: () => table("orders", { streamEnabled }) });
+      const { made, warnings } = await make({
+        table: () => table("orders", { streamEnabled, name: "orders-1a2b3c4" }),
+      });
       assert.deepEqual(warnings, [
-        `StreamConsumer "orders" reads the stream of table "orders", but streamEnabled is ${streamEnabled}. ` +
+        `StreamConsumer "orders" reads the stream of table "orders", but streamEnabled is ${streamEnabled ?? "not set"}. ` +
           "The event source mapping will fail because there is no stream ARN. Set streamEnabled: true on the table.",
       ]);
       assert.equal(made.all("EventSourceMapping").length, 1);

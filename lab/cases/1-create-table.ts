@@ -25,7 +25,7 @@ const create = (
       apply().as("create").refusedOnAws(refusal),
       table().derived(aws.NOTHING, reasons.REFUSED_MAKES_NOTHING, refusal),
     ],
-    noRule: "A request through the SDK is no resource that a policy could see.",
+    noRule: "A request through the SDK isn't a resource, so no policy sees it.",
   });
 
 export default [

@@ -25,7 +25,7 @@ export const leastPrivilegeStreamReader: Rule<{ awsManagedPolicies: boolean }> =
   url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
   level: "advisory",
   severity: "medium",
-  description: "The role that reads a stream may read that stream and write its own log, not all of them.",
+  description: "The role that reads a stream may read only that stream, and write only its own log.",
   tags: ["iam", "lambda", "streams", "security"],
   remediationSteps: "Name the three actions, the stream's ARN and the log group's ARN in an inline policy.",
   settings: {
