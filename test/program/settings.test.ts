@@ -203,7 +203,8 @@ describe("the settings", () => {
 
   const numbers = { ...mappingLimits, memory: memoryLimit };
   for (const [key, limit] of Object.entries(numbers)) {
-    it(`accept ${key} exactly within its range`, () => {
+    it(`accept ${key} exactly within its range`, function () {
+      this.timeout(120_000); // hundreds of numbers, on whatever machine
       fc.assert(
         fc.property(
           fc.oneof(fc.integer({ min: limit.min - 2, max: limit.max + 2 }), fc.integer(), fc.constant(-1)),
@@ -222,7 +223,8 @@ describe("the settings", () => {
     });
   }
 
-  it("accept every view type, starting position and retention that AWS knows", () => {
+  it("accept every view type, starting position and retention that AWS knows", function () {
+    this.timeout(120_000); // dozens of combinations, on whatever machine
     fc.assert(
       fc.property(
         fc.constantFrom(...STREAM_VIEW_TYPES),

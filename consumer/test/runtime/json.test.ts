@@ -98,7 +98,8 @@ describe("the JSON form of an item", () => {
     }
   });
 
-  it("gives the same item back, whatever it holds", () => {
+  it("gives the same item back, whatever it holds", function () {
+    this.timeout(120_000); // a thousand items, on whatever machine
     const name = fc.oneof(fc.string(), fc.constantFrom("N", "B", "SS", "NS", "BS", "M", "__proto__", "toString"));
     fc.assert(
       fc.property(fc.dictionary(name, anyAttribute(name)), (attributes) => {

@@ -87,7 +87,8 @@ describe("an attribute's value", () => {
     });
   }
 
-  it("comes back the same from the SDK's marshall, whatever it is", () => {
+  it("comes back the same from the SDK's marshall, whatever it is", function () {
+    this.timeout(120_000); // hundreds of values, on whatever machine
     // marshall itself loses an attribute of this one name.
     const name = fc.string().filter((text) => text !== "__proto__");
     fc.assert(
@@ -126,7 +127,8 @@ describe("a number", () => {
     });
   }
 
-  it("keeps every digit", () => {
+  it("keeps every digit", function () {
+    this.timeout(120_000); // thousands of numbers, on whatever machine
     fc.assert(
       fc.property(dynamoNumber, (text) => {
         const { N } = write(read({ N: text })) as { N: string };
@@ -136,7 +138,8 @@ describe("a number", () => {
     );
   });
 
-  it("is a double whenever a double is exact enough", () => {
+  it("is a double whenever a double is exact enough", function () {
+    this.timeout(120_000); // hundreds of numbers, on whatever machine
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e100, max: 1e100 }), (double) => {
         const whole = Number.isInteger(double);

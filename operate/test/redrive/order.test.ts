@@ -76,7 +76,9 @@ function assertNewestIsLast(world: World): void {
   assert.deepEqual(newest(world.handled), newest(changes), "an item's newest change is the last that was handled");
 }
 
-describe("a redrive", () => {
+describe("a redrive", function () {
+  this.timeout(120_000); // thousands of scenarios, on whatever machine
+
   it("keeps each item's order across overlapping batches, split shards, failures, live changes and kills, and loses nothing", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ({ poison, live, kills, ...rest }) => {
