@@ -20,7 +20,7 @@ export const mappingNeedsEnabledStream: Rule = {
     for (const reader of readers) {
       const { source, resource } = reader;
       // An empty or malformed ARN is reported by mapping-source-is-a-stream.
-      if (source.candidates.length === 0 && reader.sourceArn !== "") {
+      if (source.candidates.length === 0 && reader.sourceArn !== "" && !reader.hasNoStream) {
         yield (source.undecided ? undecided : notApplicable)(resource, `${doubt}: ${source.reason}`);
       }
       yield* judgeSource(reader, {

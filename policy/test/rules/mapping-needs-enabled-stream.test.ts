@@ -212,6 +212,17 @@ describeRule(mappingNeedsEnabledStream, [
   },
   {
     kind: "good",
+    name: "a source that isn't the ARN of a stream, which mapping-source-is-a-stream reports instead",
+    build: (s) => {
+      const table = "arn:aws:dynamodb:us-east-1:123456789012:table/far";
+      for (const source of ["orders", table, `${table}/index/by-date`, "arn:aws:s3:::orders"]) {
+        s.mapping(source, { eventSourceArn: source });
+        s.pipe(`${source}-pipe`, { source });
+      }
+    },
+  },
+  {
+    kind: "good",
     name: "mappings on other services",
     build: (s) => {
       s.mapping("queue", { eventSourceArn: "arn:aws:sqs:us-east-1:123456789012:jobs" });
