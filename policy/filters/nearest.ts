@@ -15,7 +15,7 @@ export function nearestPattern({ path, written }: Condition, stream: Stream): st
 export function adviceInWords({ path }: Condition): string {
   return NUMBER_TAGS.has(path.at(-1) as string)
     ? 'list numbers as DynamoDB sends them, as texts such as "5", or compare in the function'
-    : "ask for what the stream's records have";
+    : "leave this condition out, or ask for what the stream's records have";
 }
 
 /** The tags of numbers, which are written as text. */

@@ -1,7 +1,7 @@
 // Reads the text of an event filter. What AWS rejects with "Invalid filter pattern definition." is told with its place:
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax
 import { MAX_FILTER_LENGTH } from "dynamodb-streams-aws/limits";
-import { shown } from "../graph/names";
+import { ifShort, shown } from "../graph/names";
 import { isObject, type Value } from "../graph/value";
 import { InvalidPattern } from "./invalid-pattern";
 import type { Matcher } from "./matcher";
@@ -37,7 +37,11 @@ export function parsePattern(text: string): Conditions[] {
   try {
     pattern = JSON.parse(text) as Value;
   } catch (error) {
-    throw new InvalidPattern([], `isn't valid JSON (${(error as Error).message})`, "build it with JSON.stringify");
+    throw new InvalidPattern(
+      [],
+      `isn't valid JSON (${(error as Error).message})`,
+      "build it with JSON.stringify, jsonencode or the like",
+    );
   }
   if (!isObject(pattern)) {
     throw new InvalidPattern([], "isn't a JSON object", 'start from {"dynamodb": …} or {"eventName": …}');
@@ -58,17 +62,22 @@ const RESERVED = new Set(
   ).split(" "),
 );
 
+const SEVERAL_FILTERS = "make a filter of each branch instead; filters are alternatives";
+
 /** As AWS's matcher does: members are taken in their order, and a later condition on the same path replaces an earlier one. */
 function readObject(object: { [key: string]: Value }, path: readonly string[], ways: Ways, insideOr: boolean): Ways {
   const members = Object.entries(object);
   if (members.length === 0) {
     const problem = path.length === 0 ? "is empty; it has no condition" : "is an empty object";
-    throw new InvalidPattern(path, problem, path.length === 0 ? "leave the filter out to get every record" : "");
+    const fix =
+      path.length === 0 ? "leave the filter out to get every record" : "leave it out, or put a condition in it";
+    throw new InvalidPattern(path, problem, fix);
   }
   for (const [key, value] of members) {
     const here = [...path, key];
     if (key === "$or") ways = readOr(value, path, ways);
-    else if (insideOr && RESERVED.has(key)) throw new InvalidPattern(here, "is a reserved name inside $or");
+    else if (insideOr && RESERVED.has(key))
+      throw new InvalidPattern(here, "is a reserved name inside $or", SEVERAL_FILTERS);
     else if (isObject(value)) ways = readObject(value, here, ways, insideOr);
     else if (Array.isArray(value)) {
       const condition = readCondition(value, here);
@@ -77,7 +86,7 @@ function readObject(object: { [key: string]: Value }, path: readonly string[], w
       throw new InvalidPattern(
         here,
         `is ${shown(JSON.stringify(value))}, not a list`,
-        `write [${JSON.stringify(value)}]`,
+        ifShort(`write [${JSON.stringify(value)}]`) ?? "put it into a list",
       );
     }
   }
@@ -86,12 +95,17 @@ function readObject(object: { [key: string]: Value }, path: readonly string[], w
 
 function readOr(branches: Value, path: readonly string[], ways: Ways): Ways {
   const here = [...path, "$or"];
-  if (!Array.isArray(branches)) throw new InvalidPattern(here, "isn't a list");
+  if (!Array.isArray(branches)) throw new InvalidPattern(here, "isn't a list", "list at least two objects after $or");
   if (branches.length < 2) throw new InvalidPattern(here, "has fewer than two branches", "leave the $or out");
   const result = branches.flatMap((branch) => {
-    if (!isObject(branch)) throw new InvalidPattern(here, "has something other than an object in it");
+    if (!isObject(branch))
+      throw new InvalidPattern(
+        here,
+        "has something other than an object in it",
+        "make each branch an object with conditions",
+      );
     if (ways.length * branches.length > MAX_WAYS)
-      throw new InvalidPattern(here, `has more than ${MAX_WAYS} combinations`);
+      throw new InvalidPattern(here, `has more than ${MAX_WAYS} combinations`, SEVERAL_FILTERS);
     return readObject(
       branch,
       path,

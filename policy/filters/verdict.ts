@@ -1,10 +1,10 @@
 // Can a record of this stream pass this filter? The answer is sought by building one. If every way through the pattern fails for
 // every kind of record, the filter is dead.
 import { InvalidPattern } from "./invalid-pattern";
-import { isShort, shown } from "../graph/names";
+import { ifShort, shown } from "../graph/names";
 import { adviceInWords, nearestPattern } from "./nearest";
 import { acceptsAbsence, type Matcher } from "./matcher";
-import { passing, type Cause, type Example, type Failure } from "./passing-record";
+import { passing, type Example, type Failure } from "./passing-record";
 import { parsePattern, type Condition, type Conditions } from "./parse-pattern";
 import { placeAt, RECORD_KINDS, type Stream } from "./record-shape";
 
@@ -13,8 +13,8 @@ export type Verdict =
   | { kind: "alive"; example: Example; undocumented?: string }
   /** AWS rejects the pattern. */
   | { kind: "invalid"; problem: string; fix: string }
-  /** No record passes. `cause` is `view type` if another view type would fix it. */
-  | { kind: "dead"; problem: string; fix: string; cause: Cause }
+  /** No record passes. */
+  | { kind: "dead"; problem: string; fix: string }
   /** A condition that holds for every record, though it looks as if it kept some out. */
   | { kind: "vain"; example: Example; problem: string; fix: string };
 
@@ -34,7 +34,7 @@ export function judgeFilter(text: string, stream: Stream = {}): Verdict {
   } catch (error) {
     if (!(error instanceof InvalidPattern)) throw error;
     const location = error.path.length === 0 ? "" : `at ${shown(error.path.join("."))} it `;
-    return { kind: "invalid", problem: `${location}${error.problem}`, fix: isShort(error.fix) ? error.fix : "" };
+    return { kind: "invalid", problem: `${location}${error.problem}`, fix: error.fix };
   }
   const failures: Failure[] = [];
   for (const way of ways) {
@@ -45,19 +45,18 @@ export function judgeFilter(text: string, stream: Stream = {}): Verdict {
       continue;
     }
     const vain = conditions.map((condition) => vanity(condition, stream)).find((failure) => failure !== undefined);
-    if (vain) return { kind: "vain", example: result, problem: vain.problem, fix: nearest(vain, stream) };
+    if (vain) return { kind: "vain", example: result, problem: vain.problem, fix: nearest(vain, stream, ways) };
     const undocumented = conditions
       .flatMap(({ alternatives }) => alternatives)
       .find((matcher) => UNDOCUMENTED.has(matcher.operator) || ("ignoreCase" in matcher && matcher.ignoreCase));
     return { kind: "alive", example: result, ...(undocumented && { undocumented: operatorOf(undocumented) }) };
   }
   const [failure] = failures as [Failure, ...Failure[]];
-  const { cause, condition, problem } = failure;
+  const { condition, problem } = failure;
   return {
     kind: "dead",
-    cause,
     problem: `${shown(condition.path.join("."))}: ${problem}`,
-    fix: fixOf(failure, stream),
+    fix: fixOf(failure, stream, ways),
   };
 }
 
@@ -67,17 +66,19 @@ function operatorOf(matcher: Matcher): string {
 }
 
 /** The nearest pattern that lets records through, in this stream or in one of another view type. */
-function nearest({ condition }: Pick<Failure, "condition">, stream: Stream): string {
+function nearest({ condition }: Pick<Failure, "condition">, stream: Stream, ways: readonly Conditions[]): string {
   const pattern = nearestPattern(condition, stream);
   const lets = (text: string) =>
     parsePattern(text).some((way) => "values" in passing([...way.values()], { ...stream, viewType: undefined }));
-  return pattern !== undefined && isShort(pattern) && lets(pattern) ? `write ${pattern}` : adviceInWords(condition);
+  if (pattern === undefined || ifShort(pattern) === undefined || !lets(pattern)) return adviceInWords(condition);
+  const isWhole = ways.length === 1 && ways[0]?.size === 1;
+  return `write ${pattern}${isWhole ? "" : " in place of this condition"}`;
 }
 
-function fixOf({ cause, condition, fix }: Failure, stream: Stream): string {
+function fixOf({ cause, condition, fix }: Failure, stream: Stream, ways: readonly Conditions[]): string {
   if (fix !== undefined) return fix;
   if (cause === "view type") return "set the view type to NEW_AND_OLD_IMAGES, or filter on Keys";
-  if (cause !== "event") return nearest({ condition }, stream);
+  if (cause !== "event") return nearest({ condition }, stream, ways);
   const image = condition.path[1] === "NewImage" ? "INSERT or MODIFY" : "MODIFY or REMOVE";
   return condition.path[0] === "userIdentity"
     ? "ask for REMOVE records alone, and for no NewImage"

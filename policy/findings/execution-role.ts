@@ -78,10 +78,15 @@ function remedy(lack: Lack, actions: string, allow: (actions: string) => string)
   switch (lack.kind) {
     case "allow":
       return allow(actions);
+    // A policy of AWS can't be edited.
     case "deny":
-      return `take ${actions} out of what ${labelOf(lack)} denies`;
+      return lack.grant.managedArn === undefined
+        ? `take ${actions} out of what ${labelOf(lack)} denies`
+        : `detach ${labelOf(lack)}, which denies ${actions}`;
     case "boundary":
-      return `allow ${actions} in ${labelOf(lack)} too, the permissions boundary`;
+      return lack.grant.managedArn === undefined
+        ? `allow ${actions} in ${labelOf(lack)} too, the permissions boundary`
+        : `replace the permissions boundary, ${labelOf(lack)}, with one that also allows ${actions}`;
   }
 }
 

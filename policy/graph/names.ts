@@ -10,6 +10,14 @@ const NOUNS: Readonly<Record<string, string>> = {
   RolePolicyAttachment: "attachment",
   PolicyAttachment: "attachment",
   RolePolicyAttachmentsExclusive: "attachment",
+  ResourcePolicy: "policy",
+  QueuePolicy: "policy",
+  TopicPolicy: "policy",
+  BucketPolicy: "policy",
+  KeyPolicy: "policy",
+  BucketV2: "bucket",
+  ReplicaKey: "key",
+  ExternalKey: "key",
 };
 
 /** `table "orders"`. */
@@ -52,8 +60,12 @@ export function shown(value: unknown): string {
   return isShort(text) ? text : `${text.slice(0, SHOWN)}…`;
 }
 
-/** Whether messages show the text in full: a pattern to copy is of no use in part. */
-export function isShort(text: string): boolean {
+/** The text, if messages show it in full: a pattern to copy is of no use in part. */
+export function ifShort(text: string): string | undefined {
+  return isShort(text) ? text : undefined;
+}
+
+function isShort(text: string): boolean {
   return text.length <= SHOWN;
 }
 

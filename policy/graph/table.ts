@@ -89,7 +89,8 @@ function withoutStream(table: Table): Table {
     ...table,
     streamEnabled: origin.isSet === UNKNOWN ? UNKNOWN : false,
     streamSwitch: `${origin.key} is set, and the provider ignores streamEnabled while it restores or imports a table`,
-    howToEnable: "create the table in one update, and add streamEnabled and the mapping in the next",
+    howToEnable:
+      "leave the mapping out until the table is created, and in the next update add it and set streamEnabled: true and a streamViewType",
   };
 }
 
@@ -134,7 +135,7 @@ function nativeTable(resource: Resource) {
     streamIsImplicit: false,
     viewType: nonEmpty(at(specification, "streamViewType")),
     streamSwitch: `streamSpecification is ${streamEnabled === false ? "not set" : "set"}`,
-    howToEnable: "set streamSpecification: { streamViewType: … }",
+    howToEnable: "set streamSpecification with a streamViewType",
     name: text(read(props, "tableName")),
     arn: text(read(props, "arn")),
     streamArn: text(read(props, "streamArn")),

@@ -22,10 +22,15 @@ export interface Statement {
 
 export interface Document {
   statements: Statement[];
-  /** Why AWS rejects the document, as a predicate: `isn't valid JSON`. It grants nothing then. */
-  fault?: string;
-  /** What to do about that, in the imperative. @default correct the document */
-  fix?: string;
+  /** Why AWS rejects the document. It grants nothing then. */
+  fault?: DocumentFault;
+}
+
+export interface DocumentFault {
+  /** As a predicate: `isn't valid JSON`. */
+  fault: string;
+  /** What to do about it, in the imperative. */
+  fix: string;
 }
 
 /**
@@ -39,46 +44,60 @@ export function parseDocument(document: Value, kind: "identity" | "resource" = "
   try {
     return parseObject(JSON.parse(document) as Value, kind);
   } catch (error) {
-    return rejected(`isn't valid JSON (${shown((error as Error).message)})`);
+    return rejected({
+      fault: `isn't valid JSON (${shown((error as Error).message)})`,
+      fix: "build it with JSON.stringify, jsonencode or the like",
+    });
   }
 }
 
-const rejected = (fault: string): Document => ({ statements: [], fault });
+const rejected = (fault: DocumentFault): Document => ({ statements: [], fault });
 
 const VERSIONS: readonly unknown[] = ["2012-10-17", "2008-10-17"];
 
 function parseObject(document: Value, kind: "identity" | "resource"): MaybeUnknown<Document> {
-  if (!isObject(document)) return rejected("isn't a JSON object");
+  if (!isObject(document))
+    return rejected({ fault: "isn't a JSON object", fix: "make it an object with a Version and a Statement" });
   const { Version: version = "2008-10-17", Statement: all } = document;
   if (all === UNKNOWN) return UNKNOWN;
   if (version !== UNKNOWN && !VERSIONS.includes(version))
-    return rejected(`has the Version ${shown(JSON.stringify(version))}`);
-  if (all === undefined) return rejected("has no Statement");
+    return rejected({
+      fault: `has the Version ${shown(JSON.stringify(version))}`,
+      fix: 'set Version to "2012-10-17"',
+    });
+  if (all === undefined) return rejected({ fault: "has no Statement", fix: "add a Statement with what it allows" });
   const statements: Statement[] = [];
   for (const [i, item] of items(all).entries()) {
     const fault = faultOf(item, kind);
-    if (fault !== undefined) return rejected(`has a statement (number ${i + 1}) that ${fault}`);
+    if (fault !== undefined)
+      return rejected({ ...fault, fault: `has a statement (number ${i + 1}) that ${fault.fault}` });
     statements.push(parseStatement(item, version !== "2008-10-17"));
   }
   return { statements };
 }
 
 /** Why AWS rejects a statement; `undefined` if it is fine, as far as it is known. */
-function faultOf(statement: Value, kind: "identity" | "resource"): string | undefined {
+function faultOf(statement: Value, kind: "identity" | "resource"): DocumentFault | undefined {
   if (statement === UNKNOWN) return undefined;
-  if (!isObject(statement)) return "isn't an object";
+  if (!isObject(statement))
+    return { fault: "isn't an object", fix: "make it an object with an Effect, an Action and a Resource" };
   const { Effect: effect } = statement;
   if (effect !== UNKNOWN && effect !== "Allow" && effect !== "Deny") {
-    return `has the Effect ${effect === undefined ? "(none)" : shown(JSON.stringify(effect))}, but AWS only accepts Allow or Deny, spelled like this`;
+    const written = effect === undefined ? "(none)" : shown(JSON.stringify(effect));
+    const meant = String(effect).toLowerCase() === "deny" ? "Deny" : "Allow";
+    return {
+      fault: `has the Effect ${written}, but AWS only accepts Allow or Deny, spelled like this`,
+      fix: `set its Effect to ${meant}`,
+    };
   }
-  if (statement.Action === undefined && statement.NotAction === undefined) return "has neither Action nor NotAction";
+  if (statement.Action === undefined && statement.NotAction === undefined)
+    return { fault: "has neither Action nor NotAction", fix: "add an Action to it" };
   if (kind === "resource") return undefined;
-  if (statement.Resource === undefined && statement.NotResource === undefined) {
-    return "has neither Resource nor NotResource";
-  }
+  if (statement.Resource === undefined && statement.NotResource === undefined)
+    return { fault: "has neither Resource nor NotResource", fix: "add a Resource to it" };
   return statement.Principal === undefined && statement.NotPrincipal === undefined
     ? undefined
-    : "has a Principal, which a role's policy can't have";
+    : { fault: "has a Principal, which a role's policy can't have", fix: "remove its Principal" };
 }
 
 function parseStatement(value: Value, variables: boolean): Statement {

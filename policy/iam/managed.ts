@@ -25,5 +25,5 @@ export function readManagedDocument(arn: string): Document | undefined {
   const other = managedPolicyOfSameName(arn);
   return other === undefined
     ? undefined
-    : { statements: [], fault: `names ${shown(arn)}, a policy that AWS doesn't have`, fix: `use ${other}` };
+    : { statements: [], fault: { fault: `names ${shown(arn)}, a policy that AWS doesn't have`, fix: `use ${other}` } };
 }

@@ -2,7 +2,8 @@ import { howToAllow, openAccess } from "../findings/execution-role";
 import { undecided, violation } from "../findings/finding";
 import type { Destination } from "../graph/destination";
 import { nameOf, shown } from "../graph/names";
-import { access } from "../iam/access";
+import type { Role } from "../graph/model";
+import { access, type Access } from "../iam/access";
 import { keyAccess } from "../iam/key-access";
 import type { Rule } from "../rule";
 
@@ -34,35 +35,53 @@ export const failuresCanBeDelivered: Rule = {
       const action = Object.hasOwn(DELIVERY, service) ? DELIVERY[service] : undefined;
       // Kafka topics need no permission of IAM.
       if (action === undefined) continue;
-      const arn = service === "s3" ? `${destination.arn}/*` : destination.arn;
       const { executions } = reader;
       for (const { role } of executions) {
-        const accesses = [{ action, arn, ...access(role, action, arn, destination.policies) }];
-        const { encryption } = destination;
-        if (encryption) {
-          const arn = encryption.keyArn;
-          accesses.push(...ENCRYPTION.map((action) => ({ action, arn, ...keyAccess(role, action, encryption) })));
-        }
-        const missing = accesses.filter(({ answer }) => answer === "no");
-        const [first] = missing;
+        const needs = needsOf(destination, action, role);
+        const missing = needs
+          .map((need) => ({ ...need, asked: need.asked.filter(({ answer }) => answer === "no") }))
+          .filter(({ asked }) => asked.length > 0);
         const name = nameOf(role.resource);
-        if (first && executions.length === 1) {
-          const isEncryption = first.arn !== arn;
-          const place = isEncryption ? `its ${encryption?.label ?? "key"}` : placeOf(destination, arn);
-          const actions = missing.map((permission) => permission.action).join(", ");
+        if (missing.length > 0 && executions.length === 1) {
+          const lacking = missing.map(({ asked, where }) => `${asked.map(({ action }) => action).join(", ")} ${where}`);
+          const steps = missing.map(({ asked, place }) =>
+            howToAllow(asked, (actions) => `allow ${actions} on ${place} in a policy of ${name}`),
+          );
           yield violation(
             resource,
-            `sends failed batches to ${destination.label}, but ${name} isn't allowed to call ${actions}` +
-              `${isEncryption ? ` on ${place}` : " there"}, so they are lost`,
-            howToAllow(missing, (actions) => `allow ${actions} on ${place} in a policy of ${name}`),
+            `sends failed batches to ${destination.label}, but ${name} isn't allowed to call ${lacking.join(" and ")}, so they are lost`,
+            steps.join(", and "),
           );
-        } else if (accesses.some(({ answer }) => answer !== "yes")) {
-          yield openAccess(reader, doubt, accesses);
+          continue;
         }
+        const asked = needs.flatMap((need) => need.asked);
+        if (asked.some(({ answer }) => answer !== "yes")) yield openAccess(reader, doubt, asked);
       }
     }
   },
 };
+
+/** What the role has to be allowed on one resource. */
+interface Need {
+  asked: (Access & { action: string })[];
+  /** The resource in the sentence that tells what is missing, and in the one that tells what to do. */
+  where: string;
+  place: string;
+}
+
+function needsOf(destination: Destination, action: string, role: Role): Need[] {
+  const { service, encryption, policies } = destination;
+  const arn = service === "s3" ? `${destination.arn}/*` : destination.arn;
+  const delivery: Need = {
+    asked: [{ action, ...access(role, action, arn, policies) }],
+    where: "there",
+    place: placeOf(destination, arn),
+  };
+  if (!encryption) return [delivery];
+  const { label } = encryption;
+  const asked = ENCRYPTION.map((action) => ({ action, ...keyAccess(role, action, encryption) }));
+  return [delivery, { asked, where: `on its ${label}`, place: label }];
+}
 
 /** On what to allow the delivery: a bucket's objects, or the queue or topic. */
 function placeOf({ service, label, arn: known }: Destination, arn: string): string {

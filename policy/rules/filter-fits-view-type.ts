@@ -80,15 +80,13 @@ function findingOf(verdict: Fault, { resource, source }: Reader, label: string, 
       return violation(
         resource,
         `has an event filter that AWS rejects, ${shown(filter)}: ${verdict.problem}`,
-        verdict.fix || "correct the pattern",
+        verdict.fix,
       );
     case "vain":
       return violation(resource, `gets records that ${label} seems to keep out: ${verdict.problem}`, verdict.fix);
     case "dead": {
-      const [table, ...others] = source.candidates;
-      const of =
-        table && others.length === 0 && verdict.cause === "view type" ? ` of ${namesOf([table.resource])}` : "";
-      const fix = verdict.fix.replace(/^set the view type/, `set the view type${of}`);
+      const tables = namesOf(source.candidates.map((table) => table.resource));
+      const fix = verdict.fix.replace(/^set the view type/, `set the view type of ${tables}`);
       return violation(resource, `gets no record through ${label}: ${verdict.problem}`, fix);
     }
   }

@@ -9,15 +9,21 @@ import type { Statement } from "../iam/document";
 import { coversEvery } from "../iam/pattern";
 import type { Rule } from "../rule";
 
+type Service = "dynamodb" | "logs";
+
+const LOG_ACTIONS = ["logs:CreateLogStream", "logs:PutLogEvents"];
+
 /** Actions that a reader of a stream needs, and what they are about. ListStreams has no resource-level form. */
-const NEEDED: readonly { action: string; service: string; every: string }[] = [
-  ...STREAM_READ_ACTIONS.map((action) => ({ action, service: "dynamodb", every: "table/*/stream/*" })),
-  ...["CreateLogStream", "PutLogEvents"].map((action) => ({
-    action: `logs:${action}`,
-    service: "logs",
-    every: "log-group:*",
-  })),
+const NEEDED: readonly { action: string; service: Service; every: string }[] = [
+  ...STREAM_READ_ACTIONS.map((action) => ({ action, service: "dynamodb" as const, every: "table/*/stream/*" })),
+  ...LOG_ACTIONS.map((action) => ({ action, service: "logs" as const, every: "log-group:*" })),
 ];
+
+/** What to allow instead. */
+const NARROWED: Readonly<Record<Service, string>> = {
+  dynamodb: `allow only ${STREAM_READ_ACTIONS.join(", ")} on the stream, and dynamodb:ListStreams on "*"`,
+  logs: `allow only ${LOG_ACTIONS.join(", ")} on the log group that it writes to`,
+};
 
 /** The role may read its own stream and write its own log; wildcards let it read every table's changes. */
 export const leastPrivilegeStreamReader: Rule<{ awsManagedPolicies: boolean }> = {
@@ -44,7 +50,7 @@ export const leastPrivilegeStreamReader: Rule<{ awsManagedPolicies: boolean }> =
         seen.add(role);
         const excesses = role.grants.flatMap((grant) => excessOf(grant, awsManagedPolicies));
         if (excesses.length === 0) continue;
-        const unique = [...new Set(excesses.map(({ excess }) => excess))];
+        const unique = [...new Set(excesses.map(({ text }) => text))];
         const labels = [...new Set(excesses.map(({ grant }) => grant.label))].filter(
           (label) => label !== nameOf(role.resource),
         );
@@ -52,42 +58,53 @@ export const leastPrivilegeStreamReader: Rule<{ awsManagedPolicies: boolean }> =
           role.resource,
           `reads for ${nameOf(reader.resource)} and may do more than that takes: ${unique.join(", and ")}` +
             (labels.length > 0 ? ` (${labels.join(", ")})` : ""),
-          "allow the named actions on the stream and on the function's log group only",
+          [...new Set(excesses.flatMap(({ services }) => services))].map((service) => NARROWED[service]).join("; "),
         );
       }
     }
   },
 };
 
-function excessOf(grant: Grant, awsManagedPolicies: boolean): { grant: Grant; excess: string }[] {
+/** What a grant allows beyond need: as a clause, and of which services. */
+interface Excess {
+  text: string;
+  services: readonly Service[];
+}
+
+function excessOf(grant: Grant, awsManagedPolicies: boolean): (Excess & { grant: Grant })[] {
   const document = documentOf(grant);
   if (document === UNKNOWN) return [];
   const onlyWild = grant.managedArn !== undefined && !awsManagedPolicies;
-  return document.statements.flatMap((statement) => clauses(statement, onlyWild)).map((excess) => ({ grant, excess }));
+  return document.statements
+    .flatMap((statement) => excessesOf(statement, onlyWild))
+    .map((excess) => ({ ...excess, grant }));
 }
 
-/** What a statement allows beyond need, as clauses. */
-function clauses(
+function excessesOf(
   { effect, actions, exceptActions, resources, exceptResources }: Statement,
   onlyWild: boolean,
-): string[] {
+): Excess[] {
   if (effect === "Deny") return [];
-  if (exceptActions) return ["everything but some actions (NotAction)"];
-  const wild = new Set<string>();
-  const everywhere: string[] = [];
+  if (exceptActions) return [{ text: "everything but some actions (NotAction)", services: ["dynamodb", "logs"] }];
+  const wild = new Map<string, Service[]>();
+  const everywhere = new Map<string, Service[]>();
   for (const { action, service, every } of NEEDED) {
     const patterns = actions.filter((pattern): pattern is string => coversAction(pattern, action) === "yes");
     const wide = patterns.find((pattern) => pattern.includes("*"));
-    if (wide !== undefined) wild.add(wide);
+    if (wide !== undefined) wild.set(wide, [...(wild.get(wide) ?? []), service]);
     else if (
       patterns.length > 0 &&
       (exceptResources || resources.some((arn) => arn !== UNKNOWN && coversEvery(arn, service, every)))
     ) {
-      everywhere.push(action);
+      everywhere.set(action, [service]);
     }
   }
-  return [
-    ...(wild.size > 0 ? [`all actions ${shown([...wild].join(", "))}`] : []),
-    ...(everywhere.length > 0 && !onlyWild ? [`${everywhere.join(", ")} on every resource`] : []),
-  ];
+  const excesses: Excess[] = [];
+  const add = (found: ReadonlyMap<string, Service[]>, wording: (names: string) => string) => {
+    if (found.size === 0) return;
+    excesses.push({ text: wording([...found.keys()].join(", ")), services: [...found.values()].flat() });
+  };
+  add(wild, (names) => `all actions ${shown(names)}`);
+  if (!onlyWild) add(everywhere, (names) => `${names} on every resource`);
+  return excesses;
 }

@@ -2,6 +2,7 @@ import { undecided, violation } from "../findings/finding";
 import { nameOf } from "../graph/names";
 import type { Mapping } from "../graph/model";
 import { groupReaders, streamKey } from "../graph/streams";
+import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
 /** AWS rejects a second mapping of the same stream and function (409 ResourceConflictException); emulators take it. */
@@ -12,17 +13,18 @@ export const mappingIsUnique: Rule = {
   severity: "high",
   description: "A stream and a function have one event source mapping between them.",
   tags: ["lambda", "streams"],
-  remediationSteps: "Remove one of the mappings; give the other all filters (a record passes if any of them matches).",
+  remediationSteps:
+    "Remove one of the mappings; give the other all filters (a record passes if any of them matches), or none if one of the two has none.",
   *check(graph) {
     const mappings = graph.mappings.filter((mapping) => !mapping.hasNoStream);
     const keys = new Map(mappings.map((mapping) => [mapping, pairKey(mapping)]));
     for (const [first, ...others] of groupReaders(mappings, (mapping) => keys.get(mapping))) {
       if (!first) continue;
-      for (const { resource } of others) {
+      for (const mapping of others) {
         yield violation(
-          resource,
+          mapping.resource,
           `has the same stream and function as ${nameOf(first.resource)}; AWS rejects the second of them (409 ResourceConflictException)`,
-          `remove one of the two, and give ${nameOf(first.resource)} the filters of both`,
+          howToUnite(first, mapping),
         );
       }
     }
@@ -46,6 +48,15 @@ export const mappingIsUnique: Rule = {
     }
   },
 };
+
+/** What to do so that one mapping delivers what two were to: a record passes if any filter matches, or if there is none. */
+function howToUnite(first: Mapping, { filters }: Mapping): string {
+  const name = nameOf(first.resource);
+  const isUnfiltered = (list: Mapping["filters"]) => list !== UNKNOWN && list.length === 0;
+  if (isUnfiltered(first.filters)) return `remove it, since ${name} delivers every record`;
+  if (isUnfiltered(filters)) return `remove it and the filters of ${name}, which has to deliver every record then`;
+  return `remove it, and add its filters to those of ${name}`;
+}
 
 /** Names stream and function; `undefined` if either can't be told. A function under another alias or version is another. */
 function pairKey(mapping: Mapping): string | undefined {

@@ -14,6 +14,7 @@ import type { Reader, Role } from "../graph/model";
 import { nameOf } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
 import { accesses, documentOf, type Access } from "../iam/access";
+import type { DocumentFault } from "../iam/document";
 import type { Rule } from "../rule";
 
 const DOUBT = "has a role that isn't allowed to read the stream";
@@ -35,7 +36,7 @@ export const roleCanReadStream: Rule = {
       const sound: Role[] = [];
       for (const role of new Set(reader.executions.map(({ role }) => role))) {
         const faults = role.grants.flatMap(faultOf);
-        for (const { grant, fault, fix = "correct the policy document" } of faults) {
+        for (const { grant, fault, fix } of faults) {
           if (reported.has(grant)) continue;
           reported.add(grant);
           yield violation(
@@ -58,10 +59,10 @@ function streamPolicies({ source }: Reader): readonly Grant[] {
 }
 
 /** Why AWS rejects a policy; nothing for one that it accepts, or that isn't known. */
-function faultOf(grant: Grant): { grant: Grant; fault: string; fix: string | undefined }[] {
+function faultOf(grant: Grant): ({ grant: Grant } & DocumentFault)[] {
   const document = documentOf(grant);
   if (document === UNKNOWN || document.fault === undefined) return [];
-  return [{ grant, fault: document.fault, fix: document.fix }];
+  return [{ grant, ...document.fault }];
 }
 
 /** @param roles The roles of which the reader has one; mostly it is one. */

@@ -5,6 +5,7 @@ import * as path from "node:path";
 import type { Rule } from "../rule";
 import { VERB, type Case, type Kind } from "./case";
 import { describeForms } from "./forms/describe-forms";
+import { assertIsFollowed } from "./fixes";
 import { toPolicy } from "../policy";
 import { RunCache } from "../run-cache";
 import { runPolicy, runRule, type Report } from "./run-rule";
@@ -49,6 +50,14 @@ export function describeRule(rule: Rule, cases: Case[]): void {
         assert.ok(exempted.length >= broken.length, "what is exempted is reported");
       });
     }
+
+    it("prints no fix that fixes.ts doesn't follow", () => {
+      for (const { phase, build, config } of cases) {
+        const stack = new TestStack(phase);
+        build(stack);
+        for (const { fix } of runRule(rule, stack, config)) if (fix !== undefined) assertIsFollowed(rule.id, fix);
+      }
+    });
 
     describeForms(rule, cases);
 

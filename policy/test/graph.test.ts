@@ -484,7 +484,7 @@ describe("a policy document", () => {
     it(`is faulty if AWS rejects it: ${JSON.stringify(document)}`, () => {
       const parsed = parseDocument(document as Value);
       assert.ok(parsed !== UNKNOWN && parsed.statements.length === 0);
-      assert.match(parsed.fault ?? "", fault);
+      assert.match(parsed.fault?.fault ?? "", fault);
     });
   }
 
@@ -545,8 +545,7 @@ describe("the graph's helpers", () => {
     const misnamed = reading.replace("service-role/", "");
     assert.deepEqual(readManagedDocument(misnamed), {
       statements: [],
-      fault: `names ${misnamed}, a policy that AWS doesn't have`,
-      fix: `use ${reading}`,
+      fault: { fault: `names ${misnamed}, a policy that AWS doesn't have`, fix: `use ${reading}` },
     });
     for (const arn of [
       "arn:aws:iam::123456789012:policy/AdministratorAccess",

@@ -12,6 +12,7 @@ export interface Report {
   /** Name of the resource to which the finding is attached. */
   resource: string;
   message: string;
+  fix?: string;
 }
 
 /** The findings of one rule on a stack, in their order. */
@@ -21,6 +22,7 @@ export function runRule(rule: Rule, stack: TestStack, config: Record<string, unk
     outcome: finding.outcome,
     resource: finding.resource.name,
     message: messageOf(finding),
+    ...(finding.fix !== undefined && { fix: finding.fix }),
   }));
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { judgeFilter } from "../../filters/verdict";
+import { assertIsFollowed } from "../fixes";
 import recorded from "./event-ruler.json";
 import { streams } from "./stream-records";
 
@@ -294,38 +295,43 @@ describe("a filter", () => {
       assert.equal(verdict.kind, kind);
       assert.ok("problem" in verdict);
       assert.match(verdict.problem, problem);
+      assertIsFollowed("filter-fits-view-type", verdict.fix);
       if (nearest === undefined) return;
-      assert.equal(verdict.fix, `write ${JSON.stringify(nearest)}`);
+      assert.equal(verdict.fix.replace(/ in place of this condition$/, ""), `write ${JSON.stringify(nearest)}`);
     });
   }
 
-  // What AWS rejects is told with what to write instead, if that is clear.
+  // What AWS rejects is told with what to write instead.
   for (const [pattern, fix] of [
     [{ eventName: [["INSERT"]] }, "list the values themselves"],
-    [{ eventName: [{}] }, ""],
+    [{ eventName: [{}] }, "write a value or an operator instead"],
     [
       { eventName: [{ prefix: "I", suffix: "T" }] },
       "give each an object of its own; in one list they are alternatives",
     ],
     [{ eventName: [{ prefix: ["I", 1, "R"] }] }, 'write [{"prefix":"I"}, {"prefix":"R"}]'],
-    [{ eventName: [{ prefix: [1] }] }, ""],
-    [{ eventName: [{ wildcard: 1 }] }, ""],
+    [{ eventName: [{ prefix: [1] }] }, 'write {"prefix": "…"} with a text'],
+    [{ eventName: [{ wildcard: 1 }] }, 'write {"wildcard": "…"} with a text'],
     [{ eventName: [{ exists: "false" }] }, 'write {"exists": false}'],
     [{ eventName: [{ exists: "yes" }] }, 'write {"exists": true}'],
-    [{ a: [{ numeric: 5 }] }, 'write {"numeric": [">", 5]}'],
+    [
+      { a: [{ numeric: 5 }] },
+      'write a comparison such as {"numeric": [">", 5]}, or a range such as {"numeric": [">", 0, "<", 9]}',
+    ],
     [inNew({ a: { L: [{ S: ["x"] }] } }), 'write {"L": {"S": ["x"]}}, without a list around it'],
     [{ eventName: [{ contains: "I" }] }, "use prefix, suffix, anything-but, numeric, exists or equals-ignore-case"],
     [{ eventName: "INSERT" }, 'write ["INSERT"]'],
-    [{ eventName: "I".repeat(300) }, ""],
+    [{ eventName: "I".repeat(300) }, "put it into a list"],
     [{ eventName: [] }, "list at least one value"],
-    [{ $or: { eventName: ["INSERT"] } }, ""],
+    [{ $or: { eventName: ["INSERT"] } }, "list at least two objects after $or"],
     [{ $or: [{ eventName: ["INSERT"] }] }, "leave the $or out"],
     [{}, "leave the filter out to get every record"],
-    [{ dynamodb: {} }, ""],
+    [{ dynamodb: {} }, "leave it out, or put a condition in it"],
     [["INSERT"], 'start from {"dynamodb": …} or {"eventName": …}'],
   ] as [unknown, string][]) {
-    it(`that is invalid has the right fix, or none: ${textOf(pattern).slice(0, 100)}`, () => {
+    it(`that is invalid has the right fix: ${textOf(pattern).slice(0, 100)}`, () => {
       const verdict = judgeFilter(textOf(pattern), orders);
+      assertIsFollowed("filter-fits-view-type", fix);
       assert.deepEqual("fix" in verdict && [verdict.kind, verdict.fix], ["invalid", fix]);
     });
   }
@@ -341,7 +347,7 @@ describe("a filter", () => {
       undefined,
       'list numbers as DynamoDB sends them, as texts such as "5", or compare in the function',
     ],
-    [inNew({ a: { B: ["?"] } }), undefined, "ask for what the stream's records have"],
+    [inNew({ a: { B: ["?"] } }), undefined, "leave this condition out, or ask for what the stream's records have"],
     [inNew({ a: { S: ["x"] } }), "KEYS_ONLY", "set the view type to NEW_AND_OLD_IMAGES, or filter on Keys"],
     [
       { eventName: ["REMOVE"], ...inNew({ a: { S: ["x"] } }) },
@@ -409,7 +415,7 @@ describe("a filter", () => {
     it(`on ${image} is ${kind} on a stream of ${viewType}`, () => {
       const verdict = judgeFilter(textOf({ dynamodb: { [image]: { a: { S: ["x"] } } } }), { viewType });
       assert.equal(verdict.kind, kind);
-      if (verdict.kind === "dead") assert.equal(verdict.cause, "view type");
+      if (verdict.kind === "dead") assert.match(verdict.fix, /^set the view type/);
     });
   }
 
@@ -431,7 +437,9 @@ describe("a filter", () => {
     for (const [stream, , pattern] of recorded.answers as [number, string, string][]) {
       const verdict = judgeFilter(pattern, streams[stream]);
       const nearest =
-        "fix" in verdict && verdict.kind !== "invalid" ? /^write (\{.*)$/.exec(verdict.fix)?.[1] : undefined;
+        "fix" in verdict && verdict.kind !== "invalid"
+          ? /^write (\{.*?)(?: in place of this condition)?$/.exec(verdict.fix)?.[1]
+          : undefined;
       if (nearest === undefined) continue;
       checked++;
       // One condition is put right at a time: whether the stream carries the image is the next message's matter.

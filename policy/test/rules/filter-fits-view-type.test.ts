@@ -114,7 +114,7 @@ describeRule(filterFitsViewType, [
   bad(
     "an operator with an operand of another type",
     "NEW_IMAGE",
-    /needs a text after prefix.*Fix: correct the pattern\.$/,
+    /needs a text after prefix.*Fix: write \{"prefix": "…"\} with a text\.$/,
     image("NewImage", [{ prefix: 5 }]),
   ),
   bad(
@@ -249,6 +249,11 @@ describeRule(filterFitsViewType, [
       );
       s.mapping("orders", { eventSourceArn }, filters(image("NewImage")));
     },
-    reports: [{ on: "orders", message: /never carries NewImage.*Fix: set the view type to NEW_AND_OLD_IMAGES/ }],
+    reports: [
+      {
+        on: "orders",
+        message: /never carries NewImage.*Fix: set the view type of tables "\w+" and "\w+" to NEW_AND_OLD_IMAGES/,
+      },
+    ],
   },
 ]);

@@ -150,6 +150,7 @@ describe("mapping-is-unique, given mappings with an unknown stream, function or 
       source: join(tables),
       target: join(functions),
       qualifier,
+      filters: [],
     } as unknown as Mapping;
   };
   const openOnes = (all: Possible[]) =>

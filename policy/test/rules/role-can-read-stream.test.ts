@@ -233,7 +233,12 @@ describeRule(roleCanReadStream, [
         managedPolicyArns: [`${MANAGED}AWSLambdaDynamoDBExecutionRole`],
         permissionsBoundary: "arn:aws:iam::aws:policy/AmazonS3FullAccess",
       }),
-    reports: [{ on: "orders", message: /AmazonS3FullAccess too, the permissions boundary/ }],
+    reports: [
+      {
+        on: "orders",
+        message: /Fix: replace the permissions boundary, arn:.*AmazonS3FullAccess, with one that also allows /,
+      },
+    ],
   },
   {
     kind: "undecided",
@@ -385,7 +390,7 @@ describeRule(roleCanReadStream, [
         {
           on: "read",
           message:
-            /Policy "read" isn't valid JSON .*, so AWS rejects it; role "orders" needs it.*Fix: correct the policy/,
+            /Policy "read" isn't valid JSON .*, so AWS rejects it; role "orders" needs it.*Fix: build it with JSON\.stringify/,
         },
       ],
     },

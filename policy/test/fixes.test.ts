@@ -1,0 +1,48 @@
+// Each fix is followed to the letter: the finding is gone, and no mandatory rule has another.
+import assert from "node:assert/strict";
+import { buildGraph } from "../graph/graph";
+import { readConfig } from "../config/settings";
+import { rules } from "../rules";
+import { FIXES, isSaidBy } from "./fixes";
+import { TestStack } from "./stack";
+
+describe("a rule's fix", () => {
+  it("is followed for every rule", () => {
+    assert.deepEqual(Object.keys(FIXES).sort(), rules.map(({ id }) => id).sort());
+  });
+
+  for (const rule of rules) {
+    for (const [i, fix] of (FIXES[rule.id] ?? []).entries()) {
+      const { says, build, phase = "up", config = {} } = fix;
+      const found = (followed: boolean) => {
+        const stack = new TestStack(phase);
+        build(stack, followed);
+        const graph = buildGraph(stack.resources);
+        return rules.flatMap((item) =>
+          [...item.check(graph, readConfig(item, item === rule ? config : {}).settings)].map((finding) => ({
+            ...finding,
+            rule: item,
+          })),
+        );
+      };
+
+      it(`of ${rule.id} (${i + 1}) is printed: ${says}`, () => {
+        const printed = found(false).flatMap((finding) => (finding.rule === rule ? (finding.fix ?? []) : []));
+        assert.ok(
+          printed.some((text) => isSaidBy(fix, text)),
+          printed.join("\n") || "no fix",
+        );
+      });
+
+      it(`of ${rule.id} (${i + 1}) leaves nothing to reject once it is followed`, () => {
+        const left = found(true).filter(
+          ({ rule: { level, id }, outcome }) => outcome === "violation" && (level === "mandatory" || id === rule.id),
+        );
+        assert.deepEqual(
+          left.map(({ rule: { id }, resource, problem }) => `${id}: ${resource.name} ${problem}`),
+          [],
+        );
+      });
+    }
+  }
+});
