@@ -1,5 +1,5 @@
 // The fixes of filters: what is written, and what the fix says to write instead.
-import type { Fix } from "./fixes";
+import type { Fix } from "./fix";
 
 const inNew = (attributes: unknown) => ({ dynamodb: { NewImage: attributes } });
 

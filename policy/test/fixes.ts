@@ -1,17 +1,8 @@
 // Every fix that a rule can print, as the pack prints it, with a stack to which it is given and the same stack once it is followed.
 import assert from "node:assert/strict";
+import type { Fix } from "./fix";
 import { FILTER_FIXES } from "./fixes-of-filters";
-import { allow, READ, type Handle, type Phase, type TestStack } from "./stack";
-
-export interface Fix {
-  /** The text; … stands for what differs from stack to stack. */
-  says: string;
-  /** Builds the stack, with its fault or with the fix followed to the letter. */
-  build(stack: TestStack, followed: boolean): unknown;
-  /** @default up */
-  phase?: Phase;
-  config?: Record<string, unknown>;
-}
+import { allow, READ, type Handle, type TestStack } from "./stack";
 
 const ACCOUNT = "123456789012";
 const MANAGED = "arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole";
