@@ -84,10 +84,10 @@ function faultOf(statement: Value, kind: "identity" | "resource"): DocumentFault
   const { Effect: effect } = statement;
   if (effect !== UNKNOWN && effect !== "Allow" && effect !== "Deny") {
     const written = effect === undefined ? "(none)" : shown(JSON.stringify(effect));
-    const meant = String(effect).toLowerCase() === "deny" ? "Deny" : "Allow";
+    const isDeny = typeof effect === "string" && effect.toLowerCase() === "deny";
     return {
       fault: `has the Effect ${written}, but AWS only accepts Allow or Deny, spelled like this`,
-      fix: `set its Effect to ${meant}`,
+      fix: `set its Effect to ${isDeny ? "Deny" : "Allow"}`,
     };
   }
   if (statement.Action === undefined && statement.NotAction === undefined)

@@ -164,7 +164,12 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
     document('set Version to "2012-10-17"', STATEMENTS(...reads).replace("2012-10-17", "2012-10-18")),
     document("add a Statement with what it allows", '{"Version":"2012-10-17"}'),
     document("make it an object with an Effect, an Action and a Resource", STATEMENTS("x")),
-    document("set its Effect to …", STATEMENTS({ ...reads[0], Effect: "allow" }, reads[1])),
+    document("set its Effect to Allow", STATEMENTS({ ...reads[0], Effect: "allow" }, reads[1])),
+    document(
+      "set its Effect to Deny",
+      STATEMENTS(...reads, { ...mayNot("iam:*"), Effect: "DENY" }),
+      STATEMENTS(...reads, mayNot("iam:*")),
+    ),
     document("add an Action to it", STATEMENTS(...reads, { Effect: "Allow", Resource: "*" })),
     document("add a Resource to it", STATEMENTS(reads[0], { Effect: "Allow", Action: "dynamodb:ListStreams" })),
     document("remove its Principal", STATEMENTS(reads[0], { ...reads[1], Principal: "*" })),

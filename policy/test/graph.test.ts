@@ -476,6 +476,7 @@ describe("a policy document", () => {
       { Statement: [statement, { ...statement, Effect: "allow" }] },
     ],
     [/has the Effect \(none\)/, { Statement: { Action: "a:B", Resource: "*" } }],
+    [/has the Effect \[null\]/, { Statement: { ...statement, Effect: [UNKNOWN] } }],
     [/that isn't an object$/, { Statement: ["Allow"] }],
     [/has neither Action nor NotAction$/, { Statement: { Effect: "Allow", Resource: "*" } }],
     [/has neither Resource nor NotResource$/, { Statement: { Effect: "Allow", Action: "a:B" } }],
