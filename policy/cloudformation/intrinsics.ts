@@ -34,6 +34,7 @@ export class Evaluator {
   private readonly conditions = new Map<string, boolean | typeof UNKNOWN>();
   private readonly properties = new Map<string, unknown>();
   private place = "";
+  private inCondition = false;
 
   /** @param parameters Values that go before the defaults. */
   constructor(
@@ -65,10 +66,12 @@ export class Evaluator {
     this.conditions.set(name, UNKNOWN);
     const conditions = this.template.Conditions;
     if (!conditions || !Object.hasOwn(conditions, name)) return UNKNOWN;
-    const outer = this.place;
+    const { place, inCondition } = this;
     this.place = `its condition ${shown(name)}`;
+    this.inCondition = true;
     const result = this.truth(conditions[name]);
-    this.place = outer;
+    this.place = place;
+    this.inCondition = inCondition;
     this.conditions.set(name, result);
     return result;
   }
@@ -208,7 +211,9 @@ export class Evaluator {
   }
 
   private parameter(id: string): unknown {
-    const { Type: type = "String", Default: standard } = this.template.Parameters?.[id] ?? {};
+    const { Type: type = "String", Default: standard, NoEcho: secret } = this.template.Parameters?.[id] ?? {};
+    // A message could show it. A condition tells no more of it than whether it is a certain text.
+    if (!this.inCondition && String(secret) === "true") return UNKNOWN;
     // The default of such a parameter names the SSM parameter that holds its value.
     if (String(type).startsWith("AWS::SSM::Parameter::Value")) return UNKNOWN;
     const value = Object.hasOwn(this.parameters, id) ? this.parameters[id] : standard;

@@ -16,7 +16,7 @@ export interface TemplateResource {
 export interface Template {
   Transform?: unknown;
   Globals?: Record<string, Record<string, unknown>>;
-  Parameters?: Record<string, { Type?: string; Default?: unknown }>;
+  Parameters?: Record<string, { Type?: string; Default?: unknown; NoEcho?: unknown }>;
   Mappings?: Record<string, Record<string, Record<string, unknown>>>;
   Conditions?: Record<string, unknown>;
   Resources: Record<string, TemplateResource>;

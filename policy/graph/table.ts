@@ -118,10 +118,16 @@ export function readNativeGlobalTable(resource: Resource): Table {
   return {
     ...nativeTable(resource),
     isGlobal: replicas === UNKNOWN ? UNKNOWN : replicas.length > 1,
-    kmsKey: undefined,
+    kmsKey: replicas === UNKNOWN ? UNKNOWN : keyOfReplicas(replicas),
     pointInTimeRecovery: every("pointInTimeRecoverySpecification", "pointInTimeRecoveryEnabled"),
     deletionProtection: every("deletionProtectionEnabled"),
   };
+}
+
+/** Each replica has a key of its own region. Which of several is the stack's isn't known. */
+function keyOfReplicas(replicas: readonly Value[]): MaybeUnknown<string | undefined> {
+  const keys = replicas.map((replica) => customerKey(text(at(replica, "sseSpecification", "kmsMasterKeyId"))));
+  return new Set(keys).size > 1 ? UNKNOWN : keys[0];
 }
 
 function nativeTable(resource: Resource) {

@@ -20,6 +20,8 @@ export const streamViewTypeNeedsEnabledStream: Rule = {
     );
     for (const table of tables) {
       const { resource, streamEnabled, viewType, streamSwitch, howToEnable } = table;
+      // There, the view type is the switch.
+      if (streamEnabled === UNKNOWN && resource.type.startsWith("aws-native:")) continue;
       if (streamEnabled === UNKNOWN || viewType === UNKNOWN) {
         yield undecided(
           resource,

@@ -29,6 +29,8 @@ export interface ResourceChange {
     after: unknown;
     /** In the shape of `after`, `true` for what is known after the apply only. */
     after_unknown?: unknown;
+    /** In the shape of `after`, `true` for what is sensitive. */
+    after_sensitive?: unknown;
   };
 }
 

@@ -5,8 +5,8 @@ import type { ResourceChange } from "./plan-format";
 import { merge } from "./unknown";
 
 /** The document that the data source will give, with unknown places; `UNKNOWN` if it takes in other documents. */
-export function documentOf({ after, after_unknown }: ResourceChange["change"]): unknown {
-  const source = merge(after, after_unknown) as Record<string, unknown>;
+export function documentOf({ after, after_unknown, after_sensitive }: ResourceChange["change"]): unknown {
+  const source = merge(after, after_unknown, after_sensitive) as Record<string, unknown>;
   const others = ["source_policy_documents", "override_policy_documents", "source_json", "override_json"];
   if (others.some((argument) => isSet(source[argument])) || !Array.isArray(source.statement)) return UNKNOWN;
   return { Version: "2012-10-17", Statement: source.statement.map(statementOf) };

@@ -45,7 +45,8 @@ function toResource(change: ResourceChange, scopes: Scopes, dynamicBlocks: Dynam
   const scope = scopes.at(module);
   const configuration = configurationOf(scope, change);
   const expressions = configuration?.expressions ?? {};
-  const values = merge(change.change.after, change.change.after_unknown) as Record<string, unknown>;
+  const { after, after_unknown: unknown, after_sensitive: sensitive } = change.change;
+  const values = merge(after, unknown, sensitive) as Record<string, unknown>;
   const props: Record<string, unknown> = {};
   const inputs = new Set(namesOf(type, expressions));
   for (const [argument, value] of Object.entries(values)) {

@@ -1,17 +1,22 @@
-// Terraform keeps what is unknown beside the values, in a tree of the same shape.
+// Terraform keeps what is unknown beside the values, in a tree of the same shape, and what is sensitive in another one.
 import { UNKNOWN } from "../graph/value";
 
-/** The values, with {@link UNKNOWN} at each place that is known after the apply only. */
-export function merge(value: unknown, unknown: unknown): unknown {
-  if (unknown === true) return UNKNOWN;
-  if (Array.isArray(value)) {
-    const marks: unknown[] = Array.isArray(unknown) ? unknown : [];
-    return value.map((item, i) => merge(item, marks[i]));
-  }
+/**
+ * The values, with {@link UNKNOWN} at each place that is known after the apply only, and at each that is sensitive: a message
+ * could show it.
+ */
+export function merge(value: unknown, unknown: unknown, sensitive: unknown): unknown {
+  if (unknown === true || (sensitive === true && value !== null && value !== undefined)) return UNKNOWN;
+  if (Array.isArray(value)) return value.map((item, i) => merge(item, itemOf(unknown, i), itemOf(sensitive, i)));
   if (!isObject(value)) return value;
   const marks = isObject(unknown) ? unknown : {};
+  const secrets = isObject(sensitive) ? sensitive : {};
   const keys = new Set([...Object.keys(value), ...Object.keys(marks)]);
-  return Object.fromEntries([...keys].map((key) => [key, merge(value[key], marks[key])]));
+  return Object.fromEntries([...keys].map((key) => [key, merge(value[key], marks[key], secrets[key])]));
+}
+
+function itemOf(marks: unknown, i: number): unknown {
+  return Array.isArray(marks) ? (marks as unknown[])[i] : undefined;
 }
 
 /** Whether something in the value is unknown. */

@@ -6,6 +6,8 @@ import { namesOf } from "../graph/names";
 import type { Resource } from "../graph/resource";
 import { UNKNOWN } from "../graph/value";
 import { keyAccess } from "../iam/key-access";
+import { filterFitsViewType } from "../rules/filter-fits-view-type";
+import { failuresCanBeDelivered } from "../rules/failures-can-be-delivered";
 import { all, TestStack, UNKNOWN_TEXT, type Phase } from "./stack";
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1";
@@ -231,5 +233,40 @@ describe("the names in a message", () => {
 
   it("use the plural of their noun", () => {
     assert.equal(namesOf(some(2, "aws:x/y:RolePolicy")), 'policies "0" and "1"');
+  });
+});
+
+describe("the key of a global table", () => {
+  const tableOf = (...keys: (string | undefined)[]) => {
+    const s = new TestStack();
+    s.add("aws-native:dynamodb:GlobalTable", "orders", {
+      streamSpecification: { streamViewType: "NEW_IMAGE" },
+      replicas: keys.map((kmsMasterKeyId) => ({ region: "eu-west-1", sseSpecification: { kmsMasterKeyId } })),
+    });
+    return buildGraph(s.resources).tables[0];
+  };
+
+  it("is that of its replica, and unknown if replicas have different ones", () => {
+    assert.equal(tableOf(KEY)?.kmsKey, KEY);
+    assert.equal(tableOf(KEY, KEY)?.kmsKey, KEY);
+    assert.equal(tableOf(KEY, undefined)?.kmsKey, UNKNOWN);
+    assert.equal(tableOf(undefined)?.kmsKey, undefined);
+    assert.equal(tableOf("alias/aws/dynamodb")?.kmsKey, undefined);
+    assert.equal(tableOf()?.kmsKey, undefined);
+  });
+});
+
+describe("a name that every object inherits", () => {
+  it("is a name like others: of a type, of a service, of a type tag", () => {
+    assert.equal(namesOf([{ type: "x:y:constructor", name: "a", urn: "a" }]), 'constructor "a"');
+    const s = new TestStack();
+    const onFailure = { destinationArn: "arn:aws:toString:us-east-1:1:x" };
+    s.consumer("orders", { mapping: { destinationConfig: { onFailure } } });
+    assert.deepEqual([...failuresCanBeDelivered.check(buildGraph(s.resources), {})], []);
+    const filters = [{ pattern: '{"dynamodb":{"NewImage":{"a":{"toString":["x"]}}}}' }];
+    const other = new TestStack();
+    other.consumer("orders", { mapping: { filterCriteria: { filters } } });
+    const [finding] = filterFitsViewType.check(buildGraph(other.resources), {});
+    assert.match(finding?.problem ?? "", /"toString"/);
   });
 });

@@ -146,6 +146,28 @@ describe("an intrinsic function", () => {
     });
   }
 
+  it("is unknown for a parameter with NoEcho, which still decides conditions", () => {
+    const [queue] = resourcesOfTemplate(
+      {
+        Parameters: { Secret: { Type: "String", NoEcho: true, Default: "" } },
+        Conditions: { HasSecret: { "Fn::Not": [{ "Fn::Equals": [{ Ref: "Secret" }, ""] }] } },
+        Resources: {
+          Q: {
+            Type: "AWS::SQS::Queue",
+            Properties: {
+              QueueName: { "Fn::Sub": "${Secret}" },
+              A: { "Fn::If": ["HasSecret", 1, 2] },
+              B: { Ref: "Secret" },
+            },
+          },
+        },
+      },
+      { Secret: "hunter2" },
+    );
+    const { queueName, a, b } = queue?.props as Record<string, unknown>;
+    assert.deepEqual([queueName, a, b], [UNKNOWN, 1, UNKNOWN]);
+  });
+
   it("uses a parameter's value instead of its default", () => {
     assert.equal(valueOf("!If [Prod, 1, 2]", { Stage: "prod" }).value, 1);
   });

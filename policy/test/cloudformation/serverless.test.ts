@@ -93,6 +93,66 @@ describe("the role that SAM creates for a function", () => {
     });
   }
 
+  it("may put objects into a bucket that is a destination, and list it", () => {
+    const { documents } = roleOf(
+      '{ Events: { S: { Type: DynamoDB, Properties: { DestinationConfig: { OnFailure: { Type: S3, Destination: "arn:b" } } } } } }',
+    );
+    assert.deepEqual(
+      documents.map(({ Statement: [{ Action, Resource }] }) => [Action, Resource]),
+      [
+        [["s3:PutObject"], ["arn:b/*"]],
+        [["s3:ListBucket"], ["arn:b"]],
+      ],
+    );
+  });
+
+  it("may do nothing for a destination of a type that SAM doesn't know", () => {
+    for (const type of ["Kafka", "toString", "1"]) {
+      const onFailure = `OnFailure: { Type: ${type}, Destination: "arn:b" }`;
+      assert.deepEqual(
+        roleOf(`{ Events: { S: { Type: DynamoDB, Properties: { DestinationConfig: { ${onFailure} } } } } }`).documents,
+        [],
+      );
+    }
+  });
+
+  it("has the boundary and the path that the function names", () => {
+    const { FRole: role } = expand(
+      'Resources: { F: { Type: "AWS::Serverless::Function", Properties: { PermissionsBoundary: "arn:p", RolePath: /app/ } } }',
+    );
+    assert.equal(role?.permissionsBoundary, "arn:p");
+    assert.match(role.arn, /:role\/app\/<FRole>$/);
+  });
+
+  it("has the policy that a condition chooses, whatever its kind", () => {
+    const policies = (holds: boolean) =>
+      Object.values(
+        expand(`
+Conditions: { C: !Equals [a, ${holds ? "a" : "b"}] }
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies:
+        - !If [C, AWSLambdaRole, !Ref AWS::NoValue]
+        - !If [C, !Ref AWS::NoValue, { Statement: [] }]
+        - !If [C, { SNSPublishMessagePolicy: { TopicName: t } }, !If [C, AWSLambda_FullAccess, AWSLambda_ReadOnlyAccess]]
+`).FRole ?? {},
+      ).slice(0, 2) as [string[], any[]];
+    const [managed, inline] = policies(true);
+    assert.deepEqual(managed, [BASIC, `${AWS}service-role/AWSLambdaRole`]);
+    assert.deepEqual(
+      inline.map(({ policyDocument }) => policyDocument.Statement[0]?.Action),
+      [["sns:Publish"]],
+    );
+    const [others, own] = policies(false);
+    assert.deepEqual(others, [BASIC, `${AWS}AWSLambda_ReadOnlyAccess`]);
+    assert.deepEqual(
+      own.map(({ policyDocument }) => policyDocument),
+      [{ Statement: [] }],
+    );
+  });
+
   it("gets no permission for a destination without a type, as in SAM", () => {
     const onFailure = 'OnFailure: { Destination: "arn:a" }';
     const { documents } = roleOf(
@@ -145,7 +205,73 @@ describe("a SAM policy template", () => {
   }
 });
 
+describe("a SAM connector", () => {
+  /** The roles that get a policy of their own, by the policy's id. */
+  const connected = (yaml: string) =>
+    Object.fromEntries(
+      Object.entries(expand(`Resources:\n${yaml}`)).flatMap(([id, { policyDocument, roles }]) =>
+        policyDocument === UNKNOWN ? [[id, roles as unknown]] : [],
+      ),
+    );
+  const F = '  F: { Type: "AWS::Serverless::Function" }\n';
+  const T = 'Type: "AWS::DynamoDB::Table"';
+  for (const [name, yaml, policies] of [
+    [
+      "from a function",
+      `${F}  C: { Type: "AWS::Serverless::Connector", Properties: { Source: { Id: F }, Destination: { Id: T } } }\n  T: { ${T} }`,
+      { CPolicy: ["<FRole>"] },
+    ],
+    [
+      "to several functions",
+      `${F}  G: { Type: "AWS::Serverless::Function" }\n  C: { Type: "AWS::Serverless::Connector", Properties: { Source: { Id: T }, Destination: [{ Id: F }, { Id: G }, 1] } }`,
+      { CPolicy: ["<FRole>", "<GRole>"] },
+    ],
+    [
+      "that a table lists",
+      `${F}  T: { ${T}, Connectors: { A: { Properties: { Destination: { Id: F } } }, B: 1 } }`,
+      { TAPolicy: ["<FRole>"], TBPolicy: [] },
+    ],
+    [
+      "that a function lists",
+      `  F: { Type: "AWS::Serverless::Function", Connectors: { A: { Properties: { Destination: { Id: T } } } } }\n  T: { ${T} }`,
+      { FAPolicy: ["<FRole>"] },
+    ],
+    [
+      "to a function with a role of the template",
+      `  R: { Type: "AWS::IAM::Role", Properties: { RoleName: r } }\n  F: { Type: "AWS::Serverless::Function", Properties: { Role: !GetAtt R.Arn } }\n  G: { Type: "AWS::Lambda::Function", Properties: { Role: { "Fn::GetAtt": "R.Arn" } } }\n  T: { ${T}, Connectors: { A: { Properties: { Destination: [{ Id: F }, { Id: G }] } } } }`,
+      { TAPolicy: ["r", "r"] },
+    ],
+    [
+      "to a function with a role of another stack",
+      `  F: { Type: "AWS::Serverless::Function", Properties: { Role: "arn:r" } }\n  G: { Type: "AWS::Lambda::Function" }\n  T: { ${T}, Connectors: { A: { Properties: { Destination: [{ Id: F }, { Id: G }, { Id: toString }] } } } }`,
+      { TAPolicy: [] },
+    ],
+    [
+      "to something by the name of its role",
+      `  T: { ${T}, Connectors: { A: { Properties: { Destination: { RoleName: own, Type: "AWS::Lambda::Function" } } } } }`,
+      { TAPolicy: ["own"] },
+    ],
+  ] as [string, string, object][]) {
+    it(`gives a policy to the roles at its ends: ${name}`, () => {
+      assert.deepEqual(connected(yaml), policies);
+    });
+  }
+});
+
 describe("a SAM function", () => {
+  it("ignores Globals, or some of them, if it says so", () => {
+    const runtimes = (ignored: string) => {
+      const { F: fn } = expand(`
+Globals: { Function: { Runtime: nodejs22.x, Handler: index.handler } }
+Resources: { F: { Type: "AWS::Serverless::Function", IgnoreGlobals: ${ignored}, Properties: { MemorySize: 128 } } }
+`);
+      return [fn?.runtime, fn?.handler, fn?.memorySize];
+    };
+    assert.deepEqual(runtimes('"*"'), [undefined, undefined, 128]);
+    assert.deepEqual(runtimes("[Runtime]"), [undefined, "index.handler", 128]);
+    assert.deepEqual(runtimes("[]"), ["nodejs22.x", "index.handler", 128]);
+  });
+
   it("takes settings from Globals, prefers its own, and merges maps and lists", () => {
     const { F: fn } = expand(`
 Globals:

@@ -24,6 +24,12 @@ describeRule(runtimeCanBeCreated, [
     build: (s) => s.function("orders", { runtime: "nodejs99.x" }),
   },
   {
+    kind: "good",
+    name: "a runtime named like what every object inherits",
+    config: DAY,
+    build: (s) => s.function("orders", { runtime: "toString" }),
+  },
+  {
     kind: "bad",
     name: "a runtime that AWS no longer creates functions with",
     config: DAY,

@@ -1,6 +1,6 @@
 import { streamViewTypeNeedsEnabledStream } from "../../rules/stream-view-type-needs-enabled-stream";
 import { describeRule } from "../cases";
-import { UNKNOWN_FLAG, UNKNOWN_TEXT } from "../stack";
+import { UNKNOWN_FLAG, UNKNOWN_OBJECT, UNKNOWN_TEXT } from "../stack";
 
 describeRule(streamViewTypeNeedsEnabledStream, [
   { kind: "good", name: "an enabled stream with a view type", build: (s) => s.table("orders") },
@@ -16,6 +16,11 @@ describeRule(streamViewTypeNeedsEnabledStream, [
     build: (s) => s.table("orders", { streamEnabled: false, streamViewType: "" }),
   },
   { kind: "good", name: "an aws-native table with streamSpecification", build: (s) => s.nativeTable("orders") },
+  {
+    kind: "good",
+    name: "an aws-native table with an unknown streamSpecification, whose view type is the switch",
+    build: (s) => s.nativeTable("orders", { streamSpecification: UNKNOWN_OBJECT }),
+  },
   {
     kind: "bad",
     name: "a view type on a disabled stream",

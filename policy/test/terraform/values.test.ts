@@ -7,7 +7,7 @@ import { hasUnknown, merge } from "../../terraform/unknown";
 import { inTerraform } from "../../terraform/wording";
 
 describe("a planned value merged with its unknown marks", () => {
-  for (const [name, value, unknown, merged] of [
+  for (const [name, value, unknown, merged, sensitive] of [
     ["is kept if no mark is set", { a: [1, { b: null }] }, {}, { a: [1, { b: null }] }],
     ["is kept if there are no marks", "a", undefined, "a"],
     ["is unknown if it is marked as a whole", { a: 1 }, true, UNKNOWN],
@@ -22,9 +22,18 @@ describe("a planned value merged with its unknown marks", () => {
     ["is kept if it is a list and the marks are an object", [1], { 0: true }, [1]],
     ["is kept if it is an object and the marks are a list", { a: 1 }, [true], { a: 1 }],
     ["is kept if its mark is false", { a: false }, { a: false }, { a: false }],
-  ] as [string, unknown, unknown, unknown][]) {
+    ["is unknown if it is sensitive as a whole", "a", false, UNKNOWN, true],
+    [
+      "has what is sensitive unknown, at any depth",
+      { a: [1, { b: 2, c: 3 }] },
+      {},
+      { a: [1, { b: UNKNOWN, c: 3 }] },
+      { a: [false, { b: true }] },
+    ],
+    ["keeps what isn't set, even if it would be sensitive", { a: null }, {}, { a: null }, { a: true, b: true }],
+  ] as [string, unknown, unknown, unknown, unknown?][]) {
     it(name, () => {
-      assert.deepEqual(merge(value, unknown), merged);
+      assert.deepEqual(merge(value, unknown, sensitive), merged);
     });
   }
 

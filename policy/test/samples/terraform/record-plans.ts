@@ -33,8 +33,16 @@ async function main(): Promise<void> {
     relevant_attributes,
   } = (await terraform.show("plan")) as Plan;
   const changes = resource_changes.map(({ address, module_address, mode, type, name, index, change }) => {
-    const { actions, after, after_unknown } = change;
-    return { address, module_address, mode, type, name, index, change: { actions, after, after_unknown } };
+    const { actions, after, after_unknown, after_sensitive } = change;
+    return {
+      address,
+      module_address,
+      mode,
+      type,
+      name,
+      index,
+      change: { actions, after, after_unknown, after_sensitive },
+    };
   });
   const kept = {
     format_version,

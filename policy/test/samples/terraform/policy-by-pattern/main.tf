@@ -1,0 +1,48 @@
+# The policy names all tables of the shop by a pattern, which fits the name of the table.
+# expect: pass
+# silent: role-can-read-stream
+resource "aws_dynamodb_table" "orders" {
+  name             = "shop-orders"
+  billing_mode     = "PAY_PER_REQUEST"
+  hash_key         = "id"
+  stream_enabled   = true
+  stream_view_type = "NEW_AND_OLD_IMAGES"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+
+resource "aws_iam_role" "worker" {
+  name = "pattern-worker"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+  })
+}
+
+data "aws_iam_policy_document" "read" {
+  statement {
+    actions   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
+    resources = ["arn:aws:dynamodb:*:*:table/shop-*/stream/*"]
+  }
+}
+
+resource "aws_iam_role_policy" "read" {
+  role   = aws_iam_role.worker.name
+  policy = data.aws_iam_policy_document.read.json
+}
+
+resource "aws_lambda_function" "worker" {
+  function_name = "pattern-worker"
+  role          = aws_iam_role.worker.arn
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  filename      = "code.zip"
+}
+
+resource "aws_lambda_event_source_mapping" "worker" {
+  event_source_arn  = aws_dynamodb_table.orders.stream_arn
+  function_name     = aws_lambda_function.worker.arn
+  starting_position = "TRIM_HORIZON"
+}
