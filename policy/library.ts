@@ -2,6 +2,7 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { ruleOf, unknownRule } from "./config/rule-ids";
 import { readStackExemptions } from "./config/stack-exemptions";
+import { shown } from "./graph/names";
 import { pageOf } from "./pages";
 import { toPolicies } from "./policy";
 import type { Rule } from "./rule";
@@ -40,7 +41,7 @@ function summaryOf(rule: Rule): RuleSummary {
 export function policies(ids: readonly string[] = rules.map(({ id }) => id)): StackValidationPolicy[] {
   const chosen = ids.map((id) => {
     const rule = ruleOf(id, all);
-    if (!rule) throw new Error(`"${id}" ${unknownRule(all, id)}`);
+    if (!rule) throw new Error(`"${shown(id)}" ${unknownRule(all, id)}`);
     return rule;
   });
   return toPolicies(chosen, new RunCache(), readStackExemptions(all));

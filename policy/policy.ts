@@ -5,6 +5,7 @@ import { readConfig, schemaOf, type RuleConfig } from "./config/settings";
 import type { StackExemption } from "./config/stack-exemptions";
 import type { Finding } from "./findings/finding";
 import { messageOf } from "./findings/message";
+import { shown } from "./graph/names";
 import { pageOf } from "./pages";
 import { reportDiagnostic } from "./report";
 import type { Rule } from "./rule";
@@ -87,7 +88,7 @@ export function toPolicy(
 }
 
 function describe({ resource, reason }: Exemption): string {
-  return `The exemption of ${JSON.stringify(resource)} (${reason})`;
+  return `The exemption of "${shown(resource)}" (${shown(reason)})`;
 }
 
 /** At which level a finding is reported: as advice, at the rule's own, or not at all. */

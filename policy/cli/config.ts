@@ -2,7 +2,7 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { parse } from "yaml";
 import { nearest, unusedExemptions } from "../config/exemption";
-import { ruleOf, unknownRule } from "../config/rule-ids";
+import { namedTwice, ruleOf, unknownRule } from "../config/rule-ids";
 import { readConfig, schemaOf } from "../config/settings";
 import { shown } from "../graph/names";
 import type { Resource } from "../graph/resource";
@@ -28,6 +28,9 @@ export function readConfiguration(text: string | undefined): Map<string, Configu
   for (const [id, entry] of Object.entries(entries)) {
     const rule = ruleOf(id, rules);
     if (!rule) throw new UsageError(`The configuration has "${shown(id)}", which ${unknownRule(rules, id)}`);
+    if (rule.id !== id && Object.hasOwn(entries, rule.id)) {
+      throw new UsageError(`The configuration ${namedTwice(rule, id)}.`);
+    }
     byId.set(rule.id, settingsIn(rule.id, entry));
   }
   return new Map(rules.map((rule) => [rule.id, configure(rule, { ...common, ...byId.get(rule.id) })]));

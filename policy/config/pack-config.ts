@@ -1,6 +1,7 @@
 // The pack's whole configuration, before the SDK hands each rule its own part. The SDK ignores what is meant for a rule that
 // it doesn't know; here that ends the run. The names that rules had before are replaced on the way.
 import { Server, status } from "@grpc/grpc-js";
+import { shown } from "../graph/names";
 import type { Rule } from "../rule";
 import { namedTwice, ruleOf, unknownRule } from "./rule-ids";
 import { readConfig } from "./settings";
@@ -37,7 +38,7 @@ function checkPackConfig(config: ConfigMap, rules: readonly Rule[]): void {
     const rule = ruleOf(id, rules);
     if (!rule)
       throw new Error(
-        `The configuration of the policy pack ${unknownRule(rules, id).replace("names", `has "${id}", which names`)}`,
+        `The configuration of the policy pack ${unknownRule(rules, id).replace("names", `has "${shown(id)}", which names`)}`,
       );
     readConfig(rule, part.getProperties()?.toJavaScript() ?? {});
     if (rule.id === id) continue;

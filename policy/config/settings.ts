@@ -1,6 +1,7 @@
 // What the pack's configuration says about a rule: https://www.pulumi.com/docs/iac/packages-and-automation/crossguard/configuration/
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { shown } from "../graph/names";
 import type { Rule, Settings } from "../rule";
 import { EXEMPTION_SCHEMA, nearest, type Exemption } from "./exemption";
 
@@ -50,7 +51,7 @@ export function readConfig(rule: Rule, raw: Record<string, unknown>): RuleConfig
   if (stray !== undefined) {
     const meant = nearest(stray, names);
     throw new Error(
-      `The rule ${rule.id} has no setting "${stray}".` +
+      `The rule ${rule.id} has no setting "${shown(stray)}".` +
         (meant === undefined ? "" : ` Do you mean "${meant}"?`) +
         ` Its settings are enforcementLevel, ${names.join(", ")}. Fix: correct the file given as --policy-pack-config.`,
     );

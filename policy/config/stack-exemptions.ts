@@ -3,6 +3,7 @@
 // https://www.pulumi.com/docs/iac/packages-and-automation/crossguard/core-concepts/
 import { RunError } from "@pulumi/pulumi/errors";
 import { getConfig } from "@pulumi/pulumi/runtime/config";
+import { shown } from "../graph/names";
 import type { Rule } from "../rule";
 import type { Exemption } from "./exemption";
 import { ruleOf, unknownRule } from "./rule-ids";
@@ -35,13 +36,13 @@ export function readStackExemptions(rules: readonly Rule[], text = getConfig(EXE
   } catch {
     // What isn't JSON isn't a list either.
   }
-  if (!Array.isArray(list)) return fail(`isn't a list: ${text}`);
+  if (!Array.isArray(list)) return fail(`isn't a list: ${shown(text)}`);
   return list.map((entry: unknown, i) => {
-    const place = `entry ${i + 1}, ${JSON.stringify(entry)},`;
+    const place = `entry ${i + 1}, ${shown(JSON.stringify(entry))},`;
     if (typeof entry !== "object" || entry === null) return fail(`${place} isn't an object`);
     const { rule: id, resource, reason, optional = false, ...rest } = entry as Record<string, unknown>;
     const [stray] = Object.keys(rest);
-    if (stray !== undefined) return fail(`${place} has the unknown member "${stray}"`);
+    if (stray !== undefined) return fail(`${place} has the unknown member "${shown(stray)}"`);
     if (typeof id !== "string") return fail(`${place} names no rule`);
     const rule = ruleOf(id, rules);
     if (!rule) return fail(`${place} ${unknownRule(rules, id)}`);

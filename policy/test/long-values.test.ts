@@ -1,7 +1,13 @@
 // A value may be of any length, a message may not: it shows the first 200 characters.
 import assert from "node:assert/strict";
+import { readConfig } from "../config/settings";
+import { readStackExemptions } from "../config/stack-exemptions";
+import { policies } from "../library";
+import { toPolicy } from "../policy";
 import { rules } from "../rules";
-import { runRule } from "./run-rule";
+import { atMostTwoReaders } from "../rules/at-most-two-readers";
+import { RunCache } from "../run-cache";
+import { runPolicy, runRule } from "./run-rule";
 import { READ, TestStack, type Phase } from "./stack";
 
 const LONG = "x".repeat(1000);
@@ -97,6 +103,27 @@ describe("a message with a value of 1,000 characters", () => {
       );
       // Node.js shows no more than a part of what isn't JSON.
       assert.ok(/JSON/.test(name) || messages.some((message) => SHOWN.test(message)), messages.join("\n"));
+    });
+  }
+});
+
+describe("an error about the configuration", () => {
+  const stray = { [LONG]: "x" };
+  const entry = { rule: "mapping-is-unique", resource: "orders", reason: "we know" };
+  for (const [name, read] of Object.entries({
+    "a setting that a rule doesn't have": () => readConfig(atMostTwoReaders, stray),
+    "a rule that the library doesn't have": () => policies([LONG]),
+    "exemptions that aren't a list": () => readStackExemptions(rules, LONG),
+    "an exemption that isn't an object": () => readStackExemptions(rules, JSON.stringify([LONG])),
+    "an exemption's unknown member": () => readStackExemptions(rules, JSON.stringify([{ ...entry, ...stray }])),
+    "an exemption that fits nothing": () => {
+      const exemptions = [{ ...entry, resource: LONG, reason: LONG }];
+      const { lines } = runPolicy(toPolicy(atMostTwoReaders, new RunCache(), []), new TestStack(), { exemptions });
+      throw new Error(lines[0]?.message);
+    },
+  })) {
+    it(`shows 200 characters of ${name}`, () => {
+      assert.throws(read, ({ message }: Error) => SHOWN.test(message) && !TOO_LONG.test(message));
     });
   }
 });

@@ -19,6 +19,8 @@ import { rules } from "../rules";
 
 type Settings = Record<string, JavaScriptValue>;
 
+const LONG = "x".repeat(1000);
+
 describe("the pack's configuration", () => {
   const { addService } = Server.prototype;
   let client: AnalyzerClient;
@@ -84,6 +86,7 @@ describe("the pack's configuration", () => {
       { "permission-does-nothing": { undecided: "refuse" }, "no-permission-for-dynamodb": {} },
       /has "permission-does-nothing" and "no-permission-for-dynamodb", which are the same rule\. Fix: keep "no-permission/,
     ],
+    ["an unknown rule of a thousand characters", { [LONG]: {} }, /has "x{200}…", which names no rule/],
     [
       "an unknown setting",
       { "mapping-is-unique": {}, "at-most-two-readers": { maximun: 1 } },

@@ -190,6 +190,18 @@ describe("dynamodb-streams-policy check", () => {
     ]);
   });
 
+  it("rejects a rule that the configuration names by its id and its former one", () => {
+    for (const ids of [
+      ["permission-does-nothing", "no-permission-for-dynamodb"],
+      ["no-permission-for-dynamodb", "permission-does-nothing"],
+    ]) {
+      const config = file("twice.json", Object.fromEntries(ids.map((id) => [id, "mandatory"])));
+      const { code, error } = check("check", plan(true), "--config", config);
+      assert.equal(code, 2);
+      assert.match(error, /has "permission-does-nothing" and "no-permission-for-dynamodb", .*Fix: keep "no-permission/);
+    }
+  });
+
   it("ignores unused exemptions of a disabled rule", () => {
     const exemptions = [{ resource: "aws_iam_role.gone", reason: "r" }];
     const rule = { enforcementLevel: "disabled", exemptions };
