@@ -40,6 +40,8 @@ void build({
   outfile: "dist/cli.js",
   bundle: true,
   platform: "node",
+  // The CommonJS form of jsonc-parser requires its parts in a way that can't be bundled.
+  mainFields: ["module", "main"],
   target: "node20",
   minify: true,
   keepNames: true,

@@ -7,7 +7,7 @@ import { version as awsVersion } from "@pulumi/aws/package.json";
 import { version as policyVersion } from "@pulumi/policy/package.json";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { brokenLinks } from "../docs/links";
-import { run } from "dynamodb-streams-support/process";
+import { run, type Run } from "dynamodb-streams-support/process";
 import { pulumi, pulumiOrThrow } from "dynamodb-streams-local/pulumi";
 
 /** A program that needs nothing but what the pack itself depends on. */
@@ -119,6 +119,19 @@ describe("the policy pack as a package", () => {
       preview.output,
       /Mapping "orders" reads the stream of table "orders", but that stream is disabled: streamEnabled is not set/,
     );
+  });
+
+  it("checks templates before its dependencies are installed", async () => {
+    await succeed("tar", ["-xzf", await pack()], work);
+    const check = (...args: string[]): Promise<Run> =>
+      run(process.execPath, ["package/bin/dynamodb-streams-policy.js", "check", ...args], { cwd: work });
+    fs.writeFileSync(path.join(work, "good.yaml"), "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n");
+    fs.writeFileSync(path.join(work, "bad.json"), '{"Resources": {,}}');
+    const good = await check("good.yaml");
+    assert.deepEqual([good.code, good.output], [0, "good.yaml: 1 resource, 0 errors, 0 pieces of advice\n"]);
+    const bad = await check("good.yaml", "bad.json");
+    assert.equal(bad.code, 2, bad.output);
+    assert.match(bad.output, /^good\.yaml: 1 resource.*\nbad\.json isn't valid JSON at line 1, column 16: /);
   });
 
   it("passes publint and are-the-types-wrong: every address that it exports leads somewhere", async () => {
