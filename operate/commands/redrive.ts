@@ -139,7 +139,7 @@ async function run(context: Context): Promise<ExitCode> {
     drop: expired === "drop",
     redrive: options,
     surveyed: (round, first) => {
-      progress.expect((expected += round.batches.reduce((total, { size }) => total + size, 0)));
+      progress.expect((expected += round.batches.records));
       if (first) announce(context, target, failures, round);
     },
   });

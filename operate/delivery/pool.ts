@@ -1,10 +1,10 @@
 /** Runs the work for each item, so many at a time. The first failure is thrown when all that was begun has ended. */
-export async function inPool<T>(items: readonly T[], size: number, work: (item: T) => Promise<void>): Promise<void> {
-  const waiting = [...items];
+export async function inPool<T>(items: Iterable<T>, size: number, work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items[Symbol.iterator]();
   const failures: unknown[] = [];
-  const workers = Array.from({ length: Math.min(size, waiting.length) }, async () => {
-    for (let item = waiting.shift(); item !== undefined && failures.length === 0; item = waiting.shift()) {
-      await work(item).catch((error: unknown) => failures.push(error));
+  const workers = Array.from({ length: size }, async () => {
+    for (let next = waiting.next(); !next.done && failures.length === 0; next = waiting.next()) {
+      await work(next.value).catch((error: unknown) => failures.push(error));
     }
   });
   await Promise.all(workers);

@@ -6,9 +6,10 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { StoppedError } from "../command/exit";
-import { type Holder, sortMessage } from "./held-batch";
+import { FailedBatches, type Holder } from "./failed-batches";
 import { type FailureMessage, readMessage } from "./message";
-import type { Collected, FailureSource, Wanted } from "./source";
+import { batchOrForeign, type Collected, type FailureSource, type Wanted } from "./source";
+import { SpooledMap } from "./spooled-map";
 
 const LOCK_SECONDS = 60;
 
@@ -20,9 +21,8 @@ export class BucketSource implements FailureSource, Holder {
   public readonly title: string;
   private readonly prefix: string;
   private readonly lockKey: string;
-  readonly texts = new Map<string, string>();
-  /** Keys of the batches that were given and aren't removed. */
-  private readonly given = new Set<string>();
+  /** Keys of the batches that were given and aren't removed, with nothing each. */
+  private readonly given = new SpooledMap();
   private lock: string | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
 
@@ -47,16 +47,20 @@ export class BucketSource implements FailureSource, Holder {
 
   async collect(stop: AbortSignal): Promise<Collected> {
     if (this.exclusive && this.lock === undefined) await this.takeLock();
-    const collected: Collected = { batches: [], foreign: [] };
+    const found: Collected = { batches: new FailedBatches(this), foreign: [] };
     for await (const key of this.keys()) {
       if (stop.aborted) break;
       if (this.given.has(key)) continue;
-      const message = readMessage(await this.read(key));
-      const hasNone = typeof message !== "string" && message.records === undefined;
-      if (sortMessage(collected, key, hasNone ? "it holds no records" : message, this.wanted, this))
-        this.given.add(key);
+      const read = readMessage(await this.read(key));
+      const hasNone = typeof read !== "string" && read.records === undefined;
+      const message = batchOrForeign(found, key, hasNone ? "it holds no records" : read, this.wanted);
+      if (message) found.batches.add(message, this.given.set(key, ""));
     }
-    return collected;
+    return found;
+  }
+
+  keyAt(at: number): string {
+    return this.given.keyAt(at);
   }
 
   async remove(key: string): Promise<void> {
@@ -64,14 +68,15 @@ export class BucketSource implements FailureSource, Holder {
     this.given.delete(key);
   }
 
-  readonly load = async (key: string): Promise<FailureMessage["records"]> => {
+  async load(key: string): Promise<FailureMessage["records"]> {
     const message = readMessage(await this.read(key));
     if (typeof message !== "string") return message.records;
     throw new StoppedError(`${key} in ${this.title} can't be read any more: ${message}`);
-  };
+  }
 
   async release(): Promise<void> {
     clearInterval(this.heartbeat);
+    this.given.clear();
     if (this.lock === undefined) return;
     this.lock = undefined;
     await this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: this.lockKey }));

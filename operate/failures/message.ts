@@ -1,7 +1,10 @@
 // What Lambda sends to an on-failure destination when it stops retrying a batch of a DynamoDB stream.
 // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
+import { mappingLimits } from "dynamodb-streams-aws/limits";
 import type { DynamoDBRecord } from "aws-lambda";
+
+const { min, max } = mappingLimits.batchSize;
 
 /** A batch that the mapping gave up. */
 export interface FailureMessage {
@@ -55,7 +58,8 @@ export function readMessage(text: string): FailureMessage | string {
   if (typeof shardId !== "string" || !isSequence(start) || !isSequence(end) || BigInt(start) > BigInt(end)) {
     return "its shard or its sequence numbers can't be read";
   }
-  const records = payload === undefined ? undefined : readPayload(payload, start, end, Number(size));
+  if (!isBatchSize(size)) return "its batchSize isn't one of a mapping";
+  const records = payload === undefined ? undefined : readPayload(payload, start, end, size);
   if (typeof records === "string") return records;
   return {
     streamArn,
@@ -63,7 +67,7 @@ export function readMessage(text: string): FailureMessage | string {
     first: BigInt(start),
     last: BigInt(end),
     start,
-    size: Number(size),
+    size,
     condition: String(requestContext?.condition ?? "unknown"),
     functionArn: String(requestContext?.functionArn ?? ""),
     firstAt: typeof first === "string" && !Number.isNaN(Date.parse(first)) ? Date.parse(first) : undefined,
@@ -71,7 +75,11 @@ export function readMessage(text: string): FailureMessage | string {
   };
 }
 
-const isSequence = (value: unknown): value is string => typeof value === "string" && /^\d+$/.test(value);
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html has at most 40 digits. */
+const isSequence = (value: unknown): value is string => typeof value === "string" && /^\d{1,40}$/.test(value);
+
+const isBatchSize = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
 
 /** The records of a bucket's object: complete, or in words what is missing. */
 function readPayload(payload: unknown, start: string, end: string, size: number): DynamoDBRecord[] | string {

@@ -10,9 +10,10 @@ import {
 import { StoppedError, UsageError } from "../command/exit";
 import { wait } from "../command/patience";
 import { inPool } from "../delivery/pool";
-import { type Holder, sortMessage } from "./held-batch";
+import { FailedBatches, type Holder } from "./failed-batches";
 import { readMessage } from "./message";
-import type { Collected, FailureSource, Wanted } from "./source";
+import { batchOrForeign, type Collected, type FailureSource, type Wanted } from "./source";
+import { SpooledMap } from "./spooled-map";
 
 /** Nothing comes any more when so many receives in a row are empty. */
 const EMPTY_RECEIVES = 2;
@@ -47,8 +48,7 @@ export async function queueUrl(sqs: SQSClient, queue: string): Promise<string> {
 export class QueueSource implements FailureSource, Holder {
   public readonly title: string;
   /** Receipt handles by message id. */
-  private readonly held = new Map<string, string>();
-  readonly texts = new Map<string, string>();
+  private readonly held = new SpooledMap();
   private heartbeat: NodeJS.Timeout | undefined;
   private renewal = Promise.resolve();
 
@@ -77,7 +77,8 @@ export class QueueSource implements FailureSource, Holder {
 
   /** Order needs all messages: when another run holds some, what was received is given back, and it is tried again. */
   async collect(stop: AbortSignal): Promise<Collected> {
-    let found: Collected = { batches: [], foreign: [] };
+    const nothing = (): Collected => ({ batches: new FailedBatches(this), foreign: [] });
+    let found = nothing();
     const size = () => found.batches.length + found.foreign.length;
     for (const deadline = Date.now() + this.options.waitSeconds * 1000; ;) {
       const before = size();
@@ -88,7 +89,7 @@ export class QueueSource implements FailureSource, Holder {
       if (stop.aborted || (others <= 0 && (waiting === 0 || size() === before))) return found;
       if (others <= 0) continue;
       await this.release();
-      found = { batches: [], foreign: [] };
+      found = nothing();
       if (Date.now() > deadline) {
         throw new StoppedError(
           `The ${this.title} has ${others} messages that another reader holds: another redrive, or one that was killed. ` +
@@ -118,8 +119,9 @@ export class QueueSource implements FailureSource, Holder {
       for (const { MessageId: id = "", ReceiptHandle = "", Body = "" } of messages) {
         // A message can come twice: its last receipt counts.
         const isKnown = this.held.has(id);
-        this.held.set(id, ReceiptHandle);
-        if (!isKnown) sortMessage(found, id, readMessage(Body), this.wanted, this);
+        const at = this.held.set(id, ReceiptHandle);
+        const message = isKnown ? undefined : batchOrForeign(found, id, readMessage(Body), this.wanted);
+        if (message) found.batches.add(message, at);
       }
     }
   }
@@ -145,6 +147,10 @@ export class QueueSource implements FailureSource, Holder {
     }
   }
 
+  keyAt(at: number): string {
+    return this.held.keyAt(at);
+  }
+
   async remove(id: string): Promise<void> {
     const ReceiptHandle = this.held.get(id);
     if (ReceiptHandle === undefined) return;
@@ -165,13 +171,23 @@ export class QueueSource implements FailureSource, Holder {
   }
 
   private async setVisibility(seconds: number): Promise<void> {
-    const receipts = [...this.held.values()];
-    const places = Array.from({ length: Math.ceil(receipts.length / BATCH) }, (_, index) => index * BATCH);
-    await inPool(places, CALLS_AT_ONCE, async (from) => {
-      const Entries = receipts
-        .slice(from, from + BATCH)
-        .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: seconds }));
+    await inPool(this.receipts(), CALLS_AT_ONCE, async (receipts) => {
+      const Entries = receipts.map((ReceiptHandle, index) => ({
+        Id: String(index),
+        ReceiptHandle,
+        VisibilityTimeout: seconds,
+      }));
       await this.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.url, Entries }));
     });
+  }
+  /** What is held, in calls' worth. */
+  private *receipts(): Generator<string[]> {
+    let receipts: string[] = [];
+    for (const receipt of this.held.values()) {
+      if (receipts.push(receipt) < BATCH) continue;
+      yield receipts;
+      receipts = [];
+    }
+    if (receipts.length) yield receipts;
   }
 }

@@ -1,20 +1,29 @@
+import type { FailedBatches } from "./failed-batches";
 import type { FailureMessage } from "./message";
-
-/** A failed batch that is held by this run. */
-export interface FailedBatch extends Omit<FailureMessage, "functionArn" | "records"> {
-  /** Message id or object key, for reports. */
-  name: string;
-  /** Reads the records again, for a batch that holds them. They aren't kept: there can be very many. */
-  load?: () => Promise<FailureMessage["records"]>;
-  /** Takes the message away: called only when all of its records are dealt with. */
-  remove(): Promise<void>;
-}
+import { mismatch } from "./wanted";
 
 /** What was found at the destination. */
 export interface Collected {
-  batches: FailedBatch[];
+  batches: FailedBatches;
   /** What isn't a failed batch of this function and table, and is left alone: its name, and why. */
   foreign: { name: string; reason: string }[];
+}
+
+/**
+ * Tells a batch from what is left alone, and notes the latter.
+ *
+ * @param message why it can't be read, if it is a text.
+ * @returns the message, if it is a batch of this function and table.
+ */
+export function batchOrForeign(
+  { foreign }: Collected,
+  name: string,
+  message: FailureMessage | string,
+  wanted: Wanted,
+): FailureMessage | undefined {
+  const reason = typeof message === "string" ? message : mismatch(message, wanted);
+  if (reason !== undefined) foreign.push({ name, reason });
+  return reason === undefined ? (message as FailureMessage) : undefined;
 }
 
 /** An on-failure destination that messages can be taken from. */

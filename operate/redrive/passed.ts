@@ -1,4 +1,4 @@
-import type { FailedBatch } from "../failures/source";
+import type { FailedBatch } from "../failures/failed-batches";
 import type { StreamRecord } from "../stream/record";
 
 /**

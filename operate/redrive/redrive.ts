@@ -1,7 +1,7 @@
 // Redrives the failed batches of one family of shards.
 import type { DynamoDBRecord } from "aws-lambda";
 import { Delivery, type DeliveryOptions } from "../delivery/deliver";
-import type { FailedBatch } from "../failures/source";
+import type { FailedBatch } from "../failures/failed-batches";
 import type { StreamSource } from "../stream/family-reader";
 import { KeyMap } from "../stream/key-map";
 import { readRange } from "../stream/read-range";
@@ -62,15 +62,16 @@ export class Redrive {
     const { stop } = this.options;
     const passed = new Passed();
     const dealt: Dealt[] = [];
-    const superseded: FailedBatch[] = [];
+    // Places of batches: there can be very many.
+    const superseded: number[] = [];
     // Items whose newer changes are to be handed over again. Over all batches: of overlapping ones only the first judges a record.
     const again = new KeyMap();
-    for (const [place, batch] of work.batches.entries()) {
-      if (stop.aborted) break;
+    for (let place = 0; place < work.batches.length && !stop.aborted; place++) {
+      const batch = work.batches.at(place);
       const outcome = await this.batch(batch, place, survey, passed);
       for (const key of outcome.superseded) again.set(key, 1);
       const waits = [...outcome.keys].some((key) => again.has(key));
-      if (outcome.complete && waits) superseded.push(batch);
+      if (outcome.complete && waits) superseded.push(place);
       else if (outcome.complete) dealt.push({ batch, keys: outcome.keys });
       if (Date.now() - this.followedAt >= FOLLOW_EVERY_MS) await this.settle(dealt.splice(0), survey);
     }
@@ -79,7 +80,10 @@ export class Redrive {
     // A message that went before this would leave the older image in place if the run were killed.
     for await (const records of survey.again(again, stop)) await this.handOverAgain(records, stop);
     if (stop.aborted || !(await this.follow(survey))) return;
-    for (const batch of superseded) if (!(await this.isBehind(batch))) await this.remove(batch);
+    for (const place of superseded) {
+      const batch = work.batches.at(place);
+      if (!(await this.isBehind(batch))) await this.remove(batch);
+    }
   }
 
   /** Hands over what was written since for the items of these batches, and then takes their messages away. */

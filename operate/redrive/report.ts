@@ -1,4 +1,5 @@
 // What redrive says: before, and at the end.
+import { STREAM_RETENTION_SECONDS } from "dynamodb-streams-aws/limits";
 import type { Context } from "../command/command";
 import { shown } from "../command/exit";
 import { ago, count, duration, iso } from "../command/words";
@@ -7,9 +8,6 @@ import type { Target } from "../target/resolve";
 import type { Round } from "./rounds";
 import type { Result } from "./result";
 
-/** A stream keeps its records for 24 hours. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
-const RETENTION_MS = 24 * 3600 * 1000;
-
 /** What there is, how old it is, and when it expires. */
 export function announce(
   { output, values }: Context,
@@ -17,30 +15,33 @@ export function announce(
   failures: FailureSource,
   { batches, surveys, gone }: Round,
 ): void {
-  const records = batches.reduce((total, { size }) => total + size, 0);
-  const times = batches.flatMap(({ firstAt }) => firstAt ?? []);
-  const oldest = Math.min(...times);
-  output.print(
-    `The ${failures.title} has ${count(batches.length, "failed batch", "failed batches")} with ${count(records, "record")}` +
-      `${times.length ? `, the oldest from ${ago(oldest)}` : ""}.`,
-  );
   const conditions = new Map<string, number>();
-  for (const { condition } of batches) conditions.set(condition, (conditions.get(condition) ?? 0) + 1);
-  for (const [condition, times_] of conditions) output.print(`  ${condition}: ${times_}`);
+  let oldest = Infinity;
+  for (const { condition, firstAt = Infinity } of batches) {
+    conditions.set(condition, (conditions.get(condition) ?? 0) + 1);
+    oldest = Math.min(oldest, firstAt);
+  }
+  const hasTime = oldest < Infinity;
+  output.print(
+    `The ${failures.title} has ${count(batches.length, "failed batch", "failed batches")} with ${count(batches.records, "record")}` +
+      `${hasTime ? `, the oldest from ${ago(oldest)}` : ""}.`,
+  );
+  for (const [condition, times] of conditions) output.print(`  ${condition}: ${times}`);
   const inStream = surveys.reduce((total, { found }) => total + found, 0);
   output.print(`The stream still has ${count(inStream, "record")} of them, in ${count(surveys.length, "shard")}.`);
-  if (times.length && inStream) {
-    const next = oldest + RETENTION_MS;
+  if (hasTime && inStream) {
+    const next = oldest + STREAM_RETENTION_SECONDS * 1000;
     output.print(
       next > Date.now()
         ? `The first of them expires in ${duration((next - Date.now()) / 1000)} (${iso(next)}).`
         : "The oldest of them expire now.",
     );
   }
-  const lost = gone.reduce((total, { size }) => total + size, 0);
+  const lost = gone.reduce((total, { records }) => total + records, 0);
   if (lost) {
+    const lostBatches = gone.reduce((total, { length }) => total + length, 0);
     output.print(
-      `${count(lost, "record")} in ${count(gone.length, "batch", "batches")} have expired: a queue's messages don't say which items they were. ` +
+      `${count(lost, "record")} in ${count(lostBatches, "batch", "batches")} have expired: a queue's messages don't say which items they were. ` +
         "dynamodb-streams backfill hands over the table's present items; --expired drop deletes these messages.",
     );
   }

@@ -2,7 +2,8 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { inPool } from "../delivery/pool";
-import type { FailedBatch, FailureSource } from "../failures/source";
+import type { FailedBatches } from "../failures/failed-batches";
+import type { FailureSource } from "../failures/source";
 import { Redrive, type RedriveOptions } from "./redrive";
 import { type Result, sum } from "./result";
 import { Survey } from "./survey";
@@ -26,10 +27,10 @@ export interface RoundsOptions {
 
 /** What one look at the destination found. */
 export interface Round {
-  batches: FailedBatch[];
+  batches: FailedBatches;
   surveys: Survey[];
-  /** Batches whose records are gone, with their shard. */
-  gone: FailedBatch[];
+  /** Batches whose records are gone, with their shard; by stream. */
+  gone: FailedBatches[];
 }
 
 export interface Rounds {
@@ -53,7 +54,7 @@ export async function redriveAll(options: RoundsOptions): Promise<Rounds> {
       for (const { name, reason } of foreign) rounds.foreign.set(name, reason);
       if (batches.length === 0) break;
       rounds.messages += batches.length;
-      rounds.records += recordsOf(batches);
+      rounds.records += batches.records;
       const { work, gone } = await sortBatches(client, batches);
       const surveys = new Map<Work, Survey>();
       await inPool(work, concurrency, async (shardFamily) => {
@@ -62,7 +63,7 @@ export async function redriveAll(options: RoundsOptions): Promise<Rounds> {
         surveys.set(shardFamily, survey);
         rounds.newerItems += survey.newerItems;
       });
-      dropped.expired += recordsOf(gone);
+      for (const { records } of gone) dropped.expired += records;
       if (stop.aborted) break;
       surveyed({ batches, surveys: [...surveys.values()], gone }, first);
       if (!go) break;
@@ -71,9 +72,9 @@ export async function redriveAll(options: RoundsOptions): Promise<Rounds> {
         redrives.set(shardFamily.id, redrive);
         if (!stop.aborted) await redrive.run(shardFamily, survey);
       });
-      if (options.drop) {
-        for (const batch of gone) await batch.remove();
-        dropped.removed += gone.length;
+      for (const lost of options.drop ? gone : []) {
+        for (const batch of lost) await batch.remove();
+        dropped.removed += lost.length;
       }
     }
   } finally {
@@ -84,5 +85,3 @@ export async function redriveAll(options: RoundsOptions): Promise<Rounds> {
   result.removed += dropped.removed;
   return { ...rounds, result };
 }
-
-const recordsOf = (batches: FailedBatch[]): number => batches.reduce((sum, { size }) => sum + size, 0);

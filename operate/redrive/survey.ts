@@ -1,7 +1,7 @@
 // Reads a family of shards from its first failed record to the present: which records are left, and which items were changed again by
 // records that didn't fail, so that the function has handled something newer.
 import type { DynamoDBRecord } from "aws-lambda";
-import type { FailedBatch } from "../failures/source";
+import type { FailedBatch } from "../failures/failed-batches";
 import type { Position } from "../stream/cursor";
 import { FamilyReader, type StreamSource } from "../stream/family-reader";
 import { KeyFilter } from "../stream/key-filter";
@@ -28,7 +28,7 @@ export class Survey {
     private readonly passes: (record: DynamoDBRecord) => boolean,
   ) {
     this.places = new Places(work);
-    this.failed = new KeyFilter(work.batches.reduce((sum, { size }) => sum + size, 0));
+    this.failed = new KeyFilter(work.batches.records);
     this.reader = this.fromFirst();
   }
 

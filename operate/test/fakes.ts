@@ -40,6 +40,18 @@ export function lambdaRecord(sequence: number, id = `k${sequence}`): DynamoDBRec
 
 export const streamRecord = (sequence: number, id?: string): StreamRecord => toStreamRecord(lambdaRecord(sequence, id));
 
+/** A failed batch of these sequence numbers. */
+export function failureMessage({
+  shardId,
+  start,
+  end,
+  size,
+}: Record<"start" | "end" | "size", number> & { shardId: string }) {
+  const [first, last] = [BigInt(start), BigInt(end)];
+  const condition = "RetryAttemptsExhausted";
+  return { streamArn: STREAM, shardId, first, last, start: String(start), size, condition, firstAt: undefined };
+}
+
 /** A client that answers each command by a function of its name; the commands that were sent are kept. */
 export function fakeClient<Client>(answers: Record<string, (input: any, call: number) => unknown>) {
   const sent: { name: string; input: any }[] = [];

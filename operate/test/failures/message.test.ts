@@ -66,6 +66,22 @@ describe("a failed batch's message", () => {
       JSON.stringify({ ...message, DDBStreamBatchInfo: { ...message.DDBStreamBatchInfo, startSequenceNumber: "9" } }),
       /can't be read/,
     ],
+    ...[undefined, "2", 0, 1.5, -1, 10_001].map(
+      (batchSize) =>
+        [
+          `a message with batchSize ${JSON.stringify(batchSize)}`,
+          JSON.stringify({ ...message, DDBStreamBatchInfo: { ...message.DDBStreamBatchInfo, batchSize } }),
+          /batchSize isn't one of a mapping/,
+        ] as const,
+    ),
+    [
+      "a message with a sequence number of 41 digits",
+      JSON.stringify({
+        ...message,
+        DDBStreamBatchInfo: { ...message.DDBStreamBatchInfo, endSequenceNumber: "9".repeat(41) },
+      }),
+      /can't be read/,
+    ],
   ] as const) {
     it(`isn't read from ${title}`, () => assert.match(readMessage(text) as string, reason));
   }

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { Places } from "../../redrive/places";
-import type { Work } from "../../redrive/work";
-import { STREAM } from "../fakes";
+import { FailedBatches } from "../../failures/failed-batches";
+import { failureMessage, STREAM } from "../fakes";
 
-const batch = (shardId: string, start: number, end: number) =>
-  ({ shardId, first: BigInt(start), last: BigInt(end) }) as Work["batches"][number];
+function batchesOf(...ranges: [shardId: string, start: number, end: number][]): FailedBatches {
+  const batches = new FailedBatches({ keyAt: String, remove: async () => undefined });
+  for (const [shardId, start, end] of ranges) batches.add(failureMessage({ shardId, start, end, size: 1 }), 0);
+  return batches;
+}
 const shard = (id: string, parent?: string) => ({ id, parent, start: undefined, end: undefined });
 
 describe("a record's place among the failed batches", () => {
@@ -12,12 +15,7 @@ describe("a record's place among the failed batches", () => {
     streamArn: STREAM,
     id: "grandparent",
     shards: [shard("grandparent"), shard("parent", "grandparent"), shard("child", "parent")],
-    batches: [
-      batch("grandparent", 1, 10),
-      batch("grandparent", 4, 8),
-      batch("grandparent", 20, 30),
-      batch("child", 60, 70),
-    ],
+    batches: batchesOf(["grandparent", 1, 10], ["grandparent", 4, 8], ["grandparent", 20, 30], ["child", 60, 70]),
   });
   for (const [title, shardId, sequence, inside, place] of [
     ["within a batch", "grandparent", 25n, true, 2],

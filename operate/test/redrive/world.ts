@@ -2,10 +2,11 @@
 // a live change can come.
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { Pace } from "../../delivery/pace";
-import type { FailedBatch, FailureSource } from "../../failures/source";
+import { FailedBatches } from "../../failures/failed-batches";
+import type { FailureSource } from "../../failures/source";
 import type { Newer } from "../../redrive/redrive";
 import { redriveAll } from "../../redrive/rounds";
-import { apiRecord, awsError, fakeClient, STREAM } from "../fakes";
+import { apiRecord, awsError, failureMessage, fakeClient } from "../fakes";
 
 class Killed extends Error {}
 
@@ -52,6 +53,7 @@ export class World {
   steps = 0;
   killAt = Infinity;
   private looks = 0;
+  private readonly names: string[] = [];
   private dead = false;
 
   constructor(
@@ -147,23 +149,18 @@ export class World {
       collect: async () => {
         this.step();
         this.looks++;
-        const batches = this.messages
-          .filter((message) => (message.visibleAt ?? 1) <= this.looks && !given.has(message))
-          .map((message): FailedBatch => ({
-            name: message.name,
-            streamArn: STREAM,
-            shardId: message.shardId,
-            first: BigInt(message.start),
-            last: BigInt(message.end),
-            start: String(message.start),
-            size: this.changesOf(message).length,
-            condition: "RetryAttemptsExhausted",
-            firstAt: undefined,
-            remove: async () => {
-              this.step();
-              this.remove(message);
-            },
-          }));
+        const batches = new FailedBatches({
+          keyAt: (at) => this.names[at]!,
+          remove: async (name) => {
+            this.step();
+            this.remove(this.messages.find((message) => message.name === name)!);
+          },
+        });
+        for (const message of this.messages) {
+          if ((message.visibleAt ?? 1) > this.looks || given.has(message)) continue;
+          const size = this.changesOf(message).length;
+          batches.add(failureMessage({ ...message, size }), this.names.push(message.name) - 1);
+        }
         for (const message of this.messages) if ((message.visibleAt ?? 1) <= this.looks) given.add(message);
         return { batches, foreign: [] };
       },
