@@ -1,7 +1,7 @@
 // Pauses a mapping, and finds out up to where the function has handled its stream.
 import { GetEventSourceMappingCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import type { Context } from "../command/command";
-import { StoppedError } from "../command/exit";
+import { sentence, StoppedError } from "../command/exit";
 import { patiently, wait } from "../command/patience";
 import { describeStream } from "../stream/shards";
 import type { Mapping } from "../target/mapping";
@@ -36,18 +36,18 @@ export async function pause(
     throwIfStopped(stop);
     return marks;
   } catch (error) {
-    const { message } = error as Error;
+    const reason = sentence((error as Error).message);
     // A mapping that was paused before stays so.
-    if (/^Disabl/.test(state)) throw new StoppedError(`${message} Nothing was deployed.`);
+    if (/^Disabl/.test(state)) throw new StoppedError(`${reason} Nothing was deployed.`);
     await patiently(() => enable(true), { of: `mapping ${uuid}`, isBusy: inTransition, stop: undefined }).catch(
       (denied: Error) => {
         throw new StoppedError(
-          `${message} Nothing was deployed, but the mapping is still disabled: ${denied.message} ` +
+          `${reason} Nothing was deployed, but the mapping is still disabled: ${sentence(denied.message)} ` +
             `Enable it with aws lambda update-event-source-mapping --uuid ${uuid} --enabled.`,
         );
       },
     );
-    throw new StoppedError(`${message} Nothing was deployed, and the mapping is enabled again.`);
+    throw new StoppedError(`${reason} Nothing was deployed, and the mapping is enabled again.`);
   }
 }
 

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { shown, StoppedError, UsageError } from "./exit";
+import { sentence, shown, StoppedError, UsageError } from "./exit";
 import type { Option, Values } from "./command";
 import { text } from "./options";
 
@@ -61,7 +61,7 @@ export class Checkpoint<T extends object> {
         // Its directory isn't one; the first error says so.
       }
       throw new StoppedError(
-        `The checkpoint ${shown(this.file)} can't be written: ${(error as Error).message}. ` +
+        `The checkpoint ${shown(this.file)} can't be written: ${sentence((error as Error).message)} ` +
           (fs.existsSync(this.file)
             ? "Make room, or repair its directory, and run the same command with --resume."
             : "Nothing is resumable yet: choose another file with --checkpoint."),

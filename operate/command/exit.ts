@@ -25,6 +25,12 @@ export class InterruptedError extends StoppedError {
   override name = "InterruptedError";
 }
 
+/** What AWS or the system says, at most 200 characters of it, as a sentence that another can follow: some lack the full stop. */
+export function sentence(text: string): string {
+  const words = shown(text.trim());
+  return /[.!?…]$/.test(words) ? words : `${words}.`;
+}
+
 /** A value as an error message shows it: at most 200 characters. */
 export function shown(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));

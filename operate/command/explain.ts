@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, StoppedError, UsageError } from "./exit";
+import { EXIT, type ExitCode, sentence, StoppedError, UsageError } from "./exit";
 
 /**
  * What keeps every call from its answer: no credentials, no region, or an endpoint where nothing answers.
@@ -8,7 +8,7 @@ import { EXIT, type ExitCode, StoppedError, UsageError } from "./exit";
 export function connectionFault(error: unknown): string | undefined {
   const { name, message, code } = error as Error & { code?: string };
   if (name === "CredentialsProviderError")
-    return `No AWS credentials: ${message} Set AWS_PROFILE, or pass --endpoint for an emulator.`;
+    return `No AWS credentials: ${sentence(message)} Set AWS_PROFILE, or pass --endpoint for an emulator.`;
   if (message === "Region is missing") return "No AWS region: set AWS_REGION, or pass --region.";
   if (code === "ECONNREFUSED" || code === "ENOTFOUND")
     return `Nothing answers at the endpoint (${message}): start the emulator, or correct --endpoint or --region.`;

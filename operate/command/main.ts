@@ -2,7 +2,7 @@ import { commands } from "../commands";
 import { createClients } from "../target/clients";
 import { connection } from "../target/connection";
 import type { Command } from "./command";
-import { EXIT, type ExitCode, InterruptedError, shown, StoppedError, UsageError } from "./exit";
+import { EXIT, type ExitCode, InterruptedError, sentence, shown, StoppedError, UsageError } from "./exit";
 import { explain } from "./explain";
 import { helpOf, overview } from "./help";
 import { onInterrupt } from "./interrupt";
@@ -45,15 +45,23 @@ async function runCommand(command: Command, argv: string[], streams: Streams): P
   const interrupt = onInterrupt(() => {
     output.warn("Stopping after the batch that is under way. Press Ctrl-C again to end at once: nothing is lost.");
   });
-  const clients = createClients(await connection(values));
+  const clients = createClients(await connection(values), interrupt.signal);
   try {
     return await command.run({ values, clients, output, stop: interrupt.signal });
   } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error;
+    const reason = interruption(error as Error, interrupt.signal);
+    if (reason === undefined) throw error;
     const how = command.options.resume && values.go ? "the same command and --resume" : "the same command";
-    throw new StoppedError(`${error.message} What isn't handled yet is kept: go on with ${how}.`);
+    throw new StoppedError(`${reason} What isn't handled yet is kept: go on with ${how}.`);
   } finally {
     interrupt.dispose();
     clients.destroy();
   }
+}
+
+/** Why a run ended, if Ctrl-C ended it. A call that was about to be tried again fails with its last error. */
+function interruption(error: Error, stop: AbortSignal): string | undefined {
+  if (error instanceof InterruptedError) return error.message;
+  if (!stop.aborted || error instanceof StoppedError || error instanceof UsageError) return undefined;
+  return `Stopped. ${sentence(`The last call failed with ${error.name}: ${error.message}`)}`;
 }

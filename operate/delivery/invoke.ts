@@ -1,6 +1,6 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import type { DynamoDBRecord } from "aws-lambda";
-import { shown, StoppedError } from "../command/exit";
+import { sentence, shown, StoppedError } from "../command/exit";
 import { patiently } from "../command/patience";
 
 /** What became of a batch. */
@@ -62,10 +62,11 @@ async function whileBusy<T>(
     const { name, message } = error as Error;
     const reason = `${name}: ${shown(message)}`;
     if (name === "RequestTooLargeException") return reason;
+    const subject = `The function ${functionArn}`;
     throw new StoppedError(
       isBusy(error as Error)
-        ? `The function ${functionArn} stays throttled or busy: ${reason} Raise its concurrency, or run this again later: what hasn't succeeded is kept.`
-        : `The function ${functionArn} can't be invoked: ${reason}`,
+        ? `${subject} stays throttled or busy: ${sentence(reason)} Raise its concurrency, or run this again later: what hasn't succeeded is kept.`
+        : `${subject} can't be invoked: ${sentence(reason)} What hasn't succeeded is kept: correct this, and run the same command again.`,
     );
   }
 }

@@ -1,5 +1,6 @@
 // From facts to what is wrong, the likely cause first, each with the next command.
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
+import { sentence } from "../command/exit";
 import { ago, count, duration } from "../command/words";
 import { functionName } from "../failures/wanted";
 import type { Facts } from "./facts";
@@ -108,7 +109,7 @@ const RULES: Rule[] = [
     mapping?.lastResult && /PROBLEM|FAILED|ERROR/i.test(mapping.lastResult)
       ? fault(
           "function",
-          `The last batch failed: ${mapping.lastResult}.`,
+          `The last batch failed: ${sentence(mapping.lastResult)}`,
           `Look at the function's log: aws logs tail /aws/lambda/${functionName(mapping.functionArn)} --since 15m`,
         )
       : undefined,

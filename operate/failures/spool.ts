@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { StoppedError } from "../command/exit";
+import { sentence, StoppedError } from "../command/exit";
 
 /** Bytes before a text that say how long it is. */
 const LENGTH = 4;
@@ -36,7 +36,7 @@ export class Spool {
       }
     } catch (error) {
       throw new StoppedError(
-        `The temporary directory ${os.tmpdir()} can't be written: ${(error as Error).message}. ` +
+        `The temporary directory ${os.tmpdir()} can't be written: ${sentence((error as Error).message)} ` +
           "Nothing was sent of what was just received. Make room, or name another directory with TMPDIR, and run this again.",
       );
     }

@@ -6,6 +6,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { interruptRetries } from "./retries";
 
 /** Where the clients connect to; what is left out is found by the AWS SDK. */
 export interface Connection {
@@ -28,7 +29,8 @@ export interface Clients {
   destroy(): void;
 }
 
-export function createClients(connection: Connection): Clients {
+/** @param stop ends a pause before a call is tried again. */
+export function createClients(connection: Connection, stop?: AbortSignal): Clients {
   // The SDK warns on Node 20 that versions to come won't run there. The pinned ones do.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const config = { ...connection, maxAttempts: 5 };
@@ -43,6 +45,7 @@ export function createClients(connection: Connection): Clients {
     sqs: new SQSClient(config),
     streams: new DynamoDBStreamsClient(config),
   };
+  if (stop) for (const client of Object.values(clients)) interruptRetries(client, stop);
   return {
     ...clients,
     connection,

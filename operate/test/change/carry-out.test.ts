@@ -67,7 +67,7 @@ describe("a change that can't pause the mapping", () => {
     });
     await assert.rejects(run, {
       name: "StoppedError",
-      message: "not authorized Nothing was deployed, and the mapping is enabled again.",
+      message: "not authorized. Nothing was deployed, and the mapping is enabled again.",
     });
     assert.deepEqual(updates, [false, true]);
     assert.ok(!fs.existsSync(checkpoint.file));
@@ -96,7 +96,7 @@ describe("a change that can't pause the mapping", () => {
     await assert.rejects(run, {
       name: "StoppedError",
       message:
-        /^Rate exceeded\. .* mapping is still disabled: not authorized Enable it with aws lambda .* --uuid m-1 --enabled/,
+        /^Rate exceeded\. .* mapping is still disabled: not authorized\. Enable it with aws lambda .* --uuid m-1 --enabled/,
     });
   });
 
@@ -107,7 +107,7 @@ describe("a change that can't pause the mapping", () => {
       },
       { state: "Disabled" },
     );
-    await assert.rejects(run, { message: "not authorized Nothing was deployed." });
+    await assert.rejects(run, { message: "not authorized. Nothing was deployed." });
     assert.deepEqual(updates, [false]);
   });
 });

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import { GetQueueUrlCommand } from "@aws-sdk/client-sqs";
+import { createClients } from "../../target/clients";
+
+describe("the clients", () => {
+  let server: http.Server;
+  let requests: number;
+  let answered: () => void;
+  /** How many of the first requests are throttled. */
+  let throttled: number;
+
+  beforeEach(async () => {
+    requests = 0;
+    throttled = Infinity;
+    answered = () => undefined;
+    server = http.createServer((request, response) => {
+      request.resume().on("end", () => {
+        const isThrottled = ++requests <= throttled;
+        response.writeHead(isThrottled ? 400 : 200, { "content-type": "application/x-amz-json-1.0" });
+        response.end(
+          isThrottled ? '{"__type":"ThrottlingException","message":"Rate exceeded"}' : '{"QueueUrl":"http://q"}',
+        );
+        answered();
+      });
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const ask = (stop: AbortSignal) => {
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const clients = createClients({ endpoint, region: "us-east-1", credentials }, stop);
+    return clients.sqs.send(new GetQueueUrlCommand({ QueueName: "q" })).finally(() => clients.destroy());
+  };
+
+  it("don't try a call again when the run is stopped in the pause before", async () => {
+    const run = new AbortController();
+    answered = () => setImmediate(() => run.abort());
+    await assert.rejects(ask(run.signal), { name: "ThrottlingException", message: "Rate exceeded" });
+    assert.ok(requests < 5, `${requests} requests`);
+  });
+
+  it("try a call again that begins after the run was stopped, so that what is held is given back", async () => {
+    throttled = 1;
+    assert.equal((await ask(AbortSignal.abort())).QueueUrl, "http://q");
+    assert.equal(requests, 2);
+  });
+});
