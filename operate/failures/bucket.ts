@@ -8,8 +8,9 @@ import {
 import { StoppedError } from "../command/exit";
 import { FailedBatches, type Holder } from "./failed-batches";
 import { type FailureMessage, readMessage } from "./message";
-import { batchOrForeign, type Collected, type FailureSource, type Wanted } from "./source";
+import { batchOrForeign, type Collected, type FailureSource } from "./source";
 import { SpooledMap } from "./spooled-map";
+import type { Wanted } from "./wanted";
 
 const LOCK_SECONDS = 60;
 

@@ -12,8 +12,9 @@ import { wait } from "../command/patience";
 import { inPool } from "../delivery/pool";
 import { FailedBatches, type Holder } from "./failed-batches";
 import { readMessage } from "./message";
-import { batchOrForeign, type Collected, type FailureSource, type Wanted } from "./source";
+import { batchOrForeign, type Collected, type FailureSource } from "./source";
 import { SpooledMap } from "./spooled-map";
+import type { Wanted } from "./wanted";
 
 /** Nothing comes any more when so many receives in a row are empty. */
 const EMPTY_RECEIVES = 2;

@@ -1,6 +1,6 @@
 import type { FailedBatches } from "./failed-batches";
 import type { FailureMessage } from "./message";
-import { mismatch } from "./wanted";
+import { mismatch, type Wanted } from "./wanted";
 
 /** What was found at the destination. */
 export interface Collected {
@@ -40,10 +40,4 @@ export interface FailureSource {
   collect(stop: AbortSignal): Promise<Collected>;
   /** Gives back everything that is held. */
   release(): Promise<void>;
-}
-
-/** Which failed batches are meant: those of one function on one table, whichever stream the table had at the time. */
-export interface Wanted {
-  functionArn: string;
-  tableName: string;
 }

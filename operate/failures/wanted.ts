@@ -1,6 +1,11 @@
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { FailureMessage } from "./message";
-import type { Wanted } from "./source";
+
+/** Which failed batches are meant: those of one function on one table, whichever stream the table had at the time. */
+export interface Wanted {
+  functionArn: string;
+  tableName: string;
+}
 
 /** Why a failed batch isn't one of this function and table; `undefined` when it is. */
 export function mismatch({ streamArn, functionArn }: FailureMessage, wanted: Wanted): string | undefined {
