@@ -1,9 +1,10 @@
 // What rules about a reader and its role have in common.
+import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { Join } from "../graph/join";
 import type { Reader } from "../graph/model";
 import { enumerate, nameOf, shown } from "../graph/names";
 import type { Resource } from "../graph/resource";
-import type { MaybeUnknown } from "../graph/value";
+import { UNKNOWN, type MaybeUnknown } from "../graph/value";
 import type { Access, Doubt, Lack } from "../iam/access";
 import { MANAGED_POLICIES_DATE } from "../iam/managed";
 import { notApplicable, undecided, unverifiable, type Finding } from "./finding";
@@ -36,8 +37,12 @@ function causeOf({ resource }: { resource: Resource }, name: MaybeUnknown<string
 
 /** The reader's stream as a pattern: its ARN, with a star for each part that isn't known yet. */
 export function streamPattern({ sourceArn, source }: Reader): string {
-  if (typeof sourceArn === "string" && sourceArn !== "") return sourceArn;
   const [only, ...others] = source.candidates;
+  if (typeof sourceArn === "string" && sourceArn !== "") {
+    // A policy for the table's stream is for this one only if it is the table's current stream.
+    const known = only?.streamArn === UNKNOWN ? parseStreamArn(sourceArn) : undefined;
+    return known ? `${known.tableArn}/stream/*` : sourceArn;
+  }
   return `${tablePattern(others.length === 0 ? only?.name : undefined)}/stream/*`;
 }
 
@@ -110,8 +115,17 @@ export function isPending({ reason }: Doubt): boolean {
   return reason === "unknown" || reason === "open";
 }
 
-/** A finding for access that can't be told: left to the update, or to nobody. */
-export function openAccess(reader: Reader, doubt: string, accesses: readonly Access[]): Finding {
+/**
+ * A finding for access that can't be told: left to the update, or to nobody.
+ *
+ * @param resource To which the finding is attached. @default the reader
+ */
+export function openAccess(
+  reader: Reader,
+  doubt: string,
+  accesses: readonly Access[],
+  resource: Resource = reader.resource,
+): Finding {
   const doubts = accesses.flatMap((access) => access.doubts);
   if (doubts.length === 0) return severalRoles(reader, doubt);
   const labels = new Map<Doubt["reason"], Set<string>>();
@@ -120,7 +134,7 @@ export function openAccess(reader: Reader, doubt: string, accesses: readonly Acc
     ([reason, some]) =>
       `${enumerate([...some], (label) => label).join(" and ")} ${REASONS[reason][some.size > 1 ? 1 : 0]}`,
   );
-  return (doubts.some(isPending) ? undecided : unverifiable)(reader.resource, `${doubt}: ${reasons.join(", and ")}`);
+  return (doubts.some(isPending) ? undecided : unverifiable)(resource, `${doubt}: ${reasons.join(", and ")}`);
 }
 
 /** A finding for access that differs between the functions, roles or tables of which a reader has one. */

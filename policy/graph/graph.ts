@@ -14,7 +14,7 @@ import type { MappingProperties, ReaderProperties } from "./reader";
 import { nameOf } from "./names";
 import type { Resource } from "./resource";
 import { carriedGrant, type ResourcePolicy } from "./resource-policy";
-import { asGlobal, type Replica, type Table } from "./table";
+import { asGlobal, isEarlierStream, type Replica, type Table } from "./table";
 import { UNKNOWN, type MaybeUnknown } from "./value";
 
 /** Arranges the resources of a stack. Never throws on an unknown value. */
@@ -172,7 +172,10 @@ function sourceOf(reader: ReaderProperties, tables: Index<Table>): { source: Joi
 }
 
 function isWithoutStream({ sourceArn }: ReaderProperties, { candidates }: Join<Table>): boolean {
-  if (typeof sourceArn === "string" && sourceArn !== "" && !parseStreamArn(sourceArn)) return true;
+  if (typeof sourceArn === "string" && sourceArn !== "") {
+    const [table] = candidates;
+    if (!parseStreamArn(sourceArn) || (table && isEarlierStream(sourceArn, table))) return true;
+  }
   return candidates.length > 0 && candidates.every(({ streamEnabled }) => streamEnabled === false);
 }
 

@@ -1,5 +1,5 @@
-// Readers of the same stream, for rules that count them.
-import type { Reader } from "./model";
+// Readers of the same stream, for rules that count or compare them.
+import type { Mapping, Reader } from "./model";
 
 /** Names the stream that is read; `undefined` if it is one of several, or can't be seen. */
 export function streamKey({ sourceArn, source }: Reader): string | undefined {
@@ -7,6 +7,19 @@ export function streamKey({ sourceArn, source }: Reader): string | undefined {
   if (typeof sourceArn === "string" && sourceArn !== "") return sourceArn;
   const [table] = source.candidates;
   return source.candidates.length === 1 ? table?.resource.urn : undefined;
+}
+
+/**
+ * Names the stream and the function of a mapping; `undefined` if either can't be told. A function under another alias or version is
+ * another.
+ */
+export function pairKey(mapping: Mapping): string | undefined {
+  const { functionName, qualifier, target } = mapping;
+  const stream = streamKey(mapping);
+  const [only, ...more] = target.candidates;
+  if (stream === undefined || qualifier === undefined || more.length > 0) return undefined;
+  if (only) return `${stream}\n${only.resource.urn}\n${qualifier}`;
+  return typeof functionName === "string" ? `${stream}\n${functionName}\n${qualifier}` : undefined;
 }
 
 /** Readers by key; those without one are left out. */

@@ -1,3 +1,4 @@
+import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { Encryption } from "./encryption";
 import type { Grant } from "./grant";
 import { shown } from "./names";
@@ -154,6 +155,16 @@ function nativeTable(resource: Resource) {
 export function customerKey(key: MaybeUnknown<string | undefined>): MaybeUnknown<string | undefined> {
   if (key === UNKNOWN || !key) return key || undefined;
   return /(^|[:/])alias\/aws\//.test(key) ? undefined : key;
+}
+
+/** Whether an ARN is that of a stream that the table, or its replica in the ARN's region, had before its current one. */
+export function isEarlierStream(arn: string, { streamArn, streamEnabled, replicaStreamArns }: Table): boolean {
+  if (streamEnabled === false) return false;
+  const tableArn = parseStreamArn(arn)?.tableArn;
+  const current = [streamArn, ...replicaStreamArns].filter(
+    (known) => typeof known === "string" && parseStreamArn(known)?.tableArn === tableArn,
+  );
+  return current.length > 0 && !current.includes(arn);
 }
 
 /** A replica that is a resource of its own, `aws:dynamodb/tableReplica:TableReplica`. */

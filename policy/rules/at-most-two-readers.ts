@@ -1,6 +1,7 @@
 import { undecided, violation } from "../findings/finding";
+import type { Reader } from "../graph/model";
 import { namesOf } from "../graph/names";
-import { groupReaders, streamKey } from "../graph/streams";
+import { groupReaders, pairKey, streamKey } from "../graph/streams";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
@@ -23,7 +24,7 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
     },
   },
   *check({ readers }, { maximum }) {
-    const running = readers.filter((reader) => reader.enabled !== false && !reader.hasNoStream);
+    const running = withoutDuplicates(readers.filter((reader) => reader.enabled !== false && !reader.hasNoStream));
     for (const group of groupReaders(running, streamKey)) {
       const [table] = group.flatMap(({ source }) => source.candidates);
       const isGlobal = table?.isGlobal === true;
@@ -55,3 +56,15 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
     }
   },
 };
+
+/** Readers without the mappings that AWS rejects as the second of their stream and function: mapping-is-unique reports those. */
+function withoutDuplicates(readers: readonly Reader[]): Reader[] {
+  const seen = new Set<string>();
+  return readers.filter((reader) => {
+    const key = reader.kind === "mapping" ? pairKey(reader) : undefined;
+    if (key === undefined) return true;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,4 +1,3 @@
-import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 import { streamOf } from "../filters/stream-of";
 import { judgeFilter, type Verdict } from "../filters/verdict";
 import { advice, undecided, violation, type Finding } from "../findings/finding";
@@ -19,11 +18,13 @@ export const filterFitsViewType: Rule = {
   *check({ readers }) {
     for (const reader of readers) {
       const { filters, resource } = reader;
-      if (filters === UNKNOWN) {
-        yield undecided(resource, `${DOUBT}: its filters are unknown until the update`);
-        continue;
-      }
-      const judged = filters.map((text, i) => judge(text, reader, labelOf(i, filters.length)));
+      // mapping-settings-are-accepted reports that.
+      if (filters === UNKNOWN) continue;
+      const judged = filters.map((text, i) =>
+        text === UNKNOWN ? NOT_YET : judge(text, reader, labelOf(i, filters.length)),
+      );
+      const doubts = new Set([...unknownOnes(filters), ...judged.flatMap(({ doubt = [] }) => doubt)]);
+      if (doubts.size > 0) yield undecided(resource, `${DOUBT}: ${[...doubts].join(", and ")}`);
       // Filters are alternatives: records that one of them lets through reach the function.
       const allDead = judged.every(({ dead }) => dead);
       for (const { finding, dead } of judged) {
@@ -39,16 +40,26 @@ function labelOf(i: number, length: number): string {
   return length === 1 ? "its filter" : `its filter ${i + 1} of ${length}`;
 }
 
+/** Which of the filters are unknown, as a clause; nothing if none is. */
+function unknownOnes(filters: readonly MaybeUnknown<string | undefined>[]): string[] {
+  const numbers = filters.flatMap((text, i) => (text === UNKNOWN ? [i + 1] : []));
+  const last = numbers.pop();
+  if (last === undefined) return [];
+  if (numbers.length === 0) return [`${labelOf(last - 1, filters.length)} is unknown until the update`];
+  return [`its filters ${numbers.join(", ")} and ${last} of ${filters.length} are unknown until the update`];
+}
+
 interface Judged {
   finding?: Finding;
+  /** Why the answer is open, as a clause. */
+  doubt?: string;
   /** Whether the filter surely lets no record through. */
   dead: boolean;
 }
 
-function judge(text: MaybeUnknown<string | undefined>, reader: Reader, label: string): Judged {
-  const { resource } = reader;
-  const open = (why: string): Judged => ({ finding: undecided(resource, `${DOUBT}: ${why}`), dead: false });
-  if (text === UNKNOWN) return open(`${label} is unknown until the update`);
+const NOT_YET: Judged = { dead: false };
+
+function judge(text: string | undefined, reader: Reader, label: string): Judged {
   const filter = text ?? "";
   const alone = judgeFilter(filter);
   if (alone.kind !== "alive") return { finding: findingOf(alone, reader, label, filter), dead: alone.kind === "dead" };
@@ -64,11 +75,8 @@ function judge(text: MaybeUnknown<string | undefined>, reader: Reader, label: st
     return { finding: findingOf(first, reader, label, filter), dead: faults.every(({ kind }) => kind === "dead") };
   }
   const tables = namesOf(candidates.map((table) => table.resource));
-  if (first) return open(`it reads one of ${tables}, which differ`);
-  const asksForImages = () => STREAM_VIEW_TYPES.some((viewType) => judgeFilter(filter, { viewType }).kind === "dead");
-  if (candidates.some(({ viewType }) => viewType === UNKNOWN) && asksForImages()) {
-    return open(`the view type of ${tables} is unknown until the update`);
-  }
+  if (first) return { doubt: `it reads one of ${tables}, which differ`, dead: false };
+  // stream-view-type-needs-enabled-stream reports a view type that is unknown.
   return { finding: remark, dead: false };
 }
 

@@ -1,7 +1,7 @@
-import { undecided, violation } from "../findings/finding";
+import { undecided, unverifiable, violation, type Finding } from "../findings/finding";
 import { nameOf } from "../graph/names";
 import type { Mapping } from "../graph/model";
-import { groupReaders, streamKey } from "../graph/streams";
+import { groupReaders, pairKey, streamKey } from "../graph/streams";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
@@ -28,24 +28,10 @@ export const mappingIsUnique: Rule = {
         );
       }
     }
-    const open = mappings.filter((mapping) => keys.get(mapping) === undefined);
-    if (open.length === 0) return;
-    const filed = new Map<string, Mapping[]>();
-    for (const mapping of mappings) {
-      for (const key of combinations(partsOf(mapping).map(filedUnder))) {
-        const others = filed.get(key);
-        if (others) others.push(mapping);
-        else filed.set(key, [mapping]);
-      }
-    }
-    for (const mapping of open) {
-      const keys = combinations(partsOf(mapping).map(soughtUnder));
-      if (!keys.some((key) => filed.get(key)?.some((other) => other !== mapping))) continue;
-      yield undecided(
-        mapping.resource,
-        "has the same stream and function as another mapping: which it has is unknown until the update",
-      );
-    }
+    yield* openPairs(
+      mappings.filter((mapping) => !isReportedElsewhere(mapping)),
+      keys,
+    );
   },
 };
 
@@ -58,30 +44,64 @@ function howToUnite(first: Mapping, { filters }: Mapping): string {
   return `remove it, and add its filters to those of ${name}`;
 }
 
-/** Names stream and function; `undefined` if either can't be told. A function under another alias or version is another. */
-function pairKey(mapping: Mapping): string | undefined {
-  const { functionName, qualifier, target } = mapping;
-  const stream = streamKey(mapping);
-  const [only, ...more] = target.candidates;
-  const name =
-    only && more.length === 0 ? only.resource.urn : typeof functionName === "string" ? functionName : undefined;
-  return stream === undefined || name === undefined || qualifier === undefined
-    ? undefined
-    : `${stream}\n${name}\n${qualifier}`;
+/** Whether another rule says that the table or the function can't be told: one cause is one line. */
+function isReportedElsewhere(mapping: Mapping): boolean {
+  const { source, target } = mapping;
+  const isOneOfEnabled =
+    source.candidates.length > 1 && source.candidates.every(({ streamEnabled }) => streamEnabled === true);
+  // mapping-needs-enabled-stream reports the one, role-can-read-stream the other.
+  return (streamKey(mapping) === undefined && !isOneOfEnabled) || (target.candidates.length === 0 && target.undecided);
 }
 
-/** The tables, functions and versions that a mapping may have; an empty list for any. */
-function partsOf({ source, target, qualifier }: Mapping): string[][] {
-  const urns = (join: Mapping["source"] | Mapping["target"]) => join.candidates.map(({ resource }) => resource.urn);
-  return [urns(source), urns(target), qualifier === undefined ? [] : [qualifier]];
+/** Mappings that may be the same as another; two of those are one line. */
+function* openPairs(mappings: readonly Mapping[], keys: ReadonlyMap<Mapping, string | undefined>): Iterable<Finding> {
+  const open = new Set(mappings.filter((mapping) => keys.get(mapping) === undefined));
+  if (open.size === 0) return;
+  // Mappings are filed by what they may have, so that an open one needn't be compared with all others.
+  const filed = new Map<string, { certain?: Mapping; lastOpen?: Mapping }>();
+  for (const mapping of mappings) {
+    for (const key of combinations(partsOf(mapping, [mapping.qualifier ?? ANY, EVERY]))) {
+      const entry = filed.get(key) ?? {};
+      filed.set(key, entry);
+      if (open.has(mapping)) entry.lastOpen = mapping;
+      else entry.certain ??= mapping;
+    }
+  }
+  for (const mapping of open) {
+    open.delete(mapping);
+    const { qualifier } = mapping;
+    const entries = combinations(partsOf(mapping, qualifier === undefined ? [EVERY] : [qualifier, ANY])).flatMap(
+      (key) => filed.get(key) ?? [],
+    );
+    // An open one before this one is reported already, and named this one.
+    const later = entries.map(({ lastOpen }) => lastOpen).find((other) => other && open.has(other));
+    const other = entries.find(({ certain }) => certain)?.certain ?? later;
+    if (other) yield openPair(mapping, other);
+  }
 }
 
-// Mappings are filed by what they may have, so that an open one needn't be compared with all others.
-const UNSEEN = "?";
+function openPair({ resource, source, target, qualifier }: Mapping, other: Mapping): Finding {
+  const joins = [source, target].filter(({ candidates }) => candidates.length > 1);
+  const reasons = joins.map(({ reason }) => reason);
+  if (qualifier === undefined) reasons.push("which version of its function it invokes is unknown until the update");
+  const isPending = qualifier === undefined || joins.some((join) => join.undecided);
+  return (isPending ? undecided : unverifiable)(
+    resource,
+    `has the same stream and function as ${nameOf(other.resource)}: ${reasons.join(", and ")}`,
+  );
+}
+
+/** Stands for a version that isn't known. */
+const ANY = "?";
+/** Stands for every version. */
 const EVERY = "*";
 
-const filedUnder = (part: readonly string[]) => [...(part.length > 0 ? part : [UNSEEN]), EVERY];
-const soughtUnder = (part: readonly string[]) => (part.length > 0 ? [...part, UNSEEN] : [EVERY]);
+/** The tables and functions that a mapping may have, and these versions. */
+function partsOf({ source, sourceArn, target, functionName }: Mapping, qualifiers: readonly string[]) {
+  const urns = ({ candidates }: Mapping["source"] | Mapping["target"], name: unknown) =>
+    candidates.length > 0 ? candidates.map(({ resource }) => resource.urn) : [String(name)];
+  return [urns(source, sourceArn), urns(target, functionName), qualifiers];
+}
 
 /** One text for each choice of one item from each list. */
 function combinations(lists: readonly (readonly string[])[]): readonly string[] {

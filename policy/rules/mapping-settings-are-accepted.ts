@@ -34,7 +34,8 @@ export const mappingSettingsAreAccepted: Rule = {
       }
       const open = unknownsOf(reader);
       if (open.length > 0) {
-        yield undecided(resource, `has settings that AWS rejects: ${open.join(", ")} is unknown until the update`);
+        const are = open.length > 1 ? "are" : "is";
+        yield undecided(resource, `has settings that AWS rejects: ${open.join(", ")} ${are} unknown until the update`);
       }
     }
   },
@@ -94,8 +95,9 @@ const SETTINGS: Readonly<Record<Reader["kind"], readonly [Setting, Limit][]>> = 
 
 function unknownsOf(reader: Reader): string[] {
   const numbers = SETTINGS[reader.kind].map(([setting]) => setting);
-  const named = ["startingPosition" as const, ...numbers, "filters" as const];
+  const named = ["startingPosition" as const, ...numbers];
   const open: string[] = named.filter((setting) => reader[setting] === UNKNOWN);
+  if (reader.filters === UNKNOWN) open.push("filterCriteria");
   if (reader.kind === "pipe") return open;
   const destination = reader.destination?.isFifo === UNKNOWN ? ["whether its on-failure destination is FIFO"] : [];
   return [...open, ...destination, ...reader.openForeignSettings];

@@ -2,6 +2,7 @@ import { parseStreamArn, serviceOf } from "dynamodb-streams-aws/arn";
 import { violation } from "../findings/finding";
 import { nameOf, shown } from "../graph/names";
 import type { Reader } from "../graph/model";
+import { isEarlierStream } from "../graph/table";
 import type { Rule } from "../rule";
 
 /** A source that is known, and that isn't a stream which can be read. */
@@ -45,9 +46,6 @@ function faultOf({ sourceArn, source }: Reader): { problem: string; fix: string 
     if (service !== "dynamodb") return fault(`which belongs to ${shown(service)}, a service that nothing reads from`);
     return fault("which belongs to DynamoDB, but isn't the ARN of a stream");
   }
-  const current = table?.streamArn;
-  if (!table || typeof current !== "string" || current === "" || table.streamEnabled === false) return undefined;
-  return [current, ...table.replicaStreamArns].includes(sourceArn)
-    ? undefined
-    : fault(`an earlier stream of ${nameOf(table.resource)}; its current one is ${shown(current)}`);
+  if (!table || !isEarlierStream(sourceArn, table)) return undefined;
+  return fault(`an earlier stream of ${nameOf(table.resource)}; its current one is ${shown(table.streamArn)}`);
 }

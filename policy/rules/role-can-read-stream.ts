@@ -11,7 +11,7 @@ import {
 import { violation, type Finding } from "../findings/finding";
 import type { Grant } from "../graph/grant";
 import type { Reader, Role } from "../graph/model";
-import { nameOf } from "../graph/names";
+import { nameOf, namesOf } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
 import { accesses, documentOf, type Access } from "../iam/access";
 import type { DocumentFault } from "../iam/document";
@@ -30,6 +30,7 @@ export const roleCanReadStream: Rule = {
   remediationSteps: `Allow ${STREAM_ACTIONS.join(", ")} on the stream's ARN (ListStreams on "*").`,
   *check({ readers }) {
     const reported = new Set<unknown>();
+    const unverifiable: Unverifiable = new Map();
     for (const reader of readers) {
       if (reader.hasNoStream) continue;
       yield* unseenRoles(reader, DOUBT, reported);
@@ -47,7 +48,11 @@ export const roleCanReadStream: Rule = {
         }
         if (faults.length === 0) sound.push(role);
       }
-      yield* judge(reader, sound, reported);
+      yield* judge(reader, sound, reported, unverifiable);
+    }
+    for (const [{ resource }, { first, others, open }] of unverifiable) {
+      const names = namesOf([first, ...others].map((reader) => reader.resource));
+      yield openAccess(first, `lacks a permission to read the stream for ${names}`, open, resource);
     }
   },
 };
@@ -65,8 +70,19 @@ function faultOf(grant: Grant): ({ grant: Grant } & DocumentFault)[] {
   return [{ grant, ...document.fault }];
 }
 
-/** @param roles The roles of which the reader has one; mostly it is one. */
-function* judge(reader: Reader, roles: readonly Role[], reported: Set<unknown>): Iterable<Finding> {
+/** What no update will tell of a role is one line, however many readers it has. */
+type Unverifiable = Map<Role, { first: Reader; others: Reader[]; open: readonly Access[] }>;
+
+/**
+ * @param roles The roles of which the reader has one; mostly it is one.
+ * @param reported What was reported of other readers.
+ */
+function* judge(
+  reader: Reader,
+  roles: readonly Role[],
+  reported: Set<unknown>,
+  unverifiable: Unverifiable,
+): Iterable<Finding> {
   const stream = streamPattern(reader);
   const found = roles.map((role) => accesses(role, STREAM_ACTIONS, stream, streamPolicies(reader)));
   const [role, ...others] = roles;
@@ -81,9 +97,16 @@ function* judge(reader: Reader, roles: readonly Role[], reported: Set<unknown>):
   // What is computed from the table is expected to be about its stream; the update checks it.
   const takesAway = pending.some(({ against }) => against);
   if (!takesAway && pending.some(({ grant }) => grant && isExpected(grant, reader))) return;
-  // One unknown policy is one line, however many mappings depend on it.
-  if (pending.length > 0 && pending.every(({ grant }) => reported.has(grant))) return;
-  for (const { grant } of pending) reported.add(grant);
+  if (pending.length > 0) {
+    // One unknown policy is one line, however many mappings depend on it.
+    if (pending.every(({ grant }) => reported.has(grant))) return;
+    for (const { grant } of pending) reported.add(grant);
+  } else if (role && others.length === 0) {
+    const entry = unverifiable.get(role);
+    if (entry) entry.others.push(reader);
+    else unverifiable.set(role, { first: reader, others: [], open });
+    return;
+  }
   yield openAccess(reader, DOUBT, open);
 }
 
@@ -107,6 +130,8 @@ function rejected(reader: Reader, role: Role, found: readonly Access[]): Finding
  * from something that the engine doesn't name, such as the output of a function of the provider.
  */
 function isExpected({ origins = [] }: Grant, { source }: Reader): boolean {
+  // mapping-needs-enabled-stream reports a table that isn't known yet.
+  if (source.candidates.length === 0 && source.undecided) return true;
   const tables = source.candidates.map(({ resource }) => resource.urn);
   return origins.length === 0 || origins.some(({ urn }) => tables.includes(urn));
 }

@@ -2,6 +2,7 @@ import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 import { undecided, violation } from "../findings/finding";
 import { shown } from "../graph/names";
 import { read, UNKNOWN } from "../graph/value";
+import type { Table } from "../graph/table";
 import type { Rule } from "../rule";
 
 /** Stream switch and view type belong together: AWS rejects one without the other. */
@@ -14,19 +15,18 @@ export const streamViewTypeNeedsEnabledStream: Rule = {
   tags: ["dynamodb", "streams"],
   remediationSteps: "Set both streamEnabled: true and streamViewType, or neither.",
   *check({ tables, readers }) {
-    // A reader of a disabled stream is reported by mapping-needs-enabled-stream, with the same fix.
+    // A reader of a stream that is disabled, or may be, is reported by mapping-needs-enabled-stream.
     const reported = new Set(
-      readers.filter(({ hasNoStream }) => hasNoStream).flatMap(({ source }) => source.candidates),
+      readers.flatMap(({ source, hasNoStream }) =>
+        source.candidates.filter(({ streamEnabled }) => hasNoStream || streamEnabled === UNKNOWN),
+      ),
     );
     for (const table of tables) {
       const { resource, streamEnabled, viewType, streamSwitch, howToEnable } = table;
       // There, the view type is the switch.
       if (streamEnabled === UNKNOWN && resource.type.startsWith("aws-native:")) continue;
       if (streamEnabled === UNKNOWN || viewType === UNKNOWN) {
-        yield undecided(
-          resource,
-          "has a view type without a stream, or a stream without a view type: one of the two is unknown until the update",
-        );
+        if (!reported.has(table)) yield undecided(resource, openQuestion(table));
       } else if (streamEnabled && viewType === undefined) {
         yield violation(
           resource,
@@ -50,3 +50,15 @@ export const streamViewTypeNeedsEnabledStream: Rule = {
     return true;
   },
 };
+
+/** The faults that a table may have, and what of it is unknown. */
+function openQuestion({ streamEnabled, viewType }: Table): string {
+  const faults: string[] = [];
+  if (streamEnabled !== true && viewType !== undefined) faults.push("a view type without a stream");
+  if (streamEnabled !== false && typeof viewType !== "string") faults.push("a stream without a view type");
+  const unknown: string[] = [];
+  if (streamEnabled === UNKNOWN) unknown.push("whether its stream is enabled");
+  if (viewType === UNKNOWN) unknown.push("its view type");
+  const are = unknown.length > 1 ? "are" : "is";
+  return `has ${faults.join(", or ")}: ${unknown.join(" and ")} ${are} unknown until the update`;
+}

@@ -59,7 +59,7 @@ describe("the library", () => {
       validateResource({ type, name, urn, props } as unknown as ResourceValidationArgs);
     };
     note(inputs);
-    assert.match(messages().join(), /one of the two is unknown until the update/);
+    assert.match(messages().join(), /its view type is unknown until the update/);
     note({ name: "orders", streamEnabled: true });
     assert.match(messages().join(), /has an enabled stream without a view type/);
   });

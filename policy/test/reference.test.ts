@@ -201,7 +201,11 @@ describe("random stacks", function () {
         if (COUNTING.includes(rule)) {
           // Which member of a group is one too many depends on the whole group.
           assert.ok(refused(before).size <= refused(after).size, rule.id);
-          if (open.size === 0) assert.deepEqual(refused(before), refused(after), rule.id);
+          // A table that is one of several is reported once, by the first rule.
+          const unseen = runRule(mappingNeedsEnabledStream, build(d, "preview")).filter(
+            ({ outcome }) => outcome === "undecided",
+          );
+          if (open.size === 0 && unseen.length === 0) assert.deepEqual(refused(before), refused(after), rule.id);
         } else {
           // A source that turns out to have no stream is rejected by the first rule, and others have nothing to add.
           const pitfall = refused(runRule(mappingNeedsEnabledStream, build(d, "up")));

@@ -7,7 +7,15 @@ interface Exceptions {
 export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
   // A template never knows whether a stream is there already, which ARN it has, or which of two was chosen.
   "mapping-loses-no-records": { cloudformation: ["LATEST on an existing stream"] },
-  "mapping-source-is-a-stream": { cloudformation: ["the ARN of an earlier stream of the table"] },
+  "mapping-source-is-a-stream": {
+    cloudformation: [
+      "a stream of a replica that is declared as a separate resource, which knows no stream",
+      "an earlier stream of a replica",
+      "the ARN of an earlier stream of the table",
+    ],
+  },
+  // A version is a resource of its own there, so a function's ARN is never that of a version.
+  "mapping-is-unique": { cloudformation: ["a function and its published version, in one line for each two"] },
   // A template's stream is specified or not, its replicas are listed and take a stream, and it restores no table.
   "mapping-needs-enabled-stream": {
     cloudformation: [
@@ -59,6 +67,10 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
       "a view type with an unknown streamEnabled, but still reports the table beside it",
       "a view type without streamEnabled",
       "a view type on a disabled stream",
+      "an unknown streamEnabled that a mapping needs, which mapping-needs-enabled-stream reports instead",
+      "an unknown streamEnabled without a view type",
+      "an unknown view type and an unknown streamEnabled",
+      "an unknown view type on a disabled stream",
     ],
   },
   // A template doesn't tell whether its functions exist.

@@ -41,6 +41,15 @@ describeRule(atMostTwoReaders, [
     },
   },
   {
+    kind: "good",
+    name: "three mappings of which one is a second of its function, which mapping-is-unique reports instead",
+    build: (s) => {
+      const { table, function: fn } = s.consumer("orders");
+      s.mapping("again", table, { functionName: fn.get("arn") });
+      s.mapping("other", table, { functionName: s.function("other").get("arn") });
+    },
+  },
+  {
     kind: "bad",
     name: "three mappings on one table",
     build: (s) => readers(s, 3),
@@ -51,6 +60,16 @@ describeRule(atMostTwoReaders, [
           /Mapping "c" is one of 3 readers of the same stream \(mappings "a", "b" and "c"\); DynamoDB throttles more than 2\./,
       },
     ],
+  },
+  {
+    kind: "bad",
+    name: "a pipe beside two functions",
+    build: (s) => {
+      const { table } = s.consumer("orders");
+      s.mapping("other", table, { functionName: s.function("other").get("arn") });
+      s.pipe("pipe", table);
+    },
+    reports: [{ on: "pipe", message: /Pipe "pipe" is one of 3 readers/ }],
   },
   {
     kind: "bad",

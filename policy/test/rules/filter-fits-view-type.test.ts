@@ -166,10 +166,9 @@ describeRule(filterFitsViewType, [
     dynamodb: { NewImage: { a: { S: ["x"] } }, OldImage: { a: { S: ["y"] } } },
   }),
   {
-    kind: "undecided",
-    name: "unknown filters",
+    kind: "good",
+    name: "unknown filters, which mapping-settings-are-accepted reports instead",
     build: (s) => s.consumer("orders", { mapping: { filterCriteria: { filters: UNKNOWN_LIST } } }),
-    reports: [{ on: "orders", message: /its filters are unknown until the update/ }],
   },
   {
     kind: "undecided",
@@ -181,12 +180,37 @@ describeRule(filterFitsViewType, [
       { outcome: "violation", on: "orders", message: /AWS rejects, x: isn't valid JSON/ },
     ],
   },
+  ...[1, 2, 3].map((count): Case => ({
+    kind: "undecided",
+    name: `${count} unknown of three filters, in one line`,
+    build: (s) => {
+      const patterns = Array.from({ length: 3 }, (_, i) => ({
+        pattern: i < count ? UNKNOWN_TEXT : JSON.stringify(image("NewImage")),
+      }));
+      s.consumer("orders", { mapping: { filterCriteria: { filters: patterns } } });
+    },
+    reports: [
+      {
+        on: "orders",
+        message: [
+          /its filter 1 of 3 is unknown until the update\.$/,
+          /its filters 1 and 2 of 3 are unknown until the update\.$/,
+          /its filters 1, 2 and 3 of 3 are unknown until the update\.$/,
+        ][count - 1] as RegExp,
+      },
+    ],
+  })),
   {
     kind: "undecided",
-    name: "an unknown view type",
+    name: "the only filter if it is unknown",
+    build: (s) => s.consumer("orders", { mapping: { filterCriteria: { filters: [{ pattern: UNKNOWN_TEXT }] } } }),
+    reports: [{ on: "orders", message: /its filter is unknown until the update\.$/ }],
+  },
+  {
+    kind: "good",
+    name: "an unknown view type, which stream-view-type-needs-enabled-stream reports instead",
     build: (s) =>
       s.consumer("orders", { table: { streamViewType: UNKNOWN_TEXT }, mapping: filters(image("NewImage")) }),
-    reports: [{ on: "orders", message: /view type of table "orders" is unknown until the update/ }],
   },
   {
     kind: "good",

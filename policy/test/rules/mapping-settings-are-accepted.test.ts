@@ -247,7 +247,7 @@ describeRule(mappingSettingsAreAccepted, [
     },
     reports: [
       { on: "position", message: /startingPosition is unknown until the update/ },
-      { on: "filters", message: /filters is unknown until the update/ },
+      { on: "filters", message: /filterCriteria is unknown until the update/ },
       { outcome: "violation", on: "number", message: /parallelizationFactor is 11/ },
       { on: "number", message: /batchSize is unknown until the update/ },
     ],

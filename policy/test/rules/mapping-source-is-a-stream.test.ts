@@ -55,6 +55,28 @@ describeRule(mappingSourceIsAStream, [
     },
   },
   {
+    kind: "good",
+    name: "a stream of a replica that is declared as a separate resource, which knows no stream",
+    phase: "up",
+    build: (s) => {
+      const arn = TABLE.replace("us-east-1", "eu-west-1");
+      const globalTableArn = s.table("orders").get("arn");
+      s.add("aws:dynamodb/tableReplica:TableReplica", "eu", { globalTableArn }, { arn });
+      s.mapping("orders", { eventSourceArn: `${arn}/stream/2026-05-05T00:00:00.000` });
+    },
+  },
+  {
+    kind: "bad",
+    name: "an earlier stream of a replica",
+    phase: "up",
+    build: (s) => {
+      const replica = TABLE.replace("us-east-1", "eu-west-1");
+      s.table("orders", { replicas: [{ regionName: "eu-west-1", streamArn: `${replica}/stream/2026` }] });
+      s.mapping("orders", { eventSourceArn: `${replica}/stream/2020` });
+    },
+    reports: [{ on: "orders", message: matching('an earlier stream of table "orders"') }],
+  },
+  {
     kind: "bad",
     name: "the ARN of an earlier stream of the table",
     phase: "up",

@@ -555,6 +555,34 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "undecided",
+    name: "a managed policy that isn't in the stack, once for all that read with the role",
+    phase: "up",
+    build: (s) => {
+      const { fn } = consumer(s, { managedPolicyArns: ["arn:aws:iam::123456789012:policy/shared"] });
+      for (const name of ["second", "third"]) s.mapping(name, s.table(name), { functionName: fn.get("arn") });
+    },
+    reports: [
+      {
+        outcome: "unverifiable",
+        on: "orders",
+        message:
+          /role "orders" lacks a permission to read the stream for mappings "orders", "second" and "third": arn:/,
+      },
+    ],
+  },
+  {
+    kind: "good",
+    name: "an earlier stream of the table, which mapping-source-is-a-stream reports instead",
+    phase: "up",
+    build: (s) => s.consumer("orders", { mapping: { eventSourceArn: STREAM.replace("2026", "2025") } }),
+  },
+  {
+    kind: "good",
+    name: "an unknown policy if the table may be one of this stack, which mapping-needs-enabled-stream reports instead",
+    build: (s) => s.consumer("orders", { mapping: { eventSourceArn: STREAM } }),
+  },
+  {
+    kind: "undecided",
     name: "a statement with a condition",
     phase: "up",
     build: (s) => {

@@ -66,14 +66,51 @@ describeRule(streamViewTypeNeedsEnabledStream, [
       s.table("orders", { streamEnabled: false });
     },
     reports: [
-      { on: "maybe", message: /table "maybe" .* unknown until the update/ },
+      {
+        on: "maybe",
+        message:
+          /table "maybe" has a view type without a stream: whether its stream is enabled is unknown until the update\.$/,
+      },
       { outcome: "violation", on: "orders", message: /Table "orders"/ },
     ],
   },
   {
     kind: "undecided",
+    name: "an unknown view type on a disabled stream",
+    build: (s) => s.table("orders", { streamEnabled: false, streamViewType: UNKNOWN_TEXT }),
+    reports: [
+      { on: "orders", message: /has a view type without a stream: its view type is unknown until the update\.$/ },
+    ],
+  },
+  {
+    kind: "undecided",
+    name: "an unknown view type and an unknown streamEnabled",
+    build: (s) => s.table("orders", { streamEnabled: UNKNOWN_FLAG, streamViewType: UNKNOWN_TEXT }),
+    reports: [
+      {
+        on: "orders",
+        message:
+          /has a view type without a stream, or a stream without a view type: whether its stream is enabled and its view type are unknown until the update\.$/,
+      },
+    ],
+  },
+  {
+    kind: "undecided",
+    name: "an unknown streamEnabled without a view type",
+    build: (s) => s.table("orders", { streamEnabled: UNKNOWN_FLAG, streamViewType: undefined }),
+    reports: [{ on: "orders", message: /has a stream without a view type: whether its stream is enabled is unknown/ }],
+  },
+  {
+    kind: "good",
+    name: "an unknown streamEnabled that a mapping needs, which mapping-needs-enabled-stream reports instead",
+    build: (s) => s.consumer("orders", { table: { streamEnabled: UNKNOWN_FLAG } }),
+  },
+  {
+    kind: "undecided",
     name: "an enabled stream with an unknown view type",
     build: (s) => s.table("orders", { streamViewType: UNKNOWN_TEXT }),
-    reports: [{ on: "orders", message: /unknown until the update/ }],
+    reports: [
+      { on: "orders", message: /has a stream without a view type: its view type is unknown until the update\.$/ },
+    ],
   },
 ]);
