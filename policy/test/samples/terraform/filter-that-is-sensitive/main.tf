@@ -1,6 +1,6 @@
 # The filter comes from a sensitive variable: it isn't judged, because a finding would show it.
 # expect: pass
-# undecided: filter-fits-view-type
+# undecided: mapping-settings-are-accepted
 variable "pattern" {
   default   = "{\"dynamodb\":{\"NewImage\":{\"token\":[\"hunter2\"]}}}"
   sensitive = true
