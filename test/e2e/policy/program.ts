@@ -1,6 +1,5 @@
 // The stacks of policy.e2e.ts. Which one is made, the configuration says: `scenario`, a list of names.
 import * as aws from "@pulumi/aws";
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as iam from "@pulumi/aws/iam";
 import * as kms from "@pulumi/aws/kms";
@@ -8,23 +7,8 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pipes from "@pulumi/aws/pipes";
 import * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
-
-const READ = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map((action) => `dynamodb:${action}`);
-
-const keys = { billingMode: "PAY_PER_REQUEST", hashKey: "id", attributes: [{ name: "id", type: "S" }] };
-
-const CODE = {
-  code: new pulumi.asset.AssetArchive({
-    "index.js": new pulumi.asset.StringAsset("exports.handler = async () => ({})"),
-  }),
-  handler: "index.handler",
-  runtime: "nodejs22.x",
-} as const;
-
-function trustIn(service: string): string {
-  const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: `${service}.amazonaws.com` } };
-  return JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
-}
+import { faultless } from "./faultless";
+import { CODE, keys, READ, trustIn } from "./parts";
 
 interface Parts {
   table?: Partial<dynamodb.TableArgs>;
@@ -82,6 +66,9 @@ class Worker extends pulumi.ComponentResource {
 }
 
 const scenarios: Record<string, () => unknown> = {
+  faultless: () => {
+    for (const make of Object.values(faultless)) make();
+  },
   good: () => consumer("good"),
   streamOff: () => consumer("off", { table: { streamEnabled: false, streamViewType: undefined } }),
   viewTypeAlone: () => new dynamodb.Table("alone", { name: "alone", ...keys, streamViewType: "KEYS_ONLY" }),
@@ -158,41 +145,6 @@ const scenarios: Record<string, () => unknown> = {
   onEvent: () => {
     const source = new dynamodb.Table("event", { ...keys, streamEnabled: true, streamViewType: "NEW_IMAGE" });
     source.onEvent("event", () => Promise.resolve(), { startingPosition: "LATEST" });
-  },
-  // As good as a stack can be.
-  nothingToSay: () => {
-    const queue = new sqs.Queue("failed");
-    const log = new cloudwatch.LogGroup("log", { name: "/aws/lambda/best" });
-    const source = new dynamodb.Table("best", {
-      ...keys,
-      streamEnabled: true,
-      streamViewType: "NEW_AND_OLD_IMAGES",
-      pointInTimeRecovery: { enabled: true },
-      deletionProtectionEnabled: true,
-    });
-    const role = new iam.Role("best", { assumeRolePolicy: trustIn("lambda") });
-    const allow = (Action: string[], Resource: pulumi.Input<string>) => ({ Effect: "Allow", Action, Resource });
-    const policy = pulumi.jsonStringify({
-      Version: "2012-10-17",
-      Statement: [
-        allow(READ.slice(0, 3), source.streamArn),
-        allow(["dynamodb:ListStreams"], "*"),
-        allow(["sqs:SendMessage"], queue.arn),
-        allow(["logs:CreateLogStream", "logs:PutLogEvents"], pulumi.interpolate`${log.arn}:*`),
-      ],
-    });
-    new iam.RolePolicy("best", { role: role.name, policy });
-    const target = new lambda.Function("best", { ...CODE, name: "best", role: role.arn });
-    new lambda.EventSourceMapping("best", {
-      eventSourceArn: source.streamArn,
-      functionName: target.arn,
-      startingPosition: "TRIM_HORIZON",
-      batchSize: 100,
-      bisectBatchOnFunctionError: true,
-      maximumRetryAttempts: 5,
-      functionResponseTypes: ["ReportBatchItemFailures"],
-      destinationConfig: { onFailure: { destinationArn: queue.arn } },
-    });
   },
   component: () => new Worker("worker", { table: { streamEnabled: false, streamViewType: undefined } }),
   // Before another scenario: switches off the streams of its tables, whatever the program says.
