@@ -195,6 +195,15 @@ describe("an on-failure destination, before it has an ARN,", () => {
   }
 });
 
+it("a bucket's ARN, which has no region, is that of the bucket of that name in any region", () => {
+  const { destination } = only((s) => {
+    s.add("aws:s3/bucket:Bucket", "d", { bucket: "failed", region: "eu-west-1" }, { arn: "arn:aws:s3:::failed" });
+    const onFailure = { destinationArn: "arn:aws:s3:::failed" };
+    s.mapping("m", s.table("t"), { destinationConfig: { onFailure } });
+  });
+  assert.equal(destination?.label, 'bucket "d"');
+});
+
 describe("the end of an ARN", () => {
   it("is what follows its account, with the service", () => {
     assert.equal(arnEnd("arn:aws:s3:::bucket/a:b"), "s3:bucket/a:b");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readKey } from "../graph/encryption";
 import { buildGraph } from "../graph/graph";
-import { namesOf } from "../graph/names";
+import { namesOf, shown } from "../graph/names";
 import type { Resource } from "../graph/resource";
 import { UNKNOWN } from "../graph/value";
 import { keyAccess } from "../iam/key-access";
@@ -214,6 +214,13 @@ describe("two tables of one name in two regions of one provider", () => {
 
   it("are both candidates if the mapping is in a third region", () => {
     assert.deepEqual(nameOfSource("sa-east-1"), ["t-us-east-1", "t-eu-west-1"]);
+  });
+});
+
+describe("a value in a message", () => {
+  it("is shown in full up to 200 characters, and its beginning beyond that", () => {
+    assert.equal(shown("x".repeat(200)), "x".repeat(200));
+    assert.equal(shown("x".repeat(201)), `${"x".repeat(200)}…`);
   });
 });
 
