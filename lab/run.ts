@@ -11,7 +11,15 @@ import { stalePages, theComparison, writePages } from "./report/pages";
 import { summary, summaryText } from "./report/summary";
 import { Journal } from "./runner/journal";
 import { selectRuns, type Run } from "./runner/selection";
-import { alike, differences, madeWith, recorded, same, write, type RunRecord } from "./record/run-record";
+import {
+  alike,
+  differencesFromRecord,
+  madeWith,
+  recordedRun,
+  sameButForDay,
+  saveRunRecord,
+  type RunRecord,
+} from "./record/run-record";
 import { runAll } from "./runner/schedule";
 
 const USAGE = `npm run lab [-- options]
@@ -99,7 +107,7 @@ async function main(): Promise<void> {
           : values.check
             ? compared(result)
             : undefined;
-      if (complaint === undefined && keep) write(result as RunRecord);
+      if (complaint === undefined && keep) saveRunRecord(result as RunRecord);
       journal.add(run.id, complaint);
       return complaint;
     },
@@ -126,12 +134,12 @@ async function main(): Promise<void> {
 const split = (values: string[] = []): string[] => values.flatMap((value) => value.split(","));
 
 function compared(result: RunRecord): string | undefined {
-  const before = recorded(result);
+  const before = recordedRun(result);
   if (!before) return "is not in the record: run `npm run lab`.";
   // The same outcomes with other versions are worth a note, but aren't a failure.
-  if (alike(before, result) && !same(before, result))
+  if (alike(before, result) && !sameButForDay(before, result))
     console.log(`recorded with ${madeWith(before)}; now ${madeWith(result)}`);
-  return alike(before, result) ? undefined : differences(before, result).join("\n");
+  return alike(before, result) ? undefined : differencesFromRecord(before, result).join("\n");
 }
 
 export const duration = (ms: number): string => `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;

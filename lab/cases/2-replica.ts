@@ -7,7 +7,7 @@ import { scenario } from "../model/scenario";
 import type { Step } from "../model/step";
 import { write } from "../steps/data";
 import { byHand, streamOff } from "../steps/hand";
-import { streamOf, table } from "../steps/look";
+import { tableStream, table } from "../steps/look";
 import { observing } from "../steps/observing";
 import { recordsOfTable } from "../steps/records";
 import { apply, plan, set } from "../steps/command";
@@ -29,7 +29,7 @@ async function there<Answer>(
 
 const replicaTable = (): Step =>
   observing("replica's table", "look", "table", (context) =>
-    there(context, ({ dynamodb }, name) => streamOf(dynamodb, name)),
+    there(context, ({ dynamodb }, name) => tableStream(dynamodb, name)),
   );
 
 const replicaRecords = (expected: number): Step =>

@@ -11,7 +11,7 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { write } from "../steps/data";
 import { byHand } from "../steps/hand";
-import { streamOf } from "../steps/look";
+import { tableStream } from "../steps/look";
 import { observing } from "../steps/observing";
 import { apply } from "../steps/command";
 
@@ -50,7 +50,7 @@ export default scenario({
     byHand("backed up and restored", "RestoreTableFromBackup", async ({ dynamodb, names }) =>
       restore(dynamodb, await backUp(dynamodb, names.table), names.restored),
     ).derived(aws.OK, "A backup is restored into a new table.", "doc-restored-table"),
-    observing("restored table", "look", "table", ({ dynamodb, names }) => streamOf(dynamodb, names.restored)).onAws(
+    observing("restored table", "look", "table", ({ dynamodb, names }) => tableStream(dynamodb, names.restored)).onAws(
       aws.NO_STREAM,
       "doc-restored-table",
     ),

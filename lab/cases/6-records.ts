@@ -11,7 +11,7 @@ import type { Context } from "../model/context";
 import { scenario } from "../model/scenario";
 import { eventShape, put, remove, write } from "../steps/data";
 import { byHand } from "../steps/hand";
-import { members, ordered, remover, writes } from "../steps/records";
+import { members, ordered, removedBy, recordsMade } from "../steps/records";
 import { apply } from "../steps/command";
 
 const tableOnly = { mapping: null, permission: false } as const;
@@ -83,35 +83,35 @@ export default [
     set: tableOnly,
     steps: [
       apply().as("table").onAws(aws.OK, "create-with-stream-echoes-all"),
-      writes("new item", 1, (context) => put(context, "a")).onAws(aws.records("INSERT a"), "event-names"),
-      writes("the same item again", 0, (context) => put(context, "a")).onAws(aws.records(), "no-op-writes-silent"),
-      writes("update to the same value", 0, (context) => update(context, "a", "1")).onAws(
+      recordsMade("new item", 1, (context) => put(context, "a")).onAws(aws.records("INSERT a"), "event-names"),
+      recordsMade("the same item again", 0, (context) => put(context, "a")).onAws(aws.records(), "no-op-writes-silent"),
+      recordsMade("update to the same value", 0, (context) => update(context, "a", "1")).onAws(
         aws.records(),
         "no-op-writes-silent",
       ),
-      writes("update to another value", 1, (context) => update(context, "a", "2")).onAws(
+      recordsMade("update to another value", 1, (context) => update(context, "a", "2")).onAws(
         aws.records("MODIFY a"),
         "event-names",
       ),
-      writes("update of a new item", 1, (context) => update(context, "b", "1")).onAws(
+      recordsMade("update of a new item", 1, (context) => update(context, "b", "1")).onAws(
         aws.records("INSERT b"),
         "event-names",
       ),
-      writes("deletion of nothing", 0, (context) => remove(context, "nothing")).onAws(
+      recordsMade("deletion of nothing", 0, (context) => remove(context, "nothing")).onAws(
         aws.records(),
         "no-op-writes-silent",
       ),
-      writes("deletion", 1, (context) => remove(context, "b")).onAws(aws.records("REMOVE b"), "event-names"),
-      writes("batch", 3, (context) => batch(context, ["c", "d"], ["a"])).onAws(
+      recordsMade("deletion", 1, (context) => remove(context, "b")).onAws(aws.records("REMOVE b"), "event-names"),
+      recordsMade("batch", 3, (context) => batch(context, ["c", "d"], ["a"])).onAws(
         aws.records("INSERT c", "INSERT d", "REMOVE a"),
         "batch-write",
       ),
-      writes("batch that changes nothing", 0, (context) => batch(context, ["c", "d"])).onAws(
+      recordsMade("batch that changes nothing", 0, (context) => batch(context, ["c", "d"])).onAws(
         aws.records(),
         "batch-write",
         "no-op-writes-silent",
       ),
-      writes("transaction", 2, ({ dynamodb, names: { table: TableName } }) =>
+      recordsMade("transaction", 2, ({ dynamodb, names: { table: TableName } }) =>
         dynamodb.send(
           new TransactWriteItemsCommand({
             TransactItems: [
@@ -121,13 +121,13 @@ export default [
           }),
         ),
       ).onAws(aws.records("INSERT e", "REMOVE c"), "transact-write"),
-      writes("PartiQL insert", 1, (context) =>
+      recordsMade("PartiQL insert", 1, (context) =>
         statement(context, "INSERT INTO TABLE VALUE {'id': 'p', 'value': 1}"),
       ).onAws(aws.records("INSERT p"), "partiql-insert"),
-      writes("PartiQL update", 1, (context) =>
+      recordsMade("PartiQL update", 1, (context) =>
         statement(context, "UPDATE TABLE SET \"value\" = 2 WHERE id = 'p'"),
       ).onAws(aws.records("MODIFY p"), "partiql-update"),
-      writes("PartiQL delete", 1, (context) => statement(context, "DELETE FROM TABLE WHERE id = 'p'")).onAws(
+      recordsMade("PartiQL delete", 1, (context) => statement(context, "DELETE FROM TABLE WHERE id = 'p'")).onAws(
         aws.records("REMOVE p"),
         "partiql-delete",
       ),
@@ -199,7 +199,7 @@ export default [
           }),
         );
       }).onAws(aws.OK, "ttl-record"),
-      remover("old", 20_000).onAws(
+      removedBy("old", 20_000).onAws(
         { kind: "removal", type: "Service", principalId: "dynamodb.amazonaws.com" },
         "ttl-record",
       ),

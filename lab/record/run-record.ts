@@ -56,11 +56,12 @@ export function readRecords(directory = RUNS): RunRecord[] {
 }
 
 /** The run record of the same scenario, tool and target, if there is one. */
-export const recorded = (record: RunRecord, directory = RUNS): RunRecord | undefined =>
+export const recordedRun = (record: RunRecord, directory = RUNS): RunRecord | undefined =>
   readFile(recordFile(record, directory)).find((stored) => stored.case === record.case);
 
 /** Whether two run records are equal but for the day. */
-export const same = (a: RunRecord, b: RunRecord): boolean => text({ ...a, date: "" }) === text({ ...b, date: "" });
+export const sameButForDay = (a: RunRecord, b: RunRecord): boolean =>
+  text({ ...a, date: "" }) === text({ ...b, date: "" });
 
 /** What a run record was made with. */
 export const madeWith = ({ tool, provider, target }: RunRecord): string =>
@@ -68,13 +69,13 @@ export const madeWith = ({ tool, provider, target }: RunRecord): string =>
 
 /** Whether two run records have the same outcomes, whatever versions they were made with. */
 export const alike = (a: RunRecord, b: RunRecord): boolean =>
-  same(a, { ...b, tool: a.tool, provider: a.provider, target: a.target });
+  sameButForDay(a, { ...b, tool: a.tool, provider: a.provider, target: a.target });
 
 /** Writes a run record; one that repeats what is recorded keeps its date, and so its file. */
-export function write(record: RunRecord, directory = RUNS): void {
+export function saveRunRecord(record: RunRecord, directory = RUNS): void {
   const file = recordFile(record, directory);
-  const before = recorded(record, directory);
-  const kept = before && same(before, record) ? before : record;
+  const before = recordedRun(record, directory);
+  const kept = before && sameButForDay(before, record) ? before : record;
   fs.mkdirSync(path.dirname(file), { recursive: true });
   if (record.family === undefined) return fs.writeFileSync(file, text(kept));
   const others = readFile(file).filter((stored) => stored.case !== record.case);
@@ -105,7 +106,7 @@ function text({ steps, ...rest }: RunRecord | SharedRecord): string {
 }
 
 /** What differs between what is recorded and what a run found, line by line. */
-export function differences(before: RunRecord, after: RunRecord): string[] {
+export function differencesFromRecord(before: RunRecord, after: RunRecord): string[] {
   const lines: string[] = [];
   const note = (subject: string, was: unknown, now: unknown): void => {
     const [old, found] = [was, now].map((value) => (value === undefined ? "nothing" : canonical(value)));

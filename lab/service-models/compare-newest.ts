@@ -7,7 +7,7 @@ import { localDir } from "dynamodb-streams-support/paths";
 import { run } from "dynamodb-streams-support/process";
 import { pythonEnvironment } from "dynamodb-streams-support/python";
 import { extract, MODELS, news, type ServiceModel } from "./extract";
-import { RECORD, recordedModels, type Recorded } from "./recorded";
+import { RECORD_FILE, recordedModels, type RecordedModels } from "./recorded";
 
 const USAGE = `npm run lab:models [-- options]
 Compares the service models in the newest botocore with those on record (lab/service-models/recorded.json), and lists what is new.
@@ -15,7 +15,7 @@ Compares the service models in the newest botocore with those on record (lab/ser
 Exit code: 0 if nothing is new, or with --update; 1 if something is.`;
 
 /** Extracts of the newest botocore, installed into an environment of its own. */
-async function newest(): Promise<Recorded> {
+async function newest(): Promise<RecordedModels> {
   const directory = path.join(localDir, "lab", "botocore");
   fs.rmSync(directory, { recursive: true, force: true }); // an installed version doesn't stay the newest for long
   const python = await pythonEnvironment({
@@ -33,7 +33,7 @@ async function newest(): Promise<Recorded> {
   return {
     botocore: version,
     date: new Date().toISOString().slice(0, 10),
-    models: Object.fromEntries(models) as Recorded["models"],
+    models: Object.fromEntries(models) as RecordedModels["models"],
   };
 }
 
@@ -41,11 +41,11 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { update: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
   if (values.help) return console.log(USAGE);
   const now = await newest();
-  const before = fs.existsSync(RECORD) ? recordedModels() : { botocore: "none", date: "", models: {} };
+  const before = fs.existsSync(RECORD_FILE) ? recordedModels() : { botocore: "none", date: "", models: {} };
   const lines = Object.entries(now.models).flatMap(([model, shapes]) =>
     news(before.models[model] ?? {}, shapes).map((line) => `${model}  ${line}`),
   );
-  if (values.update) fs.writeFileSync(RECORD, `${JSON.stringify(now, null, 2)}\n`);
+  if (values.update) fs.writeFileSync(RECORD_FILE, `${JSON.stringify(now, null, 2)}\n`);
   console.log(`botocore ${now.botocore}, on record ${before.botocore} (${before.date}): ${lines.length} differences`);
   for (const line of lines) console.log(`  ${line}`);
   if (!values.update && lines.length > 0) process.exitCode = 1;

@@ -3,10 +3,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Shape } from "./extract";
 
-export const RECORD = path.join(__dirname, "recorded.json");
+export const RECORD_FILE = path.join(__dirname, "recorded.json");
 
 /** What `recorded.json` holds. */
-export interface Recorded {
+export interface RecordedModels {
   /** Version of botocore that it was read from. */
   botocore: string;
   /** Day on which it was read, `2026-11-28`. */
@@ -16,4 +16,4 @@ export interface Recorded {
 }
 
 /** The record. */
-export const recordedModels = (): Recorded => JSON.parse(fs.readFileSync(RECORD, "utf8")) as Recorded;
+export const recordedModels = (): RecordedModels => JSON.parse(fs.readFileSync(RECORD_FILE, "utf8")) as RecordedModels;

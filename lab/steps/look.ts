@@ -17,7 +17,7 @@ const look = (name: string, topic: string, run: (context: Context) => Promise<Ou
 export const table = (): Step => look("table", "table", async (context) => streamIn(await describe(context)));
 
 /** What DescribeTable answers about the stream of another table. */
-export const streamOf = async (dynamodb: DynamoDBClient, TableName: string): Promise<Outcome> =>
+export const tableStream = async (dynamodb: DynamoDBClient, TableName: string): Promise<Outcome> =>
   streamIn(await found(dynamodb, TableName));
 
 function streamIn(description: TableDescription | undefined): Outcome {

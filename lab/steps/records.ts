@@ -92,7 +92,7 @@ export async function recordsOfTable(
  *
  * @param expected number of records to wait for.
  */
-export const writes = (name: string, expected: number, request: (context: Context) => Promise<unknown>): Step =>
+export const recordsMade = (name: string, expected: number, request: (context: Context) => Promise<unknown>): Step =>
   observing(name, "delivery", "records", async (context) => {
     await context.settled();
     const before = (await read(context)).length;
@@ -135,7 +135,7 @@ export const ordered = (id: string, count: number): Step =>
   });
 
 /** Who removed an item, once its record has come. */
-export const remover = (id: string, windowMs: number): Step =>
+export const removedBy = (id: string, windowMs: number): Step =>
   observing("removal by TTL", "delivery", "removal", async (context) => {
     const found = await poll(
       async () => (await read(context)).find((record) => key(record) === id && record.eventName === "REMOVE"),

@@ -1,6 +1,6 @@
-import { localStack } from "./localstack/host";
+import { localStackTarget } from "./localstack/host";
 
-export const localstackV2 = localStack({
+export const localstackV2 = localStackTarget({
   name: "localstack-v2",
   title: "LocalStack v2",
   about:

@@ -1,6 +1,6 @@
-import { localStack } from "./localstack/host";
+import { localStackTarget } from "./localstack/host";
 
-export const localstack = localStack({
+export const localstack = localStackTarget({
   name: "localstack",
   title: "LocalStack",
   about:

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { alike, differences, readRecords, recorded, same, write, type RunRecord } from "../record/run-record";
+import {
+  alike,
+  differencesFromRecord,
+  readRecords,
+  recordedRun,
+  sameButForDay,
+  saveRunRecord,
+  type RunRecord,
+} from "../record/run-record";
 import { refusedWith } from "../model/outcome";
 
 const record = (changes: Partial<RunRecord> = {}): RunRecord => ({
@@ -20,11 +28,11 @@ const record = (changes: Partial<RunRecord> = {}): RunRecord => ({
 describe("a run record", () => {
   it("is alike but not the same with another version of a tool", () => {
     const other = record({ tool: { name: "terraform", version: "1.12.0" } });
-    assert.deepEqual([alike(record(), other), same(record(), other)], [true, false]);
+    assert.deepEqual([alike(record(), other), sameButForDay(record(), other)], [true, false]);
     assert.ok(!alike(record(), record({ left: [] })));
   });
 
-  it("is the same on another day", () => assert.ok(same(record(), record({ date: "2027-05-06" }))));
+  it("is the same on another day", () => assert.ok(sameButForDay(record(), record({ date: "2027-05-06" }))));
 
   const changes: [title: string, changed: Partial<RunRecord>, told: RegExp][] = [
     [
@@ -48,8 +56,8 @@ describe("a run record", () => {
   ];
   for (const [title, changed, told] of changes) {
     it(`reports ${title}`, () => {
-      assert.ok(!same(record(), record(changed)));
-      assert.match(differences(record(), record(changed)).join("\n"), told);
+      assert.ok(!sameButForDay(record(), record(changed)));
+      assert.match(differencesFromRecord(record(), record(changed)).join("\n"), told);
     });
   }
 });
@@ -65,7 +73,7 @@ describe("run records of a family", () => {
     JSON.parse(fs.readFileSync(path.join(directory, "family", "ministack-terraform.json"), "utf8")) as never;
 
   it("share an entry if and only if they are alike", () => {
-    for (const item of [variation("b"), variation("a"), variation("c", { left: [] })]) write(item, directory);
+    for (const item of [variation("b"), variation("a"), variation("c", { left: [] })]) saveRunRecord(item, directory);
     assert.deepEqual(
       stored().map(({ cases }) => cases),
       [["a", "b"], ["c"]],
@@ -74,17 +82,17 @@ describe("run records of a family", () => {
 
   it("are read back as one record for each case", () => {
     const all = [variation("a"), variation("b"), variation("c", { left: [] })];
-    for (const item of all) write(item, directory);
+    for (const item of all) saveRunRecord(item, directory);
     assert.deepEqual(readRecords(directory), all);
-    assert.deepEqual(recorded(variation("b"), directory), all[1]);
-    assert.equal(recorded(variation("d"), directory), undefined);
+    assert.deepEqual(recordedRun(variation("b"), directory), all[1]);
+    assert.equal(recordedRun(variation("d"), directory), undefined);
   });
 
   it("move to another entry if the answer changes, and keep their date if it doesn't", () => {
-    for (const item of [variation("a"), variation("b")]) write(item, directory);
-    write(variation("a", { date: "2027-05-06" }), directory);
+    for (const item of [variation("a"), variation("b")]) saveRunRecord(item, directory);
+    saveRunRecord(variation("a", { date: "2027-05-06" }), directory);
     assert.deepEqual(stored(), [{ ...stored()[0], cases: ["a", "b"], date: "2026-01-02" }]);
-    write(variation("a", { date: "2027-05-06", left: [] }), directory);
+    saveRunRecord(variation("a", { date: "2027-05-06", left: [] }), directory);
     assert.deepEqual(
       stored().map(({ cases, date }) => [cases, date]),
       [
@@ -99,10 +107,10 @@ describe("the run record of a single case", () => {
   it("is a separate file that a repeated run leaves unchanged", () => {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "lab-record-"));
     try {
-      write(record(), directory);
+      saveRunRecord(record(), directory);
       const file = path.join(directory, "a", "ministack-terraform.json");
       const before = fs.readFileSync(file, "utf8");
-      write(record({ date: "2027-05-06" }), directory);
+      saveRunRecord(record({ date: "2027-05-06" }), directory);
       assert.equal(fs.readFileSync(file, "utf8"), before);
       assert.deepEqual(readRecords(directory), [record()]);
     } finally {

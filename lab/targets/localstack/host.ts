@@ -18,7 +18,7 @@ export interface HostOptions extends Pick<Target, "name" | "title" | "about" | "
 }
 
 /** A target that is LocalStack with these settings. */
-export function localStack({ env, ...about }: HostOptions): Target {
+export function localStackTarget({ env, ...about }: HostOptions): Target {
   return {
     ...about,
     invokes: true,
