@@ -12,6 +12,8 @@ export interface Facts {
   alarms?: { name: string; state: string; about: string }[];
   /** The function's IteratorAge in the last quarter of an hour, in milliseconds. */
   iteratorAgeMs?: number;
+  /** Parts of the way that are named by another part, and don't exist. */
+  gone: ("table" | "function" | "destination")[];
   /** Questions that got no answer, and why. */
   unanswered: string[];
 }

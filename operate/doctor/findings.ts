@@ -65,6 +65,22 @@ const RULES: Rule[] = [
           `Map the function to the new stream from TRIM_HORIZON; bring the old one's records with dynamodb-streams replay --mapping ${mapping.uuid}.`,
         )
       : undefined,
+  ({ gone, mapping }) =>
+    mapping && gone.includes("table")
+      ? fault(
+          "table",
+          `Table ${parseStreamArn(mapping.streamArn)?.tableName}, whose stream the mapping reads, doesn't exist.`,
+          `Delete the mapping (aws lambda delete-event-source-mapping --uuid ${mapping.uuid}), or create the table and map its stream.`,
+        )
+      : undefined,
+  ({ gone, mapping }) =>
+    mapping && gone.includes("function")
+      ? fault(
+          "function",
+          `Function ${functionName(mapping.functionArn)}, which the mapping calls, doesn't exist, or not with that alias or version.`,
+          "Deploy it within 24 hours: the stream keeps its records for so long.",
+        )
+      : undefined,
   ({ denied, function: fn }) =>
     denied?.length
       ? fault(
@@ -111,6 +127,22 @@ const RULES: Rule[] = [
           "function",
           `The last batch failed: ${sentence(mapping.lastResult)}`,
           `Look at the function's log: aws logs tail /aws/lambda/${functionName(mapping.functionArn)} --since 15m`,
+        )
+      : undefined,
+  ({ gone, mapping }) =>
+    mapping?.onFailure && gone.includes("destination")
+      ? fault(
+          "destination",
+          `The on-failure destination ${mapping.onFailure} doesn't exist, or these credentials may not see it: without it, batches that Lambda stops retrying are lost.`,
+          "Create it, or set another one (destinationConfig.onFailure).",
+        )
+      : undefined,
+  ({ mapping }) =>
+    mapping?.onFailure?.endsWith(".fifo")
+      ? fault(
+          "destination",
+          `The on-failure destination ${mapping.onFailure} is a FIFO queue or topic: Lambda sends no failed batches to one.`,
+          "Set a standard queue or topic, or a bucket (destinationConfig.onFailure).",
         )
       : undefined,
   ({ destination }, now) =>

@@ -24,16 +24,22 @@ export async function gather(
   names: Named,
   { now = Date.now(), stop }: { now?: number; stop?: AbortSignal } = {},
 ): Promise<Facts> {
-  const facts: Facts = { others: [], unanswered: [] };
+  const facts: Facts = { others: [], gone: [], unanswered: [] };
   const missing: string[] = [];
-  const ask = async <T>(question: string, answer: () => Promise<T>): Promise<T | undefined> => {
+  const ask = async <T>(
+    question: string,
+    answer: () => Promise<T>,
+    part?: Facts["gone"][number],
+  ): Promise<T | undefined> => {
     try {
       return await answer();
     } catch (error) {
       // Then no question has an answer, and nothing is known.
       if (connectionFault(error) !== undefined || error instanceof InterruptedError) throw error;
       const { name, message } = error as Error;
-      if (/^ResourceNotFound/.test(name) || error instanceof UsageError) missing.push(question);
+      const isGone = /^ResourceNotFound|^NoSuchBucket$/.test(name) || error instanceof UsageError;
+      if (isGone) missing.push(question);
+      if (isGone && part) facts.gone.push(part);
       facts.unanswered.push(`${question}: ${name}: ${message}`);
       return undefined;
     }
@@ -53,11 +59,12 @@ export async function gather(
     facts.others.push({ uuid, functionArn: other, state, streamArn });
   }
   await Promise.all([
-    tableName !== undefined && ask(`table ${tableName}`, () => table(clients, facts, tableName)),
+    tableName !== undefined && ask(`table ${tableName}`, () => table(clients, facts, tableName), "table"),
     functionArn !== undefined &&
-      ask(`function ${functionName(functionArn)}`, () => lambdaFunction(clients, facts, functionArn)),
+      ask(`function ${functionName(functionArn)}`, () => lambdaFunction(clients, facts, functionArn), "function"),
     mapping && ask("alarms", () => askAlarms(clients, facts, mapping, now)),
-    mapping && ask("on-failure destination", () => askDestination(clients, facts, mapping, tableName ?? "")),
+    mapping &&
+      ask("on-failure destination", () => askDestination(clients, facts, mapping, tableName ?? ""), "destination"),
   ]);
   if (!mapping && !facts.table && missing.length && missing.length === facts.unanswered.length) {
     throw new UsageError(

@@ -40,7 +40,7 @@ function resourcesOf({ deployment, steps }: PulumiFile): Resource[] | undefined 
 }
 
 function factsOf(resources: Resource[]): Facts {
-  const facts: Facts = { others: [], unanswered: [] };
+  const facts: Facts = { others: [], gone: [], unanswered: [] };
   const values = (type: string) =>
     resources
       .filter((resource) => resource.type === type)

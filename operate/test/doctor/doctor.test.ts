@@ -42,6 +42,7 @@ function facts(changes: Partial<Facts> = {}): Facts {
     denied: [],
     destination: { title: "queue given-up", waiting: 0, queue: true },
     alarms: [{ name: "age", state: "OK", about: "IteratorAge" }],
+    gone: [],
     unanswered: [],
     ...changes,
   };
@@ -57,6 +58,26 @@ describe("the diagnosis", () => {
   });
 
   for (const [title, given, expected] of [
+    [
+      "the function is gone",
+      facts({ function: undefined, gone: ["function"] }),
+      /Function orders-fn, which .* doesn't exist/,
+    ],
+    [
+      "the table is gone",
+      facts({ table: undefined, stream: undefined, gone: ["table"] }),
+      /^Table orders, whose .* exist/,
+    ],
+    [
+      "the on-failure destination is gone",
+      facts({ destination: { title: "given-up" }, gone: ["destination"] }),
+      /destination arn:aws:sqs:.*:given-up doesn't exist/,
+    ],
+    [
+      "failed batches go to a FIFO queue",
+      mapped({ onFailure: "arn:aws:sqs:us-east-1:000000000000:given-up.fifo" }),
+      /given-up\.fifo is a FIFO queue or topic/,
+    ],
     [
       "the function's last batch failed",
       mapped({ lastResult: "PROBLEM: Function call failed" }),

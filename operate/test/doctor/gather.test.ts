@@ -75,4 +75,25 @@ describe("doctor, reading live resources,", () => {
       await assert.rejects(gather(clients(error), { table: "orders" }), error);
     }
   });
+
+  it("names the function, table and queue that a mapping names and that don't exist", async () => {
+    const mapping = {
+      UUID: "m-1",
+      EventSourceArn: STREAM,
+      FunctionArn: "arn:aws:lambda:us-east-1:1:function:orders-fn:live",
+      DestinationConfig: { OnFailure: { Destination: "arn:aws:sqs:us-east-1:1:given-up" } },
+    };
+    const facts = await gather(
+      clients(GONE, {
+        ListEventSourceMappings: () => ({ EventSourceMappings: [mapping] }),
+        GetEventSourceMapping: () => mapping,
+        GetQueueUrl: () => {
+          throw awsError("QueueDoesNotExist");
+        },
+      }),
+      { function: "orders-fn" },
+    );
+    assert.deepEqual([...facts.gone].sort(), ["destination", "function", "table"]);
+    assert.match(diagnose(facts)[0]!.problem, /^Table orders, whose stream the mapping reads, doesn't exist\.$/);
+  });
 });
