@@ -91,6 +91,12 @@ describeRule(leastPrivilegeStreamReader, [
   },
   {
     kind: "bad",
+    name: "NotAction, with a fix for the stream and one for the log",
+    build: (s) => consumer(s, { Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
+    reports: gets("everything but some actions \\(NotAction\\) .*Fix: .*dynamodb:.*; .*logs:"),
+  },
+  {
+    kind: "bad",
     name: "NotAction and NotResource",
     build: (s) =>
       consumer(

@@ -345,6 +345,24 @@ describeRule(roleCanReadStream, [
     ],
   },
   {
+    kind: "undecided",
+    name: "two roles with one unknown policy, of which the second has another unknown one too",
+    build: (s) => {
+      const value = s.add("aws:ssm/parameter:Parameter", "later", {}, { value: "later" }).get("value");
+      const policy = all([value], (text) => text);
+      const shared = s.add("aws:iam/policy:Policy", "shared", { policy }, { arn: "arn:shared" });
+      for (const name of ["first", "second"]) {
+        const role = s.role(name, { managedPolicyArns: [shared.get("arn")] });
+        if (name === "second") s.add("aws:iam/rolePolicy:RolePolicy", "more", { role: role.get("name"), policy });
+        s.mapping(name, s.table(name), { functionName: s.function(name, { role: role.get("arn") }).get("arn") });
+      }
+    },
+    reports: [
+      { on: "first", message: /policy "shared" isn't known until the update/ },
+      { on: "second", message: /policy "shared" and policy "more" aren't known until the update/ },
+    ],
+  },
+  {
     kind: "bad",
     name: "a role without a policy beside one with an unknown policy",
     build: (s) => {
