@@ -9,6 +9,8 @@ export interface Grant {
   label: string;
   /** ARN of a managed policy that isn't in the stack, such as one of AWS's own. */
   managedArn?: string;
+  /** Whether it is an inline policy that isn't made in the stack. @default false */
+  isMadeElsewhere?: boolean;
   /** The document, as text or as an object with unknown places; `UNKNOWN` if nothing of it is known. */
   document: Value;
   /** What an unknown document was computed from; `undefined` if that isn't known. */

@@ -2,19 +2,20 @@
 import { Index } from "./join";
 import type { Grant } from "./grant";
 import type { Role } from "./model";
-import { nameOf, shown } from "./names";
+import { nameOf, quoted, shown } from "./names";
 import type { Resource } from "./resource";
-import type { Attachment, PolicyProperties, Reference, RoleProperties } from "./role";
+import type { Attachment, PolicyList, PolicyProperties, Reference, RoleProperties } from "./role";
 import { text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
 interface Parts {
   roles: readonly RoleProperties[];
   policies: readonly PolicyProperties[];
   attachments: readonly Attachment[];
+  policyLists: readonly PolicyList[];
 }
 
 /** The roles with all that gives them permissions. */
-export function withGrants({ roles, policies, attachments }: Parts): Role[] {
+export function withGrants({ roles, policies, attachments, policyLists }: Parts): Role[] {
   const roleIndex = new Index<RoleProperties>("a role");
   for (const role of roles) roleIndex.add(role, role.arn, role.name);
   const policyIndex = new Index<PolicyProperties>("a policy");
@@ -35,6 +36,10 @@ export function withGrants({ roles, policies, attachments }: Parts): Role[] {
   for (const { resource, roles: to, policies: of } of attachments) {
     give(resource, to, managedGrants(policyIndex, resource, of.property, of.values));
   }
+  const names = new Set(policyLists.length > 0 ? policies.map(({ name }) => name) : []);
+  for (const policyList of policyLists) {
+    give(policyList.resource, policyList.roles, grantsElsewhere(policyIndex, names, policyList));
+  }
   return roles.map((role) =>
     Object.assign(role, {
       grants: [...ownGrants(policyIndex, role), ...(beside.get(role) ?? [])],
@@ -51,6 +56,23 @@ function ownGrants(policies: Index<PolicyProperties>, { resource, inline, manage
     ...documents.map((document): Grant => ({ resource, label: nameOf(resource), document, origins })),
     ...managedGrants(policies, resource, "managedPolicyArns", managed),
   ];
+}
+
+/** The policies of a list that aren't made in this stack, or may not be. */
+function grantsElsewhere(
+  policies: Index<PolicyProperties>,
+  made: ReadonlySet<unknown>,
+  { resource, names }: PolicyList,
+): Grant[] {
+  const all: Value[] = names === UNKNOWN ? [UNKNOWN] : names;
+  return all.flatMap((name): Grant[] => {
+    if (typeof name === "string")
+      return made.has(name)
+        ? []
+        : [{ resource, label: `policy ${quoted(name)}`, document: UNKNOWN, isMadeElsewhere: true }];
+    if (policies.find(resource, "policyNames", UNKNOWN).length > 0) return [];
+    return [{ resource, label: `what ${nameOf(resource)} names`, document: UNKNOWN }];
+  });
 }
 
 /** The boundary, if it is one policy of the stack, or one that may be of AWS. */

@@ -5,7 +5,7 @@ import { readAlias, readFunction, readPermission } from "./lambda";
 import { readMapping, readPipe } from "./reader";
 import type { Resource } from "./resource";
 import { readResourcePolicy } from "./resource-policy";
-import { readAttachment, readPolicy, readRole } from "./role";
+import { readAttachment, readPolicy, readPolicyList, readRole } from "./role";
 import { readNativeGlobalTable, readNativeTable, readReplica, readTable } from "./table";
 
 /** The type tokens of the two providers, with how a resource of that type is read. */
@@ -33,6 +33,7 @@ const KINDS = {
     "aws:iam/policyAttachment:PolicyAttachment": readAttachment,
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": readAttachment,
   },
+  policyLists: { "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": readPolicyList },
   destinations: {
     ...both("sqs", "Queue", readDestination),
     ...both("sns", "Topic", readDestination),

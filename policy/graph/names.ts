@@ -10,6 +10,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   RolePolicyAttachment: "attachment",
   PolicyAttachment: "attachment",
   RolePolicyAttachmentsExclusive: "attachment",
+  RolePoliciesExclusive: "list of policies",
   ResourcePolicy: "policy",
   QueuePolicy: "policy",
   TopicPolicy: "policy",

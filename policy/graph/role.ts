@@ -61,6 +61,7 @@ export interface Reference {
 /** A policy document of its own, and the roles that it says it belongs to. */
 export interface PolicyProperties {
   resource: Resource;
+  name: MaybeUnknown<string | undefined>;
   arn: MaybeUnknown<string | undefined>;
   /** What the ARN of a managed policy will end in, until it is known: `iam:policy/read-orders`. */
   arnEnd: string | undefined;
@@ -78,6 +79,7 @@ export function readPolicy(resource: Resource): PolicyProperties {
   const name = text(read(props, "name") ?? read(props, "managedPolicyName"));
   return {
     resource,
+    name,
     arn,
     arnEnd: expectedEnd(arn, "iam:policy", text(readInput(resource, "path") ?? "/"), name),
     document: read(props, documentProperty),
@@ -100,6 +102,19 @@ export function readAttachment(resource: Resource): Attachment {
     roles: reference(resource, "role", "roleName", "roles"),
     policies: reference(resource, "policyArn", "policyArns"),
   };
+}
+
+/** A list of all inline policies that a role has; the policies themselves are resources of their own, here or elsewhere. */
+export interface PolicyList {
+  resource: Resource;
+  roles: Reference;
+  /** The policies' names. */
+  names: MaybeUnknown<Value[]>;
+}
+
+/** Reads `aws:iam/rolePoliciesExclusive:RolePoliciesExclusive`. */
+export function readPolicyList(resource: Resource): PolicyList {
+  return { resource, roles: reference(resource, "roleName"), names: list(read(resource.props, "policyNames")) };
 }
 
 /** The first of these properties that is set, and its values. */

@@ -123,7 +123,7 @@ function readGrant(grant: Grant, arn: string, found: readonly Reading[], carried
     const doubt: Doubt = {
       label: grant.label,
       grant,
-      reason: grant.managedArn === undefined ? "unknown" : "elsewhere",
+      reason: grant.managedArn === undefined && !grant.isMadeElsewhere ? "unknown" : "elsewhere",
     };
     for (const verdict of found) {
       verdict.allowed = either(verdict.allowed, "maybe");

@@ -46,6 +46,11 @@ interface Fault {
   fix: string;
 }
 
+/**
+ * What AWS rejects. That a tumbling window takes a parallelizationFactor of 1 is on no page of AWS, but in a public report:
+ * terraform-aws-modules/terraform-aws-lambda#619. That an on-failure queue or topic is a standard one is on the page on parameters:
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
+ */
 function* faultsOf(reader: Reader): Iterable<Fault> {
   const { startingPosition: position, filters, destination } = reader;
   if (position !== UNKNOWN && !STARTING_POSITIONS.some((known) => known === position)) {

@@ -88,6 +88,9 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
     cloudformation: [
       "a document computed from another resource, once for two mappings",
       "a function computed by a component",
+      "a list of the role's policies that isn't known yet, for a denied action",
+      "a list of the role's policies with one that is made elsewhere",
+      "a list of the role's policies, all of this stack, that don't allow it",
       "a pipe whose role is computed by a component or is one of two",
       "a Deny on tables, before it is known whether the table is one of them",
       "a Deny statement beside the Allow",

@@ -11,6 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   "aws:iam/policy:Policy": "aws_iam_policy",
   "aws:iam/policyAttachment:PolicyAttachment": "aws_iam_policy_attachment",
   "aws:iam/role:Role": "aws_iam_role",
+  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": "aws_iam_role_policies_exclusive",
   "aws:iam/rolePolicy:RolePolicy": "aws_iam_role_policy",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "aws_iam_role_policy_attachment",
   "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": "aws_iam_role_policy_attachments_exclusive",

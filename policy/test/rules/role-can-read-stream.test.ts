@@ -601,6 +601,58 @@ describeRule(roleCanReadStream, [
   },
   {
     kind: "undecided",
+    name: "a list of the role's policies with one that is made elsewhere",
+    phase: "up",
+    build: (s) => {
+      const { role } = consumer(s, {});
+      const policy = JSON.stringify(allow(["logs:*"], "*"));
+      s.add("aws:iam/rolePolicy:RolePolicy", "log", { name: "log", role: role.get("name"), policy });
+      s.add("aws:iam/rolePoliciesExclusive:RolePoliciesExclusive", "all", {
+        roleName: role.get("name"),
+        policyNames: ["log", "read"],
+      });
+    },
+    reports: [
+      {
+        outcome: "unverifiable",
+        on: "orders",
+        message:
+          /role "orders" lacks a permission to read the stream for mapping "orders": policy "read" is neither in/,
+      },
+    ],
+  },
+  {
+    kind: "bad",
+    name: "a list of the role's policies, all of this stack, that don't allow it",
+    build: (s) => {
+      const { role } = consumer(s, {});
+      const policy = JSON.stringify(allow(["logs:*"], "*"));
+      const log = s.add(
+        "aws:iam/rolePolicy:RolePolicy",
+        "log",
+        { name: "log", role: role.get("name"), policy },
+        { id: "log" },
+      );
+      for (const [name, policyNames] of Object.entries({ known: ["log"], unknown: [log.get("id")], none: [] }))
+        s.add("aws:iam/rolePoliciesExclusive:RolePoliciesExclusive", name, { roleName: role.get("name"), policyNames });
+    },
+    reports: [{ on: "orders", message: missing(READ.join(", ")) }],
+  },
+  {
+    kind: "undecided",
+    name: "a list of the role's policies that isn't known yet, for a denied action",
+    build: (s) => {
+      const { role } = consumer(s, {});
+      s.add("aws:iam/rolePoliciesExclusive:RolePoliciesExclusive", "all", {
+        roleName: role.get("name"),
+        policyNames: UNKNOWN_LIST,
+      });
+      deny(s, role, "dynamodb:Get*", "arn:aws:dynamodb:*:*:table/*");
+    },
+    reports: [{ on: "orders", message: /what list of policies "all" names isn't known until the update/ }],
+  },
+  {
+    kind: "undecided",
     name: "a statement with a condition",
     phase: "up",
     build: (s) => {
