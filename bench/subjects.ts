@@ -29,7 +29,7 @@ export async function pulumiProgram(directory: string): Promise<Subject> {
   const [state, empty] = [path.join(directory, ".local/state"), path.join(directory, ".local/empty-state")];
   const options = { cwd: directory, env: ENVIRONMENT };
   fs.mkdirSync(state, { recursive: true });
-  await pulumiOrThrow(["stack", "init", STACK], options);
+  await pulumiOrThrow(["stack", "init", STACK, "--no-select"], options);
   fs.cpSync(state, empty, { recursive: true });
   return {
     time: async (...command) => {

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { localDir } from "dynamodb-streams-support/paths";
 import { answersAt, startServer } from "dynamodb-streams-support/server";
 import { emulatorEnvironment } from "./environment";
-import { ministackPython } from "./venv";
+import { ministackPython, venvDirectory } from "./venv";
 
 export interface Emulator {
   /** Base URL of every service, such as `http://localhost:4566`. */
@@ -55,6 +55,11 @@ export async function startMiniStack({ port, log, detached, spawned }: MiniStack
     server.kill(); // nobody knows of it
     throw error;
   }
-  await server.ready;
+  await server.ready.catch((error: Error) => {
+    throw new Error(
+      `${error.message}\nIf Python was upgraded since MiniStack was installed, delete ${venvDirectory} and run this again. ` +
+        `Or start an emulator of your own at ${endpoint}.`,
+    );
+  });
   return { endpoint, pid, stop: () => server.stop() };
 }

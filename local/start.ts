@@ -22,6 +22,8 @@ const PUT_LIMIT_MS = 30_000;
 const updateFile = path.join(localDir, "update-is-running");
 /** Identity of the emulator that the last successful update went to: the state is about what is in that one. */
 const updatedFile = path.join(localDir, "updated-emulator");
+const FROM_SCRATCH =
+  "If something exists already, the emulator has it from a stack that was removed: npm run down ends the emulator, and npm start starts from scratch.";
 /** Only one `npm start` or `npm run down` at a time. */
 export const lockFile = path.join(localDir, "start.lock");
 
@@ -71,7 +73,7 @@ async function run(): Promise<void> {
 async function deploy(endpoint: string, running: RunningEmulator): Promise<void> {
   let emulator = running;
   await clearLocks(STACK);
-  await pulumiOrThrow(["stack", "select", "--create", STACK]);
+  await makeStack();
   throwIfInterrupted();
   const state = await stackState(STACK, endpoint);
   const startEmpty = async (why: string): Promise<void> => {
@@ -97,7 +99,8 @@ async function deploy(endpoint: string, running: RunningEmulator): Promise<void>
     await update(up());
   } catch (error) {
     throwIfInterrupted();
-    if (!wasInterrupted || emulator.identity === undefined || emulator.started) throw error;
+    if (emulator.identity === undefined || emulator.started) throw error;
+    if (!wasInterrupted) throw state.resources > 0 ? error : new Error(`${(error as Error).message}\n${FROM_SCRATCH}`);
     if ((await pulumi(["preview", ...withPack])).code !== 0) {
       fs.writeFileSync(updateFile, ""); // the settings or the program are wrong; what was interrupted still has to be cleared up
       throw error;
@@ -106,6 +109,14 @@ async function deploy(endpoint: string, running: RunningEmulator): Promise<void>
     await update(up());
   }
   fs.writeFileSync(updatedFile, emulator.identity ?? "");
+}
+
+/** Makes the stack if there is none, and selects it unless another is: which one is selected is the user's to say. */
+async function makeStack(): Promise<void> {
+  const { stdout } = await pulumiOrThrow(["stack", "ls", "--json"]);
+  const stacks = JSON.parse(stdout) as { name: string; current: boolean }[];
+  if (!stacks.some(({ current }) => current)) await pulumiOrThrow(["stack", "select", "--create", STACK]);
+  else if (!stacks.some(({ name }) => name === STACK)) await pulumiOrThrow(["stack", "init", STACK, "--no-select"]);
 }
 
 /** Runs a command that changes the stack, on the terminal if there is one. */

@@ -3,6 +3,8 @@ import * as path from "node:path";
 import { localDir } from "dynamodb-streams-support/paths";
 import { pythonEnvironment } from "dynamodb-streams-support/python";
 
+export const venvDirectory = path.join(localDir, "venv");
+
 /**
  * Path of a Python that has MiniStack; installs it first if it is missing or if requirements.txt has changed.
  *
@@ -10,7 +12,7 @@ import { pythonEnvironment } from "dynamodb-streams-support/python";
  */
 export const ministackPython = (): Promise<string> =>
   pythonEnvironment({
-    directory: path.join(localDir, "venv"),
+    directory: venvDirectory,
     requirements: path.join(__dirname, "requirements.txt"),
     version: { minimum: "3.10" },
     purpose: "MiniStack",

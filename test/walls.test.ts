@@ -66,7 +66,7 @@ const roomOf = (file: string): string => file.split("/")[0] as string;
 const isTest = (file: string): boolean => file.split("/")[1] === "test";
 
 const imports = fileNames.filter((file) => !file.endsWith(".d.ts")).flatMap(importsOf);
-const ours = imports.filter((one): one is Import & { target: string } => one.target !== undefined);
+const ours = imports.filter((found): found is Import & { target: string } => found.target !== undefined);
 
 describe("the imports between rooms", () => {
   it("are found in every room", () => {

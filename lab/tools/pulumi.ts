@@ -100,7 +100,7 @@ function session({ directory, names, instance }: Workspace): Session & { init():
   return {
     async init() {
       fs.writeFileSync(path.join(directory, "Pulumi.yaml"), PROJECT);
-      const ended = await cli(["stack", "init", STACK], directory);
+      const ended = await cli(["stack", "init", STACK, "--no-select"], directory);
       if (ended.code !== 0) throw new Error(`pulumi stack init ended with ${ended.code}: ${ended.output.trim()}`);
       salt.encryptionsalt = /encryptionsalt: (\S+)/.exec(fs.readFileSync(configFile, "utf8"))?.[1] ?? "";
     },

@@ -141,9 +141,9 @@ describe("the component as a package", () => {
           AWS_SECRET_ACCESS_KEY: "test",
         },
       };
-      await pulumiOrThrow(["stack", "init", "test"], cli);
+      await pulumiOrThrow(["stack", "init", "test", "--no-select"], cli);
       const config = ["--config", "aws:skipCredentialsValidation=true", "--config", "aws:skipRequestingAccountId=true"];
-      const preview = await pulumi(["preview", "--json", ...config], cli);
+      const preview = await pulumi(["preview", "--json", "--stack", "test", ...config], cli);
       assert.equal(preview.code, 0, preview.output);
       const { steps } = JSON.parse(preview.stdout) as { steps: { op: string; urn: string }[] };
       const types = steps.map(({ urn }) => urn.split("::")[2]!.split("$").at(-1)!.split(":").at(-1)!);

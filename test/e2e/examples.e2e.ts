@@ -55,7 +55,7 @@ describe("the examples", function () {
   after(() => fs.rmSync(work, { recursive: true, force: true }));
 
   async function preview(directory: string, config: Record<string, string> = {}, ...args: string[]) {
-    await pulumiOrThrow(["stack", "init", "dev"], { cwd: directory, env });
+    await pulumiOrThrow(["stack", "init", "dev", "--no-select"], { cwd: directory, env });
     const settings = Object.entries(config).flatMap(([key, value]) => ["--config", `${key}=${value}`]);
     return pulumi(["preview", "-s", "dev", ...OFFLINE, ...settings, ...args], { cwd: directory, env });
   }
@@ -66,7 +66,7 @@ describe("the examples", function () {
     fs.mkdirSync(cwd);
     fs.writeFileSync(path.join(cwd, "Pulumi.yaml"), "name: tables\nruntime: nodejs\n");
     fs.writeFileSync(path.join(cwd, "index.ts"), `export const streamArn = "${STREAM_ARN}";\n`);
-    await pulumiOrThrow(["stack", "init", "prod"], { cwd, env });
+    await pulumiOrThrow(["stack", "init", "prod", "--no-select"], { cwd, env });
     await pulumiOrThrow(["up", "-s", "prod", "--yes", "--skip-preview"], { cwd, env });
   }
 

@@ -99,6 +99,17 @@ describe("npm start", () => {
     await assert.rejects(fetch(copy.endpoint));
   });
 
+  it("reports once why an emulator doesn't start, and what to do", async () => {
+    const file = path.join(copy.directory, "local/guarded_ministack.py");
+    const text = fs.readFileSync(file, "utf8");
+    fs.writeFileSync(file, `import no_such_module\n${text}`);
+    const { code, output } = await copy.start();
+    fs.writeFileSync(file, text);
+    assert.equal(code, 1, output);
+    assert.equal(output.match(/No module named 'no_such_module'/g)?.length, 1, output);
+    assert.match(output, /If Python was upgraded .*, delete .*venv and run this again\./);
+  });
+
   it("waits with a message, and succeeds, if another npm start is running", async () => {
     const both = await Promise.all([copy.start(), copy.start()]);
     assert.deepEqual(

@@ -46,7 +46,7 @@ describe("the policy pack's advice on the engine", () => {
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
     };
-    await pulumiOrThrow(["stack", "init", "test"], { cwd: program, env });
+    await pulumiOrThrow(["stack", "init", "test", "--no-select"], { cwd: program, env });
   });
 
   afterEach(() => {

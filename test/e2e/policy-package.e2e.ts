@@ -111,9 +111,9 @@ describe("the policy pack as a package", () => {
         AWS_SECRET_ACCESS_KEY: "test",
       },
     };
-    await pulumiOrThrow(["stack", "init", "test"], options);
+    await pulumiOrThrow(["stack", "init", "test", "--no-select"], options);
     const config = ["--config", "aws:skipCredentialsValidation=true", "--config", "aws:skipRequestingAccountId=true"];
-    const preview = await pulumi(["preview", ...config, "--policy-pack", unpacked], options);
+    const preview = await pulumi(["preview", "--stack", "test", ...config, "--policy-pack", unpacked], options);
     assert.notEqual(preview.code, 0, preview.output);
     assert.match(
       preview.output,

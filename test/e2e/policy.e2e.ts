@@ -48,7 +48,7 @@ describe("the policy pack on the engine", () => {
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
     };
-    await pulumiOrThrow(["stack", "init", "test"], { cwd: program, env });
+    await pulumiOrThrow(["stack", "init", "test", "--no-select"], { cwd: program, env });
   });
 
   afterEach(async () => {

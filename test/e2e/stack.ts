@@ -65,7 +65,7 @@ export async function emptyStack(
     cli,
     run: (operation, ...args) => cli(operation, ...(operation === "preview" ? [] : ["--yes"]), ...args),
     async init() {
-      const made = await cli("stack", "init");
+      const made = await cli("stack", "init", "--no-select");
       if (made.code !== 0) throw new Error(made.output);
     },
     async outputs() {

@@ -121,6 +121,34 @@ describe("a fresh copy", () => {
     const start = await copy.start();
     assert.equal(start.code, 0, start.output);
   });
+
+  it("leaves the stack selected that the user has selected", async () => {
+    await npxPulumi("stack", "init", "aws");
+    const start = await copy.start();
+    assert.equal(start.code, 0, start.output);
+    assert.match(await npxPulumi("stack", "ls"), /^aws\*/m);
+  });
+
+  it("tells how to start from scratch if the stack was removed, and its resources weren't", async () => {
+    await npxPulumi("stack", "rm", "localstack", "--yes", "--force", "--preserve-config");
+    const start = await copy.start();
+    assert.equal(start.code, 1, start.output);
+    assert.match(
+      start.output,
+      /Table already exists.*npm run down ends the emulator, and npm start starts from scratch/s,
+    );
+    const down = await copy.down();
+    assert.equal(down.code, 0, down.output);
+    const again = await copy.start();
+    assert.equal(again.code, 0, again.output);
+  });
+
+  const npxPulumi = async (...args: string[]): Promise<string> => {
+    const env = { ...WITHOUT_AWS, PULUMI_CONFIG_PASSPHRASE: "of stack aws" };
+    const { code, output } = await copy.run("npx", ["pulumi", ...args, "--non-interactive"], { env });
+    assert.equal(code, 0, output);
+    return output;
+  };
 });
 
 /** Plain `npx pulumi` passes AWS_… on to the provider, as the user may want. */

@@ -63,7 +63,7 @@ describe("Delivery", () => {
   it("sends no batch that waited for its share of the rate when the run was stopped", async () => {
     const stop = new AbortController();
     const sent: number[] = [];
-    const one = new Delivery({
+    const stopped = new Delivery({
       invoke: async (batch) => {
         sent.push(batch.length);
         setImmediate(() => stop.abort());
@@ -74,7 +74,7 @@ describe("Delivery", () => {
       pace: new Pace(0.001),
       stop: stop.signal,
     });
-    assert.deepEqual(numbers(await one.deliver(records)), [1, 2, 3, 4]);
+    assert.deepEqual(numbers(await stopped.deliver(records)), [1, 2, 3, 4]);
     assert.deepEqual(sent, [4]);
   });
 

@@ -79,13 +79,13 @@ describe("an on-failure queue", () => {
 
   it("with more messages than a reader may hold is left unchanged, and the error names replay", async () => {
     const { source, sent } = queue([[failedBatch(5), failedBatch(7)]], [{ waiting: 9, held: 2 }], () => ({}), 2);
-    const one = source();
-    await assert.rejects(one.collect(signal), {
+    const full = source();
+    await assert.rejects(full.collect(signal), {
       name: "StoppedError",
       message:
         /queue q has more messages than SQS lets a reader hold \(2 are held\).*Nothing was sent\. .* replay --since/,
     });
-    await one.release();
+    await full.release();
     assert.ok(!sent.some(({ name }) => name === "DeleteMessage"));
     const released = sent.filter(({ name }) => name === "ChangeMessageVisibilityBatch").at(-1);
     assert.deepEqual(

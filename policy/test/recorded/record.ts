@@ -26,7 +26,7 @@ async function main(): Promise<void> {
       };
       fs.writeFileSync(file, JSON.stringify({ config }));
       const options = { cwd: path.join(__dirname, "programs"), env };
-      await pulumiOrThrow(["stack", "init", stack], options);
+      await pulumiOrThrow(["stack", "init", stack, "--no-select"], options);
       const recorder = path.join(__dirname, "recorder");
       await pulumiOrThrow(["preview", "--stack", stack, "--config-file", file, "--policy-pack", recorder], options);
     }

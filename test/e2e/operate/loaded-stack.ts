@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { LambdaClient, ListEventSourceMappingsCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
+import { LambdaClient, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
 import type { Target } from "dynamodb-streams-lab/model/target";
 import { emulatorClient } from "dynamodb-streams-local/stack";
 import { ShardCursor } from "dynamodb-streams-operate/stream/cursor";
@@ -122,13 +122,6 @@ export class LoadedStack {
     const result = { old: await read(this.oldStream), now: await read((await this.stack.outputs()).streamArn!) };
     clients.destroy();
     return result;
-  }
-
-  /** How many mappings read the stream that the table has now. */
-  async mappings(): Promise<number> {
-    const { functionName, streamArn } = await this.stack.outputs();
-    const input = { FunctionName: functionName, EventSourceArn: streamArn };
-    return ((await this.lambda.send(new ListEventSourceMappingsCommand(input))).EventSourceMappings ?? []).length;
   }
 
   /** Waits until the mapping has handled what the new stream has. */

@@ -34,7 +34,7 @@ describe("the language host", function () {
        }] });`,
     );
     env = { PULUMI_BACKEND_URL: `file://${path.join(directory, "state")}`, PULUMI_CONFIG_PASSPHRASE: "" };
-    await pulumiOrThrow(["stack", "init", "dev"], { cwd: directory, env });
+    await pulumiOrThrow(["stack", "init", "dev", "--no-select"], { cwd: directory, env });
     await pulumiOrThrow(["config", "set", "greeting", "hello", "-s", "dev"], { cwd: directory, env });
   });
   after(() => fs.rmSync(directory, { recursive: true, force: true }));
