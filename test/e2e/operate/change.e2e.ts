@@ -21,9 +21,7 @@ describe("a change of the view type under continuous writes", () => {
 
   it("loses and repeats nothing and keeps the order with change --go", async () => {
     const { lost, twice, of, gap, written } = await deployWithChange(loaded);
-    console.log(
-      `        with change --go: ${lost} of ${of} lost, ${twice} twice; ${gap} (${written} written by then)`,
-    );
+    console.log(`        with change --go: ${lost} of ${of} lost, ${twice} twice; ${gap} (${written} written by then)`);
     assert.deepEqual({ lost, twice }, { lost: 0, twice: 0 });
   });
 });
