@@ -8,7 +8,7 @@ import type { Rule } from "../rule";
 import { pageOf } from "../pages";
 import { rules } from "../rules";
 import type { Reported } from "./evaluate";
-import type { Report } from "./report";
+import type { Checked, Report } from "./report";
 
 /** The report in SARIF. Findings are about resources, not lines: each has the file and the resource's own name. */
 export function sarif({ configured, checked, unread }: Report): string {
@@ -34,7 +34,7 @@ export function sarif({ configured, checked, unread }: Report): string {
             ],
           },
         ],
-        results: checked.flatMap(({ input, reported }) => reported.map((finding) => resultOf(input.file, finding))),
+        results: checked.flatMap(resultsOf),
       },
     ],
   };
@@ -66,8 +66,23 @@ function overrides(configured: Report["configured"]) {
   });
 }
 
-function resultOf(file: string, { rule, level, resource, message, exempted }: Reported) {
-  const subject = `${resource}/${rule.id}`;
+function resultsOf({ input, reported }: Checked) {
+  const seen = new Map<string, number>();
+  return reported.map((finding) => {
+    const subject = `${finding.resource}/${finding.rule.id}`;
+    const count = (seen.get(subject) ?? 0) + 1;
+    seen.set(subject, count);
+    return resultOf(input.file, finding, subject, count);
+  });
+}
+
+/** @param count Which of the results with this subject it is, from 1. */
+function resultOf(
+  file: string,
+  { rule, level, resource, message, exempted }: Reported,
+  subject: string,
+  count: number,
+) {
   return {
     ruleId: rule.id,
     ruleIndex: reference(rule).index,
@@ -82,7 +97,7 @@ function resultOf(file: string, { rule, level, resource, message, exempted }: Re
     // GitHub tells results apart by the second alone. If it's missing, GitHub takes the line, which all results share.
     partialFingerprints: {
       resourceAndRule: subject,
-      primaryLocationLineHash: `${createHash("sha256").update(subject).digest("hex").slice(0, 16)}:1`,
+      primaryLocationLineHash: `${createHash("sha256").update(subject).digest("hex").slice(0, 16)}:${count}`,
     },
     ...(exempted !== undefined && { suppressions: [{ kind: "external", justification: exempted }] }),
   };

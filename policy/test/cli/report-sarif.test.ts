@@ -115,6 +115,21 @@ describe("the report in SARIF", () => {
     );
   });
 
+  it("tells two results of one rule on one resource apart", () => {
+    const filters = ['{"eventName":["insert"]}', '{"body":["x"]}'].map((pattern) => ({ pattern }));
+    const s = new TestStack();
+    s.consumer("orders", { mapping: { filterCriteria: { filters } } });
+    const { results } = run([file("filters.json", terraformPlan(s))]);
+    const hashes: string[] = results
+      .filter(({ ruleId }: any) => ruleId === "filter-fits-view-type")
+      .map(({ partialFingerprints }: any) => partialFingerprints.primaryLocationLineHash);
+    assert.equal(hashes.length, 2);
+    assert.deepEqual(
+      hashes.map((hash) => hash.split(":")[1]),
+      ["1", "2"],
+    );
+  });
+
   it("names a file below the working directory relative to it, with its spaces encoded", () => {
     const below = path.relative("", path.join(__dirname, "../../../.local"));
     fs.mkdirSync(below, { recursive: true });
