@@ -1,5 +1,6 @@
 // The pack's whole configuration, before the SDK hands each rule its own part. The SDK ignores what is meant for a rule that
 // it doesn't know; here that ends the run. The names that rules had before are replaced on the way.
+import { isDeepStrictEqual } from "node:util";
 import { Server, status } from "@grpc/grpc-js";
 import { shown } from "../graph/names";
 import type { Rule } from "../rule";
@@ -9,12 +10,13 @@ import { readConfig } from "./settings";
 /** One rule's part of the request `Configure`, as far as it is needed here. */
 interface PolicyConfig {
   getProperties(): { toJavaScript(): Record<string, unknown> } | undefined;
+  getEnforcementlevel(): number;
 }
 
 /** A map of protobuf's. */
 interface ConfigMap {
   entries(): Iterable<[string, PolicyConfig]>;
-  has(key: string): boolean;
+  get(key: string): PolicyConfig | undefined;
   set(key: string, value: PolicyConfig): unknown;
   del(key: string): unknown;
 }
@@ -40,12 +42,25 @@ function checkPackConfig(config: ConfigMap, rules: readonly Rule[]): void {
       throw new Error(
         `The configuration of the policy pack ${unknownRule(rules, id).replace("names", `has "${shown(id)}", which names`)}`,
       );
-    readConfig(rule, part.getProperties()?.toJavaScript() ?? {});
+    readConfig(rule, propertiesOf(part));
     if (rule.id === id) continue;
-    if (config.has(rule.id)) throw new Error(`The configuration of the policy pack ${namedTwice(rule, id)}.`);
+    const present = config.get(rule.id);
+    if (present && !isDefault(present, rule))
+      throw new Error(`The configuration of the policy pack ${namedTwice(rule, id)}.`);
     config.del(id);
     config.set(rule.id, part);
   }
+}
+
+const propertiesOf = (part: PolicyConfig) => part.getProperties()?.toJavaScript() ?? {};
+
+/** The numbers of protobuf's enumeration. */
+const LEVELS: Readonly<Record<Rule["level"], number>> = { advisory: 0, mandatory: 1, disabled: 2 };
+
+/** Whether a part says nothing: the engine sends one for each rule, whatever the user wrote. */
+function isDefault(part: PolicyConfig, rule: Rule): boolean {
+  const isSame = isDeepStrictEqual(readConfig(rule, propertiesOf(part)), readConfig(rule, {}));
+  return isSame && part.getEnforcementlevel() === LEVELS[rule.level];
 }
 
 /**

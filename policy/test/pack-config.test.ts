@@ -75,6 +75,12 @@ describe("the pack's configuration", () => {
     assert.deepEqual(received, { "no-permission-for-dynamodb": settings, "mapping-is-unique": {} });
   });
 
+  it("may use a rule's former id beside the part without settings that the engine sends for each rule", async () => {
+    const settings = { undecided: "refuse" };
+    assert.equal(await configure({ "no-permission-for-dynamodb": {}, "permission-does-nothing": settings }), null);
+    assert.deepEqual(received, { "no-permission-for-dynamodb": settings });
+  });
+
   for (const [fault, parts, message] of [
     [
       "an unknown rule",
@@ -83,7 +89,7 @@ describe("the pack's configuration", () => {
     ],
     [
       "a rule under its id and its former one",
-      { "permission-does-nothing": { undecided: "refuse" }, "no-permission-for-dynamodb": {} },
+      { "permission-does-nothing": { undecided: "refuse" }, "no-permission-for-dynamodb": { undecided: "report" } },
       /has "permission-does-nothing" and "no-permission-for-dynamodb", which are the same rule\. Fix: keep "no-permission/,
     ],
     ["an unknown rule of a thousand characters", { [LONG]: {} }, /has "x{200}…", which names no rule/],
