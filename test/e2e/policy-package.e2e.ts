@@ -1,8 +1,11 @@
 // The pack as others get it: packed as `pulumi policy publish` packs it, unpacked, installed and run from there.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { text } from "node:stream/consumers";
 import { version as awsVersion } from "@pulumi/aws/package.json";
 import { version as policyVersion } from "@pulumi/policy/package.json";
 import { projectDir } from "dynamodb-streams-support/paths";
@@ -132,6 +135,15 @@ describe("the policy pack as a package", () => {
     const bad = await check("good.yaml", "bad.json");
     assert.equal(bad.code, 2, bad.output);
     assert.match(bad.output, /^good\.yaml: 1 resource.*\nbad\.json isn't valid JSON at line 1, column 16: /);
+  });
+
+  it("keeps its exit code, and prints no trace, when nobody reads the report any more", async () => {
+    fs.writeFileSync(path.join(work, "good.yaml"), "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n");
+    const command = path.join(projectDir, "policy/bin/dynamodb-streams-policy.js");
+    const child = spawn(process.execPath, [command, "check", "good.yaml"], { cwd: work });
+    child.stdout.destroy();
+    const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+    assert.deepEqual({ code, errors }, { code: 0, errors: "" });
   });
 
   it("passes publint and are-the-types-wrong: every address that it exports leads somewhere", async () => {

@@ -1,10 +1,13 @@
 // The command as others get it: packed, installed into an empty project, and run from there.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
+import { text } from "node:stream/consumers";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { run } from "dynamodb-streams-support/process";
 import { pack } from "../../../examples/pack";
@@ -48,6 +51,14 @@ describe("the command as a package", () => {
 
   it("shows its help", async () => {
     assert.match(await succeed("npx", ["dynamodb-streams", "--help"]), /^ {2}redrive +hands failed batches/m);
+  });
+
+  it("keeps its exit code, and prints no trace, when nobody reads the output any more", async () => {
+    const command = path.join(work, "node_modules/dynamodb-streams-operate/dist/cli.js");
+    const child = spawn(process.execPath, [command, "--help"], { cwd: work });
+    child.stdout.destroy();
+    const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+    assert.deepEqual({ code, errors }, { code: 0, errors: "" });
   });
 
   it("calls the given endpoint, and reports what it finds there", async () => {
