@@ -16,6 +16,8 @@ export interface Hazard {
   fix: string;
   /** Whether `change --go` brings it about without loss. */
   handled: boolean;
+  /** How a mapping leaves its stream: for another one, or for the end of one, whichever that is. */
+  leaves?: "for another" | "for LATEST";
 }
 
 /** The steps of one resource: a replacement has up to three. */

@@ -9,22 +9,20 @@ const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
 const REPLICA = "aws:dynamodb/tableReplica:TableReplica";
 
 export function hazardsOf(steps: readonly Step[]): Hazard[] {
-  const hazards = [...byUrn(steps)].flatMap(([, group]) => {
-    const { type } = (group.old ?? group.new) as State;
-    if (type === TABLE) return tableHazards(group);
-    if (type === MAPPING) return mappingHazards(group);
-    if (type === REPLICA && group.old && (group.replaced || !group.new)) return [replicaHazard(group.old)];
-    return [];
-  });
-  // A mapping that follows its table's new stream is that hazard's consequence.
-  const leaving = new Set(hazards.filter(({ handled }) => handled).map(({ streamArn }) => streamArn));
-  return hazards.filter(
-    (hazard) =>
-      hazard.handled ||
-      !hazard.streamArn ||
-      !leaving.has(hazard.streamArn) ||
-      hazard.fix.startsWith("Set startingPosition"),
+  const groups = [...byUrn(steps).values()];
+  const ofType = (type: string) => groups.filter((group) => (group.old ?? (group.new as State)).type === type);
+  const tables = ofType(TABLE).flatMap(tableHazards);
+  const mappings = ofType(MAPPING).flatMap(mappingHazards);
+  const replicas = ofType(REPLICA).flatMap(({ old, new: next, replaced }) =>
+    old && (replaced || !next) ? [replicaHazard(old)] : [],
   );
+  return [...tables, ...mappings.filter((mapping) => !isConsequence(mapping, tables)), ...replicas];
+}
+
+/** Whether a mapping changes only because its table's stream does, so that the table's hazard says all. */
+function isConsequence({ streamArn, leaves }: Hazard, tables: readonly Hazard[]): boolean {
+  const table = tables.find((candidate) => streamArn !== undefined && candidate.streamArn === streamArn);
+  return table !== undefined && (table.handled ? leaves !== "for LATEST" : leaves === "for another");
 }
 
 /** A replacement has up to three steps of one URN. */

@@ -29,6 +29,7 @@ export function mappingHazards({ old, new: next, replaced, reasons }: Group): Ha
       {
         ...common,
         effect: "loses",
+        leaves: "for LATEST",
         problem: `The mapping is replaced (${unique(reasons)}), and the new one begins at LATEST: what the old one hasn't handled, and what is written in between, is lost.`,
         fix: "Set startingPosition: TRIM_HORIZON. On a new stream that repeats nothing.",
       },
@@ -49,8 +50,9 @@ export function mappingHazards({ old, new: next, replaced, reasons }: Group): Ha
       {
         ...common,
         effect: "loses",
+        leaves: "for another",
         problem: "The mapping moves to another stream: what it hasn't handled of this one is left behind.",
-        fix: "dynamodb-streams change --go hands it over first.",
+        fix: `Let the function handle everything first, or hand over the rest within 24 hours: dynamodb-streams replay --stream ${common.streamArn}.`,
       },
     ];
   }

@@ -3,7 +3,9 @@ import { GetEventSourceMappingCommand, UpdateEventSourceMappingCommand } from "@
 import type { Context } from "../command/command";
 import { sentence, StoppedError } from "../command/exit";
 import { patiently, wait } from "../command/patience";
-import { describeStream } from "../stream/shards";
+import type { Position } from "../stream/cursor";
+import { FamilyReader, type StreamSource } from "../stream/family-reader";
+import { describeStream, families, type Shard } from "../stream/shards";
 import type { Mapping } from "../target/mapping";
 import { lastHandled } from "./mark";
 
@@ -59,12 +61,23 @@ async function marksOf(
   throwIfStopped(stop);
   const { shards } = await describeStream(clients.streams, streamArn);
   const marks = await lastHandled(clients.logs, clients.streams, streamArn, shards, functionArn, stop);
-  if (marks.size === 0) {
+  if (marks.size === 0 && (await hasRecords({ client: clients.streams, streamArn, stop }, shards))) {
     throw new StoppedError(
       "The function's log names no handled change, so it can't be told where to go on. Say up to when everything is handled with --handled-until.",
     );
   }
   return Object.fromEntries(marks);
+}
+
+/** Without one nothing is left to hand over, as in a table without changes for a day. */
+async function hasRecords(source: StreamSource, shards: readonly Shard[]): Promise<boolean> {
+  for (const family of families(shards)) {
+    const from = new Map<string, Position>([[family[0]?.id ?? "", { at: "TRIM_HORIZON" }]]);
+    for await (const { records } of new FamilyReader(source, family, from).toTip(source.stop)) {
+      if (records.length) return true;
+    }
+  }
+  return false;
 }
 
 /** @throws StoppedError after Ctrl-C. */

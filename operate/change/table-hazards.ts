@@ -30,7 +30,7 @@ export function tableHazards({ old, new: next, replaced }: Group): Hazard[] {
       {
         ...common,
         problem:
-          "The table is replaced or renamed: the new one has another stream, and the mapping leaves the old one's unhandled records.",
+          "The table is replaced or renamed: the new one has none of its items and another stream, and the mapping leaves the old one's unhandled records.",
         fix: drain,
       },
     ];

@@ -3,13 +3,17 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { Change, type Progress } from "../../change/carry-out";
+import { pause } from "../../change/pause";
 import { Checkpoint } from "../../command/checkpoint";
 import type { Context } from "../../command/command";
 import { createOutput } from "../../command/output";
+import type { Clients } from "../../target/clients";
 import { readMapping } from "../../target/mapping";
-import { awsError, fakeClient, STREAM } from "../fakes";
+import { apiRecord, awsError, fakeClient, STREAM } from "../fakes";
 
 const MAPPING = readMapping({
   UUID: "m-1",
@@ -109,6 +113,38 @@ describe("a change that can't pause the mapping", () => {
     );
     await assert.rejects(run, { message: "not authorized. Nothing was deployed." });
     assert.deepEqual(updates, [false]);
+  });
+});
+
+describe("a change of a function whose log names no handled record", () => {
+  function pauseWith(...Records: object[]) {
+    const { client: lambda, sent } = fakeClient<LambdaClient>({
+      UpdateEventSourceMapping: () => ({}),
+      GetEventSourceMapping: () => ({ State: "Disabled" }),
+    });
+    const { client: streams } = fakeClient<DynamoDBStreamsClient>({
+      DescribeStream: () => ({ StreamDescription: { Shards: [{ ShardId: "a" }] } }),
+      GetShardIterator: () => ({ ShardIterator: "i" }),
+      GetRecords: (_, call) => ({ Records: call === 1 ? Records : [], NextShardIterator: "i" }),
+    });
+    const { client } = fakeClient<CloudWatchLogsClient>({ FilterLogEvents: () => ({ events: [] }) });
+    // The paginator takes a real client; it only calls send.
+    const logs = Object.assign(Object.create(CloudWatchLogsClient.prototype) as object, client);
+    const clients = { lambda, streams, logs, connection: { endpoint: "http://localhost" } } as unknown as Clients;
+    const run = pause({ clients, stop: new AbortController().signal }, { ...MAPPING, state: "Enabled" }, true);
+    return { run, updates: () => sent.flatMap(({ input }) => input.Enabled ?? []) };
+  }
+
+  it("goes on when the stream is empty: nothing is left to hand over", async () => {
+    const { run, updates } = pauseWith();
+    assert.deepEqual(await run, {});
+    assert.deepEqual(updates(), [false]);
+  });
+
+  it("stops when the stream has records, and the mapping is enabled again", async () => {
+    const { run, updates } = pauseWith(apiRecord(1));
+    await assert.rejects(run, /can't be told where to go on.*--handled-until.*enabled again/);
+    assert.deepEqual(updates(), [false, true]);
   });
 });
 

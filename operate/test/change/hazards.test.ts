@@ -83,6 +83,23 @@ describe("the hazards of a deployment", () => {
     assert.match(found[1]!.fix, /Set startingPosition: TRIM_HORIZON/);
   });
 
+  for (const [title, table_] of [
+    ["is switched off", update(table({}), table({ streamEnabled: false }))],
+    ["ends with its table", { op: "delete", urn: TABLE, oldState: table({}) }],
+  ] as [string, Step][]) {
+    it(`are one loss when the stream ${title}, and its mapping changes with it`, () => {
+      const moved = replace(mapping({}), mapping({ eventSourceArn: "undecided" }), "eventSourceArn");
+      assert.equal(only([table_, ...moved]).handled, false);
+    });
+  }
+
+  it("name a command that can be run when a mapping moves to another table's stream", () => {
+    const found = only(replace(mapping({}), mapping({ eventSourceArn: "undecided" }), "eventSourceArn"));
+    assert.equal(found.handled, false);
+    assert.doesNotMatch(found.fix, /change --go/, "which stops with this very advice");
+    assert.match(found.fix, /dynamodb-streams replay --stream arn:/);
+  });
+
   for (const [title, steps, effect, problem] of [
     ["the table is replaced", replace(table({}), table({ name: "other" }), "name"), "loses", /replaced or renamed/],
     [
