@@ -1,4 +1,4 @@
-// Bundles the command into one file, dist/cli.js. What it uses of dynamodb-streams-aws goes inside, its dependencies stay outside.
+// Bundles the command into one file, dist/cli.js. Code from dynamodb-streams-aws is bundled; npm dependencies aren't.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { build } from "esbuild";

@@ -22,11 +22,11 @@ export interface BackfillOptions extends ScanOptions, Omit<DeliveryOptions, "pac
   live: LiveChanges | undefined;
   passes: (record: DynamoDBRecord) => boolean;
   progress: SegmentProgress;
-  /** A page is dealt with. */
+  /** Called when a page is finished and the progress is updated. */
   paged: () => void;
 }
 
-/** A page that was handed over, and whose live changes aren't known yet. */
+/** A page that was handed over before its live changes are known. */
 interface Handed extends ScanPage {
   sent: StreamRecord[];
   failed: number;
@@ -37,11 +37,11 @@ const MAX_PENDING = 16;
 const ROUNDS = 20;
 
 export class Backfill {
-  /** Items that a live change was left to. */
+  /** Items that were skipped because a live change brings a newer image. */
   public live = 0;
-  /** Items handed over again, since they changed while they were. */
+  /** Items handed over a second time because they changed during the first. */
   public again = 0;
-  /** Changes before this moment don't matter to any page under way; `Infinity` while there is none. */
+  /** Pages in progress need the changes from this moment on; `Infinity` if no page is in progress. */
   public needs = Infinity;
   public readonly delivery: Delivery;
 
@@ -69,13 +69,13 @@ export class Backfill {
     this.needs = Infinity;
   }
 
-  /** Settles the pages whose live changes are known; of the others so many, for which it waits. */
+  /** Settles every page whose live changes are known. Then waits for the next `wait` pages and settles them too. */
   private async settleAll(pending: Handed[], wait: number): Promise<void> {
     const { progress, live } = this.options;
     for (let page = pending[0]; page && (wait-- > 0 || !live || live.isKnown(page.until)); page = pending[0]) {
       await this.settle(page);
       pending.shift();
-      // Pages after it were read later.
+      // Later pages were read after this one.
       this.needs = page.readAt;
       progress.read += page.items.length;
       progress.handled += page.sent.length;
@@ -86,7 +86,7 @@ export class Backfill {
     }
   }
 
-  /** Items that changed while they were handed over are handed over as they are now, until none has. */
+  /** Hands over the current state of items that changed during delivery, and repeats until none changes. */
   private async settle({ sent, readAt, until }: Handed): Promise<void> {
     const { live, client, made } = this.options;
     if (!live) return;

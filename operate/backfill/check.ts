@@ -8,7 +8,7 @@ import type { Target } from "../target/resolve";
 import { inPool } from "../delivery/pool";
 import type { Key, ScanOptions } from "./scan";
 
-/** After a backfill: how many items there are, and whether anything failed or lags behind. */
+/** Checks a finished backfill: how many items the table has, whether a batch failed, and whether the function lags. */
 export async function checkBackfill(
   { clients, output, stop }: Context,
   { mapping, tableName }: Target,

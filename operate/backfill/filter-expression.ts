@@ -7,7 +7,7 @@ import type { ScanOptions } from "./scan";
 
 type Filter = ScanOptions["filter"];
 
-/** @throws UsageError when --names or --values aren't JSON objects, or belong to no --filter. */
+/** @throws UsageError when --names or --values isn't a JSON object, or is given without --filter. */
 export function readFilter(values: Values): Filter {
   const expression = text(values, "filter");
   if (expression === undefined) {
@@ -42,13 +42,13 @@ function readObject<T>(
     if (typeof object === "object" && object !== null && !Array.isArray(object) && Object.values(object).every(isValue))
       return object as Record<string, T>;
   } catch {
-    // Said below.
+    // Reported below.
   }
   const example = name === "names" ? '{"#s":"status"}' : '{":s":{"S":"open"}}';
   throw new UsageError(`--${name} is ${shown(given)}: it must be a JSON object such as ${example}.`);
 }
 
-/** Asks DynamoDB for one item: so that a filter that it rejects is an error before anything is handed over. @throws UsageError when it does */
+/** Scans one item, so that an invalid filter fails before anything is handed over. @throws UsageError when DynamoDB rejects the filter */
 export async function probeFilter(client: DynamoDBClient, tableName: string, filter: Filter): Promise<void> {
   if (filter === undefined) return;
   try {

@@ -1,5 +1,5 @@
-// The live changes beside a backfill. An item that changes between its being read and its being handled must not end with the older
-// image: the stream is read along, and says which items changed.
+// The live changes during a backfill. An item that changes after the scan read it must not end with the older image, so the
+// stream is read in parallel to learn which items changed.
 import { EventEmitter, once } from "node:events";
 import type { DynamoDBRecord } from "aws-lambda";
 import { wait } from "../command/patience";
@@ -7,21 +7,21 @@ import type { Position } from "../stream/cursor";
 import { FamilyReader, type StreamSource } from "../stream/family-reader";
 import { families, type Shard } from "../stream/shards";
 
-/** Least time between two reads: AWS allows 5 a second on a shard, and the mapping needs them. */
+/** Minimum time between two reads: AWS allows 5 a second on a shard, and the mapping needs most of them. */
 const GAP_MS = 250;
-/** Time between two reads if nobody waits for one. */
+/** Time between two reads if no caller is waiting. */
 const EVERY_MS = 500;
 
 export class LiveChanges {
-  /** Items that changed lately, with the time when that was seen; the latest is the last. */
+  /** Recently changed items with the time the change was read, oldest first. */
   private readonly changed = new Map<string, number>();
   private readonly readers: FamilyReader[];
-  /** Every change that was in the stream at this time is known. */
+  /** All changes that were in the stream at this time have been read. */
   private knownUpTo = 0;
   private readonly ending = new AbortController();
-  /** Ends the time in which nobody waits for a round. */
+  /** Cuts the longer pause short when a caller starts to wait. */
   private idle = new AbortController();
-  /** Tells `read` after each round. */
+  /** Emits `read` after each round. */
   private readonly events = new EventEmitter().setMaxListeners(0);
   private waiting = 0;
   private failure: unknown;
@@ -40,17 +40,17 @@ export class LiveChanges {
     });
   }
 
-  /** How many changed items are remembered. */
+  /** Number of changed items in memory. */
   get size(): number {
     return this.changed.size;
   }
 
-  /** Whether the item was seen to change since a moment. */
+  /** Whether a change of the item was read at or after this moment. */
   hasChanged(key: string, since: number): boolean {
     return (this.changed.get(key) ?? -Infinity) >= since;
   }
 
-  /** Begins to read along. */
+  /** Starts to read the stream. */
   start(): void {
     this.loop ??= this.follow().catch((error: unknown) => {
       this.failure = error;
@@ -58,20 +58,20 @@ export class LiveChanges {
     });
   }
 
-  /** Ends reading along, without another round. */
+  /** Stops reading without another round. */
   async end(): Promise<void> {
     this.ending.abort();
     this.idle.abort();
     await this.loop;
   }
 
-  /** Whether all changes up to a moment are known. @throws what reading the stream failed with */
+  /** Whether all changes up to a moment are known. @throws the error with which reading the stream failed */
   isKnown(moment: number): boolean {
     if (this.failure) throw this.failure;
     return this.knownUpTo > moment;
   }
 
-  /** Waits until all changes up to a moment are known. @throws what reading the stream failed with */
+  /** Waits until all changes up to a moment are known. @throws the error with which reading the stream failed */
   async known(moment: number): Promise<void> {
     this.waiting++;
     this.idle.abort();
@@ -82,7 +82,7 @@ export class LiveChanges {
     }
   }
 
-  /** Forgets the changes that were seen before a moment: no page under way was read earlier. */
+  /** Drops the changes read before a moment, when no page in progress is older. */
   forget(before: number): void {
     for (const [key, seen] of this.changed) {
       if (seen >= before) return;
@@ -110,7 +110,7 @@ export class LiveChanges {
     this.changed.set(key, Date.now());
   }
 
-  /** Until the next round is due: later if nobody waits for one. */
+  /** Waits until the next round is due, which is later if no caller is waiting. */
   private async rest(): Promise<void> {
     await wait(GAP_MS, this.ending.signal);
     if (this.waiting > 0 || this.ending.signal.aborted) return;

@@ -9,24 +9,24 @@ export interface ScanOptions {
   tableName: string;
   segment: number;
   segments: number;
-  /** Item after which to begin. */
+  /** Key of the item to begin after. */
   after: Key | undefined;
-  /** Read capacity units a second, over all segments. */
+  /** Limits read capacity units a second over all segments. */
   pace: Pace;
   filter: { expression: string; names?: Record<string, string>; values?: Record<string, AttributeValue> } | undefined;
-  /** Most items that are looked at for a page. */
+  /** Maximum items that DynamoDB evaluates for a page. */
   pageSize: number;
   stop: AbortSignal;
 }
 
 export interface ScanPage {
   items: Key[];
-  /** Where the next page begins; `undefined` after the last. */
+  /** Key after which the next page begins; `undefined` on the last page. */
   last: Key | undefined;
   readAt: number;
 }
 
-/** The pages of one segment of a table. Reads are consistent: an item is as it was when the page was read, not older. */
+/** Scans one segment of a table page by page. Reads are consistent, so no item is older than its page. */
 export async function* scan(options: ScanOptions): AsyncGenerator<ScanPage> {
   const { client, tableName, segment, segments, pace, filter, pageSize, stop } = options;
   let last = options.after;
@@ -51,7 +51,7 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScanPage> {
       { of: `table ${tableName}`, stop },
     );
     last = page.LastEvaluatedKey;
-    // What a page costs is known afterwards: the next one waits for it.
+    // A page's cost is known only after it is read, so the next page waits.
     await pace.use(page.ConsumedCapacity?.CapacityUnits ?? 0, stop);
     yield { items: page.Items ?? [], last, readAt };
   } while (last !== undefined && !stop.aborted);

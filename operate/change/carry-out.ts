@@ -1,5 +1,5 @@
-// A deployment that moves a function from one stream of its table to the next, without losing a record and in their order:
-// pause the mapping, change the table, hand over what is left of the old stream, then let the mapping read the new one.
+// Moves a function from one stream of its table to the next without losing a record or changing their order:
+// pause the mapping, change the table, hand over the rest of the old stream, then let the mapping read the new one.
 import type { Checkpoint } from "../command/checkpoint";
 import type { Context } from "../command/command";
 import { StoppedError } from "../command/exit";
@@ -20,7 +20,7 @@ export interface Progress {
   mapping: Mapping;
   tableUrn: string;
   tableName: string;
-  /** Last handled sequence number by shard; a time, when the log doesn't tell. */
+  /** Last handled sequence number by shard, or a time if the log doesn't have them. */
   marks: Record<string, string>;
   since: number | undefined;
   drained: Record<string, string>;
@@ -28,12 +28,12 @@ export interface Progress {
 }
 
 export interface Proof {
-  /** Records of the old stream that weren't handled when the mapping was paused. */
+  /** Records of the old stream not yet handled when the mapping was paused. */
   unhandled: number;
   delivered: number;
   failed: number;
   lost: number;
-  /** How long the table had no stream. */
+  /** How long the table had no stream, in milliseconds. */
   gapMs: number | undefined;
 }
 
@@ -47,7 +47,7 @@ export class Change {
     private readonly progress: Progress,
   ) {}
 
-  /** @throws StoppedError when it is stopped or something fails: in words what became of the mapping, and how to go on. */
+  /** @throws StoppedError on Ctrl-C or a failure; the message gives the state of the mapping and how to continue. */
   async run(): Promise<Proof> {
     const { progress } = this;
     if (progress.step === "pause") await this.pause();
@@ -86,7 +86,7 @@ export class Change {
     try {
       progress.marks = await pause(this.context, progress.mapping, progress.since === undefined);
     } catch (error) {
-      // Everything is as it was.
+      // Nothing was deployed, so there is nothing to resume.
       this.checkpoint.clear();
       throw error;
     }
@@ -136,7 +136,7 @@ export class Change {
         progress: () => undefined,
         done: new Map(),
         reached: (shardId, sequence) => {
-          // A resumed run begins at the first record that failed, at the latest.
+          // A resumed run must begin no later than at the first record that failed.
           if (replay.delivery.failures.length) return;
           drained[shardId] = sequence;
           this.checkpoint.save(this.progress);
@@ -173,7 +173,7 @@ export class Change {
   }
 }
 
-/** In words, what was shown. */
+/** The result as lines for the user. */
 export function proofLines({ unhandled, delivered, failed, lost, gapMs }: Proof): string[] {
   return [
     `${count(unhandled, "record")} of the old stream ${unhandled === 1 ? "was" : "were"} not handled when the mapping was paused: ${delivered} handled since, ${failed} failed, ${lost} lost.`,

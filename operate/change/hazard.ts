@@ -6,21 +6,21 @@ export interface Hazard {
   urn: string;
   /** Name of the resource in the program. */
   name: string;
-  /** The stream that is left behind, or that the mapping is taken from. */
+  /** The stream whose records are lost or repeated. */
   streamArn: string | undefined;
   tableName: string | undefined;
   effect: Effect;
-  /** What the deployment does, in one sentence. */
+  /** One sentence on the effect of the deployment. */
   problem: string;
   /** How to avoid it. */
   fix: string;
-  /** Whether `change --go` brings it about without loss. */
+  /** Whether `change --go` can deploy it without loss. */
   handled: boolean;
   /** How a mapping leaves its stream: for another one, or for the end of one, whichever that is. */
   leaves?: "for another" | "for LATEST";
 }
 
-/** The steps of one resource: a replacement has up to three. */
+/** The steps of one resource; a replacement has up to three. */
 export interface Group {
   old: State | undefined;
   new: State | undefined;
@@ -28,8 +28,8 @@ export interface Group {
   reasons: string[];
 }
 
-/** A text that isn't empty. */
+/** The value if it is a non-empty string. */
 export const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
-/** Name of a resource in the program. */
+/** The resource's name in the program. */
 export const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;

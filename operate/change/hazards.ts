@@ -1,4 +1,4 @@
-// What a deployment does to the records of a stream.
+// Finds the steps of a deployment that lose or repeat records of a stream.
 import type { Group, Hazard } from "./hazard";
 import { mappingHazards } from "./mapping-hazards";
 import type { State, Step } from "./preview";
@@ -19,13 +19,13 @@ export function hazardsOf(steps: readonly Step[]): Hazard[] {
   return [...tables, ...mappings.filter((mapping) => !isConsequence(mapping, tables)), ...replicas];
 }
 
-/** Whether a mapping changes only because its table's stream does, so that the table's hazard says all. */
+/** Whether a mapping changes only because its table's stream does, so that the table's hazard covers it. */
 function isConsequence({ streamArn, leaves }: Hazard, tables: readonly Hazard[]): boolean {
   const table = tables.find((candidate) => streamArn !== undefined && candidate.streamArn === streamArn);
   return table !== undefined && (table.handled ? leaves !== "for LATEST" : leaves === "for another");
 }
 
-/** A replacement has up to three steps of one URN. */
+/** Groups the steps by URN: a replacement has up to three. */
 function byUrn(steps: readonly Step[]): Map<string, Group> {
   const groups = new Map<string, Group>();
   for (const { op, urn, oldState, newState, replaceReasons, diffReasons } of steps) {

@@ -1,6 +1,6 @@
 import { type Group, type Hazard, nameOf, text } from "./hazard";
 
-/** What a mapping that changes leaves behind, or hands over twice. */
+/** Records that a changed mapping loses or repeats. */
 export function mappingHazards({ old, new: next, replaced, reasons }: Group): Hazard[] {
   if (!old) return [];
   const before = { ...old.inputs, ...old.outputs } as Record<string, unknown>;

@@ -1,14 +1,14 @@
-// Up to where a function has handled a stream. Lambda doesn't tell; the function's log does, if it logs sequence numbers.
+// Finds how far a function has handled a stream. Lambda has no API for it; the function's log shows it if it has sequence numbers.
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { handledSequences } from "../doctor/handled";
 import { ShardCursor } from "../stream/cursor";
 import type { Shard } from "../stream/shards";
 
-/** Sequence numbers of different shards are mixed in a log: so many are looked up in each shard, the newest first. */
+/** A log mixes the sequence numbers of all shards: this many are looked up in each shard, newest first. */
 const CANDIDATES = 200;
 
-/** The last handled sequence number of each shard that has one. */
+/** The last handled sequence number of each shard, as far as the log has one. */
 export async function lastHandled(
   logs: CloudWatchLogsClient,
   client: DynamoDBStreamsClient,

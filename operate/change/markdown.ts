@@ -1,13 +1,13 @@
 import { count } from "../command/words";
 import type { Hazard } from "./hazard";
 
-/** How many records are at stake, as far as it was measured. */
+/** How many records the hazard affects, as far as it was measured. */
 export interface Lag {
   unhandled: number | undefined;
   inStream: number | undefined;
 }
 
-/** A comment for a pull request. */
+/** The hazards as a comment for a pull request. */
 export function review(hazards: readonly Hazard[], lag: ReadonlyMap<string, Lag>): string {
   if (hazards.length === 0) return "**DynamoDB streams:** this deployment loses and repeats no records.";
   return [

@@ -1,4 +1,4 @@
-// Pauses a mapping, and finds out up to where the function has handled its stream.
+// Pauses a mapping and finds how far the function has handled its stream.
 import { GetEventSourceMappingCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import type { Context } from "../command/command";
 import { sentence, StoppedError } from "../command/exit";
@@ -11,15 +11,15 @@ import { lastHandled } from "./mark";
 
 type Work = Pick<Context, "clients" | "stop">;
 
-/** A log line can take so long to be found. */
+/** CloudWatch Logs can take this long to return a new line. */
 const LOG_DELAY_MS = 5000;
-/** Lambda takes no update of a mapping that is still being paused. */
+/** Whether Lambda rejects the update because the mapping is still being disabled. */
 const inTransition = ({ name }: Error): boolean => /ResourceInUse|ResourceConflict/.test(name);
 
 /**
- * @param byLog whether the function's log is to say up to where it has handled the stream.
+ * @param byLog whether to read from the function's log how far it has handled the stream.
  * @returns the last handled sequence number, by shard.
- * @throws StoppedError when it is stopped, or that can't be found out: the mapping is then as it was.
+ * @throws StoppedError on Ctrl-C, or if the position can't be found; the mapping is enabled again if it was before.
  */
 export async function pause(
   { clients, stop }: Work,
@@ -39,7 +39,7 @@ export async function pause(
     return marks;
   } catch (error) {
     const reason = sentence((error as Error).message);
-    // A mapping that was paused before stays so.
+    // A mapping that was already disabled stays disabled.
     if (/^Disabl/.test(state)) throw new StoppedError(`${reason} Nothing was deployed.`);
     await patiently(() => enable(true), { of: `mapping ${uuid}`, isBusy: inTransition, stop: undefined }).catch(
       (denied: Error) => {

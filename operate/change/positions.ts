@@ -2,11 +2,11 @@ import type { Position } from "../stream/cursor";
 import type { Family } from "../stream/shards";
 
 /**
- * Where to go on in a family of shards: after the last handled record of each shard that has one. A shard's ancestors are handled before
- * it, and shards without a mark beside it are read from their beginning.
+ * Where to continue in a family of shards: after the last handled record of each shard that has one. A shard's ancestors are handled before
+ * it; other shards without a handled record are read from their beginning.
  *
  * @param handled last handled sequence number, by shard.
- * @param beginning where to begin when nothing is known.
+ * @param beginning where to begin if no handled record is known.
  */
 export function positionsOf(
   family: Family,

@@ -1,4 +1,4 @@
-// The steps of `pulumi preview --json`: unlike a policy, they have the old state, and why something is replaced.
+// The steps of `pulumi preview --json`. Unlike a policy's input they have the old state and the reason for a replacement.
 import * as fs from "node:fs";
 import { shown, UsageError } from "../command/exit";
 import { pulumi } from "../target/stack";
@@ -20,19 +20,19 @@ export interface Step {
   diffReasons?: string[] | null;
 }
 
-/** @throws UsageError when the text isn't what the command prints. */
+/** @throws UsageError when the string isn't output of the command. */
 export function readPreview(text: string, name: string): Step[] {
   try {
     const { steps } = JSON.parse(text) as { steps?: Step[] };
     if (Array.isArray(steps) && steps.every(({ op, urn }) => typeof op === "string" && typeof urn === "string"))
       return steps;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new UsageError(`${name} isn't the output of pulumi preview --json: ${shown(text.trim())}`);
 }
 
-/** Reads a file, or runs the preview. */
+/** Reads the steps from a file, or runs the preview. */
 export async function preview(
   stack: string | undefined,
   cwd: string,

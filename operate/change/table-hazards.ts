@@ -1,7 +1,7 @@
 import { type Group, type Hazard, nameOf, text } from "./hazard";
 import type { State } from "./preview";
 
-/** What becomes of the stream of a table that changes. */
+/** Records that are lost when a table or its stream changes. */
 export function tableHazards({ old, new: next, replaced }: Group): Hazard[] {
   const before = { ...old?.inputs, ...old?.outputs } as Record<string, unknown>;
   if (!old || before.streamEnabled !== true) return [];

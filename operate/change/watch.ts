@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { DescribeTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 
-/** Watches a table for the time in which it has no stream: what is written then has no record anywhere. */
+/** Measures how long a table has no stream: writes in that time are recorded nowhere. */
 export class StreamWatch {
-  /** Last moment with the old stream, and first with the new one, in milliseconds since 1970. */
+  /** Last time the old stream was seen, and first time the new one was, in milliseconds since 1970. */
   public off: number | undefined;
   public on: number | undefined;
   private ended = false;

@@ -81,7 +81,7 @@ function read<T>(file: string): { of: string; progress: T } {
     if (typeof found.of === "string" && typeof found.progress === "object" && found.progress !== null)
       return found as { of: string; progress: T };
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new UsageError(`The checkpoint ${file} can't be read: remove it to begin again.`);
 }

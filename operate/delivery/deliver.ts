@@ -1,4 +1,4 @@
-// Hands records to the function, in their order, until each has succeeded or is known to fail.
+// Hands records to the function in order, until each has succeeded or used up its tries.
 import { StoppedError } from "../command/exit";
 import { wait } from "../command/patience";
 import type { StreamRecord } from "../stream/record";
@@ -7,9 +7,9 @@ import type { Pace } from "./pace";
 
 export interface DeliveryOptions {
   invoke: Invoke;
-  /** Most records in one invocation, as the mapping has it. */
+  /** Maximum records in one invocation: the mapping's batch size. */
   batchSize: number;
-  /** Tries for a batch, or for the record in it that fails. */
+  /** Tries for a batch, or for the failing record in it. */
   attempts: number;
   pace: Pace;
   stop: AbortSignal;
@@ -19,22 +19,22 @@ export interface DeliveryOptions {
   pauseMs?: number;
 }
 
-/** A record that the function doesn't handle. Its images aren't kept: there can be very many. */
+/** A record that the function failed to handle. Without its images, because there can be very many. */
 export interface Failure {
   keys: NonNullable<StreamRecord["record"]["dynamodb"]>["Keys"];
   reason: string;
 }
 
-/** Records that fail one after the other, with no success between: the fault is the function's, not theirs. */
+/** After this many consecutive failed records, the function is at fault, not the records. */
 const BROKEN_AFTER = 5;
 
 /**
  * Delivers the records of one family of shards. A record that still fails after its tries is set aside with its item: later changes of
- * that item are held back, since they must not overtake it. Other items go on.
+ * that item are held back, because they must not overtake it. Other items continue.
  */
 export class Delivery {
   public readonly failures: Failure[] = [];
-  /** Items that were set aside. */
+  /** Keys of items with a record that still fails. */
   private readonly aside = new Set<string>();
   private inARow = 0;
 
@@ -45,7 +45,7 @@ export class Delivery {
   }
 
   /**
-   * @returns the records that succeeded: fewer when some failed, are held back, or when it was stopped.
+   * @returns the records that succeeded; failed, held back and not yet sent records are left out.
    * @throws StoppedError when the function can't be invoked, or fails for every record.
    */
   async deliver(records: StreamRecord[], stop = this.options.stop): Promise<StreamRecord[]> {
@@ -80,7 +80,7 @@ export class Delivery {
       }
       if (outcome.kind === "succeeded") return done;
       rest = rest.slice(succeeded.length);
-      // Progress: what fails now is another record, and has all of its tries.
+      // A different record fails now, and gets all of its tries.
       if (succeeded.length) attempt = 1;
       if (attempt < attempts) {
         await wait(pauseMs * attempt, this.options.stop);
@@ -93,10 +93,10 @@ export class Delivery {
     }
   }
 
-  /** A batch that fails as a whole: its halves find the record at fault. */
+  /** Splits a batch that failed as a whole, to find the record at fault. */
   private async halve(batch: StreamRecord[], stop: AbortSignal): Promise<StreamRecord[]> {
     const middle = Math.ceil(batch.length / 2);
-    // Only a single record is tried as often as the whole batch was.
+    // Only a single record gets all tries; larger halves get one.
     const attemptsFor = (size: number) => (size > 1 ? 1 : this.options.attempts);
     const first = await this.send(batch.slice(0, middle), stop, attemptsFor(middle));
     if (stop.aborted) return first;
@@ -115,7 +115,7 @@ export class Delivery {
   }
 }
 
-/** Batches of at most so many records, and of no more bytes than an invocation takes. */
+/** Splits records into batches within the batch size and Lambda's payload limit. */
 export function* split(records: StreamRecord[], batchSize: number): Generator<StreamRecord[]> {
   const envelope = Buffer.byteLength('{"Records":[]}');
   let batch: StreamRecord[] = [];

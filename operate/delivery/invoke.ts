@@ -3,32 +3,32 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { sentence, shown, StoppedError } from "../command/exit";
 import { patiently } from "../command/patience";
 
-/** What became of a batch. */
+/** The result of one batch. */
 export type Outcome =
   | { kind: "succeeded" }
-  /** The records before `index` succeeded; the one at `index` failed; those after it are to be sent again. */
+  /** Records before `index` succeeded, the one at `index` failed, and later ones must be sent again. */
   | { kind: "failedAt"; index: number; reason: string }
-  /** Failed as a whole, so it isn't known which record is at fault. */
+  /** The whole batch failed, so the record at fault isn't known. */
   | { kind: "failed"; reason: string };
 
-/** Hands a batch to the function and waits for its answer. */
+/** Invokes the function with a batch and waits for its response. */
 export type Invoke = (records: DynamoDBRecord[]) => Promise<Outcome>;
 
-/** The function or the way to it is overloaded: the batch wasn't handled, and can be sent again as it is. */
+/** Lambda or the function is overloaded: the batch wasn't handled and can be sent again unchanged. */
 const BUSY =
   /TooManyRequests|Throttl|ServiceException|ResourceNotReady|ENILimit|EC2Throttled|TimeoutError|ResourceConflict/;
 const BUSY_CODES = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT"]);
 const isBusy = ({ name, code }: Error & { code?: string }): boolean => BUSY.test(name) || BUSY_CODES.has(code ?? "");
 
-/** Most bytes of a synchronous invocation's payload. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** Maximum payload of a synchronous invocation, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 /**
- * Calls the function as Lambda's own reader of the stream does: synchronously, with `{ Records: […] }`, and reads the answer as that
+ * Invokes the function as a mapping does: synchronously, with `{ Records: […] }`, and interprets its response as Lambda
  * does. https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  *
- * @param partialResponses whether the mapping has ReportBatchItemFailures; without it the answer isn't looked at.
- * @param stop ends the wait for a function that is throttled. An invocation that is under way is awaited.
+ * @param partialResponses whether the mapping has ReportBatchItemFailures; without it the response is ignored.
+ * @param stop ends the wait for a throttled function. An invocation in progress is awaited.
  */
 export function createInvoke(
   lambda: LambdaClient,
@@ -48,7 +48,7 @@ export function createInvoke(
   };
 }
 
-/** @returns the answer; a text when the payload is too large, which is the batch's fault alone. */
+/** @returns the response, or an error string if the payload is too large, so that the batch can be split. */
 async function whileBusy<T>(
   send: () => Promise<T>,
   functionArn: string,
@@ -71,7 +71,7 @@ async function whileBusy<T>(
   }
 }
 
-/** The lowest sequence number in the answer is where Lambda would go on; an answer that it can't read fails the whole batch. */
+/** Lambda would retry from the lowest sequence number in the response. A response it can't read fails the whole batch. */
 export function readAnswer(answer: string, records: DynamoDBRecord[]): Outcome {
   let parsed: unknown;
   try {

@@ -1,6 +1,6 @@
 import { wait } from "../command/patience";
 
-/** Keeps a rate: waits before more is started. Shared by everything that counts against the same limit. */
+/** A rate limit. Callers that count against the same limit share one. */
 export class Pace {
   private free = 0;
 

@@ -1,4 +1,4 @@
-/** Runs the work for each item, so many at a time. The first failure is thrown when all that was begun has ended. */
+/** Runs the work for each item, at most `size` at a time. Starts nothing after a failure, and throws it when the rest has ended. */
 export async function inPool<T>(items: Iterable<T>, size: number, work: (item: T) => Promise<void>): Promise<void> {
   const waiting = items[Symbol.iterator]();
   const failures: unknown[] = [];

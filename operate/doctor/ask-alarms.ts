@@ -4,7 +4,7 @@ import type { Clients } from "../target/clients";
 import type { Mapping } from "../target/mapping";
 import type { Facts } from "./facts";
 
-/** The alarms on the function, the mapping or the destination, and how far the function is behind. */
+/** Finds the alarms on the function, mapping or destination, and the function's IteratorAge. */
 export async function askAlarms({ cloudwatch }: Clients, facts: Facts, mapping: Mapping, now: number): Promise<void> {
   const names = new Set([functionName(mapping.functionArn), mapping.onFailure?.split(":").at(-1), mapping.uuid]);
   const found: NonNullable<Facts["alarms"]> = [];

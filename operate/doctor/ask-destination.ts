@@ -5,7 +5,7 @@ import type { Clients } from "../target/clients";
 import type { Mapping } from "../target/mapping";
 import type { Facts } from "./facts";
 
-/** How much waits in the on-failure destination, and since when. */
+/** Counts the messages in the on-failure destination, and finds the age of the oldest. */
 export async function askDestination(
   clients: Clients,
   facts: Facts,
@@ -21,7 +21,7 @@ export async function askDestination(
   const { waiting, held } = await source.depth();
   facts.destination = { title: source.title, waiting: waiting + held, queue: service === "sqs" };
   if (service !== "sqs") return;
-  // The age isn't in the queue's attributes, and receiving a message would change it: the metric has it.
+  // A queue's attributes lack the age, and receiving a message would change the queue, so it comes from the metric.
   const { Datapoints = [] } = await clients.cloudwatch.send(
     new GetMetricStatisticsCommand({
       Namespace: "AWS/SQS",

@@ -5,10 +5,10 @@ import type { Clients } from "../target/clients";
 import type { Mapping } from "../target/mapping";
 import type { Facts } from "./facts";
 
-/** What sending a failed batch takes, by the destination's service. */
+/** The action that allows sending a failed batch, by the destination's service. */
 const SEND_ACTIONS: Record<string, string> = { sqs: "sqs:SendMessage", sns: "sns:Publish", s3: "s3:PutObject" };
 
-/** IAM itself is asked whether the role may do what the mapping needs: its answer counts managed policies and boundaries in. */
+/** Asks IAM which of the mapping's actions the role is denied. IAM also considers managed policies and boundaries. */
 export async function askRole({ iam }: Clients, facts: Facts, mapping: Mapping): Promise<void> {
   const roleArn = facts.function?.roleArn;
   if (roleArn === undefined) return;

@@ -7,7 +7,7 @@ import type { Mapping } from "../target/mapping";
 import type { Facts, ShardFacts } from "./facts";
 import { handledSequences } from "./handled";
 
-/** The stream's shards: what is in them, what isn't handled, and how much of a sample passes the filters. */
+/** Describes the shards: their oldest record, the oldest unhandled one, and how many records of a sample pass the filters. */
 export async function askStream(
   clients: Clients,
   facts: Facts,
@@ -28,7 +28,7 @@ export async function askStream(
     if (first) facts.oldest = writtenAt(first);
     sample.records += page.records.length;
     sample.passing += page.records.filter(({ record }) => passes(record)).length;
-    // Sequence numbers of different shards overlap: the highest one that can be this shard's is taken.
+    // Sequence numbers of different shards overlap, so this takes the highest one that can be in this shard.
     const last = handled.filter((sequence) => shard.start === undefined || BigInt(sequence) >= shard.start).at(-1);
     if (last !== undefined) {
       const after = new ShardCursor(

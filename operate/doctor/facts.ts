@@ -1,4 +1,4 @@
-/** What is known of the way of a change, from the live resources or from a file of Pulumi's. What isn't known is left out. */
+/** The path of a change as live resources or a Pulumi file show it. Unknown facts are left out. */
 export interface Facts {
   table?: { name: string; streamOn: boolean; viewType?: string; latestStreamArn?: string };
   stream?: { arn: string; status: string; viewType?: string; shards: ShardFacts[] };
@@ -6,15 +6,15 @@ export interface Facts {
   /** Other mappings of the same table. */
   others: { uuid: string; functionArn: string; state: string; streamArn: string }[];
   function?: FunctionFacts;
-  /** What the execution role is denied, of what the mapping needs; `undefined` when it couldn't be asked. */
+  /** Actions that the mapping needs and the execution role is denied; `undefined` if IAM couldn't be asked. */
   denied?: { action: string; resource: string }[];
   destination?: { title: string; waiting?: number; oldest?: number; queue?: boolean };
   alarms?: { name: string; state: string; about: string }[];
-  /** The function's IteratorAge in the last quarter of an hour, in milliseconds. */
+  /** The function's IteratorAge in the last 15 minutes, in milliseconds. */
   iteratorAgeMs?: number;
-  /** Parts of the way that are named by another part, and don't exist. */
+  /** Resources that another resource names, but that don't exist. */
   gone: ("table" | "function" | "destination")[];
-  /** Questions that got no answer, and why. */
+  /** Failed queries, each with its error. */
   unanswered: string[];
 }
 
@@ -23,7 +23,7 @@ export interface ShardFacts {
   closed: boolean;
   /** When its oldest record was written, in milliseconds since 1970. */
   oldest?: number;
-  /** The oldest record that the function hasn't handled, by its log; `none` when it has handled all. */
+  /** When the oldest unhandled record was written, in milliseconds since 1970, by the function's log; `none` if all are handled. */
   unhandled?: number | "none";
 }
 
@@ -40,10 +40,10 @@ interface MappingFacts {
   partialResponses?: boolean;
   startingPosition?: string;
   filters: string[];
-  /** Why the filters can't be read; then `filters` has none. */
+  /** Why the filters can't be read; `filters` is then empty. */
   filtersHidden?: string;
   onFailure?: string;
-  /** Of the newest records of the stream: how many there are, and how many pass the filters. */
+  /** A sample of the stream's newest records: how many were read, and how many pass the filters. */
   sample?: { records: number; passing: number };
 }
 
@@ -53,10 +53,10 @@ interface FunctionFacts {
   runtime?: string;
   timeout?: number;
   roleArn?: string;
-  /** 0 stops every invocation. */
+  /** 0 throttles every invocation. */
   reservedConcurrency?: number;
 }
 
-/** Whether enough is known to say that nothing is wrong. */
+/** Whether the facts suffice to report that nothing is wrong. */
 export const isComplete = ({ table, mapping, stream, unanswered }: Facts): boolean =>
   unanswered.length === 0 || (table !== undefined && mapping !== undefined && stream !== undefined);

@@ -1,4 +1,4 @@
-// From facts to what is wrong, the likely cause first, each with the next command.
+// Derives the findings from the facts: likely cause first, each with its next step.
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import { sentence } from "../command/exit";
 import { ago, count, duration } from "../command/words";
@@ -9,10 +9,10 @@ export type Part = "table" | "stream" | "filters" | "mapping" | "function" | "de
 
 export interface Finding {
   part: Part;
-  /** A fault keeps changes from the function, or has lost some; a warning is what will. */
+  /** A fault keeps changes from the function or has lost some; a warning can do so later. */
   level: "fault" | "warning";
   problem: string;
-  /** What to do next, most often a command. */
+  /** The next step, usually a command. */
   next: string;
 }
 
@@ -23,7 +23,7 @@ const warning = (part: Part, problem: string, next: string): Finding => ({ part,
 
 const RETENTION_SECONDS = 24 * 3600;
 
-/** In the order of likelihood: what comes first explains what comes after. */
+/** Ordered so that each finding can explain the later ones. */
 const RULES: Rule[] = [
   ({ table }) =>
     table && !table.streamOn
@@ -78,7 +78,7 @@ const RULES: Rule[] = [
       ? fault(
           "function",
           `Function ${functionName(mapping.functionArn)}, which the mapping calls, doesn't exist, or not with that alias or version.`,
-          "Deploy it within 24 hours: the stream keeps its records for so long.",
+          "Deploy it within 24 hours: the stream keeps its records no longer.",
         )
       : undefined,
   ({ denied, function: fn }) =>

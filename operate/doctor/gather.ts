@@ -1,4 +1,4 @@
-// Asks the live resources. Each question that can't be answered is noted, and the others go on.
+// Collects the facts from live resources. A failed query is noted, and the others continue.
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
@@ -16,8 +16,8 @@ import { askStream } from "./ask-stream";
 import type { Facts } from "./facts";
 
 /**
- * @param stop ends the wait for a stream that is throttled.
- * @throws UsageError when what is named doesn't exist.
+ * @param stop ends the wait for a throttled stream.
+ * @throws UsageError when none of the named resources exists.
  */
 export async function gather(
   clients: Clients,
@@ -34,7 +34,7 @@ export async function gather(
     try {
       return await answer();
     } catch (error) {
-      // Then no question has an answer, and nothing is known.
+      // Every other query would fail too.
       if (connectionFault(error) !== undefined || error instanceof InterruptedError) throw error;
       const { name, message } = error as Error;
       const isGone = /^ResourceNotFound|^NoSuchBucket$/.test(name) || error instanceof UsageError;
@@ -45,12 +45,12 @@ export async function gather(
     }
   };
 
-  // The mapping that is named can be gone: that is a finding, and the table still says the rest.
+  // If the named mapping is gone, that is a finding, and the named table still gives the other facts.
   const mappings = (await ask("event source mapping", () => findMappings(clients, names))) ?? [];
   const mapping = mappings[0];
   const tableName = names.table ?? (mapping && parseStreamArn(mapping.streamArn)?.tableName);
   const functionArn = mapping?.functionArn ?? names.function;
-  // The table can be mapped to another function than the one that is named.
+  // The table may be mapped to a different function than the named one.
   const others =
     mapping || names.table === undefined || names.function === undefined
       ? mappings.slice(1)

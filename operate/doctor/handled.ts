@@ -1,19 +1,19 @@
 import { type CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { functionName } from "../failures/wanted";
 
-/** How long ago each slice of the log begins, the newest first, in milliseconds: a log is read from its oldest line on. */
+/** Start of each slice of the log, in milliseconds ago, newest slice first. CloudWatch Logs returns the oldest line first. */
 const SLICES_MS = [1000, 10_000, 60_000, 900_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000];
-/** A slice with more pages is halved, and the later half is read first. */
+/** A slice with more pages is split in half, and the later half is read first. */
 const PAGES_A_SLICE = 2;
 const SHORTEST_MS = 1000;
-/** Of a log that has very many lines, or none of these, no more pages are read. */
+/** Total page limit, for a log with very many lines or no matching ones. */
 const PAGES = 60;
-/** So many are enough for a stream whose shards are mixed in the log. */
+/** Enough sequence numbers to find one for each shard of a stream. */
 const ENOUGH = 200;
 
 /**
- * The newest sequence numbers of changes that the function says it has handled, ascending. The handler of this project's consumer logs
- * one line of JSON for each; of other functions nothing is known.
+ * The newest sequence numbers that the function logged as handled, in ascending order. The handler of this project's consumer logs
+ * one line of JSON for each change; for other functions the result is empty.
  */
 export async function handledSequences(
   logs: CloudWatchLogsClient,
@@ -36,7 +36,7 @@ export async function handledSequences(
         if (sequence) slice.push(sequence);
       }
       if (nextToken === undefined || (++pages < most && left > 0)) continue;
-      // What was read is the oldest of the slice.
+      // The pages read so far are the oldest of the slice.
       if (to - from <= SHORTEST_MS || left <= 0) break;
       const middle = Math.floor((from + to) / 2);
       await read(middle, to);

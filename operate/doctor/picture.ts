@@ -1,4 +1,4 @@
-// The way of a change as an SVG: table → stream → filters → mapping → function → destination, with the findings on it.
+// Draws a change's path as an SVG: table → stream → filters → mapping → function → destination, with the findings on it.
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import { count } from "../command/words";
 import { functionName } from "../failures/wanted";

@@ -1,4 +1,4 @@
-// Facts from a file of Pulumi's: `pulumi stack export`, or `pulumi preview --json`. Nothing is asked; what only AWS knows is left out.
+// Reads facts from the output of `pulumi stack export` or `pulumi preview --json`. Facts that only AWS has are left out.
 import * as fs from "node:fs";
 import { shown, UsageError } from "../command/exit";
 import { functionName } from "../failures/wanted";
@@ -17,7 +17,7 @@ interface PulumiFile {
   steps?: { op: string; newState?: Resource; oldState?: Resource }[];
 }
 
-/** @throws UsageError when the file is neither, or has no stream mapping and no table. */
+/** @throws UsageError when the file is neither, or has neither a stream mapping nor a table. */
 export function factsOfFile(file: string): Facts {
   let parsed: PulumiFile;
   try {
@@ -89,7 +89,7 @@ function factsOf(resources: Resource[]): Facts {
   return facts;
 }
 
-/** What the engine sends for a text that is undecided. */
+/** The engine's placeholder for an undecided string. */
 const UNDECIDED_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" && value !== UNDECIDED_TEXT ? value : undefined;

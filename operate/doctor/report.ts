@@ -4,7 +4,7 @@ import { functionName } from "../failures/wanted";
 import { type Facts, isComplete } from "./facts";
 import type { Finding } from "./findings";
 
-/** One screen: a line for each part, then the findings, the likely cause first. */
+/** One screen: a line for each resource, then the findings, likely cause first. */
 export function report(facts: Facts, findings: readonly Finding[], now = Date.now()): string[] {
   const [first, ...others] = findings;
   return [

@@ -1,4 +1,4 @@
-// The alarms of the rehearsal: on the age of what waits in the stream, and on the on-failure queue.
+// The rehearsal's alarms: on the age of records in the stream, and on the on-failure queue.
 import {
   type CloudWatchClient,
   DeleteAlarmsCommand,
@@ -7,7 +7,7 @@ import {
   PutMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
 
-/** What the alarm on the age allows, in milliseconds. In production it would be hours; the rehearsal is shorter. */
+/** Threshold of the age alarm, in milliseconds. Production would use hours; the rehearsal is shorter. */
 export const MAX_AGE_MS = 1000;
 
 const METRICS = {
@@ -18,13 +18,13 @@ type Metric = keyof typeof METRICS;
 const metrics = Object.keys(METRICS) as Metric[];
 
 export class Alarms {
-  /** @param name of the function and the queue, and the prefix of the alarms. */
+  /** @param name the function's and queue's name, and the alarms' prefix. */
   constructor(
     private readonly cloudwatch: CloudWatchClient,
     private readonly name: string,
   ) {}
 
-  /** Of its own: an emulator doesn't keep the series of different dimensions apart. */
+  /** A namespace of its own, because an emulator mixes the series of different dimensions. */
   private get namespace(): string {
     return `Drill/${this.name}`;
   }
@@ -48,7 +48,7 @@ export class Alarms {
     }
   }
 
-  /** The alarms that ring at these values. An emulator measures neither metric: what was measured here is reported in its place. */
+  /** The alarms in state ALARM at these values. An emulator measures neither metric, so the drill reports its own measurements. */
   async ringing(values: Record<Metric, number>): Promise<string[]> {
     for (const metric of metrics) {
       const Dimensions = [{ Name: METRICS[metric].dimension, Value: this.name }];

@@ -1,4 +1,4 @@
-// The faults that are rehearsed: what happens, how to fix it, and the command that brings back what was lost.
+// The rehearsed faults: how each is caused and fixed, and the command that recovers the changes.
 import {
   DeleteFunctionConcurrencyCommand,
   PutFunctionConcurrencyCommand,
@@ -9,17 +9,17 @@ import type { Stage } from "./stage";
 
 export interface Fault {
   name: string;
-  /** What happens, in a sentence. */
+  /** One sentence on the fault. */
   story: string;
-  /** Brings it about, writes, and gives the items that are at stake. */
+  /** Causes the fault and writes changes. @returns the ids of the affected items */
   strike(stage: Stage, clients: Clients, stop: AbortSignal): Promise<string[]>;
-  /** The mapping reads the records and can't hand them over: Lambda reports their age. Else it reports none, or none that grows. */
+  /** The mapping reads the records but can't hand them over, so Lambda reports a growing age. It doesn't for other faults. */
   waits?: true;
-  /** What a person does first. */
+  /** Fixes the cause as an operator would, before the command runs. */
   fix(stage: Stage, clients: Clients): Promise<void>;
-  /** In words: what was done. */
+  /** Describes the fix. */
   fixed: string;
-  /** The command that brings back what was lost; none when the mapping does it by itself. */
+  /** The command that recovers the changes; `undefined` if the mapping does. */
   command?: (stage: Stage) => string[];
 }
 
@@ -47,7 +47,7 @@ export const FAULTS: Fault[] = [
       await lambda.send(
         new PutFunctionConcurrencyCommand({ FunctionName: stage.name, ReservedConcurrentExecutions: 0 }),
       );
-      // Emulators invoke it all the same; AWS keeps the records in the stream. So the mapping waits here, as it would there.
+      // AWS keeps the records in the stream; emulators invoke the function regardless. A disabled mapping has the effect of AWS.
       await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: false }));
       return stage.write(10, "throttled");
     },

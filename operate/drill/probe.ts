@@ -1,4 +1,4 @@
-/** The function of the rehearsal: claims each change by its event id, so that a change that comes twice counts once, and fails on demand. */
+/** The rehearsal's function: records each handled change with its event id, so that repeats can be told apart, and fails on demand. */
 export const PROBE = `
 const fs = require("node:fs");
 exports.handler = async (event) => {

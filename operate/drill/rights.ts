@@ -1,12 +1,12 @@
-// The execution role of the rehearsal.
+// The policies of the rehearsal's execution role.
 
-/** Lambda may take the role. */
+/** Allows Lambda to assume the role. */
 export const TRUST = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } }],
 };
 
-/** What the mapping needs: to read the stream, and to send failed batches. */
+/** Allows the mapping to read the stream and send failed batches. */
 export const RIGHTS = {
   Version: "2012-10-17",
   Statement: [

@@ -1,4 +1,4 @@
-// What a rehearsal happens on: a table, a function, a mapping, a queue and alarms of its own, on an emulator.
+// The resources of a rehearsal on an emulator: a table, function, mapping, queue and alarms that nothing else uses.
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -44,7 +44,7 @@ export class Stage {
   private queueArn = "";
   private readonly directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-drill-"));
 
-  /** @param name of everything that is made; nothing else is touched. */
+  /** @param name the name of every resource made here; no other resource is touched. */
   constructor(
     private readonly clients: Clients,
     public readonly name: string,
@@ -90,7 +90,7 @@ export class Stage {
     await this.alarms.make();
   }
 
-  /** Lambda stops retrying batches that are older than a second: emulators count no retries. */
+  /** Lambda stops retrying batches older than a second, because emulators don't count retries. */
   async map(filters: object[] = []): Promise<void> {
     const { UUID } = await this.clients.lambda.send(
       new CreateEventSourceMappingCommand({
@@ -137,7 +137,7 @@ export class Stage {
     fs.renameSync(`${this.file("control")}.new`, this.file("control"));
   }
 
-  /** Writes so many changes, each of an item of its own. */
+  /** Writes `count` changes, each to its own item. */
   async write(count: number, prefix: string): Promise<string[]> {
     const ids = Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
     for (const id of ids) {
@@ -154,7 +154,7 @@ export class Stage {
       .map((line) => JSON.parse(line) as Line);
   }
 
-  /** Items of these that the function hasn't handled rightly. */
+  /** The ids among these that the function hasn't handled correctly. */
   missing(ids: readonly string[]): string[] {
     const handled = new Set(this.handled().flatMap(({ id, right }) => (right ? [id] : [])));
     return ids.filter((id) => !handled.has(id));
@@ -167,7 +167,7 @@ export class Stage {
     return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
   }
 
-  /** The alarms that ring. @param oldestMs age of the oldest record that waits in the stream, in milliseconds. */
+  /** The alarms in state ALARM. @param oldestMs age of the oldest unhandled record, in milliseconds. */
   async ringing(oldestMs: number): Promise<string[]> {
     return this.alarms.ringing({ IteratorAge: oldestMs, ApproximateNumberOfMessagesVisible: await this.queued() });
   }
@@ -179,7 +179,7 @@ export class Stage {
     }
   }
 
-  /** Removes everything that was made. */
+  /** Removes every resource made here. */
   async strike(): Promise<void> {
     const { dynamodb, iam, lambda, sqs } = this.clients;
     const { name } = this;

@@ -1,30 +1,30 @@
 import type { FailureMessage } from "./message";
 
-/** What the order of batches needs of a message. */
+/** The fields of a message that are kept for each batch. */
 export type BatchFields = Omit<FailureMessage, "functionArn" | "records">;
 
-/** What many messages have in common, held once. */
+/** Fields that many messages share, stored once. */
 type Origin = Pick<FailureMessage, "streamArn" | "shardId" | "condition">;
 
 /** Bytes of a sequence number, which has at most 40 digits: see message.ts. */
 const SEQUENCE = 17;
-/** Where a row has its fields. Both sequence numbers come first, the highest byte at the front: rows compare as the batches do. */
+/** Byte offsets in a row. Both sequence numbers come first, big-endian, so that rows compare as their batches do. */
 const AT = { first: 0, last: 17, zeros: 34, origin: 35, size: 39, firstAt: 43, name: 51 };
 const NAME = 6;
 const ROW = AT.name + NAME;
 const ROWS_A_CHUNK = 512;
 
-/** Batches in 57 bytes each. In chunks, so that nothing is copied when there are more. */
+/** Stores batches in 57 bytes each. It grows in chunks, so no row is copied. */
 export class BatchRows {
   private readonly chunks: Buffer[] = [];
   private readonly origins: Origin[] = [];
   private readonly originOf = new Map<string, number>();
   private length = 0;
-  /** Every record that is read is looked up here: one buffer for all. */
+  /** One buffer for all lookups, because every record read is looked up. */
   private readonly wanted = Buffer.alloc(SEQUENCE);
 
   /**
-   * @param name where the message's name is.
+   * @param name the location of the message's name, for `Holder.keyAt`.
    * @returns the row's number.
    */
   add({ first, last, start, size, firstAt, ...message }: BatchFields, name: number): number {
@@ -64,7 +64,7 @@ export class BatchRows {
     return chunk.readUInt32LE(at + AT.size);
   }
 
-  /** Where the message's name is. */
+  /** The location of the message's name, for `Holder.keyAt`. */
   nameAt(row: number): number {
     const { chunk, at } = this.find(row);
     return chunk.readUIntLE(at + AT.name, NAME);
@@ -75,14 +75,14 @@ export class BatchRows {
     return this.origins[chunk.readUInt32LE(at + AT.origin)] as Origin;
   }
 
-  /** Negative when batch `a` begins before `b`, or ends first of two that begin together. */
+  /** Negative if batch `a` begins before `b`, or begins with it and ends earlier. */
   compare(a: number, b: number): number {
     const left = this.find(a);
     const right = this.find(b);
     return left.chunk.compare(right.chunk, right.at, right.at + AT.zeros, left.at, left.at + AT.zeros);
   }
 
-  /** @returns compares a row's first or last sequence number with this one: positive when it is later. Of use until the next call. */
+  /** @returns a comparer of a row's first or last sequence number with this one: positive if later. Valid until the next call. */
   comparerTo(sequence: bigint): (row: number, end: "first" | "last") => number {
     write(sequence, this.wanted, 0);
     return (row, end) => {
@@ -104,7 +104,7 @@ export class BatchRows {
   }
 }
 
-/** Writes a sequence number as a row has it. */
+/** Writes a sequence number in a row's format. */
 function write(sequence: bigint, to: Buffer, at: number): void {
   to.write(sequence.toString(16).padStart(2 * SEQUENCE, "0"), at, "hex");
 }

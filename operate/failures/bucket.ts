@@ -15,14 +15,14 @@ import type { Wanted } from "./wanted";
 const LOCK_SECONDS = 60;
 
 /**
- * The objects of an on-failure bucket, `aws/lambda/<mapping>/<shard>/<date>/<time>-<id>`. They hold the records. Two runs at once are
- * kept apart by an object that is written only if it isn't there.
+ * The objects of an on-failure bucket, `aws/lambda/<mapping>/<shard>/<date>/<time>-<id>`. They hold the records. A lock object,
+ * written only if it doesn't exist, keeps out a second run.
  */
 export class BucketSource implements FailureSource, Holder {
   public readonly title: string;
   private readonly prefix: string;
   private readonly lockKey: string;
-  /** Keys of the batches that were given and aren't removed, with nothing each. */
+  /** A set of the collected keys that aren't removed yet; the values are empty. */
   private readonly given = new SpooledMap();
   private lock: string | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
@@ -32,7 +32,7 @@ export class BucketSource implements FailureSource, Holder {
     private readonly bucket: string,
     mappingId: string,
     private readonly wanted: Wanted,
-    /** A rehearsal writes no lock. */
+    /** Whether to take the lock; a run without --go doesn't. */
     private readonly exclusive: boolean,
   ) {
     this.title = `bucket ${bucket}`;
@@ -99,7 +99,7 @@ export class BucketSource implements FailureSource, Holder {
     if (etag !== undefined) return this.keepLock(etag);
     const { LastModified, ETag } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: this.lockKey }));
     const age = (Date.now() - (LastModified?.getTime() ?? Date.now())) / 1000;
-    // A run that was killed leaves its lock behind; one that lives renews it.
+    // A running redrive renews its lock; a killed one leaves it to expire.
     const taken = age > LOCK_SECONDS && ETag ? await this.putLock({ IfMatch: ETag }) : undefined;
     if (taken !== undefined) return this.keepLock(taken);
     throw new StoppedError(

@@ -1,27 +1,27 @@
 import { type BatchFields, BatchRows } from "./batch-rows";
 import type { FailureMessage } from "./message";
 
-/** What holds the messages of failed batches: a queue or a bucket. */
+/** A queue or bucket that holds the messages of failed batches. */
 export interface Holder {
-  /** The name of the message whose name is there. */
+  /** The message name stored at this location. */
   keyAt(at: number): string;
-  /** Takes a message away. */
+  /** Deletes a message. */
   remove(name: string): Promise<void>;
-  /** Reads the records again, if the messages hold them. They aren't kept: there can be very many. */
+  /** Reads the records again if the messages hold them. They aren't kept in memory, because there can be very many. */
   load?(name: string): Promise<FailureMessage["records"]>;
 }
 
-/** A failed batch that is held by this run. */
+/** A failed batch whose message this run holds. */
 export interface FailedBatch extends BatchFields {
-  /** Reads the records again, for a batch that holds them. */
+  /** Reads the records again; `undefined` if the message doesn't hold them. */
   load: (() => Promise<FailureMessage["records"]>) | undefined;
-  /** Takes the message away: called only when all of its records are dealt with. */
+  /** Deletes the message. Called only when all of its records are handled, skipped or dropped. */
   remove(): Promise<void>;
 }
 
 /**
- * Failed batches in an order. There can be 120,000, and their order goes over all of them: each takes 61 bytes, and is made an object
- * as it is asked for.
+ * An ordered list of failed batches. Sorting needs all of them, and there can be 120,000, so each takes 61 bytes and becomes an object
+ * only on access.
  */
 export class FailedBatches implements Iterable<FailedBatch> {
   constructor(
@@ -31,7 +31,7 @@ export class FailedBatches implements Iterable<FailedBatch> {
     public length = order.length,
   ) {}
 
-  /** @param name where the holder has the message's name. */
+  /** @param name the location of the message's name, for `Holder.keyAt`. */
   add(message: BatchFields, name: number): void {
     if (this.length === this.order.length) {
       const { order } = this;
@@ -56,19 +56,19 @@ export class FailedBatches implements Iterable<FailedBatch> {
     for (let place = 0; place < this.length; place++) yield this.at(place);
   }
 
-  /** How many records they have. */
+  /** Total number of records in the batches. */
   get records(): number {
     let records = 0;
     for (const row of this.order.subarray(0, this.length)) records += this.rows.sizeAt(row);
     return records;
   }
 
-  /** Whether their messages hold the records. */
+  /** Whether the messages hold the records. */
   get haveRecords(): boolean {
     return this.holder.load !== undefined;
   }
 
-  /** The shards of each stream. */
+  /** Shard ids by stream ARN. */
   shards(): Map<string, Set<string>> {
     const shards = new Map<string, Set<string>>();
     for (const row of this.order.subarray(0, this.length)) {
@@ -80,7 +80,7 @@ export class FailedBatches implements Iterable<FailedBatch> {
     return shards;
   }
 
-  /** Those of some shards of a stream, in the order of these shards, and within one as their records were written. */
+  /** The batches of these shards: in the shards' order, and within a shard in the order in which their records were written. */
   ofShards(streamArn: string, shardIds: readonly string[]): FailedBatches {
     const { holder, rows } = this;
     const rank = new Map(shardIds.map((id, index) => [id, index]));
@@ -93,7 +93,7 @@ export class FailedBatches implements Iterable<FailedBatch> {
     return new FailedBatches(holder, rows, order);
   }
 
-  /** The first place, from one to before another in one shard, whose batch begins after a sequence number; the latter when none does. */
+  /** The first place in `from` (inclusive) to `to` (exclusive) whose batch begins after a sequence number; `to` if none does. */
   firstAfter(sequence: bigint, from: number, to: number): number {
     const compare = this.rows.comparerTo(sequence);
     let low = from;
@@ -106,7 +106,7 @@ export class FailedBatches implements Iterable<FailedBatch> {
     return low;
   }
 
-  /** Whether the batch at a place ends at a sequence number or later. */
+  /** Whether the batch at a place ends at or after a sequence number. */
   reaches(place: number, sequence: bigint): boolean {
     return this.rows.comparerTo(sequence)(this.order[place] as number, "last") >= 0;
   }

@@ -1,4 +1,4 @@
-// What Lambda sends to an on-failure destination when it stops retrying a batch of a DynamoDB stream.
+// The message that Lambda sends to an on-failure destination when it stops retrying a batch of a DynamoDB stream.
 // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import { mappingLimits } from "dynamodb-streams-aws/limits";
@@ -6,23 +6,23 @@ import type { DynamoDBRecord } from "aws-lambda";
 
 const { min, max } = mappingLimits.batchSize;
 
-/** A batch that the mapping gave up. */
+/** A batch that Lambda stopped retrying. */
 export interface FailureMessage {
   streamArn: string;
   shardId: string;
   /** First and last sequence number, both included. */
   first: bigint;
   last: bigint;
-  /** The first one as the stream has it: an emulator puts zeros before it. */
+  /** The first one as the stream spells it: an emulator adds leading zeros. */
   start: string;
-  /** How many records the function was given. */
+  /** How many records the function received. */
   size: number;
   /** Why Lambda stopped retrying: `RetryAttemptsExhausted` or `MaximumRecordAgeExceeded`. */
   condition: string;
   functionArn: string;
   /** When its first record was written, in milliseconds since 1970. */
   firstAt: number | undefined;
-  /** The records themselves, which only a bucket receives. */
+  /** The records themselves; only a bucket's objects have them. */
   records: DynamoDBRecord[] | undefined;
 }
 
@@ -37,7 +37,7 @@ interface Body {
 /**
  * Reads a message or object: bare, or as a topic's notification in a queue.
  *
- * @returns the message, or in words why it isn't one.
+ * @returns the message, or the reason why it isn't one.
  */
 export function readMessage(text: string): FailureMessage | string {
   let body: Body | null;
@@ -81,7 +81,7 @@ const isSequence = (value: unknown): value is string => typeof value === "string
 const isBatchSize = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
 
-/** The records of a bucket's object: complete, or in words what is missing. */
+/** The complete records of a bucket's object, or the reason why they aren't. */
 function readPayload(payload: unknown, start: string, end: string, size: number): DynamoDBRecord[] | string {
   try {
     const { Records } = (typeof payload === "string" ? JSON.parse(payload) : payload) as { Records: DynamoDBRecord[] };

@@ -8,11 +8,11 @@ import { queueUrl, QueueSource } from "./queue";
 import type { FailureSource } from "./source";
 
 export interface OpenOptions {
-  /** A queue that is named instead of the mapping's destination: one that is subscribed to its topic, or another's. */
+  /** Queue to read instead of the mapping's destination, such as one subscribed to its topic. */
   queue: string | undefined;
   holdSeconds: number;
   waitSeconds: number;
-  /** Keeps other runs away; a rehearsal doesn't. */
+  /** Whether to keep other runs out; a run without --go doesn't. */
   exclusive: boolean;
 }
 

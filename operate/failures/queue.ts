@@ -16,21 +16,21 @@ import { batchOrForeign, type Collected, type FailureSource } from "./source";
 import { SpooledMap } from "./spooled-map";
 import type { Wanted } from "./wanted";
 
-/** Nothing comes any more when so many receives in a row are empty. */
+/** The queue counts as empty after this many consecutive empty receives. */
 const EMPTY_RECEIVES = 2;
-/** Most messages of one call. */
+/** Maximum messages in one SQS call. */
 const BATCH = 10;
-/** Calls at a time: all that is held is to be renewed before it becomes visible. */
+/** Concurrent calls, so that all held messages are renewed before they become visible. */
 const CALLS_AT_ONCE = 16;
 
 export interface QueueOptions {
-  /** How long messages stay hidden from others; renewed while the run lives. In seconds, 1 to 43,200. */
+  /** How long messages stay hidden from other readers, in seconds, 1 to 43,200. Renewed during the run. */
   holdSeconds: number;
   /** How long to wait for messages that another run holds, in seconds. */
   waitSeconds: number;
 }
 
-/** The URL of a queue that is given as URL, ARN or name. @throws UsageError when there is no such queue */
+/** The URL of a queue, given as URL, ARN or name. @throws UsageError when the queue doesn't exist */
 export async function queueUrl(sqs: SQSClient, queue: string): Promise<string> {
   if (/^https?:/.test(queue)) return queue;
   const arn = /^arn:[^:]+:sqs:[^:]*:(\d*):(.+)$/.exec(queue);
@@ -45,7 +45,7 @@ export async function queueUrl(sqs: SQSClient, queue: string): Promise<string> {
   }
 }
 
-/** The messages of an SQS queue, held by their visibility timeout: a run that dies gives them back by itself. */
+/** The messages of an SQS queue, held by their visibility timeout: those of a killed run become visible again. */
 export class QueueSource implements FailureSource, Holder {
   public readonly title: string;
   /** Receipt handles by message id. */
@@ -76,7 +76,7 @@ export class QueueSource implements FailureSource, Holder {
     };
   }
 
-  /** Order needs all messages: when another run holds some, what was received is given back, and it is tried again. */
+  /** Ordering needs all messages: if another reader holds some, the received ones are released, and it tries again. */
   async collect(stop: AbortSignal): Promise<Collected> {
     const nothing = (): Collected => ({ batches: new FailedBatches(this), foreign: [] });
     let found = nothing();
@@ -86,7 +86,7 @@ export class QueueSource implements FailureSource, Holder {
       await this.receive(found, stop);
       const { waiting, held } = await this.depth();
       const others = held - this.held.size;
-      // A message can have become visible between the last receive and the question of how many there are.
+      // A message may have become visible between the last receive and the count.
       if (stop.aborted || (others <= 0 && (waiting === 0 || size() === before))) return found;
       if (others <= 0) continue;
       await this.release();
@@ -97,7 +97,7 @@ export class QueueSource implements FailureSource, Holder {
             "Nothing was sent. Wait until it has ended, or until the messages are visible again, and run this again.",
         );
       }
-      // Two that began together don't meet again.
+      // Random, so that two runs that started together don't collide again.
       await wait(500 + Math.random() * 1500, stop);
     }
   }
@@ -105,7 +105,7 @@ export class QueueSource implements FailureSource, Holder {
   async release(): Promise<void> {
     clearInterval(this.heartbeat);
     this.heartbeat = undefined;
-    // A renewal under way would hide the messages again.
+    // A renewal in progress would hide the messages again.
     await this.renewal;
     await this.setVisibility(0);
     this.held.clear();
@@ -114,11 +114,11 @@ export class QueueSource implements FailureSource, Holder {
   private async receive(found: Collected, stop: AbortSignal): Promise<void> {
     this.beat();
     for (let empty = 0; empty < EMPTY_RECEIVES && !stop.aborted;) {
-      // A short poll asks only some of the queue's servers.
+      // A short poll queries only some of the queue's servers.
       const messages = await this.poll(empty === 0 ? 0 : 1);
       empty = messages.length ? 0 : empty + 1;
       for (const { MessageId: id = "", ReceiptHandle = "", Body = "" } of messages) {
-        // A message can come twice: its last receipt counts.
+        // A message can arrive twice; only its latest receipt is valid.
         const isKnown = this.held.has(id);
         const at = this.held.set(id, ReceiptHandle);
         const message = isKnown ? undefined : batchOrForeign(found, id, readMessage(Body), this.wanted);
@@ -181,7 +181,8 @@ export class QueueSource implements FailureSource, Holder {
       await this.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.url, Entries }));
     });
   }
-  /** What is held, in calls' worth. */
+
+  /** The held receipts in chunks of one call each. */
   private *receipts(): Generator<string[]> {
     let receipts: string[] = [];
     for (const receipt of this.held.values()) {

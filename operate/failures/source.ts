@@ -2,18 +2,18 @@ import type { FailedBatches } from "./failed-batches";
 import type { FailureMessage } from "./message";
 import { mismatch, type Wanted } from "./wanted";
 
-/** What was found at the destination. */
+/** The messages found at the destination. */
 export interface Collected {
   batches: FailedBatches;
-  /** What isn't a failed batch of this function and table, and is left alone: its name, and why. */
+  /** Messages left alone because they aren't failed batches of this function and table. */
   foreign: { name: string; reason: string }[];
 }
 
 /**
- * Tells a batch from what is left alone, and notes the latter.
+ * Separates batches from other messages, and notes the latter.
  *
- * @param message why it can't be read, if it is a text.
- * @returns the message, if it is a batch of this function and table.
+ * @param message the message, or the reason why it can't be read.
+ * @returns the message if it is a batch of this function and table.
  */
 export function batchOrForeign(
   { foreign }: Collected,
@@ -26,18 +26,18 @@ export function batchOrForeign(
   return reason === undefined ? (message as FailureMessage) : undefined;
 }
 
-/** An on-failure destination that messages can be taken from. */
+/** An on-failure destination whose messages can be read and removed. */
 export interface FailureSource {
   /** Such as `queue orders-given-up`. */
   readonly title: string;
-  /** How many messages wait, and since when the oldest does, as far as the destination says. */
+  /** How many messages wait, and how many are held by a reader, as the destination reports. */
   depth(): Promise<{ waiting: number; held: number }>;
   /**
-   * Takes what is there and wasn't given yet, and holds it until it is removed or released.
+   * Collects the messages not collected before, and holds each until it is removed or released.
    *
    * @throws StoppedError when another run holds messages.
    */
   collect(stop: AbortSignal): Promise<Collected>;
-  /** Gives back everything that is held. */
+  /** Releases all held messages. */
   release(): Promise<void>;
 }

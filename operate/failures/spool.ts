@@ -4,15 +4,15 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { sentence, StoppedError } from "../command/exit";
 
-/** Bytes before a text that say how long it is. */
+/** Size of the length prefix, in bytes. */
 const LENGTH = 4;
 
 /**
- * Texts in a temporary file, for what is too much for memory. Nobody else can read the file, and it has no name from the moment it is
- * open, so it is gone when the process ends, also when that is killed.
+ * Strings in a temporary file, for data too large for memory. Only this user can read the file. Its name is removed as soon as it is
+ * open, so the system deletes it when the process ends or is killed.
  */
 export class Spool {
-  /** How many bytes a text takes. */
+  /** How many bytes a string takes. */
   static sizeOf(text: string): number {
     return LENGTH + Buffer.byteLength(text);
   }
@@ -21,7 +21,7 @@ export class Spool {
   private end = 0;
 
   /**
-   * @returns where the text is.
+   * @returns the string's location, for `read`.
    * @throws StoppedError when the temporary directory can't be written, or is full.
    */
   append(text: string): number {
@@ -44,13 +44,13 @@ export class Spool {
     return at;
   }
 
-  /** @param at what `append` returned. */
+  /** @param at a location that `append` returned. */
   read(at: number): string {
     const length = this.bytes(at, LENGTH).readUInt32LE();
     return this.bytes(at + LENGTH, length).toString();
   }
 
-  /** Forgets all texts. */
+  /** Drops all strings. */
   clear(): void {
     if (this.file !== undefined) fs.closeSync(this.file);
     this.file = undefined;

@@ -5,18 +5,18 @@ const EMPTY = -1;
 const DELETED = -2;
 const LEAST_SLOTS = 1024;
 
-/** A Map of texts that holds them in a temporary file: an entry takes 11 to 22 bytes of memory, however long its texts are. */
+/** A Map of strings in a temporary file: an entry takes 11 to 22 bytes of memory, however long its strings are. */
 export class SpooledMap {
   public size = 0;
-  /** Where each entry is in the file, by the hash of its key: linear probing. */
+  /** Each entry's location in the file, by the hash of its key, with linear probing. */
   private slots = new Float64Array(LEAST_SLOTS).fill(EMPTY);
-  /** Slots that aren't empty: entries and what was deleted. */
+  /** Slots in use: entries and deleted ones. */
   private used = 0;
   private readonly spool = new Spool();
 
   /**
-   * @returns where the key is, for `keyAt`.
-   * @throws StoppedError when there is no room for it.
+   * @returns the key's location, for `keyAt`.
+   * @throws StoppedError when the temporary directory has no room.
    */
   set(key: string, value: string): number {
     if (4 * (this.used + 1) > 3 * this.slots.length) this.rebuild();
@@ -51,7 +51,7 @@ export class SpooledMap {
     for (const at of this.slots) if (at >= 0) yield this.valueAt(at, this.spool.read(at));
   }
 
-  /** @param at what `set` returned; also for a key that was set again or deleted since. */
+  /** @param at a location that `set` returned; it stays valid when the key is set again or deleted. */
   keyAt(at: number): string {
     return this.spool.read(at);
   }
@@ -66,7 +66,7 @@ export class SpooledMap {
     return this.spool.read(at + Spool.sizeOf(key));
   }
 
-  /** Where the key's entry is, or the empty slot where it would go. */
+  /** The slot of the key's entry, or the empty slot for it. */
   private slot(key: string): number {
     const mask = this.slots.length - 1;
     for (let slot = keyHash(key)[0] & mask; ; slot = (slot + 1) & mask) {

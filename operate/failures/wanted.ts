@@ -1,13 +1,13 @@
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { FailureMessage } from "./message";
 
-/** Which failed batches are meant: those of one function on one table, whichever stream the table had at the time. */
+/** Selects the failed batches of one function on one table, whichever stream the table had at the time. */
 export interface Wanted {
   functionArn: string;
   tableName: string;
 }
 
-/** Why a failed batch isn't one of this function and table; `undefined` when it is. */
+/** Why a failed batch doesn't belong to this function and table; `undefined` if it does. */
 export function mismatch({ streamArn, functionArn }: FailureMessage, wanted: Wanted): string | undefined {
   const table = parseStreamArn(streamArn)?.tableName;
   if (table !== wanted.tableName) return `it is of table ${table}`;
@@ -16,7 +16,7 @@ export function mismatch({ streamArn, functionArn }: FailureMessage, wanted: Wan
   return undefined;
 }
 
-/** Name in a function's ARN, with or without version or alias; other text is taken for the name. */
+/** The name in a function's ARN, without version or alias. Any other string is treated as the name. */
 export function functionName(arn: string): string {
   return /:function:([^:]+)/.exec(arn)?.[1] ?? arn;
 }

@@ -1,19 +1,19 @@
 import type { FailedBatches } from "../failures/failed-batches";
 import type { Work } from "./work";
 
-/** Places of a shard's failed batches: from the first to before the last. */
+/** Places of a shard's failed batches: `from` inclusive, `to` exclusive. */
 interface Range {
   from: number;
   to: number;
 }
 
-/** Where a record stands among the failed batches of a family of shards. */
+/** Finds a record's place among the failed batches of a family of shards. */
 export class Places {
   private readonly batches: FailedBatches;
-  /** Which batch ends last, of one and of those before it in its shard, by place: batches can overlap. */
+  /** For each place, which batch up to it in the same shard ends last: batches can overlap. */
   private readonly endsLast: Uint32Array;
   private readonly ranges = new Map<string, Range>();
-  /** Place of the last batch that is older than everything in a shard, by shard; -1 when none is. */
+  /** For each shard, the place of the last batch older than the whole shard; -1 if there is none. */
   private readonly before = new Map<string, number>();
 
   constructor({ batches, shards }: Work) {
@@ -36,12 +36,12 @@ export class Places {
     }
   }
 
-  /** The place of the last batch that begins at or before a record, and whether a failed batch holds the record. */
+  /** The place of the last batch that begins at or before a record, and whether a failed batch contains the record. */
   of(shardId: string, sequence: bigint): { inside: boolean; place: number } {
     const { from, to } = this.ranges.get(shardId) ?? { from: 0, to: 0 };
     const place = this.batches.firstAfter(sequence, from, to) - 1;
     if (place >= from) return { inside: this.batches.reaches(this.endsLast[place] as number, sequence), place };
-    // A shard that isn't known is one that was split off while it was read: later than every batch.
+    // An unknown shard was created by a split during the read, so it is later than every batch.
     return { inside: false, place: this.before.get(shardId) ?? this.batches.length - 1 };
   }
 }

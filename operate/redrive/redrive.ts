@@ -12,13 +12,13 @@ import type { Survey } from "./survey";
 import type { Work } from "./work";
 
 /**
- * What to do with a failed change of an item that was changed again since, and whose newer change the function has handled: hold it back
- * (undecided), leave it out and hand over the newer ones again, send it alone, or send it and then the newer ones again.
+ * What to do with a failed change if the function has already handled a newer change of the same item: hold it back
+ * (undecided), skip it and hand over the newer ones again, send it alone, or send it and then the newer ones again.
  */
 export const NEWER = ["hold", "skip", "send", "follow"] as const;
 export type Newer = (typeof NEWER)[number];
 
-/** What to do with failed changes that the stream doesn't have any more. */
+/** What to do with failed changes that have expired from the stream. */
 export const EXPIRED = ["hold", "present", "drop"] as const;
 type Expired = (typeof EXPIRED)[number];
 
@@ -27,27 +27,27 @@ export interface RedriveOptions extends Omit<DeliveryOptions, "succeeded"> {
   passes: (record: DynamoDBRecord) => boolean;
   newer: Newer;
   expired: Expired;
-  /** The present state of an item, as a record; for changes that the stream doesn't have any more. */
+  /** Reads the item's present state as a record, for changes that have expired from the stream. */
   present: (record: DynamoDBRecord) => Promise<{ same: boolean; record: DynamoDBRecord }>;
   progress: (records: number) => void;
 }
 
-/** A batch that is dealt with; its message goes when the newer changes of these items were handed over after it. */
+/** A finished batch. Its message is deleted once the newer changes of these items are handed over after it. */
 interface Dealt {
   batch: FailedBatch;
   keys: Set<string>;
 }
 
-/** A tail is read at most so often: AWS allows 5 reads a second on a shard, and the mapping needs them. */
+/** Minimum time between reads of new records: AWS allows 5 a second on a shard, and the mapping needs most of them. */
 const FOLLOW_EVERY_MS = 250;
 const FOLLOW_ROUNDS = 50;
-/** What was handed over must still be followed by its newer changes after Ctrl-C. */
+/** Newer changes must still follow an older one after Ctrl-C, so this signal is never aborted. */
 const NEVER = new AbortController().signal;
 
 export class Redrive {
   public readonly result = nothing();
   private readonly delivery: Delivery;
-  /** Items handed over since the tail was last read. */
+  /** Items handed over since new records were last read. */
   private touched = new Set<string>();
   /** Items with a newer change that couldn't be handed over after the older one. */
   private readonly behind = new Set<string>();
@@ -62,9 +62,9 @@ export class Redrive {
     const { stop } = this.options;
     const passed = new Passed();
     const dealt: Dealt[] = [];
-    // Places of batches: there can be very many.
+    // Only places, because there can be very many batches.
     const superseded: number[] = [];
-    // Items whose newer changes are to be handed over again. Over all batches: of overlapping ones only the first judges a record.
+    // Items whose newer changes must be handed over again, over all batches: of overlapping ones only the first checks a record.
     const again = new KeyMap();
     for (let place = 0; place < work.batches.length && !stop.aborted; place++) {
       const batch = work.batches.at(place);
@@ -77,7 +77,7 @@ export class Redrive {
     }
     await this.settle(dealt, survey);
     if (again.size === 0 || stop.aborted) return;
-    // A message that went before this would leave the older image in place if the run were killed.
+    // If a message were deleted before this and the run killed, the older image would stay.
     for await (const records of survey.again(again, stop)) await this.handOverAgain(records, stop);
     if (stop.aborted || !(await this.follow(survey))) return;
     for (const place of superseded) {
@@ -86,7 +86,7 @@ export class Redrive {
     }
   }
 
-  /** Hands over what was written since for the items of these batches, and then takes their messages away. */
+  /** Hands over newer changes of these batches' items, then deletes the batches' messages. */
   private async settle(dealt: Dealt[], survey: Survey): Promise<void> {
     const quiet = await this.follow(survey);
     for (const { batch, keys } of dealt) {
@@ -99,7 +99,7 @@ export class Redrive {
     this.result.removed++;
   }
 
-  /** Whether a newer change of one of the batch's items couldn't be handed over. Its items are read again: there can be very many. */
+  /** Whether a newer change of one of the batch's items couldn't be handed over. Reads the items again, because there can be very many. */
   private async isBehind(batch: FailedBatch): Promise<boolean> {
     if (this.behind.size === 0) return false;
     const { records } = await this.recordsOf(batch);
@@ -107,12 +107,12 @@ export class Redrive {
   }
 
   /**
-   * @returns the batch's items; those of them whose older change was dealt with after a newer one; and whether all is dealt with, so
-   * that the batch's message can go.
+   * @returns the batch's items; those whose older change was handled after a newer one; and whether all records are finished, so
+   * that the batch's message can be deleted.
    */
   private async batch(batch: FailedBatch, place: number, survey: Survey, passed: Passed) {
     const { records, trimmed } = await this.recordsOf(batch);
-    // The stream can also have lost them since the survey.
+    // The records may also have expired since the survey.
     const covered = survey.isCovered(batch) && !trimmed;
     const missing = batch.size - records.length;
     if (missing > 0) this.result[covered ? "filtered" : "expired"] += missing;
@@ -128,7 +128,7 @@ export class Redrive {
     this.options.progress(records.length);
     const isWhole = missing === 0 || (!covered && this.options.expired === "drop");
     const complete = passed.add(batch, kept) && isWhole;
-    // What is kept is still behind its newer change, and `send` leaves the older one in place as it was told.
+    // A kept record hasn't overwritten its newer change; with `send` the user wants the older change to stay.
     for (const { key } of kept) superseded.delete(key);
     if (this.options.newer === "send") superseded.clear();
     return { keys: new Set(records.map(({ key }) => key)), superseded, complete };
@@ -138,7 +138,7 @@ export class Redrive {
     if (batch.load) return { records: ((await batch.load()) ?? []).map(toStreamRecord), trimmed: false };
     const { records, trimmed } = await readRange(this.options.source, batch.shardId, batch.start, batch.last);
     const passing = records.filter(({ record }) => this.options.passes(record));
-    // Filters may have been added since: then the batch was the whole range.
+    // If filters were added later, the batch was the whole range.
     return { records: passing.length < batch.size && records.length === batch.size ? records : passing, trimmed };
   }
 
@@ -149,7 +149,7 @@ export class Redrive {
       let isSuperseded = survey.isSuperseded(original.key, place);
       let record = original;
       if (!covered && !isSuperseded) {
-        // The stream can't say whether the item was changed since. The table can: it has what this change made of it, or not.
+        // The stream no longer shows whether the item has changed since. The table does: it has this change's result or another.
         const now = await present(original.record);
         if (!now.same && expired === "present") record = { ...original, record: now.record };
         else if (!now.same) isSuperseded = true;
@@ -162,10 +162,10 @@ export class Redrive {
   }
 
   /**
-   * Changes that were written while an older one of their item was handed over: the mapping may have handled them in between, and
-   * the older one would be what remains. They are handed over again, and are the last.
+   * Hands over changes again that were written while an older one of their item was being handed over. The mapping may have handled
+   * them first, and then the older one would overwrite them.
    *
-   * @returns whether no item has a newer change that isn't handed over.
+   * @returns whether every newer change was handed over.
    */
   private async follow(survey: Survey): Promise<boolean> {
     this.followedAt = Date.now();

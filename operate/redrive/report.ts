@@ -1,4 +1,4 @@
-// What redrive says: before, and at the end.
+// Redrive's report: before it starts, and at the end.
 import { STREAM_RETENTION_SECONDS } from "dynamodb-streams-aws/limits";
 import type { Context } from "../command/command";
 import { shown } from "../command/exit";
@@ -8,7 +8,7 @@ import type { Target } from "../target/resolve";
 import type { Round } from "./rounds";
 import type { Result } from "./result";
 
-/** What there is, how old it is, and when it expires. */
+/** The failed batches, their age, and when their records expire. */
 export function announce(
   { output, values }: Context,
   { mapping }: Target,
@@ -60,7 +60,7 @@ export function announce(
   }
 }
 
-/** What became of it, and what remains. */
+/** What was sent, and what remains. */
 export function conclude({ output, stop }: Context, failures: FailureSource, result: Result, remaining: number): void {
   const lines: [number, string][] = [
     [result.delivered, "handled now"],

@@ -1,21 +1,21 @@
 import type { Failure } from "../delivery/deliver";
 
-/** What became of the failed batches. */
+/** The result of a redrive. */
 export interface Result {
-  /** Records that the function has handled now. */
+  /** Failed records that the function handled in this run. */
   delivered: number;
-  /** Newer changes that were handed over again, to be the last. */
+  /** Newer changes handed over again, so that they come last. */
   followed: number;
-  /** Records that were skipped, because the function has handled a newer change. */
+  /** Records skipped because the function has handled a newer change. */
   skipped: number;
-  /** Records held back: behind a failed one of the same item, or because nothing was decided on newer changes. */
+  /** Records held back: behind a failed one of the same item, or because --newer isn't decided. */
   held: number;
-  /** Records that the stream doesn't have any more. */
+  /** Records that have expired from the stream. */
   expired: number;
-  /** Records that are still there, but that the mapping's present filters don't let through. */
+  /** Records still in the stream that no longer pass the mapping's filters. */
   filtered: number;
   failures: Failure[];
-  /** Messages taken away. */
+  /** Deleted messages. */
   removed: number;
 }
 

@@ -1,4 +1,4 @@
-// Takes failed batches until no more come: an order over all messages of a shard needs all of them.
+// Collects and redrives failed batches until no more arrive. Ordering a shard's messages needs all of them.
 import type { DynamoDBRecord } from "aws-lambda";
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { inPool } from "../delivery/pool";
@@ -13,23 +13,23 @@ export interface RoundsOptions {
   failures: FailureSource;
   client: DynamoDBStreamsClient;
   passes: (record: DynamoDBRecord) => boolean;
-  /** Families of shards at a time. */
+  /** Families of shards in parallel. */
   concurrency: number;
-  /** Hands the records over; without it only the first round is surveyed. */
+  /** Whether to hand the records over; otherwise only the first round is surveyed. */
   go: boolean;
   stop: AbortSignal;
-  /** Deletes the messages of batches that the stream has lost as a whole. */
+  /** Whether to delete the messages of batches whose records have all expired. */
   drop: boolean;
   redrive: (streamArn: string) => RedriveOptions;
-  /** Called when a round is surveyed, before anything is handed over. */
+  /** Called after each survey, before anything is handed over. */
   surveyed: (round: Round, first: boolean) => void;
 }
 
-/** What one look at the destination found. */
+/** The result of reading the destination once. */
 export interface Round {
   batches: FailedBatches;
   surveys: Survey[];
-  /** Batches whose records are gone, with their shard; by stream. */
+  /** Batches that were lost with their shard, by stream. */
   gone: FailedBatches[];
 }
 
@@ -38,11 +38,11 @@ export interface Rounds {
   messages: number;
   records: number;
   newerItems: number;
-  /** Messages that are left alone: name and reason. */
+  /** Messages left alone: reason by name. */
   foreign: Map<string, string>;
 }
 
-/** @throws StoppedError when another run holds messages, or the function can't be invoked. Nothing is removed that isn't dealt with. */
+/** @throws StoppedError when another run holds messages or the function can't be invoked. Messages with unfinished records are kept. */
 export async function redriveAll(options: RoundsOptions): Promise<Rounds> {
   const { failures, client, passes, concurrency, go, stop, surveyed } = options;
   const redrives = new Map<string, Redrive>();

@@ -1,5 +1,5 @@
-// Reads a family of shards from its first failed record to the present: which records are left, and which items were changed again by
-// records that didn't fail, so that the function has handled something newer.
+// Reads a family of shards from its first failed record to the present, to find which failed records the stream still has, and which
+// items have a newer change that didn't fail, so that the function has handled it.
 import type { DynamoDBRecord } from "aws-lambda";
 import type { FailedBatch } from "../failures/failed-batches";
 import type { Position } from "../stream/cursor";
@@ -13,13 +13,13 @@ import type { Work } from "./work";
 export class Survey {
   /** How many failed records the stream still has. */
   public found = 0;
-  /** The items of failed records. That it takes another for one of them does no harm: nobody asks whether that one is superseded. */
+  /** The items of failed records. A false positive is harmless: `isSuperseded` is only called for items of failed records. */
   private readonly failed: KeyFilter;
-  /** Items with a change that didn't fail, with the place of the first batch that isn't older than it. */
+  /** Items with a change that didn't fail, with the place of the first batch newer than the latest such change. */
   private readonly newer = new KeyMap();
   private readonly reader: FamilyReader | undefined;
   private readonly places: Places;
-  /** Where each shard's records begin now, when what was asked for had expired. */
+  /** For a shard whose wanted records had expired, the sequence number at which its records begin now. */
   private readonly horizon = new Map<string, bigint | number>();
 
   constructor(
@@ -42,7 +42,7 @@ export class Survey {
     return shards.length ? new FamilyReader(this.source, shards, from) : undefined;
   }
 
-  /** How many items have a newer change, which the function has handled or is about to. */
+  /** How many items have a newer change that the function has handled or is about to handle. */
   get newerItems(): number {
     return this.newer.size;
   }
@@ -59,14 +59,14 @@ export class Survey {
       if (first && trimmed.delete(page.shardId)) this.horizon.set(page.shardId, first.sequence);
       for (const record of page.records) this.note(page.shardId, record);
     }
-    // Nothing is left of what was asked for.
+    // None of the wanted records is left.
     for (const shardId of trimmed) this.horizon.set(shardId, Infinity);
   }
 
   /**
-   * Reads what came since.
+   * Reads new records.
    *
-   * @returns the records of the items that are asked for.
+   * @returns the new records of the given items.
    */
   async follow(items: ReadonlySet<string>, stop: AbortSignal): Promise<StreamRecord[]> {
     const followers: StreamRecord[] = [];
@@ -78,27 +78,27 @@ export class Survey {
     return followers;
   }
 
-  /** Whether the function has handled a newer change of the item than this batch has. */
+  /** Whether the function has handled a change of the item that is newer than this batch. */
   isSuperseded(key: string, place: number): boolean {
     return (this.newer.get(key) ?? -1) > place;
   }
 
-  /** Whether the stream still had the batch's first record. */
+  /** Whether the stream still had the batch's first record at the survey. */
   isCovered({ shardId, first }: FailedBatch): boolean {
     const horizon = this.horizon.get(shardId);
     return this.reader !== undefined && (horizon === undefined || horizon <= first);
   }
 
   /**
-   * Every change of these items from the first failed record on, to be handed over again in order. Only of items whose messages wait for
-   * it: if the run is killed halfway, an older image is in place, and the message is what brings the next run here.
+   * Yields every newer change of these items in order, to be handed over again. Only for items whose messages are kept until
+   * then: if the run is killed halfway, an older image is in place, and the kept message makes the next run repeat this.
    */
   async *again(items: KeyMap, stop: AbortSignal): AsyncGenerator<StreamRecord[]> {
     const begun = new KeyMap();
     for await (const { shardId, records } of this.fromFirst()?.toTip(stop) ?? []) {
       yield records.filter((record) => {
         if (!items.has(record.key) || !this.passes(record.record)) return false;
-        // What comes before the first change that didn't fail was handed over just now.
+        // Failed changes before the first one that didn't fail were just handed over.
         if (this.places.of(shardId, record.sequence).inside) return begun.has(record.key);
         begun.set(record.key, 1);
         return true;
@@ -106,7 +106,7 @@ export class Survey {
     }
   }
 
-  /** @returns whether it is a change that didn't fail, and that the filters let through. */
+  /** @returns whether the change didn't fail and passes the filters. */
   private note(shardId: string, record: StreamRecord): boolean {
     if (!this.passes(record.record)) return false;
     const { inside, place } = this.places.of(shardId, record.sequence);

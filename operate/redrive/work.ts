@@ -1,4 +1,4 @@
-// Sorts failed batches into what can be worked on independently: one family of shards each, its batches in order.
+// Sorts failed batches into independent units of work: one family of shards each, with its batches in order.
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { FailedBatches } from "../failures/failed-batches";
 import { describeStream, families, type Shard } from "../stream/shards";
@@ -6,7 +6,7 @@ import { describeStream, families, type Shard } from "../stream/shards";
 /** The failed batches of one family of shards, in the order in which their records were written. */
 export interface Work {
   streamArn: string;
-  /** The family, a parent before its children; empty when the stream has none of its shards any more. */
+  /** The family, parents before children; empty if the stream no longer has its shards. */
   shards: Shard[];
   /** Identifies the family from one round to the next. */
   id: string;
@@ -15,7 +15,7 @@ export interface Work {
 
 export interface Sorted {
   work: Work[];
-  /** Batches whose stream or shard is gone, with all of its records; by stream. */
+  /** Batches whose stream or shard is gone with all of its records, by stream. */
   gone: FailedBatches[];
 }
 
@@ -33,7 +33,7 @@ export async function sortBatches(client: DynamoDBStreamsClient, batches: Failed
     const lost = [...failed].filter((id) => !known.has(id));
     if (lost.length === 0) continue;
     if (!batches.haveRecords) sorted.gone.push(batches.ofShards(streamArn, lost));
-    // A bucket keeps records for longer than the stream.
+    // A bucket keeps records longer than the stream does.
     else
       for (const shardId of lost) {
         const ofShard = batches.ofShards(streamArn, [shardId]);

@@ -12,7 +12,7 @@ export function readKeys(given: unknown): Set<string> | undefined {
         // A primary key has one attribute or two.
         if ((attributes.length === 1 || attributes.length === 2) && attributes.every(isKeyValue)) return keyOf(keys);
       } catch {
-        // Said below.
+        // Reported below.
       }
       throw new UsageError(
         `--key is ${shown(text)}: it must be a primary key in DynamoDB's JSON, such as {"id":{"S":"order-1"}}.`,
@@ -21,7 +21,7 @@ export function readKeys(given: unknown): Set<string> | undefined {
   );
 }
 
-/** Whether it is a text, a number or bytes, in DynamoDB's JSON. */
+/** Whether the value is a string, number or binary in DynamoDB's JSON. */
 const isKeyValue = (value: object): boolean =>
   Object.entries(value).length === 1 &&
   typeof Object.entries({ ...value }).find(([type]) => /^[SNB]$/.test(type))?.[1] === "string";

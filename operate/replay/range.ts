@@ -1,4 +1,4 @@
-// Which part of which stream is replayed.
+// Determines the stream and the time range of a replay.
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { Values } from "../command/command";
 import { shown, UsageError } from "../command/exit";

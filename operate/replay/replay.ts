@@ -11,30 +11,30 @@ import type { Shard } from "../stream/shards";
 export interface ReplayOptions extends Omit<DeliveryOptions, "succeeded"> {
   source: StreamSource;
   shards: Shard[];
-  /** First shards of the family, and where to begin in them. */
+  /** Where to begin in the family's first shards. */
   from: ReadonlyMap<string, Position>;
   /** Last moment, in milliseconds since 1970. */
   until: number;
   passes: (record: DynamoDBRecord) => boolean;
   newer: Newer;
-  /** So many records of the range were handed over. */
+  /** Called with the number of records of the range that were just handed over. */
   progress: (records: number) => void;
-  /** Last sequence number that an earlier run dealt with, by shard. */
+  /** Last sequence number that an earlier run finished, by shard. */
   done: ReadonlyMap<string, bigint>;
-  /** Everything up to here is dealt with in this shard. */
+  /** Called when everything in this shard up to the sequence number is finished. */
   reached: (shardId: string, sequence: string) => void;
 }
 
 const FOLLOW_ROUNDS = 50;
 
 export class Replay {
-  /** Changes of the time range. */
+  /** Number of changes in the time range. */
   public selected = 0;
   public delivered = 0;
   public followed = 0;
   public held = 0;
   public skipped = 0;
-  /** Whether the range begins before the oldest record that is left. */
+  /** When the oldest record read was written, in milliseconds since 1970: the range may begin before it. */
   public oldest: number | undefined;
   public readonly delivery: Delivery;
   private readonly chosen = new KeyMap();
@@ -52,7 +52,7 @@ export class Replay {
     return this.newer.size;
   }
 
-  /** Counts what is in the range, and finds the items that were changed after it. */
+  /** Counts the changes in the range, and finds the items that changed after it. */
   async survey(): Promise<void> {
     for await (const { shardId, records } of this.reader().toTip(this.options.stop)) {
       for (const record of records) {
@@ -78,7 +78,7 @@ export class Replay {
       if (last !== undefined) this.options.reached(shardId, last);
       if (stop.aborted) return;
     }
-    // Changes that the mapping may have handled while an older one of their item was handed over: they are to be the last.
+    // The mapping may have handled these changes while an older one of their item was handed over. They must come last.
     for (let round = 0; newer !== "send" && touched.size && round < FOLLOW_ROUNDS && !stop.aborted; round++) {
       const before = touched;
       touched = new Set();
@@ -89,7 +89,7 @@ export class Replay {
     }
   }
 
-  /** A record that failed is dealt with: it is reported, and a resumed run isn't to send the rest again. What a stop left out isn't. */
+  /** A failed record counts: it is reported, and a resumed run must not send the others again. Records left out by Ctrl-C don't count. */
   private lastDealtWith(records: StreamRecord[], send: StreamRecord[], done: StreamRecord[]): StreamRecord | undefined {
     if (!this.options.stop.aborted) return records.at(-1);
     const left = new Set(send);
@@ -102,13 +102,13 @@ export class Replay {
     const { newer, passes } = this.options;
     if (!passes(record.record)) return false;
     if (this.isDone(shardId, record)) {
-      // An earlier run handed it over, and can have ended before the item's newer changes followed it.
+      // An earlier run handed it over, and may have ended before the item's newer changes followed.
       this.sent.set(record.key, 1);
       return false;
     }
     if (!this.inRange(record)) return newer !== "send" && this.sent.has(record.key);
     if (!this.newer.has(record.key) || newer === "send" || newer === "follow") {
-      // Before it is sent: what fails may have had its effect too, and newer changes in the same page follow it.
+      // Before it is sent: a failing change may still take effect, and newer changes in the same page must follow it.
       this.sent.set(record.key, 1);
       return true;
     }

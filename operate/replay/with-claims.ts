@@ -1,6 +1,6 @@
 import type { Invoke } from "../delivery/invoke";
 
-/** Releases the claims on a batch's changes right before it is sent: not earlier, so that a run that is killed has released few in vain. */
+/** Releases the claims on a batch's changes just before it is sent, so that a killed run has released few claims of unsent changes. */
 export function withClaims(invoke: Invoke, release: ((eventIds: string[]) => Promise<void>) | undefined): Invoke {
   if (!release) return invoke;
   return async (records) => {

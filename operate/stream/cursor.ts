@@ -1,4 +1,4 @@
-// Reads one shard, page after page, through everything that can happen to an iterator.
+// Reads one shard page by page, and recovers from expired iterators, trimmed records and throttling.
 import {
   type DynamoDBStreamsClient,
   GetRecordsCommand,
@@ -16,15 +16,15 @@ export type Position =
 
 export interface Page {
   records: StreamRecord[];
-  /** The shard is closed, and this was its last page. */
+  /** Whether this is the last page of a closed shard. */
   closed: boolean;
-  /** What was asked for had expired: reading went on at the oldest record that is left. */
+  /** Whether the wanted records had expired, so that reading continued at the oldest record left. */
   trimmed: boolean;
 }
 
 export class ShardCursor {
   private iterator: string | undefined;
-  /** Records up to here are skipped: they were read, or are before what was asked for. */
+  /** Records up to here are skipped: they were read before, or are older than the wanted position. */
   private after: bigint | undefined;
   private skipBefore: number | undefined;
 
@@ -38,9 +38,9 @@ export class ShardCursor {
   ) {}
 
   /**
-   * The next page; empty pages are usual, also before the end.
+   * Reads the next page. Empty pages are normal, even before the end.
    *
-   * @param limit most records, 1 to 1000.
+   * @param limit maximum records, 1 to 1000.
    * @throws ResourceNotFoundException when the stream or the shard is gone.
    * @throws InterruptedError when it is stopped while the stream is throttled.
    */
@@ -90,7 +90,7 @@ export class ShardCursor {
     }
   }
 
-  /** AT_TIMESTAMP is new: if the SDK or the endpoint doesn't have it, older records are read and skipped. */
+  /** AT_TIMESTAMP is new: if the SDK or the endpoint lacks it, older records are read and skipped. */
   private async openAtTime(time: number): Promise<boolean> {
     this.skipBefore = time;
     if ("AT_TIMESTAMP" in ShardIteratorType) {
@@ -123,7 +123,7 @@ export class ShardCursor {
     return records.filter(
       (record) =>
         (after === undefined || record.sequence > after) &&
-        // The time has whole seconds: a record of the same second may be later than what was asked for, and is kept.
+        // Records have times in whole seconds, so one of the same second may be later than the wanted time, and is kept.
         (skipBefore === undefined || (writtenAt(record) ?? skipBefore) >= Math.floor(skipBefore / 1000) * 1000),
     );
   }

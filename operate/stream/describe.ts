@@ -6,7 +6,7 @@ import {
 
 export type { DynamoDBStreamsClient };
 
-/** The pages of DescribeStream, which has at most 100 shards each; the SDK has no paginator for it. */
+/** The pages of DescribeStream, at most 100 shards each. The SDK has no paginator for it. */
 export async function* paginateDescribeStream(
   client: DynamoDBStreamsClient,
   StreamArn: string,

@@ -13,18 +13,18 @@ export interface FamilyPage extends Page {
   shardId: string;
 }
 
-/** An open shard is read to its end when so many pages in a row are empty: at AWS a single one means nothing. */
+/** After this many consecutive empty pages the tip of an open shard is reached. On AWS a single empty page proves nothing. */
 const EMPTY_PAGES_AT_TIP = 3;
 
 /**
- * Reads shards and what they are split into, a parent to its end before its children are begun: so an item's changes come in their order.
+ * Reads shards and their descendants, each parent to its end before its children, so that an item's changes come in order.
  */
 export class FamilyReader {
   private readonly open: { id: string; cursor: ShardCursor }[];
 
   /**
-   * @param shards all shards of the stream, as far as they are known.
-   * @param from where to begin, by shard id. Descendants of these shards follow by themselves.
+   * @param shards all known shards of the stream.
+   * @param from where to begin, by shard id. Descendants of these shards follow automatically.
    */
   constructor(
     private readonly source: StreamSource,
@@ -44,9 +44,9 @@ export class FamilyReader {
   }
 
   /**
-   * The pages from where it stands to what is there now. It can be called again, for what came since.
+   * Yields the pages from the current position to the tip. Call it again for newer records.
    *
-   * @param emptyPages so many empty pages in a row are taken for the tip of an open shard.
+   * @param emptyPages after this many consecutive empty pages the tip of an open shard is reached.
    */
   async *toTip(stop?: AbortSignal, emptyPages = EMPTY_PAGES_AT_TIP): AsyncGenerator<FamilyPage> {
     for (let index = 0; index < this.open.length; index++) {
@@ -65,7 +65,7 @@ export class FamilyReader {
 
   private async childrenOf(id: string): Promise<{ id: string; cursor: ShardCursor }[]> {
     const known = () => this.shards.filter(({ parent }) => parent === id);
-    // It may have been split since the stream was described.
+    // The shard may have been split since the stream was described.
     if (known().length === 0) {
       this.shards = (await describeStream(this.source.client, this.source.streamArn)).shards;
     }

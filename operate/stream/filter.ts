@@ -1,4 +1,4 @@
-// Which records a mapping's filters let through: a failed batch names a range of the shard, and in that range are also records that
+// Decides which records pass a mapping's filters. A failed batch names a range of the shard, and that range also has records that
 // the filters kept from the function. https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
 import type { DynamoDBRecord } from "aws-lambda";
 import { shown, UsageError } from "../command/exit";
@@ -16,7 +16,7 @@ function parse(pattern: string): { [key: string]: Json } {
     const value = JSON.parse(pattern) as Json;
     if (isObject(value)) return value;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new UsageError(`The mapping has a filter that isn't a JSON object: ${shown(pattern)}.`);
 }
@@ -36,10 +36,10 @@ function matches(pattern: { [key: string]: Json }, value: Json | undefined): boo
   });
 }
 
-/** A leaf of a pattern against a value; a set or list matches when one of its elements does. */
+/** Compares a leaf of a pattern with a value. A set or list matches if one of its elements does. */
 function leafMatches(leaf: Json, value: Json | undefined): boolean {
   if (isObject(leaf) && "exists" in leaf) {
-    // Only a leaf exists: an object never does.
+    // `exists` applies to leaves only; an object never matches it.
     const exists = value !== undefined && !isObject(value);
     return leaf.exists === true ? exists : !exists && !isObject(value);
   }

@@ -1,8 +1,8 @@
 import { keyHash } from "./key-hash";
 
 /**
- * Numbers by key, in 16 bytes a slot: a million keys take some 32 MB; a Map of strings takes several hundred. A key is held as
- * its hash.
+ * Maps keys to numbers, in 16 bytes a slot: a million keys take about 32 MB; a Map of strings takes several hundred. Keys are
+ * stored as hashes.
  */
 export class KeyMap {
   public size = 0;
@@ -31,7 +31,7 @@ export class KeyMap {
     this.hashes[2 * slot + 1] = low;
   }
 
-  /** Where the hash is, or where it would go: linear probing. */
+  /** The slot of the hash, or the empty one for it, by linear probing. */
   private slot(high: number, low: number): number {
     const mask = this.values.length - 1;
     for (let slot = low & mask; ; slot = (slot + 1) & mask) {

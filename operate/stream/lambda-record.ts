@@ -1,5 +1,5 @@
-// What GetRecords returns, in the shape in which Lambda hands it to a function. The differences, as recorded from both:
-// binary is base64 text, the creation time is a number of seconds, userIdentity has small initials, and eventSourceARN is added.
+// Converts a record of GetRecords into the shape that Lambda hands to a function. The differences, as recorded from both:
+// binary is a base64 string, the creation time is a number of seconds, userIdentity has small initials, and eventSourceARN is added.
 import type { _Record, AttributeValue } from "@aws-sdk/client-dynamodb-streams";
 import type { AttributeValue as JsonValue, DynamoDBRecord } from "aws-lambda";
 
@@ -26,12 +26,12 @@ export function toLambdaRecord(record: _Record, streamArn: string): DynamoDBReco
   }) as DynamoDBRecord;
 }
 
-/** Without the fields that aren't there: an absent field and one that is `undefined` differ for a handler that looks for it. */
+/** Drops `undefined` fields, because a handler can tell them from absent ones. */
 function defined(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** Attributes as JSON has them: binary as base64. */
+/** Attributes in JSON form: binary as base64. */
 export function toJsonItem(item: Record<string, AttributeValue>): Record<string, JsonValue> {
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, toJsonValue(value)]));
 }

@@ -1,4 +1,4 @@
-// Records that this command makes of an item's present state, in the shape of the stream's own.
+// Makes records from an item's present state, in the shape of the stream's own.
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type AttributeValue, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
@@ -13,14 +13,14 @@ export interface Made {
   streamArn: string;
   region: string;
   viewType: string;
-  /** Distinguishes runs: the same item has another event id in each, so that a handler on `once()` handles it once a run. */
+  /** Distinguishes runs: an item gets a different event id in each, so that a handler on `once()` handles it once a run. */
   run: string;
 }
 
 /**
- * An INSERT of an item as it is, or a REMOVE of one that isn't there.
+ * Makes an INSERT of an item, or a REMOVE if the item doesn't exist.
  *
- * @param index place in its batch, which is its sequence number: AWS's own have 21 digits and more, so a handler that keeps the highest
+ * @param index place in its page, used as the sequence number: AWS's own have 21 digits and more, so a handler that keeps the highest
  *   one lets every live change win.
  */
 export function madeRecord(
@@ -40,7 +40,7 @@ export function madeRecord(
   const withNew = viewType === "NEW_IMAGE" || viewType === "NEW_AND_OLD_IMAGES";
   const withOld = viewType === "OLD_IMAGE" || viewType === "NEW_AND_OLD_IMAGES";
   if (item && withNew) content.NewImage = item;
-  // What a removed item was isn't known any more; its keys are the least of it.
+  // The removed item is no longer known, except for its keys.
   if (!item && withOld) content.OldImage = keys;
   return {
     eventID: createHash("sha256")
@@ -56,7 +56,7 @@ export function madeRecord(
   };
 }
 
-/** The item of a record as the table has it now, and whether that is what the record's change made of it. */
+/** Reads a record's item from the table. @returns it as a record, and whether it still is as the record's change left it. */
 export async function presentState(client: DynamoDBClient, record: DynamoDBRecord, run: string) {
   const { Keys = {}, NewImage, StreamViewType = "KEYS_ONLY" } = record.dynamodb ?? {};
   const streamArn = record.eventSourceARN ?? "";
@@ -74,7 +74,7 @@ export async function presentState(client: DynamoDBClient, record: DynamoDBRecor
   };
 }
 
-/** A key from JSON, with binary as bytes. */
+/** A key from JSON form, with binary as bytes. */
 function fromJsonItem(item: JsonItem): Record<string, AttributeValue> {
   return Object.fromEntries(
     Object.entries(item).map(([name, value]) => [

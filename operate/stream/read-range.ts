@@ -2,10 +2,10 @@ import { ShardCursor } from "./cursor";
 import type { StreamSource } from "./family-reader";
 import type { StreamRecord } from "./record";
 
-/** Empty pages that are read for the sake of a record that has to come, because a batch ended with it. */
+/** Maximum consecutive empty pages before the last record, which must exist because a batch ended with it. */
 const EMPTY_PAGES_IN_RANGE = 200;
 
-/** Records of one shard from `start` to `last`, both included, and whether the first of them have expired. */
+/** Reads the records of one shard from `start` to `last`, both included. @returns also whether the first of them have expired. */
 export async function readRange(
   { client, streamArn, stop }: StreamSource,
   shardId: string,

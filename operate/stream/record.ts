@@ -1,11 +1,11 @@
 import type { AttributeValue, DynamoDBRecord } from "aws-lambda";
 
-/** A stream record with what this command sorts and compares it by. */
+/** A stream record with its sequence number and item key, for sorting and comparing. */
 export interface StreamRecord {
   record: DynamoDBRecord;
-  /** Position in its shard. Sequence numbers are decimal and differ in length, so text doesn't compare. */
+  /** Position in its shard. Sequence numbers are decimal and differ in length, so strings don't compare. */
   sequence: bigint;
-  /** The item: equal for two records of the same one. */
+  /** The item's key: equal for two records of the same item. */
   key: string;
 }
 
@@ -18,7 +18,7 @@ export function toStreamRecord(record: DynamoDBRecord): StreamRecord {
   return { record, sequence: BigInt(SequenceNumber), key: keyOf(Keys) };
 }
 
-/** Text that is the same for the same primary key, whatever the order of its attributes. */
+/** A string that is equal for equal primary keys, whatever the order of their attributes. */
 export function keyOf(keys: Record<string, AttributeValue>): string {
   const names = Object.keys(keys);
   if (names.length === 1) return JSON.stringify(keys);

@@ -1,6 +1,6 @@
 import { type DynamoDBStreamsClient, paginateDescribeStream } from "./describe";
 
-/** A shard, with its place in the stream. */
+/** A shard and its place in the stream. */
 export interface Shard {
   id: string;
   /** The shard that was split into this one. */
@@ -10,7 +10,7 @@ export interface Shard {
   end: bigint | undefined;
 }
 
-/** Shards that follow one another: an item's changes are in one family, and a parent's come before its children's. */
+/** Shards with a common ancestor. An item's changes are in one family, and a parent's come before its children's. */
 export type Family = Shard[];
 
 export interface Stream {
@@ -21,7 +21,7 @@ export interface Stream {
   shards: Shard[];
 }
 
-/** @throws ResourceNotFoundException when the stream is gone: a disabled one can be read for 24 hours. */
+/** @throws ResourceNotFoundException when the stream is gone. A disabled one can be read for 24 hours. */
 export async function describeStream(client: DynamoDBStreamsClient, arn: string): Promise<Stream> {
   const stream: Stream = { arn, status: "unknown", viewType: undefined, createdAt: undefined, shards: [] };
   for await (const page of paginateDescribeStream(client, arn)) {
@@ -40,13 +40,13 @@ export async function describeStream(client: DynamoDBStreamsClient, arn: string)
   return stream;
 }
 
-/** The shards as families, each with parents before children. */
+/** Groups the shards into families, each with parents before children. */
 export function families(shards: readonly Shard[]): Family[] {
   const byId = new Map(shards.map((shard) => [shard.id, shard]));
   const children = new Map<string, Shard[]>();
   const roots: Shard[] = [];
   for (const shard of shards) {
-    // A parent whose records have all expired isn't listed any more.
+    // A parent whose records have all expired is no longer listed.
     if (shard.parent !== undefined && byId.has(shard.parent)) {
       children.set(shard.parent, [...(children.get(shard.parent) ?? []), shard]);
     } else roots.push(shard);

@@ -1,4 +1,4 @@
-// Claims of handlers on once(), of dynamodb-streams-consumer: an item with the change's event id, in a table that the function's
+// Claims of handlers on once() from dynamodb-streams-consumer: items with the change's event id, in the table that the function's
 // variable CLAIMS_TABLE_NAME names.
 import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from "@aws-sdk/client-dynamodb";
 import { GetFunctionConfigurationCommand, type LambdaClient } from "@aws-sdk/client-lambda";
@@ -9,9 +9,9 @@ const CLAIMS_TABLE_VARIABLE = "CLAIMS_TABLE_NAME";
 const CLAIM_KEY = "id";
 
 /**
- * The table in which the function claims changes; `undefined` when it isn't on once().
+ * The table in which the function claims changes; `undefined` if it isn't on once().
  *
- * @throws UsageError when the function's variables are encrypted, and the caller may not decrypt them: nobody would know of its claims.
+ * @throws UsageError when the function's variables are encrypted, and the caller can't decrypt them: its claims would be missed.
  */
 export async function claimsTableOf(lambda: LambdaClient, functionArn: string): Promise<string | undefined> {
   const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionArn }));
@@ -24,7 +24,7 @@ export async function claimsTableOf(lambda: LambdaClient, functionArn: string): 
   return Environment?.Variables?.[CLAIMS_TABLE_VARIABLE] || undefined;
 }
 
-/** DynamoDB left claims in place for lack of capacity. */
+/** DynamoDB returned some deletions as unprocessed for lack of capacity. */
 class Unreleased extends StoppedError {}
 
 /**

@@ -8,14 +8,14 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { interruptRetries } from "./retries";
 
-/** Where the clients connect to; what is left out is found by the AWS SDK. */
+/** Where the clients connect to. The AWS SDK resolves what is left out. */
 export interface Connection {
   region?: string;
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string };
 }
 
-/** A client for each service. Making one opens no connection. */
+/** A client for each service. Creating one opens no connection. */
 export interface Clients {
   cloudwatch: CloudWatchClient;
   dynamodb: DynamoDBClient;
@@ -29,16 +29,16 @@ export interface Clients {
   destroy(): void;
 }
 
-/** @param stop ends a pause before a call is tried again. */
+/** @param stop ends the pause before a retry. */
 export function createClients(connection: Connection, stop?: AbortSignal): Clients {
-  // The SDK warns on Node 20 that versions to come won't run there. The pinned ones do.
+  // On Node 20 the SDK warns that later versions won't run there. The pinned ones do.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const config = { ...connection, maxAttempts: 5 };
   const clients = {
     cloudwatch: new CloudWatchClient(config),
     dynamodb: new DynamoDBClient(config),
     iam: new IAMClient(config),
-    // Longer than the longest invocation: one that still runs must not be sent again beside it.
+    // Longer than the longest invocation: the batch of one still running must not be sent again.
     lambda: new LambdaClient({ ...config, requestHandler: { requestTimeout: 910_000 } }),
     logs: new CloudWatchLogsClient(config),
     s3: new S3Client({ ...config, forcePathStyle: connection.endpoint !== undefined }),

@@ -6,12 +6,12 @@ import { text } from "../command/options";
 import { shown, UsageError } from "../command/exit";
 import type { Connection } from "./clients";
 
-/** The keys that emulators take; they aren't secret, and open nothing at AWS. */
+/** Dummy keys for emulators. They aren't secret, and give no access to AWS. */
 const EMULATOR_KEYS = { accessKeyId: "test", secretAccessKey: "test" };
 
 /**
  * Where a command connects to: `--endpoint`, else the emulator of the stack's `aws:endpoints`, else AWS as the SDK finds it. At an
- * emulator the keys are dummies, so that no credentials of the environment are sent to it.
+ * emulator the keys are dummies, so that no credentials from the environment are sent to it.
  *
  * @throws UsageError when the endpoint isn't a URL, or the stack's file can't be read.
  */
@@ -29,7 +29,7 @@ export async function connection(values: Values): Promise<Connection> {
 
 /** Everything under `config` in the stack's file; nothing when there is no file. */
 function stackConfig(stack: string, directory: string): Record<string, unknown> {
-  // The stack can be named organisation/project/stack; its file has the last part alone.
+  // A stack can be named organisation/project/stack; its file is named by the last part alone.
   const file = path.join(directory, `Pulumi.${stack.split("/").at(-1)}.yaml`);
   if (!fs.existsSync(file)) return {};
   try {

@@ -9,11 +9,11 @@ export interface Mapping {
   state: string;
   batchSize: number;
   parallelization: number;
-  /** Whether the function's answer names the failed records. */
+  /** Whether the function's response names the failed records. */
   partialResponses: boolean;
   /** Filter patterns, as JSON; none lets every record through. */
   filters: string[];
-  /** Why the filters can't be read: they are encrypted with a key that the caller may not use. */
+  /** Why the filters can't be read: they are encrypted with a key that the caller isn't allowed to use. */
   filtersHidden: string | undefined;
   /** ARN of the on-failure destination. */
   onFailure: string | undefined;
@@ -39,7 +39,7 @@ export function readMapping(raw: EventSourceMappingConfiguration): Mapping | und
     filters: (raw.FilterCriteria?.Filters ?? []).map(({ Pattern = "{}" }) => Pattern),
     filtersHidden:
       raw.FilterCriteriaError && (raw.FilterCriteriaError.Message ?? raw.FilterCriteriaError.ErrorCode ?? ""),
-    // Without one AWS sends null, an emulator an empty text.
+    // Without one AWS sends null, and an emulator an empty string.
     onFailure: raw.DestinationConfig?.OnFailure?.Destination || undefined,
     raw,
   };

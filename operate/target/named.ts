@@ -1,4 +1,4 @@
-/** What was named, before AWS is asked. */
+/** The names that the user gave, before they are looked up. */
 export interface Named {
   table?: string;
   function?: string;

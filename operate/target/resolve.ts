@@ -1,4 +1,4 @@
-// Which stream, function and mapping a command works on: by stack, table, function or mapping.
+// Resolves the stream, function and mapping of a command from a stack, table, function or mapping.
 import { GetEventSourceMappingCommand, paginateListEventSourceMappings } from "@aws-sdk/client-lambda";
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { Values } from "../command/command";
@@ -14,7 +14,7 @@ export interface Target {
   tableName: string;
 }
 
-/** What `--stack`, `--table`, `--function` and `--mapping` name together; the options win over the stack's outputs. */
+/** Combines `--stack`, `--table`, `--function` and `--mapping`. The other options override the stack's outputs. */
 export async function named(values: Values): Promise<Named> {
   const stack = text(values, "stack");
   const outputs: Named = stack === undefined ? {} : await stackTarget(stack, text(values, "cwd") ?? process.cwd());
@@ -23,16 +23,16 @@ export async function named(values: Values): Promise<Named> {
     const value = text(values, key);
     if (value !== undefined) options[key] = value;
   }
-  // A mapping of the stack isn't the one to use when another table or function is named.
+  // If the user names a table, function or mapping, the stack's outputs don't apply.
   const names = (options.table ?? options.function ?? options.mapping) ? options : outputs;
   if (names.table ?? names.function ?? names.mapping) return names;
   throw new UsageError("Nothing is named: pass --stack, --table, --function or --mapping.");
 }
 
 /**
- * The one mapping that is meant.
+ * Finds the one mapping that matches the names.
  *
- * @throws UsageError when there is none, or several: the message lists them. Also when its filters can't be read.
+ * @throws UsageError when none matches, when several do (the message lists them), or when its filters can't be read.
  */
 export async function resolve(clients: Clients, names: Named): Promise<Target> {
   const found = await mappingsOf(clients, names);
@@ -52,7 +52,7 @@ export async function resolve(clients: Clients, names: Named): Promise<Target> {
   return { mapping, tableName: tableOf(mapping.streamArn) };
 }
 
-/** @throws UsageError when the mapping's filters can't be read: records that they keep from the function would be handed over. */
+/** @throws UsageError when the mapping's filters can't be read, because records that don't pass them would be handed over. */
 export function requireFilters({ uuid, filtersHidden, raw: { KMSKeyArn } }: Mapping): void {
   if (filtersHidden === undefined) return;
   throw new UsageError(
@@ -60,7 +60,7 @@ export function requireFilters({ uuid, filtersHidden, raw: { KMSKeyArn } }: Mapp
   );
 }
 
-/** Every mapping on a DynamoDB stream that fits the names. */
+/** Every mapping on a DynamoDB stream that matches the names. */
 export async function mappingsOf({ lambda }: Clients, names: Named): Promise<Mapping[]> {
   if (names.mapping !== undefined) {
     const raw = await lambda.send(new GetEventSourceMappingCommand({ UUID: names.mapping })).catch((error: Error) => {
@@ -79,7 +79,7 @@ export async function mappingsOf({ lambda }: Clients, names: Named): Promise<Map
   const input = names.function === undefined ? {} : { FunctionName: names.function };
   for await (const page of paginateListEventSourceMappings({ client: lambda }, input)) {
     for (const listed of page.EventSourceMappings ?? []) {
-      // A list leaves encrypted filters out, as if there were none.
+      // The list leaves out encrypted filters as if there were none.
       const isHidden = listed.KMSKeyArn !== undefined && !listed.FilterCriteria;
       const raw = isHidden ? await lambda.send(new GetEventSourceMappingCommand({ UUID: listed.UUID })) : listed;
       const mapping = readMapping(raw);

@@ -1,12 +1,12 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 
-/** A client's strategy, as the AWS SDK configures it. */
+/** A client's retry strategy, as the AWS SDK configures it. */
 type Provider = LambdaClient["config"]["retryStrategy"];
 type Strategy = Extract<Awaited<ReturnType<Provider>>, { refreshRetryTokenForRetry: unknown }>;
 
 /**
- * Lets Ctrl-C end the pauses of the AWS SDK between its tries: with throttling they are up to 15 s in all. A request that is under way is
- * awaited, and a call that begins after Ctrl-C has all of its tries: it gives back what is held.
+ * Lets Ctrl-C end the AWS SDK's pauses between retries, which total up to 15 s with throttling. A request in progress is
+ * awaited. A call that begins after Ctrl-C gets all of its retries, because it releases held messages or locks.
  */
 export function interruptRetries({ config }: { config: { retryStrategy: Provider } }, stop: AbortSignal): void {
   const provider = config.retryStrategy;
@@ -33,7 +33,7 @@ function withStop(strategy: Strategy, stop: AbortSignal): Strategy {
   });
 }
 
-/** @throws Error as soon as the run is stopped; the SDK throws the call's last error in its place. */
+/** @throws Error as soon as the run is stopped. The SDK throws the call's last error instead. */
 async function unlessStopped<T>(pause: Promise<T>, stop: AbortSignal): Promise<T> {
   let onStop: () => void = () => undefined;
   const stopped = new Promise<never>((_, reject) => {

@@ -5,7 +5,7 @@ import type { Named } from "./named";
 
 const run = promisify(execFile);
 
-/** Runs Pulumi's CLI, as it is on the PATH, and gives what it printed. @throws UsageError with its output when it fails. */
+/** Runs the Pulumi CLI on the PATH. @returns its standard output. @throws UsageError with its output when it fails. */
 export async function pulumi(args: string[], cwd: string): Promise<string> {
   try {
     const { stdout } = await run("pulumi", [...args, "--non-interactive"], { cwd, maxBuffer: 512 * 1024 * 1024 });
@@ -20,7 +20,7 @@ export async function pulumi(args: string[], cwd: string): Promise<string> {
   }
 }
 
-/** The errors in what `--json` printed: then standard error is empty. */
+/** The errors in the output of `--json`, when standard error is empty. */
 function errorsOf(stdout: string): string {
   try {
     const { diagnostics = [] } = JSON.parse(stdout) as { diagnostics?: { severity?: string; message?: string }[] };
@@ -31,7 +31,7 @@ function errorsOf(stdout: string): string {
 }
 
 /**
- * What a stack's outputs name: `tableName`, `functionName`, `mappingId`. A stack without these outputs is looked through for its one
+ * Reads the stack outputs `tableName`, `functionName` and `mappingId`. Without these outputs, it looks in the stack for its only
  * event source mapping.
  */
 export async function stackTarget(stack: string, cwd: string): Promise<Named> {
