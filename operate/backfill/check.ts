@@ -44,6 +44,6 @@ export async function checkBackfill(
   output.result({ table: tableName, items, findings });
   output.print(`${count(items, "item")}${filter ? " pass the filter" : ""} in table ${tableName} now.`);
   for (const { problem, next } of faults) output.print(`${problem}\n  ${next}`);
-  if (!faults.length) output.print("No failed batch waits, and the function doesn't lag behind.");
+  if (!faults.length) output.print("No failed batch is waiting, and the function doesn't lag.");
   return faults.length ? EXIT.remains : EXIT.done;
 }

@@ -16,7 +16,7 @@ export interface Hazard {
   fix: string;
   /** Whether `change --go` can deploy it without loss. */
   handled: boolean;
-  /** How a mapping leaves its stream: for another one, or for the end of one, whichever that is. */
+  /** How a mapping leaves its stream: for another stream, or to start at LATEST on any stream. */
   leaves?: "for another" | "for LATEST";
 }
 

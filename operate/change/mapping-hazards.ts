@@ -17,7 +17,7 @@ export function mappingHazards({ old, new: next, replaced, reasons }: Group): Ha
       {
         ...common,
         effect: "loses",
-        problem: "The mapping is deleted: what it hasn't handled is read by nobody, and expires.",
+        problem: "The mapping is deleted: records that it hasn't handled expire unread.",
         fix: "Disable it instead (enabled: false) until the function has handled everything.",
       },
     ];
@@ -41,7 +41,7 @@ export function mappingHazards({ old, new: next, replaced, reasons }: Group): Ha
         ...common,
         effect: "repeats",
         problem: `The mapping is replaced (${unique(reasons)}) on the same stream: the new one begins at TRIM_HORIZON, and repeats up to 24 hours.`,
-        fix: 'Keep the mapping: ignoreChanges: ["startingPosition"] if that is what changed (it has no effect on a mapping that is there), or an alias if it was renamed. A handler on once() isn\'t harmed.',
+        fix: 'Keep the mapping: ignoreChanges: ["startingPosition"] if that is what changed (it has no effect on an existing mapping), or an alias if it was renamed. A handler on once() skips the repeats.',
       },
     ];
   }

@@ -63,13 +63,13 @@ async function marksOf(
   const marks = await lastHandled(clients.logs, clients.streams, streamArn, shards, functionArn, stop);
   if (marks.size === 0 && (await hasRecords({ client: clients.streams, streamArn, stop }, shards))) {
     throw new StoppedError(
-      "The function's log names no handled change, so it can't be told where to go on. Say up to when everything is handled with --handled-until.",
+      "The function's log names no handled change, so the position to continue from isn't known. Pass --handled-until with the time up to which everything is handled.",
     );
   }
   return Object.fromEntries(marks);
 }
 
-/** Without one nothing is left to hand over, as in a table without changes for a day. */
+/** Whether the stream has records: without any, as after a day without changes, nothing is left to hand over. */
 async function hasRecords(source: StreamSource, shards: readonly Shard[]): Promise<boolean> {
   for (const family of families(shards)) {
     const from = new Map<string, Position>([[family[0]?.id ?? "", { at: "TRIM_HORIZON" }]]);

@@ -10,21 +10,21 @@ export const checkpointOptions = {
     value: "FILE",
     help: "where progress is kept (default: .dynamodb-streams/<command>-<table>.json)",
   },
-  resume: { type: "boolean", help: "go on where the checkpoint says that the last run ended" },
+  resume: { type: "boolean", help: "continue where the last run ended, by the checkpoint" },
 } satisfies Record<string, Option>;
 
-/** Progress in a file, replaced as a whole: a run that is killed leaves the last good one. */
+/** Progress in a file. Each save replaces the whole file, so a killed run leaves the last good one. */
 export class Checkpoint<T extends object> {
   private constructor(
     public readonly file: string,
     private readonly of: string,
-    /** What the last run left, with --resume. */
+    /** The last run's progress, with --resume. */
     public readonly last: T | undefined,
   ) {}
 
   /**
-   * @param of what the progress is of; a checkpoint of something else isn't taken for it.
-   * @throws UsageError when there is nothing to resume, or when a run that isn't finished would be forgotten.
+   * @param of identifies the run: a checkpoint with other options is rejected.
+   * @throws UsageError when there is nothing to resume, or when an unfinished run's checkpoint would be overwritten.
    */
   static open<T extends object>(values: Values, command: string, table: string, of: object): Checkpoint<T> {
     const file = text(values, "checkpoint") ?? path.join(".dynamodb-streams", `${command}-${table}.json`);
@@ -41,13 +41,13 @@ export class Checkpoint<T extends object> {
     if (!found) throw new UsageError(`Nothing to resume: there is no checkpoint ${file}.`);
     if (found.of !== identity) {
       throw new UsageError(
-        `The checkpoint ${file} is of another run, ${shown(found.of)}: give the same options as then.`,
+        `The checkpoint ${file} belongs to another run, ${shown(found.of)}: pass that run's options.`,
       );
     }
     return new Checkpoint(file, identity, found.progress);
   }
 
-  /** @throws StoppedError when the file can't be written: the last good one stays. */
+  /** @throws StoppedError when the file can't be written. The last good one stays. */
   save(progress: T): void {
     const next = `${this.file}.${process.pid}.new`;
     try {
@@ -63,13 +63,13 @@ export class Checkpoint<T extends object> {
       throw new StoppedError(
         `The checkpoint ${shown(this.file)} can't be written: ${sentence((error as Error).message)} ` +
           (fs.existsSync(this.file)
-            ? "Make room, or repair its directory, and run the same command with --resume."
+            ? "Make room or fix its directory, then run the same command with --resume."
             : "Nothing is resumable yet: choose another file with --checkpoint."),
       );
     }
   }
 
-  /** Everything is done: nothing is left to resume. */
+  /** Removes the file when the run is complete. */
   clear(): void {
     fs.rmSync(this.file, { force: true });
   }

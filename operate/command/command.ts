@@ -2,35 +2,35 @@ import type { Clients } from "../target/clients";
 import type { ExitCode } from "./exit";
 import type { Output } from "./output";
 
-/** An option of a command, as `node:util`'s parseArgs takes it, with its line of help. */
+/** An option of a command in the form of `node:util`'s parseArgs, with its line of help. */
 export interface Option {
   type: "string" | "boolean";
   short?: string;
   multiple?: boolean;
   /** One line: meaning, unit, range, default. */
   help: string;
-  /** What stands for the value in the help, such as `NAME`. Options of type boolean have none. */
+  /** Placeholder for the value in the help, such as `NAME`. Boolean options have none. */
   value?: string;
 }
 
-/** Values of the options, by name, as they were given. */
+/** Option values by name, as the user gave them. */
 export type Values = Record<string, string | boolean | string[] | undefined>;
 
-/** What a command works with. */
+/** Everything that a command receives. */
 export interface Context {
   values: Values;
   clients: Clients;
   output: Output;
-  /** Aborted by Ctrl-C: finish what is under way, start nothing new. */
+  /** Aborted by Ctrl-C: finish the work in progress, start nothing new. */
   stop: AbortSignal;
 }
 
 /** One statement of the least-privilege policy that a command needs. */
 export interface Need {
   actions: string[];
-  /** What they are allowed on, in words that become an ARN: `the table's stream`. */
+  /** The resource in words, from which the user makes an ARN: `the table's stream`. */
   on: string;
-  /** When they are needed. @default always */
+  /** When the actions are needed. @default always */
   when?: string;
 }
 
@@ -38,10 +38,10 @@ export interface Command {
   name: string;
   /** One line for the list of commands. */
   summary: string;
-  /** What it does, in a few sentences. */
+  /** A few sentences on what the command does. */
   about: string;
   options: Record<string, Option>;
-  /** Command lines with what they do. */
+  /** Example command lines, each with its meaning. */
   examples: [line: string, meaning: string][];
   needs: Need[];
   run(context: Context): Promise<ExitCode>;

@@ -1,37 +1,37 @@
-/** What the command answers to the shell. */
+/** The command's exit codes. */
 export const EXIT = {
-  /** Everything that was asked is done, or nothing is wrong. */
+  /** The work is done, or nothing is wrong. */
   done: 0,
   /** Something remains: a failing record, an expired message, a finding, or an interrupted run. */
   remains: 1,
-  /** The command was used wrongly, or what it names doesn't exist. */
+  /** The command was used incorrectly, or a named resource doesn't exist. */
   usage: 2,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Wrong use: the message names the argument, its value, and what is allowed. Ends the command with 2. */
+/** Incorrect use: the message names the argument, its value, and the allowed values. Ends the command with 2. */
 export class UsageError extends Error {
   override name = "UsageError";
 }
 
-/** Ends the command with 1: what it did so far is kept, and the message says what remains and how to go on. */
+/** Ends the command with 1. Its work so far is kept, and the message says what remains and how to continue. */
 export class StoppedError extends Error {
   override name = "StoppedError";
 }
 
-/** Ctrl-C ended a wait. The command line adds how to go on, which differs from command to command. */
+/** Ctrl-C ended a wait. The command line adds how to continue, which differs between commands. */
 export class InterruptedError extends StoppedError {
   override name = "InterruptedError";
 }
 
-/** What AWS or the system says, at most 200 characters of it, as a sentence that another can follow: some lack the full stop. */
+/** A message from AWS or the system, cut to 200 characters, with a full stop so that a sentence can follow. */
 export function sentence(text: string): string {
   const words = shown(text.trim());
   return /[.!?…]$/.test(words) ? words : `${words}.`;
 }
 
-/** A value as an error message shows it: at most 200 characters. */
+/** Formats a value for an error message, cut to 200 characters. */
 export function shown(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
   return text.length <= 200 ? text : `${text.slice(0, 199)}…`;

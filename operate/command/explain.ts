@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode, sentence, StoppedError, UsageError } from "./exit";
 
 /**
- * What keeps every call from its answer: no credentials, no region, or an endpoint where nothing answers.
+ * Explains an error that makes every call fail: no credentials, no region, or an endpoint that doesn't respond.
  *
  * @returns `undefined` for an error of another kind.
  */
@@ -15,7 +15,7 @@ export function connectionFault(error: unknown): string | undefined {
   return undefined;
 }
 
-/** The exit code for an error, and the line that says it. */
+/** The exit code and the message for an error. */
 export function explain(error: unknown): { code: ExitCode; line: string } {
   const { name, message } = error as Error;
   if (error instanceof UsageError) return { code: EXIT.usage, line: message };

@@ -1,6 +1,6 @@
 /**
- * Turns the first Ctrl-C into a signal to stop cleanly. The second one ends the process at once; that loses nothing either: a
- * message is deleted, and a checkpoint moved, only after its records succeeded.
+ * Turns the first Ctrl-C into a signal to stop cleanly. The second one ends the process at once. That loses nothing either: a
+ * message is deleted, and a checkpoint advanced, only after its records succeeded.
  */
 export function onInterrupt(stopping: () => void): { signal: AbortSignal; dispose(): void } {
   const controller = new AbortController();

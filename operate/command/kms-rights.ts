@@ -1,7 +1,7 @@
 import type { Need } from "./command";
 
 /**
- * What reading takes if the data is encrypted with a customer managed key; AWS's own keys need no right. For each kind of data:
+ * The permission to read data encrypted with a customer managed key; AWS's own keys need none. For each kind of data:
  *
  * - a table and its streams: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/cross-account-integration-considerations.html
  * - a queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
@@ -9,17 +9,17 @@ import type { Need } from "./command";
  * - a mapping's filters: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
  * - a function's variables: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
  *
- * @param of what is read, such as `the table`.
+ * @param of the data that is read, such as `the table`.
  */
 export const readsWithKeyOf = (...of: string[]): Need => ({
   actions: ["kms:Decrypt"],
   on: `the keys of ${new Intl.ListFormat("en").format([...of, "the mapping's filters"])}`,
-  when: "if they are customer managed ones",
+  when: "if they are customer managed",
 });
 
-/** What writing to a bucket takes, likewise. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
+/** The same for writing to a bucket. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
 export const writesWithKeyOfBucket: Need = {
   actions: ["kms:GenerateDataKey"],
   on: "the key of the bucket",
-  when: "with --go, if it is a customer managed one",
+  when: "with --go, if it is customer managed",
 };

@@ -43,7 +43,7 @@ async function runCommand(command: Command, argv: string[], streams: Streams): P
   }
   const output = createOutput(values.json === true, streams);
   const interrupt = onInterrupt(() => {
-    output.warn("Stopping after the batch that is under way. Press Ctrl-C again to end at once: nothing is lost.");
+    output.warn("Stopping after the batch in progress. Press Ctrl-C again to end at once: nothing is lost.");
   });
   const clients = createClients(await connection(values), interrupt.signal);
   try {
@@ -59,7 +59,7 @@ async function runCommand(command: Command, argv: string[], streams: Streams): P
   }
 }
 
-/** Why a run ended, if Ctrl-C ended it. A call that was about to be tried again fails with its last error. */
+/** The reason for a run that Ctrl-C ended. A call that waited for a retry fails with its last error. */
 function interruption(error: Error, stop: AbortSignal): string | undefined {
   if (error instanceof InterruptedError) return error.message;
   if (!stop.aborted || error instanceof StoppedError || error instanceof UsageError) return undefined;

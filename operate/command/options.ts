@@ -1,8 +1,8 @@
-// Options that every command has, and the reading of values.
+// Options that commands share, and functions that read option values.
 import type { Option, Values } from "./command";
 import { shown, UsageError } from "./exit";
 
-/** Which stream, function and mapping; see target/resolve.ts. */
+/** Selects the stream, function and mapping; see target/resolve.ts. */
 export const targetOptions = {
   stack: { type: "string", value: "NAME", help: "Pulumi stack whose outputs name the resources" },
   cwd: { type: "string", value: "DIR", help: "directory of the Pulumi program (default: this one)" },
@@ -22,14 +22,14 @@ export const goOption = {
   go: { type: "boolean", help: "do it; without this option nothing is changed" },
 } satisfies Record<string, Option>;
 
-/** How records are handed to the function. */
+/** Controls how records are handed to the function. */
 export const deliveryOptions = {
   rate: { type: "string", value: "N", help: "at most N records a second (default: no limit)" },
   concurrency: { type: "string", value: "N", help: "shards or segments at a time, 1 to 32 (default: 4)" },
   attempts: { type: "string", value: "N", help: "tries for a failing record, 1 to 10 (default: 3)" },
 } satisfies Record<string, Option>;
 
-/** @throws UsageError when the option isn't a text. */
+/** @throws UsageError when the option isn't a single string. */
 export function text(values: Values, name: string): string | undefined {
   const value = values[name];
   if (value === undefined || typeof value === "string") return value;
@@ -45,7 +45,7 @@ export function whole(values: Values, name: string, range: { min: number; max: n
   throw new UsageError(`--${name} is ${shown(value)}: it must be a whole number from ${range.min} to ${range.max}.`);
 }
 
-/** @throws UsageError when the value is none of the choices. */
+/** @throws UsageError when the value isn't one of the choices. */
 export function oneOf<T extends string>(values: Values, name: string, choices: readonly T[]): T | undefined {
   const value = text(values, name);
   if (value === undefined || choices.includes(value as T)) return value as T | undefined;
@@ -65,7 +65,7 @@ export function time(values: Values, name: string, now: number): number | undefi
   if (value === undefined) return undefined;
   const ago = /^(\d+)([smhd])$/.exec(value);
   if (ago) return now - Number(ago[1]) * UNITS[ago[2] as keyof typeof UNITS] * 1000;
-  // A time without a zone means another moment on each machine.
+  // A time without a zone means a different moment on each machine.
   const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : NaN;
   if (!Number.isNaN(at)) return at;
   throw new UsageError(

@@ -1,12 +1,12 @@
-// What the user sees: the report on standard output, progress on standard error.
+// Prints the report on standard output, and progress on standard error.
 export interface Output {
-  /** A line of the report; left out with --json. */
+  /** Prints a line of the report; omitted with --json. */
   print(line?: string): void;
-  /** A warning or an error, on standard error. */
+  /** Prints a warning or an error on standard error. */
   warn(line: string): void;
-  /** The result as data: printed with --json alone. */
+  /** Prints the result as data, only with --json. */
   result(data: unknown): void;
-  /** The current line of progress, overwritten in a terminal. */
+  /** Shows the current line of progress, which a terminal overwrites. */
   progress(line: string): void;
 }
 
@@ -15,7 +15,7 @@ export interface Streams {
   stderr: { write(text: string): unknown; isTTY?: boolean };
 }
 
-/** How often a line of progress is printed if it can't be overwritten, in milliseconds. */
+/** Interval between lines of progress outside a terminal, in milliseconds. */
 const QUIET_MS = 5000;
 
 export function createOutput(json: boolean, { stdout, stderr }: Streams = process): Output {

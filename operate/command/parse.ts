@@ -3,7 +3,7 @@ import type { Command, Option, Values } from "./command";
 import { shown, UsageError } from "./exit";
 import { commonOptions } from "./options";
 
-/** @throws UsageError for an option that isn't one of the command's, that lacks its value, is empty or is given twice. */
+/** @throws UsageError for an option that is unknown, lacks its value, is empty or is given twice. */
 export function parse(command: Command, args: string[]): Values {
   const options: Record<string, Option> = { ...command.options, ...commonOptions };
   const { values, tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true });

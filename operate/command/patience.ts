@@ -1,28 +1,28 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { InterruptedError, shown } from "./exit";
 
-/** Waits before each further try, in milliseconds: 62 s in all. */
+/** Pauses before each retry, in milliseconds: 62 s in total. */
 const PAUSES_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000];
 
-/** DynamoDB and its streams lack capacity, even after the SDK's own tries. */
+/** Whether DynamoDB or its streams lack capacity, even after the SDK's own retries. */
 const lacksCapacity = ({ name }: Error): boolean => /LimitExceeded|ProvisionedThroughputExceeded|Throttling/.test(name);
 
 export interface Patience {
-  /** What is asked, as a message names it: `the stream`. */
+  /** The subject of the call, for messages: `the stream`. */
   of: string;
-  /** Whether the error says only that it is busy, so that the same call can succeed later. @default a lack of capacity at DynamoDB */
+  /** Whether the error is temporary, so that the same call can succeed later. @default a lack of capacity at DynamoDB */
   isBusy?: (error: Error & { code?: string }) => boolean;
-  /** Ends a wait at once. A call that is under way is awaited. */
+  /** Ends a pause at once. A call in progress is awaited. */
   stop: AbortSignal | undefined;
-  /** Waits before each further try, in milliseconds. */
+  /** Pauses before each retry, in milliseconds. */
   pauses?: readonly number[];
 }
 
 /**
- * Makes a call, and makes it again while the far side is busy.
+ * Makes a call, and retries it while the service is busy.
  *
- * @throws InterruptedError when it is stopped between two tries.
- * @throws the last error when it is another one, or when the tries have run out.
+ * @throws InterruptedError when Ctrl-C ends a pause.
+ * @throws the call's error if it isn't temporary, or after the last retry.
  */
 export async function patiently<T>(
   call: () => Promise<T>,
@@ -43,7 +43,7 @@ export async function patiently<T>(
   return call();
 }
 
-/** Waits, in milliseconds. Ends at once when the signal is aborted. */
+/** Waits `ms` milliseconds, or until the signal is aborted. */
 export async function wait(ms: number, stop: AbortSignal | undefined): Promise<void> {
   await delay(ms, undefined, { signal: stop }).catch(() => undefined);
 }

@@ -1,15 +1,15 @@
 import type { Output } from "./output";
 import { duration } from "./words";
 
-/** Counts what is done, and shows it with rate and time left. */
+/** Counts finished units, and shows them with rate and time left. */
 export class Progress {
   public done: number;
   private readonly since = Date.now();
   private shownAt = 0;
 
   /**
-   * @param total how many there will be; `undefined` when that isn't known.
-   * @param before how many an earlier run did. They don't count for the rate.
+   * @param total the expected number; `undefined` if it isn't known.
+   * @param before how many an earlier run finished; they don't count for the rate.
    */
   constructor(
     private readonly output: Output,

@@ -1,4 +1,4 @@
-// Numbers and times in words.
+// Formats numbers and times for the user.
 
 /** `1 record`, `1,200 records`. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
@@ -22,7 +22,7 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / size)} ${unit}${next && rest ? ` ${rest} ${next[1]}` : ""}`;
 }
 
-/** How long ago, with the time itself: `2 h 5 min ago (2026-11-25T01:00:00Z)`. */
+/** How long ago, followed by the time: `2 h 5 min ago (2026-11-25T01:00:00Z)`. */
 export function ago(time: number, now = Date.now()): string {
   return `${duration((now - time) / 1000)} ago (${iso(time)})`;
 }

@@ -21,11 +21,11 @@ import { named, resolve } from "../target/resolve";
 
 export const backfill: Command = {
   name: "backfill",
-  summary: "hands the items that the table has to the function, as if they were inserted now",
+  summary: "hands the table's items to the function, as if they were inserted now",
   about:
     "Scans the table, and hands each item to the function as an INSERT, in the shape and the batches that Lambda uses. No item is touched.\n" +
     "\n" +
-    "A live change wins: the stream is read along, an item that changes after it was read is left to the mapping, and one that changes\n" +
+    "A live change wins: the stream is read in parallel, an item that changes after it was read is left to the mapping, and one that changes\n" +
     "while it is handed over is handed over again as it is then. The records have event ids of their own, the same after --resume, so a\n" +
     "handler on once() handles each item once a run; their sequence numbers are lower than any of the stream's.",
   options: {
@@ -50,7 +50,7 @@ export const backfill: Command = {
       "backfill --table orders --segments 8 --read-capacity 500 --go",
       "hand them over, with at most 500 read units a second",
     ],
-    ["backfill --table orders --resume --go", "go on after a run that was ended"],
+    ["backfill --table orders --resume --go", "continue after a run that was stopped"],
     ["backfill --table orders --check", "see whether something failed or lags behind"],
   ],
   needs: [
@@ -100,7 +100,7 @@ async function run(context: Context): Promise<ExitCode> {
     `Table ${tableName} has about ${count(items, "item")} (${((Table?.TableSizeBytes ?? 0) / 1e6).toFixed(1)} MB), as AWS counts them every six hours.`,
   );
   if (viewType === "KEYS_ONLY" || viewType === "OLD_IMAGE") {
-    output.print(`The stream's view type is ${viewType}: the records carry no new image, as live ones don't.`);
+    output.print(`The stream's view type is ${viewType}: like live records, these have no new image.`);
   }
   const claims = await claimsTableOf(clients.lambda, mapping.functionArn);
   if (claims) {
@@ -126,7 +126,7 @@ async function run(context: Context): Promise<ExitCode> {
     : undefined;
   live?.start();
   await live?.known(Date.now() - 1);
-  // One for all segments: the limit is the function's.
+  // All segments share one pace, because the limit protects the function.
   const deliveryPace = new Pace(settings.rate);
   const sum = (field: "read" | "handled" | "failed") =>
     state.segments.reduce((total, segment) => total + segment[field], 0);

@@ -17,7 +17,7 @@ import { mappingsOf, requireFilters } from "../target/resolve";
 
 export const change: Command = {
   name: "change",
-  summary: "finds what a deployment would lose or repeat, and deploys it without",
+  summary: "finds what a deployment would lose or repeat, and deploys it without loss",
   about:
     "Reads pulumi preview --json, and names every step that would lose or repeat records: a view type that changes, a stream that goes off\n" +
     "and on, a table or mapping that is replaced. With --go it carries out a change of streams in the order that loses nothing: pause the\n" +
@@ -25,7 +25,7 @@ export const change: Command = {
     "mapping has to begin at TRIM_HORIZON.\n" +
     "\n" +
     "Up to where the function has handled the old stream is read from its log, when it logs sequence numbers as this project's handler\n" +
-    "does; for another function, say it with --handled-until. What is handed over twice is skipped by a handler on once().",
+    "does; for another function, pass --handled-until. A handler on once() skips changes that are handed over twice.",
   options: {
     stack: targetOptions.stack,
     cwd: targetOptions.cwd,
@@ -69,12 +69,12 @@ async function run(context: Context): Promise<ExitCode> {
   const extra = configFile === undefined ? [] : ["--config-file", configFile];
   const since = time(values, "handled-until", Date.now());
   if (values.review && values.go) throw new UsageError("--review changes nothing: leave out --review or --go.");
-  if (values.resume && !values.go) throw new UsageError("--resume goes on with a change: pass --go too.");
+  if (values.resume && !values.go) throw new UsageError("--resume continues a change: pass --go too.");
   if (values.resume && values.go) return carryOut(context, undefined, stack, cwd, extra, since);
 
   const hazards = hazardsOf(await preview(stack, cwd, text(values, "preview"), extra));
   const lag = new Map<string, Lag>();
-  // A review in CI may have no way to AWS: then it says so instead of how much.
+  // A review in CI may have no access to AWS. It then reports that instead of the amounts.
   for (const { streamArn } of hazards) {
     if (streamArn === undefined || lag.has(streamArn)) continue;
     const measured = await measure(clients, streamArn, stop).catch(() => ({
@@ -149,13 +149,13 @@ async function begin(clients: Clients, hazard: Hazard, since: number | undefined
   requireFilters(mapping);
   if (mapping.parallelization > 1 && since === undefined) {
     throw new UsageError(
-      "With parallelizationFactor above 1 the log doesn't tell up to where everything is handled: say it with --handled-until.",
+      "With parallelizationFactor above 1 the log doesn't show how far everything is handled: pass --handled-until.",
     );
   }
   return { step: "pause", mapping, tableUrn: hazard.urn, tableName, marks: {}, since, drained: {} };
 }
 
-/** How many records the stream has, and how many of them aren't handled, as far as the function's log tells. */
+/** Counts the stream's records, and those not handled, as far as the function's log shows. */
 async function measure(clients: Clients, streamArn: string, stop: AbortSignal): Promise<Lag> {
   const { streams, logs } = clients;
   const { shards } = await describeStream(streams, streamArn);

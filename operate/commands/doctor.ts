@@ -15,7 +15,7 @@ export const doctor: Command = {
   name: "doctor",
   summary: "says why the function isn't called, and what to do next; changes nothing",
   about:
-    "Looks at everything on the way of a change: table, stream, filters, mapping, function, role, on-failure destination, alarms. Then\n" +
+    "Checks every resource on a change's path: table, stream, filters, mapping, function, role, on-failure destination, alarms. Then\n" +
     "says the likely cause in one sentence, and the next command. Read-only: no message is received, and nothing is changed.",
   options: {
     ...targetOptions,
@@ -27,7 +27,7 @@ export const doctor: Command = {
     picture: {
       type: "string",
       value: "FILE",
-      help: "draw the way of a change, with the findings on it, into an SVG file",
+      help: "draw a change's path, with the findings on it, as an SVG file",
     },
   },
   examples: [

@@ -23,7 +23,7 @@ export const drill: Command = {
   name: "drill",
   summary: "rehearses seven faults on an emulator: what doctor says, and the command that fixes each",
   about:
-    "Makes a table, a function, a mapping, a queue and alarms on an emulator on this machine, brings in one fault after the other, shows\n" +
+    "Makes a table, a function, a mapping, a queue and alarms on an emulator on this machine, causes one fault after another, shows\n" +
     "what doctor and the alarms say, fixes it, and counts: what was written, what was handled, and what was lost. Everything that it made\n" +
     "is removed. It runs on MiniStack, and never on AWS: --endpoint must be this machine's.",
   options: {
@@ -31,7 +31,7 @@ export const drill: Command = {
     pictures: { type: "string", value: "DIR", help: "draw what doctor found at each fault" },
   },
   examples: [
-    ["drill --endpoint http://localhost:4566", "rehearse all faults on the emulator that npm start has started"],
+    ["drill --endpoint http://localhost:4566", "rehearse all faults on the emulator that npm start starts"],
     ['drill --endpoint http://localhost:4566 --fault "poison record"', "rehearse one"],
   ],
   needs: [{ actions: ["none: it runs on an emulator"], on: "this machine" }],
@@ -83,10 +83,10 @@ async function rehearse(context: Context, stage: Stage, fault: Fault) {
   if (fault.waits)
     await stage.until("the oldest record is older than the alarm allows", () => age() > MAX_AGE_MS, stop);
   const alarms = await stage.ringing(fault.waits ? age() : 0);
-  output.print(`  at stake   ${ids.length} changes, ${missing} of them not handled rightly`);
+  output.print(`  at stake   ${ids.length} changes, ${missing} of them not handled correctly`);
   for (const { problem } of faulty) output.print(`  doctor     ${problem}`);
   if (faulty.length === 0) output.print("  doctor     nothing is broken: the handler reports success");
-  output.print(`  alarms     ${alarms.join(", ") || "none rings"}`);
+  output.print(`  alarms     ${alarms.join(", ") || "none goes off"}`);
   const directory = text(values, "pictures");
   if (directory !== undefined) {
     fs.mkdirSync(directory, { recursive: true });
@@ -110,7 +110,7 @@ async function rehearse(context: Context, stage: Stage, fault: Fault) {
   return { fault: fault.name, cause: faulty[0]?.problem ?? "none", alarms, written: all.length, lost };
 }
 
-/** Runs a command as a user would, its report indented. */
+/** Runs a command as a user would, and indents its report. */
 async function runCommand(context: Context, [name = "", ...argv]: string[]): Promise<void> {
   const command = COMMANDS[name] as Command;
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-drill-"));

@@ -83,11 +83,11 @@ export const replay: Command = {
   run,
 };
 
-/** Up to where a run came. */
+/** The checkpointed progress of a run. */
 interface Place {
   since: number;
   until: number;
-  /** Last sequence number that is dealt with, by shard. */
+  /** Last finished sequence number by shard. */
   places: Record<string, string>;
 }
 
@@ -111,7 +111,7 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
     since: text(values, "since"),
     keys: [...(keys ?? [])],
   });
-  // How long ago something was is another moment when the run is resumed.
+  // Absolute times, because "how long ago" means a different moment when the run is resumed.
   const { since, until } = checkpoint.last ?? times;
   const places = { ...checkpoint.last?.places };
   const save = () => checkpoint.save({ since, until, places });

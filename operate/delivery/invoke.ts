@@ -66,7 +66,7 @@ async function whileBusy<T>(
     throw new StoppedError(
       isBusy(error as Error)
         ? `${subject} stays throttled or busy: ${sentence(reason)} Raise its concurrency, or run this again later: what hasn't succeeded is kept.`
-        : `${subject} can't be invoked: ${sentence(reason)} What hasn't succeeded is kept: correct this, and run the same command again.`,
+        : `${subject} can't be invoked: ${sentence(reason)} What hasn't succeeded is kept: fix this, and run the same command again.`,
     );
   }
 }
@@ -77,7 +77,7 @@ export function readAnswer(answer: string, records: DynamoDBRecord[]): Outcome {
   try {
     parsed = answer === "" ? null : JSON.parse(answer);
   } catch {
-    return { kind: "failed", reason: `the answer isn't JSON: ${shown(answer)}` };
+    return { kind: "failed", reason: `the response isn't JSON: ${shown(answer)}` };
   }
   if (parsed === null || typeof parsed !== "object") return { kind: "succeeded" };
   const { batchItemFailures: failures } = parsed as { batchItemFailures?: unknown };
@@ -88,7 +88,7 @@ export function readAnswer(answer: string, records: DynamoDBRecord[]): Outcome {
     const id = (failure as { itemIdentifier?: unknown } | null)?.itemIdentifier;
     const index = records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === id);
     if (typeof id !== "string" || index < 0) {
-      return { kind: "failed", reason: `the answer names ${shown(id)}, which isn't a record of the batch` };
+      return { kind: "failed", reason: `the response names ${shown(id)}, which isn't a record of the batch` };
     }
     lowest = Math.min(lowest, index);
   }

@@ -45,8 +45,8 @@ const RULES: Rule[] = [
     table && !mapping && others.length
       ? fault(
           "mapping",
-          `The stream of table ${table.name} isn't mapped to the function that is named, but to ${others.map((other) => functionName(other.functionArn)).join(", ")}.`,
-          `dynamodb-streams doctor --mapping ${others[0]?.uuid} looks at that one.`,
+          `The stream of table ${table.name} isn't mapped to the named function, but to ${others.map((other) => functionName(other.functionArn)).join(", ")}.`,
+          `dynamodb-streams doctor --mapping ${others[0]?.uuid} checks that mapping.`,
         )
       : undefined,
   ({ table, mapping, others }) =>
@@ -133,7 +133,7 @@ const RULES: Rule[] = [
     mapping?.onFailure && gone.includes("destination")
       ? fault(
           "destination",
-          `The on-failure destination ${mapping.onFailure} doesn't exist, or these credentials may not see it: without it, batches that Lambda stops retrying are lost.`,
+          `The on-failure destination ${mapping.onFailure} doesn't exist, or these credentials aren't allowed to see it: without it, batches that Lambda stops retrying are lost.`,
           "Create it, or set another one (destinationConfig.onFailure).",
         )
       : undefined,
@@ -170,7 +170,7 @@ const RULES: Rule[] = [
       ? warning(
           "stream",
           `${count(late.length, "shard")} ${late.length === 1 ? "has" : "have"} records that the function hasn't handled, the oldest from ${ago(Number(first.unhandled), now)}.`,
-          "Look at this again in a minute: a lag that grows ends in lost records.",
+          "Run doctor again in a minute: if the lag keeps growing, records will be lost.",
         )
       : undefined;
   },

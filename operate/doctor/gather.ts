@@ -68,7 +68,7 @@ export async function gather(
   ]);
   if (!mapping && !facts.table && missing.length && missing.length === facts.unanswered.length) {
     throw new UsageError(
-      `Nothing that is named exists in this region and account: ${describeNamed(names)}. Correct the name, or pass --region or --endpoint.`,
+      `Not found in this region and account: ${describeNamed(names)}. Correct the name, or pass --region or --endpoint.`,
     );
   }
   if (mapping) {

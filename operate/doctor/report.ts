@@ -17,7 +17,7 @@ export function report(facts: Facts, findings: readonly Finding[], now = Date.no
           `Next: ${first.next}`,
           ...others.map(({ problem, next }) => `Also: ${problem}\n      ${next}`),
         ]
-      : [isComplete(facts) ? "Nothing is wrong." : "Can't tell what is wrong: see what isn't known."]),
+      : [isComplete(facts) ? "Nothing is wrong." : 'Can\'t tell what is wrong: see the lines with "not known".']),
   ];
 }
 

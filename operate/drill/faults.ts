@@ -28,7 +28,7 @@ const table = (stage: Stage) => ["--table", stage.name];
 export const FAULTS: Fault[] = [
   {
     name: "poison record",
-    story: "One record makes the function throw: Lambda stops retrying its batch, with the records beside it.",
+    story: "One record makes the function throw: Lambda stops retrying its batch, including the other records.",
     async strike(stage, _, stop) {
       stage.control({ poison: "poison-3" });
       const ids = await stage.write(10, "poison");
@@ -41,7 +41,7 @@ export const FAULTS: Fault[] = [
   },
   {
     name: "throttled function",
-    story: "The function has no concurrency left: a reserved concurrency of 0, as someone sets it to stop a function.",
+    story: "Someone set the function's reserved concurrency to 0 to stop it, and didn't set it back.",
     waits: true,
     async strike(stage, { lambda }) {
       await lambda.send(
@@ -55,11 +55,11 @@ export const FAULTS: Fault[] = [
       await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: stage.name }));
       await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: true }));
     },
-    fixed: "the reserved concurrency is removed, and the mapping is on; the stream has kept the records",
+    fixed: "the reserved concurrency is removed, and the mapping is enabled; the stream has kept the records",
   },
   {
     name: "role without rights",
-    story: "A clean-up of IAM takes the role's policy away: Lambda can't read the stream.",
+    story: "An IAM clean-up removes the role's policy: Lambda can't read the stream.",
     async strike(stage, { lambda }) {
       await stage.rights(false);
       await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: false }));
@@ -69,11 +69,12 @@ export const FAULTS: Fault[] = [
       await stage.rights(true);
       await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: true }));
     },
-    fixed: "the policy is put back, and the mapping goes on where it was",
+    fixed: "the policy is restored, and the mapping continues where it stopped",
   },
   {
     name: "stream switched off",
-    story: "The stream is switched off and on again: it has another ARN, and the mapping still reads the old one.",
+    story:
+      "The stream is switched off and on again: the new one has another ARN, and the mapping still reads the old one.",
     async strike(stage, { lambda }) {
       await lambda.send(new UpdateEventSourceMappingCommand({ UUID: stage.uuid, Enabled: false }));
       const before = await stage.write(10, "before-off");
@@ -98,7 +99,7 @@ export const FAULTS: Fault[] = [
       return stage.write(10, "unmapped");
     },
     fix: async (stage) => stage.map(),
-    fixed: "the mapping is created again from TRIM_HORIZON: the stream has what was written meanwhile",
+    fixed: "the mapping is created again from TRIM_HORIZON: the stream still has the changes written meanwhile",
   },
   {
     name: "wrong filter",
@@ -118,12 +119,12 @@ export const FAULTS: Fault[] = [
   },
   {
     name: "handler that succeeds wrongly",
-    story: "A handler with a mistake answers that all is well. Nothing rings.",
+    story: "A handler with a bug reports success. No alarm goes off.",
     async strike(stage, _, stop) {
       stage.control({ wrong: true });
       const ids = await stage.write(10, "wrong");
       await stage.until(
-        "the changes are handled wrongly",
+        "the changes are handled incorrectly",
         () => ids.every((id) => stage.handled().some((line) => line.id === id)),
         stop,
       );

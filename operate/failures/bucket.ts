@@ -72,7 +72,7 @@ export class BucketSource implements FailureSource, Holder {
   async load(key: string): Promise<FailureMessage["records"]> {
     const message = readMessage(await this.read(key));
     if (typeof message !== "string") return message.records;
-    throw new StoppedError(`${key} in ${this.title} can't be read any more: ${message}`);
+    throw new StoppedError(`${key} in ${this.title} can no longer be read: ${message}`);
   }
 
   async release(): Promise<void> {

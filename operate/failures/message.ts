@@ -50,15 +50,15 @@ export function readMessage(text: string): FailureMessage | string {
   if (body.Type === "Notification" && typeof body.Message === "string") return readMessage(body.Message);
   const { requestContext, DDBStreamBatchInfo: info, payload } = body;
   if (typeof info !== "object" || info === null)
-    return "it has no DDBStreamBatchInfo, as failed batches of a stream have";
+    return "it has no DDBStreamBatchInfo, so it isn't a failed batch of a stream";
   const { streamArn, shardId, startSequenceNumber: start, endSequenceNumber: end, batchSize: size } = info;
   const first = info.approximateArrivalOfFirstRecord;
   if (typeof streamArn !== "string" || !parseStreamArn(streamArn))
-    return "its streamArn isn't one of a DynamoDB stream";
+    return "its streamArn isn't the ARN of a DynamoDB stream";
   if (typeof shardId !== "string" || !isSequence(start) || !isSequence(end) || BigInt(start) > BigInt(end)) {
     return "its shard or its sequence numbers can't be read";
   }
-  if (!isBatchSize(size)) return "its batchSize isn't one of a mapping";
+  if (!isBatchSize(size)) return "its batchSize isn't valid for a mapping";
   const records = payload === undefined ? undefined : readPayload(payload, start, end, size);
   if (typeof records === "string") return records;
   return {

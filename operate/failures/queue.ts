@@ -143,7 +143,7 @@ export class QueueSource implements FailureSource, Holder {
       if ((error as Error).name !== "OverLimit") throw error;
       throw new StoppedError(
         `The ${this.title} has more messages than SQS lets a reader hold (${this.held.size} are held), and their order needs all of them. ` +
-          "Nothing was sent. Hand over the time in which they failed with dynamodb-streams replay --since TIME --go, and purge the queue after it.",
+          "Nothing was sent. Replay the time in which they failed with dynamodb-streams replay --since TIME --go, then purge the queue.",
       );
     }
   }

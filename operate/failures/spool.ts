@@ -37,7 +37,7 @@ export class Spool {
     } catch (error) {
       throw new StoppedError(
         `The temporary directory ${os.tmpdir()} can't be written: ${sentence((error as Error).message)} ` +
-          "Nothing was sent of what was just received. Make room, or name another directory with TMPDIR, and run this again.",
+          "Nothing from the last receive was sent. Make room, or name another directory with TMPDIR, and run this again.",
       );
     }
     this.end += bytes.length;

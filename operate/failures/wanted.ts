@@ -10,9 +10,9 @@ export interface Wanted {
 /** Why a failed batch doesn't belong to this function and table; `undefined` if it does. */
 export function mismatch({ streamArn, functionArn }: FailureMessage, wanted: Wanted): string | undefined {
   const table = parseStreamArn(streamArn)?.tableName;
-  if (table !== wanted.tableName) return `it is of table ${table}`;
+  if (table !== wanted.tableName) return `it belongs to table ${table}`;
   if (functionName(functionArn) !== functionName(wanted.functionArn))
-    return `it is of function ${functionName(functionArn)}`;
+    return `it belongs to function ${functionName(functionArn)}`;
   return undefined;
 }
 

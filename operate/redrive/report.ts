@@ -48,7 +48,7 @@ export function announce(
   const newer = surveys.reduce((total, { newerItems }) => total + newerItems, 0);
   if (newer) {
     const choice =
-      values.newer === undefined || values.newer === "hold" ? "They are held back; decide with" : "As told:";
+      values.newer === undefined || values.newer === "hold" ? "They are held back; decide with" : "You chose";
     output.print(
       `${count(newer, "item")} changed again since, with a change that didn't fail. ${choice} --newer ${shown(values.newer ?? "skip, send or follow")}.`,
     );
@@ -76,7 +76,8 @@ export function conclude({ output, stop }: Context, failures: FailureSource, res
   for (const { keys, reason } of result.failures.slice(0, 10)) {
     output.print(`           ${shown(keys)}: ${reason}`);
   }
-  if (stop.aborted) output.print("Stopped. Run the same command again to go on: what was handled is off the list.");
+  if (stop.aborted)
+    output.print("Stopped. Run the same command again to continue: batches that were handled aren't sent again.");
   output.print(
     remaining
       ? `${count(remaining, "message")} remain in the ${failures.title}.`

@@ -14,7 +14,9 @@ export function readTimes(values: Values, now: number): { since: number; until: 
   const since = time(values, "since", now);
   const until = time(values, "until", now) ?? now;
   if (since === undefined)
-    throw new UsageError("--since is missing: from when on are the changes to be handled again?");
+    throw new UsageError(
+      "--since is missing: pass the first moment to replay, such as 2026-11-25T03:00:00Z, or how long ago, such as 6h.",
+    );
   for (const [name, moment] of Object.entries({ since, until }))
     if (moment > now)
       throw new UsageError(`--${name} (${iso(moment)}) is in the future: the stream only has what was written.`);

@@ -26,7 +26,7 @@ export async function named(values: Values): Promise<Named> {
   // If the user names a table, function or mapping, the stack's outputs don't apply.
   const names = (options.table ?? options.function ?? options.mapping) ? options : outputs;
   if (names.table ?? names.function ?? names.mapping) return names;
-  throw new UsageError("Nothing is named: pass --stack, --table, --function or --mapping.");
+  throw new UsageError("No target is named: pass --stack, --table, --function or --mapping.");
 }
 
 /**
@@ -39,14 +39,16 @@ export async function resolve(clients: Clients, names: Named): Promise<Target> {
   const [mapping] = found;
   if (mapping === undefined) {
     throw new UsageError(
-      `No event source mapping on a DynamoDB stream fits ${describeNamed(names)}. dynamodb-streams doctor says more.`,
+      `No event source mapping on a DynamoDB stream matches ${describeNamed(names)}. Run dynamodb-streams doctor to see why.`,
     );
   }
   if (found.length > 1) {
     const lines = found.map(
       (mapping) => `  --mapping ${mapping.uuid}  ${mapping.streamArn} → ${mapping.functionArn} (${mapping.state})`,
     );
-    throw new UsageError(`${found.length} mappings fit ${describeNamed(names)}; choose one:\n${lines.join("\n")}`);
+    throw new UsageError(
+      `${found.length} mappings match ${describeNamed(names)}: pass one of them:\n${lines.join("\n")}`,
+    );
   }
   requireFilters(mapping);
   return { mapping, tableName: tableOf(mapping.streamArn) };

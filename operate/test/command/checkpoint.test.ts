@@ -29,7 +29,7 @@ describe("a checkpoint", () => {
   it("survives a run that doesn't resume, and isn't used by another command", () => {
     open({}).save({ read: 5 });
     assert.throws(() => open({}), /A backfill of table orders isn't finished: go on with --resume, or remove /);
-    assert.throws(() => open({ resume: true }, { table: "others" }), /is of another run, \{"table":"orders"\}/);
+    assert.throws(() => open({ resume: true }, { table: "others" }), /belongs to another run, \{"table":"orders"\}/);
   });
 
   for (const [title, content] of [
@@ -57,7 +57,7 @@ describe("a checkpoint", () => {
     fs.symlinkSync("/dev/full", `${file}.${process.pid}.new`);
     assert.throws(
       () => checkpoint.save({ read: 10 }),
-      /The checkpoint .* can't be written: ENOSPC.*Make room, .*--resume/,
+      /The checkpoint .* can't be written: ENOSPC.*Make room .*--resume/,
     );
     assert.deepEqual(open({ resume: true }).last, { read: 5 });
   });

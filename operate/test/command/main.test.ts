@@ -69,12 +69,12 @@ describe("the command line", () => {
       ],
       [["replay", "--table", "t", "--since", "1h", "--effect", "mail"], /--effect .* pass --again too/],
       [["change", "--stack", "s", "--review", "--go"], /--review changes nothing/],
-      [["change", "--stack", "s", "--resume"], /--resume goes on with a change: pass --go too/],
+      [["change", "--stack", "s", "--resume"], /--resume continues a change: pass --go too/],
       [["doctor", "--table", "t", "--endpoint", "http://127.0.0.1:1"], /Nothing answers at the endpoint/],
       [["redrive", "--endpoint", "localhost:4566"], /--endpoint is localhost:4566: it must be a URL/],
       [
         ["redrive", "--endpoint", "http://localhost:1"],
-        /Nothing is named: pass --stack, --table, --function or --mapping/,
+        /No target is named: pass --stack, --table, --function or --mapping/,
       ],
       [
         ["redrive", "--table", "t", "--endpoint", "http://localhost:1", "--attempts", "0"],

@@ -183,7 +183,7 @@ describe("an invocation", () => {
     const { run } = invoke(() => ({ Payload: Buffer.from(`<html>${"x".repeat(1000)}`) }));
     const outcome = await run();
     assert.ok(
-      outcome.kind === "failed" && /^the answer isn't JSON: <html>x/.test(outcome.reason),
+      outcome.kind === "failed" && /^the response isn't JSON: <html>x/.test(outcome.reason),
       JSON.stringify(outcome),
     );
     assert.ok(outcome.reason.length < 230);

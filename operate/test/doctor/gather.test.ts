@@ -26,7 +26,7 @@ describe("doctor, reading live resources,", () => {
     for (const names of [{ table: "nope" }, { function: "nope" }, { mapping: "nope" }]) {
       await assert.rejects(gather(clients(GONE, noMappings), names), {
         name: "UsageError",
-        message: `Nothing that is named exists in this region and account: ${Object.keys(names)[0]} "nope". Correct the name, or pass --region or --endpoint.`,
+        message: `Not found in this region and account: ${Object.keys(names)[0]} "nope". Correct the name, or pass --region or --endpoint.`,
       });
     }
   });
@@ -34,7 +34,7 @@ describe("doctor, reading live resources,", () => {
   it("reports that it can't tell when its calls are denied", async () => {
     const facts = await gather(clients(awsError("AccessDeniedException")), { table: "orders" });
     assert.deepEqual(diagnose(facts), []);
-    assert.equal(report(facts, []).at(-1), "Can't tell what is wrong: see what isn't known.");
+    assert.equal(report(facts, []).at(-1), 'Can\'t tell what is wrong: see the lines with "not known".');
     assert.match(facts.unanswered.join("\n"), /table orders: AccessDeniedException/);
   });
 
@@ -62,7 +62,7 @@ describe("doctor, reading live resources,", () => {
       { table: "orders", function: "orders-fn" },
     );
     const [first] = diagnose(facts);
-    assert.match(first!.problem, /isn't mapped to the function that is named, but to other/);
+    assert.match(first!.problem, /isn't mapped to the named function, but to other/);
     assert.match(first!.next, /doctor --mapping m-1/);
   });
 

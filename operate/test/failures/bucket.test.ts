@@ -85,7 +85,7 @@ describe("an on-failure bucket", () => {
     const { source, objects } = bucket({ [`${PREFIX}a`]: object(1, 2) });
     const { batches } = await source.collect(signal);
     objects[`${PREFIX}a`] = "{";
-    await assert.rejects(batches.at(0).load!(), /aws\/lambda\/m-1\/a in bucket failures can't be read any more/);
+    await assert.rejects(batches.at(0).load!(), /aws\/lambda\/m-1\/a in bucket failures can no longer be read/);
     await source.release();
   });
 

@@ -71,7 +71,7 @@ describe("a failed batch's message", () => {
         [
           `a message with batchSize ${JSON.stringify(batchSize)}`,
           JSON.stringify({ ...message, DDBStreamBatchInfo: { ...message.DDBStreamBatchInfo, batchSize } }),
-          /batchSize isn't one of a mapping/,
+          /batchSize isn't valid for a mapping/,
         ] as const,
     ),
     [
@@ -89,7 +89,7 @@ describe("a failed batch's message", () => {
   it("is skipped when it belongs to another function or table", () => {
     const wanted = { functionArn: "arn:aws:lambda:us-east-1:000000000000:function:orders-fn", tableName: "orders" };
     assert.equal(mismatch(read(message), wanted), undefined, "whatever the alias");
-    assert.match(mismatch(read(message), { ...wanted, tableName: "other" })!, /of table orders/);
-    assert.match(mismatch(read(message), { ...wanted, functionArn: "other" })!, /of function orders-fn/);
+    assert.match(mismatch(read(message), { ...wanted, tableName: "other" })!, /belongs to table orders/);
+    assert.match(mismatch(read(message), { ...wanted, functionArn: "other" })!, /belongs to function orders-fn/);
   });
 });

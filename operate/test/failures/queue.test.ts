@@ -138,10 +138,10 @@ describe("an on-failure queue", () => {
     assert.deepEqual(
       collected.foreign.map(({ reason }) => reason),
       [
-        "it has no DDBStreamBatchInfo, as failed batches of a stream have",
+        "it has no DDBStreamBatchInfo, so it isn't a failed batch of a stream",
         "it isn't JSON, or was cut short",
-        "it is of table others",
-        "it is of function orders-fn-2",
+        "it belongs to table others",
+        "it belongs to function orders-fn-2",
       ],
     );
     await collected.batches.at(0).remove();
