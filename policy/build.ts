@@ -1,8 +1,8 @@
-// Bundles the pack into one file, dist/index.js: rules, and the policy SDK. What the SDK's runner has loaded before the
-// pack's turn (the wire format, gRPC) stays outside and is shared with it; second copies cost 45 ms at every start. The
-// package depends on them as @pulumi/policy does.
-// Of the barrel of @pulumi/pulumi the SDK uses two classes; the barrel itself would bring the automation API, npm and
-// TypeScript along: 14 MB, and a third of a second more.
+// Bundles the pack into one file, dist/index.js: rules, and the policy SDK. The SDK's runner has already loaded the
+// wire format and gRPC, so they stay outside and are shared; second copies cost 45 ms at every start. The package
+// depends on them as @pulumi/policy does.
+// The SDK uses two classes from the barrel of @pulumi/pulumi. The whole barrel would add the automation API, npm
+// and TypeScript: 14 MB and a third of a second.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { build, type Plugin } from "esbuild";
@@ -33,7 +33,7 @@ void build({
   plugins: [barrel],
 });
 
-// The command for Terraform plans and CloudFormation templates, which needs nothing of Pulumi.
+// The command for Terraform plans and CloudFormation templates, which needs nothing from Pulumi.
 void build({
   absWorkingDir: __dirname,
   entryPoints: ["cli/index.ts"],
@@ -63,7 +63,8 @@ const { outputText } = ts.transpileDeclaration(source, { fileName: "library.ts",
 fs.mkdirSync(path.join(__dirname, "dist"), { recursive: true });
 fs.writeFileSync(path.join(__dirname, "dist/library.d.ts"), outputText);
 
-// A finding names its rule's page, so the package has the pages. What they link to in other folders stays in the repository.
+// A finding names its rule's page, so the package includes the pages. Files that they link to in other folders stay in
+// the repository.
 const pages = path.join(__dirname, "../docs/policies");
 const copies = path.join(__dirname, "docs/policies");
 fs.rmSync(copies, { recursive: true, force: true });

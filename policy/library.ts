@@ -17,7 +17,7 @@ export interface RuleSummary {
   severity: "low" | "medium" | "high" | "critical";
   /** One short sentence that states the rule. */
   description: string;
-  /** Whether level `remediate` corrects a fault. */
+  /** Whether the level `remediate` corrects violations. */
   fixable: boolean;
   /** Address of the rule's page. */
   page: string;
@@ -32,10 +32,10 @@ function summaryOf(rule: Rule): RuleSummary {
 }
 
 /**
- * Rules as policies for a `PolicyPack`, which share one look at the stack.
+ * Rules as policies for a `PolicyPack`, which share one graph of the stack.
  *
- * @param ids Which rules. @default all
- * @throws Error naming an id that no rule has, and the nearest one.
+ * @param ids Ids of the rules. @default all
+ * @throws Error naming an unknown id, and the nearest one.
  * @example new PolicyPack("ours", { policies: [...policies(["mapping-needs-enabled-stream"]), ...others] });
  */
 export function policies(ids: readonly string[] = rules.map(({ id }) => id)): StackValidationPolicy[] {

@@ -1,4 +1,4 @@
-// Prints the rules, in the order in which they run; with `--json` as data.
+// Prints the rules in the order in which they run; with `--json`, as data.
 import { parseArgs } from "node:util";
 import { rules } from "./library";
 

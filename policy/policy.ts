@@ -18,7 +18,7 @@ type Policy = StackValidationPolicy & Partial<ResourceValidationPolicy>;
  * Turns rules into policies for a `PolicyPack`.
  *
  * @param cache Shared by all rules of a pack, so that the graph is built once.
- * @param stackExemptions Those from the stack's configuration; the pack's may add more.
+ * @param stackExemptions Exemptions from the stack's configuration; the pack's configuration may add more.
  */
 export function toPolicies(
   rules: readonly Rule[],
@@ -77,9 +77,9 @@ export function toPolicy(
           });
         }
       } catch (error) {
-        // If one rule fails, the others still run: the SDK would end all of them.
+        // If one rule fails, the others still run; the SDK would stop all of them.
         reportDiagnostic(report, {
-          message: `This rule failed, so nothing is known of it: ${(error as Error).message}`,
+          message: `This rule failed, so its result is unknown: ${(error as Error).message}`,
         });
       }
       if (elsewhere.length > 0) args.notApplicable(elsewhere.join(" "));
@@ -91,7 +91,7 @@ function describe({ resource, reason }: Exemption): string {
   return `The exemption of "${shown(resource)}" (${shown(reason)})`;
 }
 
-/** At which level a finding is reported: as advice, at the rule's own, or not at all. */
+/** The level at which a finding is reported: as advice, at the rule's own level, or not at all. */
 export function enforcementOf(
   { outcome }: Finding,
   { level }: Rule,
@@ -103,7 +103,7 @@ export function enforcementOf(
       return exemption ? "advisory" : "own";
     case "advice":
       return "advisory";
-    // The CLI doesn't show why a rule isn't applicable, and silence of a mandatory rule looks like consent.
+    // The CLI doesn't show why a rule isn't applicable, and the silence of a mandatory rule looks like a pass.
     case "notApplicable":
       return level === "mandatory" && undecided !== "ignore" && !exemption ? "advisory" : undefined;
     case "undecided":

@@ -1,6 +1,6 @@
 import type { ReportViolation } from "@pulumi/policy";
 
-/** One line of the CLI's report on policies. */
+/** One line of the CLI's policy report. */
 interface Diagnostic {
   message: string;
   /** URN of the resource; none for the stack as a whole. */
@@ -11,9 +11,9 @@ interface Diagnostic {
 }
 
 /**
- * Reports a diagnostic. The SDK's declaration takes a text only, always at the rule's level and after its description;
- * its implementation takes a diagnostic as well (server.js, makeReportViolationFun). The SDK is bundled with the pack, and a
- * test holds its version to that.
+ * Reports a diagnostic. The SDK declares only a string parameter, reported at the rule's level and after its description;
+ * its implementation also accepts a diagnostic (server.js, makeReportViolationFun). The SDK is bundled with the pack,
+ * and a test checks that its version still does.
  */
 export function reportDiagnostic(report: ReportViolation, diagnostic: Diagnostic): void {
   report(diagnostic as unknown as string);

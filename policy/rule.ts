@@ -1,11 +1,12 @@
-// What a rule is. Rules know nothing of the policy SDK: they look at the graph and yield findings; policy.ts does the rest.
+// The definition of a rule. Rules are independent of the policy SDK: they read the graph and yield findings; policy.ts
+// does the rest.
 import type { Finding } from "./findings/finding";
 import type { Graph } from "./graph/model";
 
 /** A rule's own settings by name. */
 export type Settings = Record<string, string | number | boolean>;
 
-/** What a setting may be, as JSON schema. */
+/** The possible values of a setting, as JSON schema. */
 interface SettingSchema<T> {
   type: "boolean" | "integer" | "string";
   default: T;
@@ -25,22 +26,25 @@ export interface Inputs {
 /** A rule of the pack. Its id is the name of its file and of its page in docs/policies. */
 export interface Rule<S extends Settings = Settings> {
   id: string;
-  /** Ids that the rule had before; configuration and exemptions may still use them. */
+  /** Former ids of the rule; configuration and exemptions may still use them. */
   formerIds?: readonly string[];
-  /** AWS's own page on what the rule is about. */
+  /** AWS's own page on the rule's subject. */
   url: string;
-  /** Enforcement level unless the pack's configuration says otherwise. `disabled` is for what not everybody wants. */
+  /** Enforcement level unless the pack's configuration says otherwise. `disabled` is for rules that not everybody wants. */
   level: "mandatory" | "advisory" | "disabled";
   severity: "low" | "medium" | "high" | "critical";
   /** One short sentence that states the rule. */
   description: string;
   tags: string[];
-  /** What to do about a violation, in general. */
+  /** How to correct a violation, in general. */
   remediationSteps: string;
-  /** Settings beside those of every rule. */
+  /** Settings in addition to those of every rule. */
   settings?: { [name in keyof S]: SettingSchema<S[name]> };
-  /** Looks at the whole stack. */
+  /** Checks the whole stack. */
   check(graph: Graph, settings: S): Iterable<Finding>;
-  /** Corrects `props` if that is safe and only one way is right; returns whether it did. Runs at level `remediate`. */
+  /**
+   * Corrects `props` if that is safe and there is only one correct way; returns whether it did. Runs at level
+   * `remediate`.
+   */
   remediate?(inputs: Inputs): boolean;
 }

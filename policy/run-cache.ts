@@ -5,8 +5,8 @@ import type { Resource } from "./graph/resource";
 import { inputNames } from "./graph/value";
 
 /**
- * Shares one graph among all rules of a run. The SDK hands each rule copies of its own and says nothing of runs, but
- * calls all rules within one turn of the event loop, each of them once: a later turn, or a rule that asks again, is
+ * Shares one graph among all rules of a run. The SDK passes each rule its own copies and doesn't identify runs, but it
+ * calls all rules within one turn of the event loop, each of them once. A later turn, or a rule that asks again, starts
  * another run.
  */
 export class RunCache {
@@ -16,10 +16,10 @@ export class RunCache {
 
   /**
    * Notes which properties the program sets. The engine shows a policy the inputs of each resource before it shows the whole stack
-   * with its outputs, among which an unknown input can't be told from one that is left out.
+   * with its outputs, where an unknown input looks like one that is left out.
    */
   noteInputs({ type, urn, props }: { type: string; urn: string; props: object }): void {
-    // Stryker disable next-line ConditionalExpression: only saves memory, as nobody asks for the others.
+    // Stryker disable next-line ConditionalExpression: only saves memory, because nobody reads the others.
     if (isKnownType(type)) this.inputs.set(urn, inputNames(props));
   }
 

@@ -1,4 +1,4 @@
-// The configuration file: that of the pack, `--policy-pack-config`, in JSON or YAML.
+// The configuration file, in the format of the pack's `--policy-pack-config`, as JSON or YAML.
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { parse } from "yaml";
 import { nearest, unusedExemptions } from "../config/exemption";
@@ -14,7 +14,7 @@ import { UsageError } from "./usage-error";
 const LEVELS = ["advisory", "mandatory", "remediate", "disabled"];
 
 /**
- * Reads a configuration: for each rule that it names a level, or an object with `enforcementLevel`, `exemptions`,
+ * Reads a configuration. Each rule that it names has a level, or an object with `enforcementLevel`, `exemptions`,
  * `undecided` and the rule's own settings.
  *
  * @param text JSON or YAML; `undefined` for the defaults of every rule.
@@ -22,7 +22,7 @@ const LEVELS = ["advisory", "mandatory", "remediate", "disabled"];
  */
 export function readConfiguration(text: string | undefined): Map<string, Configured> {
   const { all, ...entries } = text === undefined ? {} : parseObject(text);
-  // `all` applies to whatever a rule's own entry leaves open, in any order of the two.
+  // `all` applies to whatever a rule's own entry leaves open, whichever comes first.
   const common = all === undefined ? {} : settingsIn("all", all);
   const byId = new Map<string, Record<string, unknown>>();
   for (const [id, entry] of Object.entries(entries)) {
@@ -42,7 +42,7 @@ function configure(rule: Rule, { enforcementLevel = rule.level, ...settings }: R
       `${rule.id}: the level ${shown(JSON.stringify(enforcementLevel))} isn't one of ${LEVELS.join(", ")}.`,
     );
   }
-  // The command fixes nothing: what Pulumi would auto-fix is rejected.
+  // The command fixes nothing, so it rejects what Pulumi would auto-fix.
   const level = enforcementLevel === "remediate" ? "mandatory" : (enforcementLevel as Configured["level"]);
   const properties: Record<string, PolicyConfigJSONSchema> = schemaOf(rule).properties;
   for (const [name, value] of Object.entries(settings)) {
@@ -68,7 +68,7 @@ function check(value: unknown, schema: PolicyConfigJSONSchema, place: string): v
   if (schema.type !== undefined && schema.type !== actual) fail(`of type ${String(schema.type)}`);
   if (schema.minimum !== undefined && (value as number) < schema.minimum) fail(`at least ${schema.minimum}`);
   if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(String(value))) fail(`like ${schema.pattern}`);
-  if (schema.minLength !== undefined && (value as string).length < schema.minLength) fail("a text that isn't empty");
+  if (schema.minLength !== undefined && (value as string).length < schema.minLength) fail("a non-empty string");
   if (actual === "array") {
     (value as unknown[]).forEach((item, i) => {
       check(item, schema.items as PolicyConfigJSONSchema, `${place}[${i}]`);
@@ -93,7 +93,7 @@ function ownMember<T>(record: Record<string, T> | undefined, name: string): T | 
   return record && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** @throws UsageError for an exemption of a resource that isn't there: it was renamed, or is misspelt. */
+/** @throws UsageError for an exemption of a resource that doesn't exist: it was renamed or misspelt. */
 export function checkExemptions(configured: ReadonlyMap<string, Configured>, resources: readonly Resource[]): void {
   for (const [id, { exemptions, level }] of configured) {
     if (level === "disabled") continue;
@@ -115,7 +115,7 @@ function parseObject(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** A rule's entry as an object: a level alone is short for that. */
+/** A rule's entry as an object; a level alone is shorthand for one. */
 function settingsIn(id: string, entry: unknown): Record<string, unknown> {
   if (typeof entry === "string") return { enforcementLevel: entry };
   if (typeof entry === "object" && entry !== null && !Array.isArray(entry)) return entry as Record<string, unknown>;

@@ -1,4 +1,4 @@
-// All rules on the resources of a plan or template.
+// Runs the rules on the resources of a plan or template.
 import { exemptionOf } from "../config/exemption";
 import type { RuleConfig } from "../config/settings";
 import type { Finding, Outcome } from "../findings/finding";
@@ -26,10 +26,10 @@ export interface Reported {
   exempted?: string;
 }
 
-/** A rule that threw, so that nothing is known about its subject. */
+/** A rule that threw, so its result is unknown. */
 export interface Failed {
   rule: Rule;
-  /** What it threw. */
+  /** The message of its error. */
   message: string;
 }
 
@@ -42,8 +42,8 @@ export interface Evaluation {
  * Runs every rule that isn't disabled. If one fails, the others still run.
  *
  * @param configured By rule id.
- * @param wording Puts a message into the words of the tool that the input comes from.
- * @param all The rules. @default all of the pack
+ * @param wording Rewrites a message in the terms of the tool that wrote the input.
+ * @param all The rules. @default all rules of the pack
  */
 export function evaluate(
   resources: readonly Resource[],

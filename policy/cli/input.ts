@@ -1,4 +1,4 @@
-// Reads what is to be checked, and tells a Terraform plan from a CloudFormation template.
+// Reads an input, and tells a Terraform plan from a CloudFormation template.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { shown } from "../graph/names";
@@ -20,15 +20,15 @@ export interface Input {
   file: string;
   kind: "terraform" | "cloudformation";
   resources: Resource[];
-  /** Names of the parameters that it has. */
+  /** Names of its parameters. */
   parameters: readonly string[];
-  /** Puts a message into the words of the tool. */
+  /** Rewrites a message in the tool's terms. */
   wording(message: string): string;
 }
 
 /** How to read. */
 export interface InputOptions {
-  /** Whether a template may have nested stacks, whose resources are left out. @default false */
+  /** Whether a template may have nested stacks. Their resources are left out. @default false */
   withoutNested?: boolean;
   /** Standard input, for the file `-`. @default none */
   stdin?: Uint8Array;
@@ -37,8 +37,8 @@ export interface InputOptions {
 /**
  * Reads a file.
  *
- * @param parameters Values for those of a template's parameters that have these names.
- * @throws UsageError if it is neither a plan nor a template, or isn't complete.
+ * @param parameters Values for a template's parameters, by name.
+ * @throws UsageError if it is neither a plan nor a template, or is incomplete.
  */
 export function readInput(
   file: string,
@@ -74,7 +74,7 @@ export function readInput(
   }
 }
 
-const HOW_TO_GET = `name a template, or a plan that is made by ${HOW_TO_PLAN}`;
+const HOW_TO_GET = `pass a template, or a plan printed by ${HOW_TO_PLAN}`;
 
 /**
  * The text of a file.
@@ -87,9 +87,9 @@ export function readText(file: string, stdin?: Uint8Array): string {
     bytes ??= fs.readFileSync(file);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "EISDIR") throw new UnusableInput("is a directory", `name files: ${templatesIn(file)}`);
+    if (code === "EISDIR") throw new UnusableInput("is a directory", `pass files: ${templatesIn(file)}`);
     const why = code === "ENOENT" ? "there is no such file" : message;
-    throw new UnusableInput(`can't be read: ${why}`, "correct the path, or make the file first");
+    throw new UnusableInput(`can't be read: ${why}`, "correct the path, or create the file first");
   }
   // The magic number of a ZIP archive.
   if (Buffer.from(bytes.subarray(0, 4)).toString("latin1") === "PK\u0003\u0004") {
@@ -105,7 +105,7 @@ function templatesIn(directory: string): string {
 
 function parse(text: string): Record<string, unknown> {
   if (text.trim() === "") throw new UnusableInput("is empty", HOW_TO_GET);
-  // Each line of `terraform plan -json` is a message of the run, and a document of its own.
+  // Each line of `terraform plan -json` is a log message and a JSON document of its own.
   const [first = ""] = text.trimStart().split("\n", 1);
   const document = parseTemplate(first.startsWith('{"@level":') ? first : text);
   if (isObject(document)) return "TemplateBody" in document ? templateIn(document) : document;
@@ -117,7 +117,7 @@ function parse(text: string): Record<string, unknown> {
   throw new UnusableInput(`${what}, neither a Terraform plan nor a CloudFormation template`, HOW_TO_GET);
 }
 
-/** The template in what `aws cloudformation get-template` prints: an object, or a text in YAML. */
+/** The template inside the output of `aws cloudformation get-template`: an object, or a string of YAML. */
 function templateIn({ TemplateBody: body }: Record<string, unknown>): Record<string, unknown> {
   const template = typeof body === "string" ? parseTemplate(body) : body;
   if (isObject(template)) return template;

@@ -20,7 +20,7 @@ const HELP = `dynamodb-streams-policy check FILE... [options]
 Checks what goes wrong between DynamoDB streams and Lambda in
   a Terraform or OpenTofu plan   terraform plan -out plan.bin && terraform show -json plan.bin > plan.json
   a CloudFormation template      JSON or YAML; of SAM, of the CDK (cdk.out/*.template.json), of the Serverless Framework
-FILE is a path, or - for standard input. Each file is checked by itself.
+FILE is a path, or - for standard input. Each file is checked separately.
 
 Options
   --format human|json|sarif      how to print the findings (default: human)
@@ -43,7 +43,7 @@ interface Streams {
  * Runs the command.
  *
  * @param args Without the program's own name.
- * @param all The rules. @default all of the pack
+ * @param all The rules. @default all rules of the pack
  * @returns The exit code.
  */
 export function main(args: readonly string[], streams: Streams, all: readonly Rule[] = rules): 0 | 1 | 2 {
@@ -83,7 +83,7 @@ export function main(args: readonly string[], streams: Streams, all: readonly Ru
     for (const input of inputs) {
       report.checked.push({ input, ...evaluate(input.resources, configured, input.wording.bind(input), all) });
     }
-    // A machine reads one whole document; whoever reads lines gets those of the files that there are.
+    // Programs need one whole document; people get the lines of the files that could be checked.
     if (inputs.length > 0) out(`${FORMATS[format](report)}\n`);
     for (const { message } of report.unread) error(`${message}\n`);
     return exitCode(report);
@@ -127,7 +127,7 @@ function readConfigurationOf(file: string | undefined): Map<string, Configured> 
   return about(file, () => readConfiguration(file === undefined ? undefined : readText(file)));
 }
 
-/** Does something with the configuration; an error names its file. */
+/** Runs a function on the configuration; an error names its file. */
 function about<T>(file: string | undefined, work: () => T): T {
   try {
     return work();
@@ -148,7 +148,7 @@ function parametersOf(pairs: readonly string[] = []): Record<string, string> {
   );
 }
 
-/** @throws UsageError for a parameter that no template has: it is misspelt, and its value would do nothing. */
+/** @throws UsageError for a parameter that no template has: it is misspelt, so its value would have no effect. */
 function checkParameters(parameters: Readonly<Record<string, string>>, inputs: readonly Input[]): void {
   const declared = [...new Set(inputs.flatMap((input) => input.parameters))];
   const stray = Object.keys(parameters).find((name) => !declared.includes(name));

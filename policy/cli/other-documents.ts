@@ -1,4 +1,4 @@
-// Documents that are taken for a plan or a template, and what to check instead.
+// Documents that people mistake for a plan or a template, and what to check instead.
 import { enumerate, shown } from "../graph/names";
 import { HOW_TO_PLAN } from "../terraform/check-plan";
 import { isObject } from "../terraform/unknown";
@@ -19,7 +19,7 @@ const has =
   (document: Document): boolean =>
     names.every((name) => Object.hasOwn(document, name));
 
-/** The first that fits counts. */
+/** The first match wins. */
 const OTHERS: readonly Other[] = [
   {
     is: has("@level"),
@@ -29,7 +29,7 @@ const OTHERS: readonly Other[] = [
   { is: has("valid", "diagnostics"), problem: "is the output of terraform validate", fix: PLAN },
   { is: has("provider_schemas"), problem: "is the output of terraform providers schema", fix: PLAN },
   {
-    // As `terraform show -json` prints it, also an empty one, and as the state file itself.
+    // As `terraform show -json` prints it, even if empty, and as the state file itself.
     is: (document) =>
       has("lineage")(document) ||
       has("values")(document) ||
@@ -45,19 +45,19 @@ const OTHERS: readonly Other[] = [
   },
   {
     is: (document) => Array.isArray(document.Changes) && (has("ChangeSetName")(document) || has("StackName")(document)),
-    problem: "is a change set of CloudFormation, which lists changes and no properties",
+    problem: "is a CloudFormation change set, which lists changes but no properties",
     fix: "check its template: aws cloudformation get-template --stack-name STACK --change-set-name NAME --template-stage Processed",
   },
   {
     is: (document) => isObject(document.artifacts) && has("version")(document),
     problem: "is the manifest of a CDK application",
-    fix: (document) => `check its templates, which are beside it: ${templatesOf(document)}`,
+    fix: (document) => `check the templates next to it: ${templatesOf(document)}`,
   },
   {
     is: (document) =>
       (has("tree")(document) && String(document.version).startsWith("tree")) ||
       (isObject(document.files) && isObject(document.dockerImages)),
-    problem: "is a file that the CDK keeps beside its templates",
+    problem: "is a file that the CDK writes next to its templates",
     fix: "check cdk.out/*.template.json",
   },
   {
@@ -69,23 +69,23 @@ const OTHERS: readonly Other[] = [
     is: (document) =>
       has("service", "provider")(document) || (has("provider")(document) && isObject(document.functions)),
     problem: "is a configuration of the Serverless Framework",
-    fix: "check the template that it makes: npx serverless package, then .serverless/cloudformation-template-update-stack.json",
+    fix: "check the template that it generates: npx serverless package, then .serverless/cloudformation-template-update-stack.json",
   },
   {
     is: (document) => has("version", "default")(document) && isObject(document.default),
     problem: "is a configuration of the SAM CLI",
-    fix: "check the template beside it, such as template.yaml",
+    fix: "check the template next to it, such as template.yaml",
   },
   {
     is: (document) => Array.isArray(document.steps) || has("runtime", "name")(document) || has("deployment")(document),
-    problem: "is of Pulumi, for which the rules are a policy pack",
+    problem: "is a Pulumi document; for Pulumi, the rules are a policy pack",
     fix: "run pulumi preview --policy-pack with the directory of this package",
   },
   {
     is: (document) =>
       ["AWSTemplateFormatVersion", "Parameters", "Outputs", "Transform"].some((name) => has(name)(document)),
     problem: "is a CloudFormation template without Resources",
-    fix: "give it Resources, without which CloudFormation rejects it",
+    fix: "add Resources; CloudFormation rejects a template without them",
   },
 ];
 
@@ -97,7 +97,10 @@ function templatesOf({ artifacts }: Document): string {
   return files.length > 0 ? enumerate(files, shown).join(", ") : "*.template.json";
 }
 
-/** What a document that is neither a plan nor a template is, and what to check instead; `undefined` if that can't be told. */
+/**
+ * Identifies a document that is neither a plan nor a template, with what to check instead; `undefined` if it isn't
+ * recognized.
+ */
 export function otherDocument(document: Document): { problem: string; fix: string } | undefined {
   const other = OTHERS.find(({ is }) => is(document));
   return other && { problem: other.problem, fix: typeof other.fix === "string" ? other.fix : other.fix(document) };

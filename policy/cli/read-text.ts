@@ -16,7 +16,7 @@ export function decode(bytes: Uint8Array): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_ENCODING_INVALID_ENCODED_DATA") throw error;
   }
-  // UTF-16 without its mark is valid UTF-8, with a zero beside each letter.
+  // UTF-16 without its mark is valid UTF-8, with a zero next to each letter.
   if (text === undefined || text.includes("\0")) {
     throw new UnusableInput(
       "isn't text in UTF-8, nor in UTF-16 with its byte order mark",

@@ -1,4 +1,4 @@
-// The report for people: what is rejected first, each with its fix, then advice, then one line that sums up.
+// The report for people: first rejected findings, each with its fix, then advice, then a line with the totals.
 import type { Checked, Report } from "./report";
 
 /** Lines for a terminal, file by file. */
@@ -14,7 +14,7 @@ function linesOf({ input: { file, resources }, reported, failed }: Checked): str
     return `${level === "mandatory" ? "error" : "advice"}  ${rule.id}\n  ${reason}${message}`;
   });
   const failures = failed.map(
-    ({ rule, message }) => `failed  ${rule.id}\n  This rule failed, so nothing is known of it: ${message}`,
+    ({ rule, message }) => `failed  ${rule.id}\n  This rule failed, so its result is unknown: ${message}`,
   );
   const counts = [
     counted(resources.length, "resource"),

@@ -1,7 +1,10 @@
 import { pageOf } from "../pages";
 import type { Report } from "./report";
 
-/** The report for programs: an object with the files, a list of findings, and one of what failed: rules, and files that can't be read. */
+/**
+ * The report for programs: an object with the files, a list of findings, and a list of failures: rules that failed, and
+ * files that can't be read.
+ */
 export function json({ checked, unread }: Report): string {
   const files = checked.map(({ input: { file, kind, resources } }) => ({ file, kind, resources: resources.length }));
   const findings = checked.flatMap(({ input: { file }, reported }) =>

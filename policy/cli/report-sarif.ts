@@ -1,6 +1,7 @@
 // SARIF 2.1.0, which GitHub and others show beside the code:
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
-// What GitHub reads of it: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+// The part that GitHub reads:
+// https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 import { createHash } from "node:crypto";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -57,7 +58,7 @@ function reference({ id }: Rule) {
   return { id, index: rules.findIndex((rule) => rule.id === id) };
 }
 
-/** The rules that have another level in the configuration than by themselves. */
+/** The rules whose level the configuration changes. */
 function overrides(configured: Report["configured"]) {
   return rules.flatMap((rule) => {
     const { level } = configured.get(rule.id) ?? rule;
@@ -94,7 +95,7 @@ function resultOf(
         logicalLocations: [{ fullyQualifiedName: resource, kind: "resource" }],
       },
     ],
-    // GitHub tells results apart by the second alone. If it's missing, GitHub takes the line, which all results share.
+    // GitHub tells results apart only by the second fingerprint. Without it, GitHub uses the line, which all results share.
     partialFingerprints: {
       resourceAndRule: subject,
       primaryLocationLineHash: `${createHash("sha256").update(subject).digest("hex").slice(0, 16)}:${count}`,
@@ -103,7 +104,7 @@ function resultOf(
   };
 }
 
-/** Relative to the working directory, which is the repository's in CI; a file outside of it has an absolute address. */
+/** Relative to the working directory, which in CI is the repository; a file outside it has an absolute URI. */
 function uriOf(file: string): string {
   if (file === "-") return "stdin";
   const relative = path.relative("", file);

@@ -1,7 +1,7 @@
 import type { Configured, Evaluation } from "./evaluate";
 import type { Input } from "./input";
 
-/** What a run found; each format prints it in its own way. */
+/** The results of a run; each format prints them in its own way. */
 export interface Report {
   configured: ReadonlyMap<string, Configured>;
   checked: Checked[];
@@ -9,7 +9,7 @@ export interface Report {
   unread: { file: string; message: string }[];
 }
 
-/** A file with what the rules say of it. */
+/** A file with its findings. */
 export interface Checked extends Evaluation {
   input: Input;
 }

@@ -1,26 +1,26 @@
-// Evaluates a template's intrinsic functions as far as they can be known before the deployment. What CloudFormation will choose, such
-// as a table's name, gets a name in angle brackets, the same wherever it is used: so a policy that names Orders.StreamArn and
-// a mapping that reads it are seen to mean the same stream.
+// Evaluates a template's intrinsic functions as far as they can be known before the deployment. A name that
+// CloudFormation will choose, such as a table's, becomes a name in angle brackets, the same wherever it is used. So a
+// policy that names Orders.StreamArn and a mapping that reads it refer to the same stream.
 import { shown } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
 import { UnusableInput } from "../unusable-input";
 import { attributeOf, referenceOf, type Account } from "./outputs";
 import { isObject, type Template, type TemplateResource } from "./template";
 
-/** A function that no template has. */
+/** A function that no template can have. */
 const UNEVALUATED = "Fn::Unevaluated";
 
 /** The value with which CloudFormation removes a property. */
 const NO_VALUE = Symbol("AWS::NoValue");
 
-/** What an intrinsic function takes, for messages. */
+/** The arguments of each intrinsic function, for messages. */
 const SIGNATURES: Readonly<Record<string, string>> = {
   Ref: "the name of a parameter or a resource",
   "Fn::GetAtt": "a resource and an attribute, as in Orders.Arn",
-  "Fn::Sub": "a text, or a list of a text and its variables",
+  "Fn::Sub": "a string, or a list of a string and its variables",
   "Fn::If": "a condition and two values",
-  "Fn::Join": "a separator and a list of texts",
-  "Fn::Split": "a separator and a text",
+  "Fn::Join": "a separator and a list of strings",
+  "Fn::Split": "a separator and a string",
   "Fn::Select": "an index and a list",
   "Fn::FindInMap": "a mapping and two keys",
   "Fn::Equals": "two values",
@@ -36,7 +36,7 @@ export class Evaluator {
   private place = "";
   private inCondition = false;
 
-  /** @param parameters Values that go before the defaults. */
+  /** @param parameters Values that override the defaults. */
   constructor(
     private readonly template: Template,
     private readonly parameters: Readonly<Record<string, unknown>>,
@@ -46,9 +46,9 @@ export class Evaluator {
   /**
    * The value of a part of the template.
    *
-   * @param used Gets the logical ids of the resources that the value is computed from.
-   * @param place What the part is, for messages: `TableName of its resource Orders`.
-   * @returns `undefined` for AWS::NoValue; `UNKNOWN`, at any depth, for what only the deployment knows.
+   * @param used Collects the logical ids of the resources that the value is computed from.
+   * @param place Name of the part, for messages: `TableName of its resource Orders`.
+   * @returns `undefined` for AWS::NoValue; `UNKNOWN`, at any depth, for values that only the deployment knows.
    * @throws UnusableInput for a function with arguments that CloudFormation rejects.
    */
   value(node: unknown, used: Set<string>, place: string = this.place): unknown {
@@ -81,7 +81,7 @@ export class Evaluator {
     if (!isObject(node)) return node;
     const [[name, argument] = ["", undefined], ...others] = Object.entries(node);
     if (others.length === 0 && (name === "Ref" || name.startsWith("Fn::"))) return this.call(name, argument, used);
-    // A macro or a loop beside other members can change all of them.
+    // A macro or a loop can change all members next to it.
     if (Object.keys(node).some((key) => key.startsWith("Fn::")))
       return this.call(UNEVALUATED, Object.values(node), used);
     const members = Object.entries(node).map(([key, item]) => [key, this.evaluate(item, used)] as const);
@@ -132,7 +132,8 @@ export class Evaluator {
       }
       default:
         if (argument === null) return this.malformed(name, argument);
-        // Imports, zones, addresses, macros: known to the deployment. What they are computed from is recorded all the same.
+        // Imports, zones, addresses and macros are known only to the deployment. The resources that they are computed
+        // from are recorded anyway.
         this.evaluate(argument, used);
         return UNKNOWN;
     }
@@ -182,12 +183,15 @@ export class Evaluator {
     return resources[id];
   }
 
-  /** A resource's properties, for the names and switches in them. What they are computed from isn't recorded for the caller. */
+  /**
+   * A resource's properties, for the names and switches in them. The caller's record of used resources doesn't include
+   * theirs.
+   */
   private propertiesOf(id: string, { Properties: properties = {} }: TemplateResource): (name: string) => unknown {
     return (name) => {
       if (!Object.hasOwn(properties, name)) return undefined;
       const key = `${id}.${name}`;
-      // While it is computed it is unknown: CloudFormation itself rejects names that refer to each other.
+      // Unknown while it is being computed: CloudFormation rejects names that refer to each other.
       if (!this.properties.has(key)) {
         this.properties.set(key, UNKNOWN);
         const place = `${shown(name)} of its resource ${shown(id)}`;
@@ -212,7 +216,7 @@ export class Evaluator {
 
   private parameter(id: string): unknown {
     const { Type: type = "String", Default: standard, NoEcho: secret } = this.template.Parameters?.[id] ?? {};
-    // A message could show it. A condition tells no more of it than whether it is a certain text.
+    // A message could show the secret. A condition reveals only whether it equals a given string.
     if (!this.inCondition && String(secret) === "true") return UNKNOWN;
     // The default of such a parameter names the SSM parameter that holds its value.
     if (String(type).startsWith("AWS::SSM::Parameter::Value")) return UNKNOWN;

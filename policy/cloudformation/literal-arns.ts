@@ -1,10 +1,10 @@
 // A policy can name a table by hand although CloudFormation chooses the table's name: `table/shop-*`. Only the deployment
-// knows whether the two match, so such a pattern is unknown. A name by Ref, Fn::GetAtt or Fn::Sub isn't.
+// knows whether the two match, so the pattern is unknown. A name given by Ref, Fn::GetAtt or Fn::Sub isn't.
 import type { Resource } from "../graph/resource";
 import { UNKNOWN } from "../graph/value";
 import { isObject } from "./template";
 
-/** Services with a resource here whose name CloudFormation chooses, by what their ARNs begin with. */
+/** Services that have a resource here whose name CloudFormation chooses, by the beginning of their ARNs. */
 const SERVICES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     "aws-native:dynamodb:Table": "dynamodb",
@@ -16,7 +16,7 @@ const SERVICES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Replaces hand-written patterns in policy documents by `UNKNOWN` if they may mean a resource without a fixed name. */
+/** Replaces hand-written patterns in policy documents by `UNKNOWN` if they may match a resource without a fixed name. */
 export function softenLiterals(resources: readonly (Resource & { props: object })[]): void {
   const chosen = new Set<string>();
   for (const { type, props } of resources) {
@@ -48,7 +48,7 @@ function softened(pattern: unknown, chosen: ReadonlySet<string>): unknown {
   if (typeof pattern !== "string") return pattern;
   const [, , service = "", , , ...parts] = pattern.split(":");
   if (parts.some((part) => /<[^>]+>/.test(part))) return pattern;
-  // When a stream was made is in its ARN, and known to nobody before.
+  // A stream's ARN contains its creation time, which nobody knows in advance.
   if (service === "dynamodb" && /\/stream\/[^*<]/.test(pattern)) return UNKNOWN;
   const [resource = "*"] = parts;
   const isWild = /^(table\/)?\*$/.test(resource.replace(/\/(stream|index)\/.*/, ""));

@@ -1,4 +1,4 @@
-// What Ref and Fn::GetAtt give for the resources that rules look at: "Return values" on each type's page in
+// The values of Ref and Fn::GetAtt for the resources that rules look at: "Return values" on each type's page in
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
 import { UNKNOWN } from "../graph/value";
 import type { TemplateResource } from "./template";
@@ -68,7 +68,7 @@ function arnOf(id: string, resource: TemplateResource, property: Properties, acc
   }
 }
 
-/** What `Ref` gives. */
+/** The value of `Ref`. */
 export function referenceOf(id: string, resource: TemplateResource, property: Properties, account: Account): unknown {
   switch (resource.Type) {
     case "AWS::SNS::Topic":
@@ -85,7 +85,7 @@ export function referenceOf(id: string, resource: TemplateResource, property: Pr
   }
 }
 
-/** What `Fn::GetAtt` gives. */
+/** The value of `Fn::GetAtt`. */
 export function attributeOf(
   id: string,
   name: string,
@@ -96,7 +96,7 @@ export function attributeOf(
   const arn = arnOf(id, resource, property, account);
   if (name === "Arn" || name === "TopicArn" || name === "PolicyArn") return arn ?? UNKNOWN;
   if (name === "StreamArn" && resource.Type.startsWith("AWS::DynamoDB::")) {
-    // A table without a stream has no such attribute.
+    // A table without a stream doesn't have this attribute.
     const specified = property("StreamSpecification");
     return typeof arn === "string" && specified !== undefined && specified !== UNKNOWN
       ? `${arn}/stream/<${id}.StreamLabel>`

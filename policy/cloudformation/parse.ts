@@ -15,10 +15,10 @@ import { parse as parseJsonc, printParseErrorCode, type ParseError } from "jsonc
 import { shown } from "../graph/names";
 import { UnusableInput } from "../unusable-input";
 
-/** How many nodes may come out of aliases: a small file can name a huge one. */
+/** Most nodes that aliases may expand to: a small file can describe a huge document. */
 const MAX_NODES = 1_000_000;
 
-/** Levels of objects and lists; a template has some ten, a plan's modules three each. */
+/** Most levels of objects and lists. A template has about ten; a plan has three for each nested module. */
 const DEEPEST = 500;
 
 /**
@@ -43,7 +43,7 @@ export function parseTemplate(text: string): unknown {
     if (error.code === "MULTIPLE_DOCS") {
       throw new UnusableInput(
         `isn't valid: it has a second document${placeOf(lineCounter, error.pos[0])}`,
-        "check each of them in a file of its own",
+        "put each in a file of its own",
       );
     }
     throw new UnusableInput(
@@ -56,12 +56,12 @@ export function parseTemplate(text: string): unknown {
 
 function parsed(text: string, lineCounter: LineCounter): Document {
   const document = withinStack(() => parseDocument(text, { lineCounter, prettyErrors: false }));
-  // The library reports what runs out of stack while it composes nodes as a mistake in the text.
+  // If the library runs out of stack while it composes nodes, it reports that as a mistake in the text.
   if (document.errors.some(({ message }) => message.startsWith("Maximum call stack"))) throw tooDeep();
   return document;
 }
 
-/** The result of a parser that follows each level of the text by a call. */
+/** The result of a parser that recurses into each level of the text. */
 function withinStack<T>(parse: () => T): T {
   try {
     return parse();
@@ -71,17 +71,14 @@ function withinStack<T>(parse: () => T): T {
 }
 
 function tooDeep(): UnusableInput {
-  return new UnusableInput(
-    `can't be checked: it has more than ${DEEPEST} levels`,
-    "print it again, or make it flatter",
-  );
+  return new UnusableInput(`can't be checked: it has more than ${DEEPEST} levels`, "print it again, or flatten it");
 }
 
 /**
- * A document as it is.
+ * The document unchanged.
  *
- * @throws UnusableInput if it has so many levels that whatever looks at it would run out of stack, or a member that JavaScript
- * takes for an object's prototype.
+ * @throws UnusableInput if it has more levels than later recursion can handle, or a member that JavaScript treats
+ * as an object's prototype.
  */
 function plain<T>(value: T, depth = 0): T {
   if (depth > DEEPEST) throw tooDeep();
@@ -93,21 +90,21 @@ function plain<T>(value: T, depth = 0): T {
   return value;
 }
 
-/** JavaScript's own message names the place in some cases only, and shows what is around it. */
+/** JavaScript's own message names the place only in some cases, and quotes the text around it. */
 function jsonMistake(text: string): UnusableInput {
   const errors: ParseError[] = [];
   withinStack(() => parseJsonc(text, errors, { disallowComments: true }) as unknown);
   const [first] = errors;
-  if (!first) return new UnusableInput("isn't valid JSON", "print or save it again as a whole");
+  if (!first) return new UnusableInput("isn't valid JSON", "print or save the whole file again");
   const before = text.slice(0, first.offset).split("\n");
   const place = `at line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
   if (first.offset >= text.trimEnd().length) {
-    return new UnusableInput(`isn't valid JSON: it ends too early, ${place}`, "print or save it again as a whole");
+    return new UnusableInput(`isn't valid JSON: it ends too early, ${place}`, "print or save the whole file again");
   }
-  // `CommaExpected`. A text isn't shown: a plan has its secrets in plain text.
+  // Turns `CommaExpected` into words. Strings aren't shown: a plan has its secrets in plain text.
   const what = printParseErrorCode(first.error).replace(/(?!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   const found = text.slice(first.offset, first.offset + Math.max(1, first.length));
-  const shownToken = found.startsWith('"') ? "a text" : shown(found);
+  const shownToken = found.startsWith('"') ? "a string" : shown(found);
   return new UnusableInput(`isn't valid JSON ${place}: ${what}, before ${shownToken}`, "correct it there");
 }
 
@@ -142,7 +139,10 @@ class Converter {
       const anchored = node.resolve(this.document);
       if (anchored) return this.convert(anchored);
       const place = placeOf(this.lineCounter, node.range?.[0] ?? 0);
-      throw new UnusableInput(`isn't valid YAML${place}: no anchor &${shown(node.source)} before this alias`, "add it");
+      throw new UnusableInput(
+        `isn't valid YAML${place}: no anchor &${shown(node.source)} before this alias`,
+        "define it",
+      );
     }
     if (isSeq(node)) return node.items.map((item) => this.convert(item));
     if (isScalar(node)) return scalar(node);
@@ -153,14 +153,17 @@ class Converter {
       const name = String(isScalar(key) ? scalar(key) : JSON.stringify(this.convert(key)));
       const value = this.convert(item);
       if (name !== "<<") own.push([name, value]);
-      // A member of the map itself goes before a merged one, and of several maps that are merged the first does.
+      // The map's own members override merged ones, and earlier merged maps override later ones.
       else for (const map of [value].flat().reverse()) merged.push(...Object.entries(map ?? {}));
     }
     return Object.fromEntries([...merged, ...own]);
   }
 }
 
-/** YAML 1.1, which CloudFormation reads, has no numbers such as `0123` and `1e3`; nobody means them by an account's number or a name. */
+/**
+ * YAML 1.1, which CloudFormation reads, has no numbers such as `0123` and `1e3`: an account number or a name isn't
+ * meant as one.
+ */
 function scalar({ value, source }: Scalar): unknown {
   return typeof value === "number" && source !== undefined && !/^[-+]?(0|[1-9]\d*)(\.\d*)?$/.test(source)
     ? source

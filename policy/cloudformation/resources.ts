@@ -1,5 +1,5 @@
-// The resources of a CloudFormation template as the graph takes them: the types and property names of Pulumi's aws-native
-// provider, which are CloudFormation's own in another case.
+// Converts the resources of a CloudFormation template for the graph, with the types and property names of Pulumi's
+// aws-native provider: CloudFormation's own in another case.
 import { shown } from "../graph/names";
 import type { Resource } from "../graph/resource";
 import { UNKNOWN } from "../graph/value";
@@ -11,10 +11,11 @@ import { expandServerless } from "./serverless";
 import { checkTemplate, isObject, nestedIn, type TemplateResource } from "./template";
 
 /**
- * The resources that a deployment of the template would leave.
+ * The resources that exist after a deployment of the template.
  *
- * @param parameters Values of parameters that have no default, or another one; names that the template doesn't have do nothing.
- * @param options `withoutNested`: leaves out the resources of nested stacks, applications and modules. @default rejects a template with those
+ * @param parameters Values of parameters, which override defaults; names that the template doesn't have are ignored.
+ * @param options `withoutNested`: leaves out the resources of nested stacks, applications and modules. @default rejects
+ * a template that has them
  * @throws UnusableInput if part of the template isn't supported.
  */
 export function resourcesOfTemplate(
@@ -27,7 +28,7 @@ export function resourcesOfTemplate(
   if (nested !== undefined) {
     throw new UnusableInput(
       `can't be checked: its resource ${shown(nested)} is a nested stack, an application or a module, whose resources are in a file of their own`,
-      "check that file by itself, and this one with --without-nested",
+      "check that file separately, and this one with --without-nested",
     );
   }
   const template = expandServerless(checked);
@@ -75,7 +76,10 @@ function tokenOf(type: string): string {
   return vendor === "AWS" ? `aws-native:${service.toLowerCase()}:${name}` : `cloudformation:${type}`;
 }
 
-/** The names by which other resources, and other templates, refer to this one. A stream is taken to be new, as in a preview. */
+/**
+ * The names by which other resources, and other templates, refer to this one. A stream is treated as new, as in a
+ * preview.
+ */
 function outputs(id: string, type: string, evaluator: Evaluator): Record<string, unknown> {
   const unused = new Set<string>();
   const reference = () => evaluator.value({ Ref: id }, unused);
@@ -120,7 +124,7 @@ function shaped(name: string, value: unknown): unknown {
   return typeof value === "string" ? coerced(name, value) : value;
 }
 
-/** CloudFormation takes numbers and switches as text as well. */
+/** CloudFormation also accepts numbers and booleans as strings. */
 function coerced(name: string, value: string): unknown {
   if (/^(BatchSize|Maximum.*|ParallelizationFactor|TumblingWindowInSeconds)$/.test(name) && /^-?\d+$/.test(value)) {
     return Number(value);
@@ -136,7 +140,7 @@ function lower(name: string): string {
   return first.replace(/DB(?=[A-Z])/g, "Db");
 }
 
-/** Where the template is deployed: what its literal ARNs say, if they do. */
+/** Where the template is deployed, if its literal ARNs show it. */
 function accountIn(document: unknown): Account {
   const text = JSON.stringify(document);
   const [, partition = "aws"] = /"arn:(aws[\w-]*):/.exec(text) ?? [];

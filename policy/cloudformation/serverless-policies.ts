@@ -47,7 +47,7 @@ export function functionRole(
   };
 }
 
-/** Where a policy of a function goes: to the ARNs of managed policies, or to the policies that are part of the role. */
+/** Adds a function's policy to the ARNs of managed policies, or to the role's inline policies. */
 function sort(policy: unknown): { managed?: unknown; inline?: unknown } {
   if (typeof policy === "string") return { managed: policy.startsWith("arn:") ? policy : managedArn(policy) };
   if (!isObject(policy)) return {};
@@ -67,7 +67,7 @@ function sort(policy: unknown): { managed?: unknown; inline?: unknown } {
 
 const NOTHING = { Ref: "AWS::NoValue" };
 
-/** What SAM allows for a destination of this type; nothing if the type isn't given. */
+/** The permission that SAM grants for a destination of this type; none if the type isn't given. */
 function deliver({ Type: type, Destination: destination }: Properties): Properties[] {
   switch (type) {
     case "SQS":

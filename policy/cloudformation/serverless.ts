@@ -1,11 +1,11 @@
-// AWS SAM: what AWS::Serverless::* resources become, as far as streams, functions, roles and their policies are concerned.
+// AWS SAM: expands AWS::Serverless::* resources, as far as streams, functions, roles and their policies are concerned.
 // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
 import { functionRole } from "./serverless-policies";
 import { isObject, type Template, type TemplateResource } from "./template";
 
 type Properties = Record<string, unknown>;
 
-/** The template with SAM's resources in place of the short ones; a template without SAM as it is. */
+/** The template with SAM's resources expanded; a template without SAM is unchanged. */
 export function expandServerless(template: Template): Template {
   const resources = Object.entries(template.Resources).flatMap(([id, resource]) => {
     const { Condition: condition } = resource;
@@ -84,7 +84,7 @@ function expandFunction(id: string, properties: Properties): Record<string, Temp
   return made;
 }
 
-/** Events that SAM makes an event source mapping of. */
+/** Events for which SAM creates an event source mapping. */
 function isMappedEvent(event: unknown): boolean {
   return isObject(event) && /^(DynamoDB|Kinesis|SQS|MQ)$/.test(String(event.Type));
 }
@@ -101,7 +101,7 @@ function withoutType(settings: Properties): Properties {
   return { ...settings, DestinationConfig: { OnFailure: onFailure } };
 }
 
-/** A resource's properties and those of its section in Globals: of two objects the members, of two lists the items of both. */
+/** Merges a resource's properties with its section of Globals: objects by member, lists by concatenation. */
 function withGlobals(
   { Properties: own = {}, IgnoreGlobals: ignored }: TemplateResource,
   globals: Properties = {},
@@ -155,7 +155,7 @@ function ends(source: unknown, destination: unknown): unknown[] {
   return [source, destination].flat();
 }
 
-/** A connector's permissions aren't spelled out here: that the roles at its ends may have more is what counts. */
+/** A connector's permissions aren't spelled out here: it's enough to know that the roles at its ends may have more. */
 function connectorPolicy(at: readonly unknown[], template: Template): TemplateResource {
   return {
     Type: "AWS::IAM::ManagedPolicy",
@@ -166,7 +166,7 @@ function connectorPolicy(at: readonly unknown[], template: Template): TemplateRe
   };
 }
 
-/** The role of a function at an end of a connector, by which a policy names it. */
+/** The role of a function at an end of a connector, as a policy names it. */
 function roleAt({ Id: id, RoleName: name }: Properties, { Resources: resources }: Template): unknown {
   if (typeof id !== "string" || !Object.hasOwn(resources, id)) return name;
   const { Type: type, Properties: { Role: role } = {} } = resources[id] as TemplateResource;

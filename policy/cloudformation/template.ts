@@ -1,4 +1,4 @@
-// The sections of a template that say what is deployed.
+// The sections of a template that determine what is deployed.
 import { shown } from "../graph/names";
 import { UnusableInput } from "../unusable-input";
 
@@ -26,11 +26,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Transforms that add no resources that the rules would have to see. */
+/** Transforms that add no resources relevant to the rules. */
 const UNDERSTOOD =
   /^AWS::(Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-\d{4}-\d{2}-\d{2})$/;
 
-/** Resources that stand for others, which are in a file of their own. */
+/** Resources that stand for others, which are defined in a separate file. */
 const ELSEWHERE = /^AWS::(CloudFormation::Stack|Serverless::Application)$|::MODULE$/;
 
 /** Ids of the nested stacks, applications and modules: their resources are in files of their own. */
@@ -45,9 +45,9 @@ const PROCESSED =
 const SECTIONS = ["Parameters", "Mappings", "Conditions", "Globals"];
 
 /**
- * Checks that the template can be understood as a whole, but for {@link nestedIn}.
+ * Checks that the whole template is supported, except for {@link nestedIn}.
  *
- * @throws UnusableInput naming what isn't supported, and how to get a template without it.
+ * @throws UnusableInput naming the unsupported part, and how to get a template without it.
  */
 export function checkTemplate(document: Record<string, unknown>): Template {
   const { Resources: resources, Transform: transform = [] } = document;

@@ -1,4 +1,5 @@
-// Messages in CloudFormation's words: its property names are those of the aws-native provider with a capital letter.
+// Rewrites messages in CloudFormation's terms: its property names are those of the aws-native provider with a capital
+// letter.
 
 const PROPERTIES = (
   "amazonManagedKafkaEventSourceConfig batchSize bisectBatchOnFunctionError deletionProtectionEnabled destinationConfig " +

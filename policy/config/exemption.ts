@@ -1,11 +1,11 @@
 import { closest, distance } from "fastest-levenshtein";
 import { matches } from "../iam/pattern";
 
-/** A resource to which a rule doesn't apply, and why. */
+/** A resource that is exempted from a rule, and why. */
 export interface Exemption {
   /** Name or URN of the resource, `*` for any characters. */
   resource: string;
-  /** Why; shown with everything that is exempted. */
+  /** Why; shown with each exempted finding. */
   reason: string;
   /** Whether it may fit no resource, in a configuration that several stacks share. @default false */
   optional?: boolean;
@@ -44,7 +44,7 @@ function covers({ resource }: Exemption, { name, urn }: Named): boolean {
   return matches(resource, name) || matches(resource, urn);
 }
 
-/** The exemptions that fit no resource of the stack, each with what is wrong with it and what may be meant. */
+/** The exemptions that fit no resource of the stack, each with a message and the resource that may be meant. */
 export function unusedExemptions(
   exemptions: readonly Exemption[],
   resources: readonly Named[],
@@ -65,7 +65,7 @@ export function unusedExemptions(
     });
 }
 
-/** The most similar of these texts; `undefined` if none is similar. */
+/** The most similar of these strings; `undefined` if none is similar. */
 export function nearest(text: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const found = closest(text, [...new Set(candidates)]);

@@ -1,5 +1,5 @@
-// The pack's whole configuration, before the SDK hands each rule its own part. The SDK ignores what is meant for a rule that
-// it doesn't know; here that ends the run. The names that rules had before are replaced on the way.
+// The pack's whole configuration, before the SDK hands each rule its own part. The SDK ignores entries for rules that it
+// doesn't know; here they end the run. Former names of rules are replaced by current ones.
 import { isDeepStrictEqual } from "node:util";
 import { Server, status } from "@grpc/grpc-js";
 import { shown } from "../graph/names";
@@ -7,13 +7,13 @@ import type { Rule } from "../rule";
 import { namedTwice, ruleOf, unknownRule } from "./rule-ids";
 import { readConfig } from "./settings";
 
-/** One rule's part of the request `Configure`, as far as it is needed here. */
+/** One rule's part of the `Configure` request, as far as it is needed here. */
 interface PolicyConfig {
   getProperties(): { toJavaScript(): Record<string, unknown> } | undefined;
   getEnforcementlevel(): number;
 }
 
-/** A map of protobuf's. */
+/** A protobuf map. */
 interface ConfigMap {
   entries(): Iterable<[string, PolicyConfig]>;
   get(key: string): PolicyConfig | undefined;
@@ -31,11 +31,11 @@ interface Configure {
 /**
  * Corrects a configuration in place.
  *
- * @throws Error naming what is wrong with it, and what may be meant.
+ * @throws Error naming the fault, and the name that may be meant.
  */
 function checkPackConfig(config: ConfigMap, rules: readonly Rule[]): void {
   for (const [id, part] of [...config.entries()]) {
-    // The engine's own name for every policy.
+    // The engine's name for all policies.
     if (id === "all") continue;
     const rule = ruleOf(id, rules);
     if (!rule)
@@ -54,18 +54,18 @@ function checkPackConfig(config: ConfigMap, rules: readonly Rule[]): void {
 
 const propertiesOf = (part: PolicyConfig) => part.getProperties()?.toJavaScript() ?? {};
 
-/** The numbers of protobuf's enumeration. */
+/** The numbers of the protobuf enum. */
 const LEVELS: Readonly<Record<Rule["level"], number>> = { advisory: 0, mandatory: 1, disabled: 2 };
 
-/** Whether a part says nothing: the engine sends one for each rule, whatever the user wrote. */
+/** Whether a part is empty: the engine sends one for each rule, whatever the user wrote. */
 function isDefault(part: PolicyConfig, rule: Rule): boolean {
   const isSame = isDeepStrictEqual(readConfig(rule, propertiesOf(part)), readConfig(rule, {}));
   return isSame && part.getEnforcementlevel() === LEVELS[rule.level];
 }
 
 /**
- * Has the server that the SDK is going to start check the configuration first. The SDK has no hook for that: this stands
- * between it and gRPC, and a test holds the SDK to it.
+ * Makes the server that the SDK is about to start check the configuration first. The SDK has no hook for that, so this sits
+ * between it and gRPC; a test checks that the SDK still allows it.
  */
 export function checkConfigurationOf(rules: readonly Rule[]): void {
   const { addService } = Server.prototype;

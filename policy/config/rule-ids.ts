@@ -1,19 +1,22 @@
 import type { Rule } from "../rule";
 import { nearest } from "./exemption";
 
-/** The rule that a configuration names, by its id or one that it had before. */
+/** The rule that a configuration names by its current or a former id. */
 export function ruleOf(id: string, rules: readonly Rule[]): Rule | undefined {
   return rules.find((rule) => rule.id === id || (rule.formerIds ?? []).includes(id));
 }
 
-/** What to say of an id that no rule has: `names no rule of this pack; do you mean "…"?` */
+/** The message for an id that no rule has: `names no rule of this pack; do you mean "…"?` */
 export function unknownRule(rules: readonly Rule[], id: string): string {
   const ids = rules.map((rule) => rule.id);
   const meant = nearest(id, ids);
   return `names no rule of this pack; ${meant === undefined ? `its rules are ${ids.join(", ")}` : `do you mean "${meant}"?`}`;
 }
 
-/** What to say of a rule that a configuration names by its id and by a former one: only one of the two could count. */
+/**
+ * The message for a rule that a configuration names by both its id and a former one: only one of the two entries could
+ * apply.
+ */
 export function namedTwice(rule: Rule, id: string): string {
   return `has "${id}" and "${rule.id}", which are the same rule. Fix: keep "${rule.id}"`;
 }

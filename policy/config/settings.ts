@@ -1,14 +1,15 @@
-// What the pack's configuration says about a rule: https://www.pulumi.com/docs/iac/packages-and-automation/crossguard/configuration/
+// A rule's part of the pack's configuration:
+// https://www.pulumi.com/docs/iac/packages-and-automation/crossguard/configuration/
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { shown } from "../graph/names";
 import type { Rule, Settings } from "../rule";
 import { EXEMPTION_SCHEMA, nearest, type Exemption } from "./exemption";
 
-/** What to do if a rule has no answer: report it, reject what the update can't decide either, or keep silent. */
+/** What to do if a rule has no answer: report that, also reject what the update can't decide, or say nothing. */
 type Undecided = "report" | "refuse" | "ignore";
 
-/** The settings that every rule has. What an advisory rule can't tell before the update isn't worth a line. */
+/** The settings that every rule has. For an advisory rule, an open question isn't worth a line. */
 function commonSettings({ level }: Rule): Record<string, PolicyConfigJSONSchema> {
   return {
     exemptions: {
@@ -22,7 +23,7 @@ function commonSettings({ level }: Rule): Record<string, PolicyConfigJSONSchema>
       enum: ["report", "refuse", "ignore"],
       default: level === "mandatory" ? "report" : "ignore",
       description:
-        "What to do if the rule has no answer: report that, reject (`refuse`) what the update can't decide either, or ignore it.",
+        "What to do if the rule has no answer: report it, also reject what the update can't decide (`refuse`), or ignore it.",
     },
   };
 }

@@ -11,7 +11,7 @@ import { ruleOf, unknownRule } from "./rule-ids";
 /** Key of the list, in `Pulumi.<stack>.yaml` under `config`. */
 const EXEMPTIONS_KEY = "dynamodb-streams:exemptions";
 
-/** An exemption together with the rule that it is from. */
+/** An exemption and the rule that it exempts from. */
 export interface StackExemption extends Exemption {
   /** Id of the rule. */
   rule: string;
@@ -20,8 +20,9 @@ export interface StackExemption extends Exemption {
 /**
  * Reads the stack's exemptions.
  *
- * @param rules The rules that there are.
- * @throws RunError, which the engine shows without a stack trace, naming the key, the entry, what is wrong with it, and the shape of a right one.
+ * @param rules All rules.
+ * @throws RunError, which the engine shows without a stack trace, naming the key, the entry, its fault, and the shape
+ * of a valid entry.
  */
 export function readStackExemptions(rules: readonly Rule[], text = getConfig(EXEMPTIONS_KEY)): StackExemption[] {
   if (text === undefined) return [];
@@ -34,7 +35,7 @@ export function readStackExemptions(rules: readonly Rule[], text = getConfig(EXE
   try {
     list = JSON.parse(text);
   } catch {
-    // What isn't JSON isn't a list either.
+    // Anything that isn't JSON isn't a list either.
   }
   if (!Array.isArray(list)) return fail(`isn't a list: ${shown(text)}`);
   return list.map((entry: unknown, i) => {

@@ -1,9 +1,9 @@
-// The values that a leaf of a stream record can have, by its place.
+// The possible values of a leaf of a stream record, by its place.
 import type { Leaf, Matcher } from "./matcher";
 
 /** The values that are possible at a leaf. */
 export interface Domain {
-  /** For messages: `a text`, `a number written as text`. */
+  /** For messages: `a string`, `a number written as a string`. */
   noun: string;
   /** Values to try first; at least one. */
   samples: readonly Leaf[];
@@ -23,25 +23,25 @@ export function oneOf(...values: Leaf[]): Domain {
 }
 
 export const anyText: Domain = {
-  noun: "a text",
+  noun: "a string",
   samples: ["a", "b", "~", ""],
   admits: (value) => typeof value === "string",
 };
 
-/** The text of a key: DynamoDB has no empty ones. */
+/** A string key: DynamoDB has no empty ones. */
 export const keyText: Domain = {
-  noun: "a text that isn't empty",
+  noun: "a non-empty string",
   samples: ["a", "b", "~"],
   admits: (value) => typeof value === "string" && value !== "",
 };
 
 /**
- * A number as DynamoDB sends it: text, without leading zeros, trailing zeros or a plus sign. How an exponent is written isn't
- * documented, so every way is taken to be possible.
- * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+ * A number as DynamoDB sends it: text, without leading zeros, trailing zeros or a plus sign. The notation of exponents
+ * isn't documented, so every notation counts as possible. Source:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
  */
 export const numberText: Domain = {
-  noun: "a number written as text",
+  noun: "a number written as a string",
   samples: ["1", "2", "0", "-1", "0.5"],
   admits: (value) =>
     typeof value === "string" && /^(0|-?([1-9]\d*|0(?=\.))(\.\d*[1-9])?)$|^-?\d+(\.\d+)?[eE][-+]?\d+$/.test(value),
@@ -49,7 +49,7 @@ export const numberText: Domain = {
 
 /** Binary data: base64, as the event carries it. */
 export const base64: Domain = {
-  noun: "base64 text",
+  noun: "a base64 string",
   samples: ["QQ==", "Qg=="],
   admits: (value) =>
     typeof value === "string" && /^([A-Za-z\d+/]{4})*([A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/.test(value),
@@ -63,8 +63,8 @@ export const count: Domain = {
 };
 
 /**
- * Values worth trying for an alternative. If none of them is possible and matches, no value is: for each operator the list has
- * what every domain here would need.
+ * Values worth trying for an alternative. If none of them is possible and matches, no value does: for each operator the
+ * list covers every domain here.
  */
 export function candidates(matcher: Matcher, { samples }: Domain): Leaf[] {
   switch (matcher.operator) {
@@ -90,25 +90,25 @@ export function candidates(matcher: Matcher, { samples }: Domain): Leaf[] {
   }
 }
 
-/** A wildcard pattern with this text for each of its stars. */
+/** A wildcard pattern with this string in place of each star. */
 function withoutStars(pattern: string, text: string): string {
   return pattern.replace(/\\([*\\])|\*/g, (_, escaped: string | undefined) => escaped ?? text);
 }
 
 const cases = (text: string): string[] => [text, text.toLowerCase(), text.toUpperCase()];
 
-/** What completes a beginning, or stands for a star: nothing, a digit, an exponent, base64's groups of four. */
+/** Endings for a prefix, or replacements for a star: nothing, a digit, an exponent, base64's groups of four. */
 const PADDING = ["", "1", ".1", "E1", "A", "AA", "AAA", "=", "=="];
 
-/** What goes before an end: a number's first digit, base64's groups of four. */
+/** Beginnings for a suffix: a number's first digit, base64's groups of four. */
 const LEADING = ["", "1", "-1", "0", "1.", "1E", "A", "AA", "AAA"];
 
-/** More values, so many each of numbers, texts, numbers as text and base64. */
+/** More values: equally many numbers, strings, numbers as strings and base64 strings. */
 function others(size: number): Leaf[] {
   return Array.from({ length: size }, (_, i) => [i + 3, `${i + 3}`, (i + 1e6).toString(36)]).flat();
 }
 
-/** Texts and base64 with every character at the beginning, and with every character at the end. */
+/** Strings and base64 with each character at the beginning, and with each at the end. */
 const EVERY_END: readonly Leaf[] = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i)).flatMap(
   (character) => [character, `${character}AAA`, `AAA${character}`],
 );

@@ -2,8 +2,8 @@
 export class InvalidPattern extends Error {
   /**
    * @param path Where in the pattern; empty for the pattern as a whole.
-   * @param problem What is wrong there, as a clause: `needs a list`.
-   * @param fix What to do about it, in the imperative.
+   * @param problem The fault there, as a predicate: `needs a list`.
+   * @param fix How to correct it, in the imperative.
    */
   constructor(
     readonly path: readonly string[],

@@ -1,4 +1,4 @@
-// One alternative of a pattern's leaf, such as "open" or {"prefix": "a"}: what it looks like, and what it matches.
+// One alternative of a pattern's leaf, such as "open" or {"prefix": "a"}: its form, and the values that it matches.
 // The meaning of each operator is that of AWS's own matcher: https://github.com/aws/event-ruler
 import { isIP } from "node:net";
 import { matches as globMatches } from "../iam/pattern";
@@ -16,10 +16,10 @@ export type Matcher =
   | { operator: "anything-but-text"; test: TextTest; texts: readonly string[] }
   | { operator: "exists"; exists: boolean };
 
-/** What `anything-but` can exclude besides whole values. */
+/** The operators that `anything-but` can exclude besides whole values. */
 export type TextTest = "prefix" | "suffix" | "equals-ignore-case" | "wildcard";
 
-/** Whether a value that is there satisfies the alternative. */
+/** Whether an existing value satisfies the alternative. */
 export function accepts(matcher: Matcher, value: Leaf): boolean {
   switch (matcher.operator) {
     case "equals":
@@ -31,7 +31,7 @@ export function accepts(matcher: Matcher, value: Leaf): boolean {
     case "wildcard":
       return typeof value === "string" && testText(matcher.operator, matcher.text, value);
     case "cidr":
-      // Only an address can match; which ones do is left to AWS.
+      // Only an address can match; AWS decides which ones do.
       return isIP(String(value)) !== 0;
     case "numeric":
       return typeof value === "number" && inRange(matcher, value);
@@ -56,7 +56,7 @@ function testText(test: TextTest, text: string, value: string, ignoreCase = test
   return test === "wildcard" ? wildcardMatches(wanted, actual) : wanted === actual;
 }
 
-/** AWS's matcher knows the star alone, and `\\` before a star or a backslash that is meant as it stands. */
+/** AWS's matcher knows only the star, and `\\` before a literal star or backslash. */
 function wildcardMatches(pattern: string, text: string): boolean {
   const wanted = pattern.replace(
     /\\([*\\])|\?/g,
@@ -68,7 +68,7 @@ function wildcardMatches(pattern: string, text: string): boolean {
   );
 }
 
-/** Stand for what the matcher of IAM's patterns would take for a wildcard. */
+/** Placeholders for characters that the IAM matcher would treat as wildcards. */
 const LITERAL: Readonly<Record<string, string>> = { "*": "\x01", "?": "\x02" };
 
 function inRange({ low, high, lowOpen, highOpen }: Matcher & { operator: "numeric" }, value: number): boolean {

@@ -1,9 +1,10 @@
-// The nearest right pattern to a condition that doesn't do what it seems to: names and type tags put right along the path, then values.
+// The nearest correct pattern to a condition that doesn't do what it seems to: first it corrects names and type tags
+// along the path, then values.
 import { isObject, type Value } from "../graph/value";
 import type { Condition } from "./parse-pattern";
 import { HOLDERS, TAGS, type Stream } from "./record-shape";
 
-/** The pattern with this one condition put right; `undefined` if nothing is to be put right, or no values are left. */
+/** The pattern with this one condition corrected; `undefined` if nothing needs correction, or no values are left. */
 export function nearestPattern({ path, written }: Condition, stream: Stream): string | undefined {
   const place = rightPath(path, written, stream);
   const values = rightValues(place, written);
@@ -11,16 +12,16 @@ export function nearestPattern({ path, written }: Condition, stream: Stream): st
   return JSON.stringify(place.reduceRight<unknown>((below, name) => ({ [name]: below }), values));
 }
 
-/** What to do about a condition when there is no such pattern. */
+/** The fix for a condition without a correct pattern nearby. */
 export function adviceInWords({ path }: Condition): string {
   return NUMBER_TAGS.has(path.at(-1) as string)
-    ? 'list numbers as DynamoDB sends them, as texts such as "5", or compare in the function'
+    ? 'list numbers as DynamoDB sends them, as strings such as "5", or compare in the function'
     : "leave this condition out, or ask for what the stream's records have";
 }
 
-/** The tags of numbers, which are written as text. */
+/** The tags of numbers, which are written as strings. */
 const NUMBER_TAGS: ReadonlySet<string> = new Set(["N", "NS"]);
-/** The tags whose values are texts that a pattern can list. */
+/** The tags whose values are strings that a pattern can list. */
 const TEXT_TAGS: ReadonlySet<string> = new Set([...NUMBER_TAGS, "S", "SS"]);
 /** Members of a record that are JSON numbers. */
 const COUNTS: ReadonlySet<string> = new Set(["SizeBytes", "ApproximateCreationDateTime"]);
@@ -44,13 +45,13 @@ const CHANGE = [
   "SizeBytes",
   "StreamViewType",
 ];
-/** Where other services put what they deliver. */
+/** Where other services put their payload. */
 const ENVELOPES = new Set(["body", "data", "detail", "value", "records", "record", "message"]);
 
-/** Stands for a name that the pattern lacks. */
+/** Placeholder for a name that the pattern lacks. */
 const ATTRIBUTE = "attribute";
 
-/** Names by what people write for them. */
+/** Correct names by common misspellings. */
 const ALIASES: Readonly<Record<string, string>> = {
   source: "eventSource",
   region: "awsRegion",
@@ -126,7 +127,7 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
   REMOVED: "REMOVE",
 };
 
-/** The values in the form that their place has; those that have none are left out. */
+/** The values in the form of their place; values without such a form are left out. */
 function rightValues(path: readonly string[], written: readonly Value[]): Value[] {
   const place = path.at(-1) as string;
   return written.flatMap((value): Value[] => {
@@ -147,14 +148,14 @@ function rightValues(path: readonly string[], written: readonly Value[]): Value[
 
 type Operator = { [key: string]: Value };
 
-/** `{"numeric": ["=", 5]}` on a number is the text "5"; a range has no counterpart. */
+/** `{"numeric": ["=", 5]}` on a number is the string "5"; a range has no counterpart. */
 function fromNumeric(operator: Operator, place: string): Value[] {
   if (!NUMBER_TAGS.has(place)) return [operator];
   const [sign, number] = operator.numeric as [string, number];
   return sign === "=" ? [plain(number)] : [];
 }
 
-/** If values are texts, excluded numbers become texts too. */
+/** If values are strings, excluded numbers become strings too. */
 function fromOperator(operator: Operator, place: string): Value[] {
   const excluded = [operator["anything-but"]].flat();
   if (!TEXT_TAGS.has(place) || typeof excluded[0] !== "number") return [operator];

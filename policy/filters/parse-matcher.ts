@@ -7,7 +7,7 @@ import type { Matcher, TextTest } from "./matcher";
 /**
  * Reads one alternative.
  *
- * @param path Where it stands, for the error.
+ * @param path Its place in the pattern, for the error.
  * @throws InvalidPattern if it is neither a value nor one of the operators of AWS's matcher.
  */
 export function parseMatcher(written: Value, path: readonly string[]): Matcher {
@@ -24,7 +24,7 @@ export function parseMatcher(written: Value, path: readonly string[]): Matcher {
   const text = (): string =>
     typeof argument === "string"
       ? argument
-      : fail(`needs a text after ${shown(operator)}`, textFix(operator, argument));
+      : fail(`needs a string after ${shown(operator)}`, textFix(operator, argument));
   switch (operator) {
     case "exactly":
       return { operator: "equals", value: text() };
@@ -43,8 +43,8 @@ export function parseMatcher(written: Value, path: readonly string[]): Matcher {
       const [[inner, innerText] = [], ...others] = Object.entries(argument);
       if (inner !== "equals-ignore-case" || typeof innerText !== "string" || others.length > 0) {
         return fail(
-          `takes a text or {"equals-ignore-case": text} after ${operator}`,
-          `write {"${operator}": "…"} with the text`,
+          `takes a string or {"equals-ignore-case": string} after ${operator}`,
+          `write {"${operator}": "…"} with the string`,
         );
       }
       return { operator, text: innerText, ignoreCase: true };
@@ -67,7 +67,7 @@ type Fail = (problem: string, fix: string) => never;
 const COMPARISON = 'write a comparison such as {"numeric": [">", 5]}, or a range such as {"numeric": [">", 0, "<", 9]}';
 const COMPARE_IN_FUNCTION = "compare in the function";
 
-/** AWS's matcher holds numbers in comparisons to this range. */
+/** AWS's matcher limits numbers in comparisons to this range. */
 const LARGEST_NUMBER = 5e9;
 
 function parseNumeric(argument: Value, fail: Fail): Matcher {
@@ -106,13 +106,16 @@ function parseAnythingBut(argument: Value, fail: Fail): Matcher {
       others.length > 0 ||
       !list.every((text) => typeof text === "string" && (text !== "" || !test.endsWith("fix")))
     )
-      return fail("excludes something that isn't a text", 'write {"anything-but": ["…"]} with the texts to exclude');
+      return fail(
+        "excludes something that isn't a string",
+        'write {"anything-but": ["…"]} with the strings to exclude',
+      );
     return { operator: "anything-but-text", test, texts: list as string[] };
   }
   const values = Array.isArray(argument) ? argument : [argument];
   const [kind] = values.map((value) => typeof value);
   if ((kind !== "string" && kind !== "number") || values.some((value) => typeof value !== kind)) {
-    return fail("needs texts or numbers, not both, after anything-but", "list only texts, or only numbers");
+    return fail("needs strings or numbers, not both, after anything-but", "list only strings, or only numbers");
   }
   if (kind === "number" && values.some((value) => Math.abs(value as number) > LARGEST_NUMBER)) {
     return fail(`compares with a number beyond ${LARGEST_NUMBER}`, COMPARE_IN_FUNCTION);
@@ -122,9 +125,9 @@ function parseAnythingBut(argument: Value, fail: Fail): Matcher {
 
 function textFix(operator: string, argument: Value): string {
   const texts = Array.isArray(argument) ? argument.filter((item) => typeof item === "string") : [];
-  if (texts.length === 0) return `write {"${operator}": "…"} with a text`;
+  if (texts.length === 0) return `write {"${operator}": "…"} with a string`;
   const each = texts.map((item) => JSON.stringify({ [operator]: item })).join(", ");
-  return ifShort(`write [${each}]`) ?? `write a list of objects {"${operator}": "…"}, each with one text`;
+  return ifShort(`write [${each}]`) ?? `write a list of objects {"${operator}": "…"}, each with one string`;
 }
 
 /** A list's element is not an object in a stream record's path: `"L": [{"S": ["x"]}]` means `"L": {"S": ["x"]}`. */

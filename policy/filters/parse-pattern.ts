@@ -1,4 +1,5 @@
-// Reads the text of an event filter. What AWS rejects with "Invalid filter pattern definition." is told with its place:
+// Reads an event filter. A pattern that AWS rejects with "Invalid filter pattern definition." is an error that names
+// the place:
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax
 import { MAX_FILTER_LENGTH } from "dynamodb-streams-aws/limits";
 import { ifShort, shown } from "../graph/names";
@@ -7,14 +8,14 @@ import { InvalidPattern } from "./invalid-pattern";
 import type { Matcher } from "./matcher";
 import { parseMatcher } from "./parse-matcher";
 
-/** The conditions of a filter: for each path a list of alternatives, of which one has to hold. */
+/** The conditions of a filter: for each path, alternatives of which at least one has to match. */
 export type Conditions = ReadonlyMap<string, Condition>;
 
 export interface Condition {
   /** Names from the top of the record to the leaf. */
   path: readonly string[];
   alternatives: readonly Matcher[];
-  /** The alternatives as they are written. */
+  /** The alternatives as written. */
   written: readonly Value[];
 }
 
@@ -49,12 +50,15 @@ export function parsePattern(text: string): Conditions[] {
   return readObject(pattern, [], [new Map()], false);
 }
 
-/** Most ways through a pattern's `$or`s. Nobody understands a pattern with more, and AWS's matcher slows down with them too. */
+/**
+ * The most ways through a pattern's `$or`s. Nobody understands a pattern with more, and they slow AWS's matcher down
+ * too.
+ */
 const MAX_WAYS = 1000;
 
 type Ways = Map<string, Condition>[];
 
-/** Names that AWS's matcher keeps for operators, and so rejects as names inside `$or`. */
+/** Names that AWS's matcher reserves for operators, and rejects inside `$or`. */
 const RESERVED = new Set(
   (
     "exactly equals-ignore-case prefix suffix anything-but exists wildcard numeric cidr = < <= >= > regex not-wildcard " +
@@ -64,7 +68,7 @@ const RESERVED = new Set(
 
 const SEVERAL_FILTERS = "make a filter of each branch instead; filters are alternatives";
 
-/** As AWS's matcher does: members are taken in their order, and a later condition on the same path replaces an earlier one. */
+/** Like AWS's matcher, reads members in order; a later condition on the same path replaces an earlier one. */
 function readObject(object: { [key: string]: Value }, path: readonly string[], ways: Ways, insideOr: boolean): Ways {
   const members = Object.entries(object);
   if (members.length === 0) {
@@ -121,7 +125,7 @@ function readCondition(written: Value[], path: readonly string[]): Condition {
   return { path, alternatives: written.map((value) => parseMatcher(value, path)), written };
 }
 
-/** AWS's matcher joins names with dots and compares the result, so a name that has dots stands for a path. */
+/** AWS's matcher joins names with dots and compares the result, so a name with dots is a path. */
 function keyOf(path: readonly string[]): string {
   return path.join(".");
 }

@@ -8,7 +8,7 @@ import { quoted, shown } from "../graph/names";
 /** A record that passes, as far as the pattern asks about it. */
 export interface Example {
   record: RecordKind;
-  /** Value by path; what isn't named may be left out. */
+  /** Value by path; unnamed paths may be absent. */
   values: { path: readonly string[]; value: Leaf }[];
 }
 
@@ -19,11 +19,11 @@ export interface Failure {
   cause: Cause;
   condition: Condition;
   problem: string;
-  /** Instead of the nearest pattern, if that isn't the answer. */
+  /** A fix to show instead of the nearest pattern. */
   fix?: string;
 }
 
-/** A record that satisfies all conditions, or what stands in the way, the most general obstacle first. */
+/** A record that satisfies all conditions, or the obstacle; of several obstacles, the most general one. */
 export function passing(conditions: readonly Condition[], stream: Stream): Example | Failure {
   const obstacles: Failure[] = [];
   for (const record of RECORD_KINDS) {
@@ -45,7 +45,7 @@ function solve(conditions: readonly Condition[], record: RecordKind, stream: Str
     const value = place.kind === "leaf" ? common(group, place.domain) : undefined;
     const optional = group.every(({ condition: { alternatives } }) => alternatives.some(acceptsAbsence));
     const mustBePresent = place.kind === "leaf" && place.always;
-    // Absence is preferred: it can't contradict what other conditions ask of the same attribute.
+    // Absence comes first: it can't contradict other conditions on the same attribute.
     if (optional && !mustBePresent) continue;
     if (value !== undefined) values.push(...group.map((item) => ({ path: item.condition.path, value })));
     else failures.push(failureOf(condition, place, group.length > 1));
@@ -68,7 +68,7 @@ interface Placed {
   place: Place;
 }
 
-/** Conditions in groups that ask about one value: a key attribute is the same in Keys and in both images. */
+/** Groups conditions by the value that they test: a key attribute is the same in Keys and in both images. */
 function sameValue(conditions: readonly Condition[], record: RecordKind, stream: Stream): Placed[][] {
   const keyPaths = new Set(
     conditions.map(({ path }) => path.join(".")).filter((path) => path.startsWith("dynamodb.Keys.")),
@@ -116,7 +116,7 @@ function failureOf(condition: Condition, place: Place, shared: boolean): Failure
   return { cause: "pattern", condition, problem };
 }
 
-/** An attribute has one type at a time, a list's element too: conditions on one element have to agree. */
+/** An attribute has one type at a time, and so does a list's element: conditions on one element have to agree. */
 function typeClash(values: Example["values"]): { path: readonly string[]; problem: string } | undefined {
   const tags = new Map<string, string>();
   const keys = new Set(values.flatMap(({ path }) => (path[1] === "Keys" ? [path[2]] : [])));
@@ -129,7 +129,7 @@ function typeClash(values: Example["values"]): { path: readonly string[]; proble
       if (other !== tag)
         return { path, problem: `${quoted(path[i - 1] as string)} can't be ${shown(other)} and ${shown(tag)} at once` };
       tags.set(owner, tag);
-      // Below M stands a name, then its tag; below L a tag.
+      // Below M comes a name, then its tag; below L comes a tag.
       i += tag === "M" ? 2 : 1;
     }
   }

@@ -1,4 +1,4 @@
-// The shape of a stream record as Lambda hands it to a filter.
+// The shape of a stream record as Lambda passes it to a filter.
 // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html (an example event)
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html (its members)
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html (type tags)
@@ -12,7 +12,7 @@ import {
 import { anyText, base64, count, keyText, numberText, oneOf, type Domain } from "./domain";
 import { quoted, shown } from "../graph/names";
 
-/** What is known of the stream that a filter stands before. */
+/** The known facts about the stream that a filter applies to. */
 export interface Stream {
   /** @default any */
   viewType?: StreamViewType;
@@ -25,7 +25,7 @@ export interface Stream {
 /** One kind of stream record. */
 export interface RecordKind {
   eventName: StreamEventName;
-  /** Whether DynamoDB removed the item itself because its time to live was over. */
+  /** Whether DynamoDB removed the item because its time to live expired. */
   expired: boolean;
 }
 
@@ -37,7 +37,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
 ];
 
 /**
- * What stands at a path.
+ * What is at a path.
  * - `leaf`: a value. `always` if no record of this kind lacks it.
  * - `inner`: an object or a list, with leaves below it.
  * - `nowhere`: nothing, in no record of any stream.
@@ -56,11 +56,11 @@ const inner = (problem: string): Place => ({ kind: "inner", problem });
 const nowhere = (problem: string): Place => ({ kind: "nowhere", problem });
 const leaf = (domain: Domain, always = true): Place => ({ kind: "leaf", domain, always });
 
-/** What stands at a path in records of one kind. */
+/** What is at a path in records of one kind. */
 export function placeAt(path: readonly string[], kind: RecordKind, stream: Stream): Place {
   const place = find(path, kind, stream);
   if (place.kind === "leaf") return place;
-  // AWS's matcher takes a dot in a name for a step.
+  // AWS's matcher treats a dot in a name as a path separator.
   const split = find(path.join(".").split("."), kind, stream);
   return split.kind === "leaf" ? split : place;
 }
@@ -82,11 +82,11 @@ function find(path: readonly string[], kind: RecordKind, stream: Stream): Place 
     case "dynamodb":
       return findChange(rest, kind, stream);
     default:
-      return nowhere(`a stream record has no ${quoted(name)} at its top`);
+      return nowhere(`a stream record has no ${quoted(name)} at its top level`);
   }
 }
 
-/** A leaf is one only if the path ends there. */
+/** It is a leaf only if the path ends there. */
 function end(rest: readonly string[], place: Place, name: string): Place {
   return rest.length === 0 ? place : nowhere(`${quoted(name)} is a value with nothing below it`);
 }
@@ -95,7 +95,7 @@ function end(rest: readonly string[], place: Place, name: string): Place {
 function findIdentity([name, ...rest]: readonly string[], { eventName, expired }: RecordKind): Place {
   if (name === undefined) return inner('"userIdentity" is an object');
   const domain = { type: oneOf("Service"), principalId: oneOf("dynamodb.amazonaws.com") }[name];
-  if (!domain) return nowhere(`"userIdentity" has type and principalId, no ${quoted(name)}`);
+  if (!domain) return nowhere(`"userIdentity" has type and principalId, not ${quoted(name)}`);
   if (expired) return end(rest, leaf(domain), name);
   const problem =
     eventName === "REMOVE"
@@ -130,7 +130,7 @@ const VIEW_TYPES = Object.keys(IMAGES_OF_VIEW_TYPE);
 function findKey([name, ...rest]: readonly string[], { keys, types }: Stream): Place {
   if (name === undefined) return inner('"Keys" is an object of key attributes');
   if (keys && !keys.includes(name)) {
-    return nowhere(`"Keys" has the table's key attributes alone (${shown(keys.join(", "))}), no ${quoted(name)}`);
+    return nowhere(`"Keys" has only the table's key attributes (${shown(keys.join(", "))}), not ${quoted(name)}`);
   }
   const place = findTag(name, rest);
   const tag = rest[0] as string;
@@ -143,7 +143,7 @@ function findKey([name, ...rest]: readonly string[], { keys, types }: Stream): P
 
 function findImage(image: ImageName, rest: readonly string[], kind: RecordKind, stream: Stream): Place {
   const [name, ...below] = rest;
-  // What is wrong in every record comes before what is wrong in this kind.
+  // Faults in every record come before faults in this kind.
   const place = name === undefined ? inner(`"${image}" is an object of attributes`) : findTag(name, below);
   if (place.kind !== "leaf") return place;
   const tag = below[0] as string;
@@ -199,7 +199,7 @@ function findTag(name: string, [tag, ...rest]: readonly string[]): Place {
   if (tag !== "M") {
     return nowhere(
       TAGS.has(rest[0] as string)
-        ? `${quoted(tag)} isn't a type tag; an attribute inside a map stands below M`
+        ? `${quoted(tag)} isn't a type tag; an attribute inside a map goes below M`
         : `${quoted(tag)} isn't a type tag (${[...TAGS].join(", ")})`,
     );
   }

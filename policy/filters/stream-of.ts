@@ -1,10 +1,10 @@
-// What a table's properties say of the records in its stream.
+// Derives the shape of a table's stream records from its properties.
 import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 import type { Table } from "../graph/table";
 import { at, list, read, UNKNOWN, type Value } from "../graph/value";
 import type { Stream } from "./record-shape";
 
-/** The stream of a table of either provider; what isn't known yet is left out. */
+/** The stream of a table of either provider; unknown facts are left out. */
 export function streamOf({ resource: { props }, viewType }: Table): Stream {
   const known = STREAM_VIEW_TYPES.find((type) => type === viewType);
   const schema = items(read(props, "keySchema")).map((item) => at(item, "attributeName"));

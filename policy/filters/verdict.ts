@@ -1,5 +1,5 @@
-// Can a record of this stream pass this filter? The answer is sought by building one. If every way through the pattern fails for
-// every kind of record, the filter is dead.
+// Can a record of this stream pass this filter? To find out, the code tries to build one. If every way through the
+// pattern fails for every kind of record, the filter is dead.
 import { InvalidPattern } from "./invalid-pattern";
 import { ifShort, shown } from "../graph/names";
 import { adviceInWords, nearestPattern } from "./nearest";
@@ -8,14 +8,14 @@ import { passing, type Example, type Failure } from "./passing-record";
 import { parsePattern, type Condition, type Conditions } from "./parse-pattern";
 import { placeAt, RECORD_KINDS, type Stream } from "./record-shape";
 
-/** What a filter does before a stream. */
+/** The effect of a filter on a stream. */
 export type Verdict =
   | { kind: "alive"; example: Example; undocumented?: string }
   /** AWS rejects the pattern. */
   | { kind: "invalid"; problem: string; fix: string }
   /** No record passes. */
   | { kind: "dead"; problem: string; fix: string }
-  /** A condition that holds for every record, though it looks as if it kept some out. */
+  /** A condition holds for every record, although it seems to keep some out. */
   | { kind: "vain"; example: Example; problem: string; fix: string };
 
 /** Operators of AWS's matcher that Lambda's documentation doesn't list. */
@@ -25,7 +25,7 @@ const UNDOCUMENTED: ReadonlySet<string> = new Set(["wildcard", "cidr", "anything
  * Judges one filter.
  *
  * @param text The pattern, JSON.
- * @param stream What is known of the stream; what isn't is taken to be whatever suits the filter.
+ * @param stream The known facts about the stream; unknown ones are assumed to suit the filter.
  */
 export function judgeFilter(text: string, stream: Stream = {}): Verdict {
   let ways: Conditions[];
@@ -81,17 +81,17 @@ function fixOf({ cause, condition, fix }: Failure, stream: Stream, ways: readonl
   if (cause !== "event") return nearest({ condition }, stream, ways);
   const image = condition.path[1] === "NewImage" ? "INSERT or MODIFY" : "MODIFY or REMOVE";
   return condition.path[0] === "userIdentity"
-    ? "ask for REMOVE records alone, and for no NewImage"
+    ? "ask for REMOVE records only, without a NewImage"
     : `only ${image} records have ${condition.path[1] as string}: ask for those, or filter on Keys`;
 }
 
-/** Why a condition keeps nothing out, if so. */
+/** Why a condition keeps nothing out; `undefined` if it may keep something out. */
 function vanity(condition: Condition, stream: Stream): Omit<Failure, "cause"> | undefined {
   const { alternatives, path } = condition;
   const places = RECORD_KINDS.map((record) => placeAt(path, record, stream));
   const [place] = places;
   if (place && (place.kind === "inner" || place.kind === "nowhere") && alternatives.some(acceptsAbsence)) {
-    const problem = `${shown(path.join("."))}: ${place.problem}, and {"exists": false} is true of whatever isn't a value`;
+    const problem = `${shown(path.join("."))}: ${place.problem}, and {"exists": false} is true of everything that isn't a value`;
     return { condition, problem };
   }
   const leafPlace = places.find((item) => item.kind === "leaf");

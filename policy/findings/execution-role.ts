@@ -1,4 +1,4 @@
-// What rules about a reader and its role have in common.
+// Shared code of the rules about a reader and its role.
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { Join } from "../graph/join";
 import type { Reader } from "../graph/model";
@@ -12,7 +12,7 @@ import { notApplicable, undecided, unverifiable, type Finding } from "./finding"
 /**
  * Why a role behind a reader can't be seen; nothing if each can.
  *
- * @param reported What was reported of other readers: one function or role that can't be seen is one line, however many readers need it.
+ * @param reported Roles and functions already reported for other readers: each gets one line, however many readers need it.
  */
 export function* unseenRoles(reader: Reader, doubt: string, reported: Set<unknown>): Iterable<Finding> {
   const unseen = function* ({ candidates, undecided: later, reason }: Join<unknown>, missing: string, cause: unknown) {
@@ -30,7 +30,10 @@ export function* unseenRoles(reader: Reader, doubt: string, reported: Set<unknow
   }
 }
 
-/** What readers have in common that need the same function or role: its name, or whatever doesn't know the name yet. */
+/**
+ * Identifies the function or role that several readers need: by its name, or by the value that doesn't have the name
+ * yet.
+ */
 function causeOf({ resource }: { resource: Resource }, name: MaybeUnknown<string | undefined>): unknown {
   return typeof name === "string" && name !== "" ? name : resource;
 }
@@ -39,7 +42,7 @@ function causeOf({ resource }: { resource: Resource }, name: MaybeUnknown<string
 export function streamPattern({ sourceArn, source }: Reader): string {
   const [only, ...others] = source.candidates;
   if (typeof sourceArn === "string" && sourceArn !== "") {
-    // A policy for the table's stream is for this one only if it is the table's current stream.
+    // A policy for the table's stream applies only if the reader's stream is the table's current one.
     const known = only?.streamArn === UNKNOWN ? parseStreamArn(sourceArn) : undefined;
     return known ? `${known.tableArn}/stream/*` : sourceArn;
   }
@@ -58,9 +61,9 @@ export function tablePattern(name: unknown): string {
 }
 
 /**
- * What to do so that a role may call what it isn't allowed to, in the imperative.
+ * How to let a role call the actions that it isn't allowed to, in the imperative.
  *
- * @param allow What to do if an Allow is missing.
+ * @param allow The fix if an Allow is missing.
  */
 export function howToAllow(
   missing: readonly { action: string; lacks: readonly Lack[] }[],
@@ -83,7 +86,7 @@ function remedy(lack: Lack, actions: string, allow: (actions: string) => string)
   switch (lack.kind) {
     case "allow":
       return allow(actions);
-    // A policy of AWS can't be edited.
+    // A policy that AWS manages can't be edited.
     case "deny":
       return lack.grant.managedArn === undefined
         ? `take ${actions} out of what ${labelOf(lack)} denies`
@@ -95,7 +98,7 @@ function remedy(lack: Lack, actions: string, allow: (actions: string) => string)
   }
 }
 
-/** Why a policy doesn't answer a question, as a clause about one of them and about several. */
+/** Why policies leave a question open, as a predicate in the singular and in the plural. */
 const REASONS: Readonly<Record<Doubt["reason"], readonly [one: string, several: string]>> = {
   unknown: ["isn't known until the update", "aren't known until the update"],
   open: ["may be about another resource; the update will tell", "may be about other resources; the update will tell"],
@@ -110,15 +113,15 @@ const REASONS: Readonly<Record<Doubt["reason"], readonly [one: string, several: 
   unseen: ["isn't in this stack", "aren't in this stack"],
 };
 
-/** Whether the update will tell. */
+/** Whether the update will decide. */
 export function isPending({ reason }: Doubt): boolean {
   return reason === "unknown" || reason === "open";
 }
 
 /**
- * A finding for access that can't be told: left to the update, or to nobody.
+ * A finding for undecided access: the update decides it, or nothing does.
  *
- * @param resource To which the finding is attached. @default the reader
+ * @param resource The resource to which the finding is attached. @default the reader
  */
 export function openAccess(
   reader: Reader,
@@ -137,7 +140,7 @@ export function openAccess(
   return (doubts.some(isPending) ? undecided : unverifiable)(resource, `${doubt}: ${reasons.join(", and ")}`);
 }
 
-/** A finding for access that differs between the functions, roles or tables of which a reader has one. */
+/** A finding for a reader that has one of several functions, roles or tables, if their access differs. */
 export function severalRoles(reader: Reader, doubt: string): Finding {
   const joins: Join<unknown>[] =
     reader.kind === "pipe"

@@ -4,22 +4,22 @@ import type { Resource } from "../graph/resource";
  * - `violation`: the rule is broken.
  * - `advice`: worth knowing, but not a violation; reported as advice whatever the rule's level is.
  * - `undecided`: a value is unknown until the update, which decides.
- * - `unverifiable`: what the answer depends on is in no preview and no update, such as a condition in a policy.
- * - `notApplicable`: the rule can't be asked of this resource, such as a mapping on a table of another stack.
+ * - `unverifiable`: neither a preview nor an update knows the answer, for example because of a condition in a policy.
+ * - `notApplicable`: the rule doesn't apply to this resource, such as a mapping on a table of another stack.
  */
 export type Outcome = "violation" | "advice" | "undecided" | "unverifiable" | "notApplicable";
 
-/** One thing that a rule has to say about one resource. */
+/** One result of a rule for one resource. */
 export interface Finding {
   outcome: Outcome;
-  /** The resource to which the finding is attached, and by which it is exempted. */
+  /** The resource to which the finding is attached, and which an exemption names. */
   resource: Resource;
   /**
-   * What is wrong, with the value seen: the predicate of a sentence about the resource, without a full stop. If the
-   * answer is open, the fault that may be, a colon, and why that can't be told: `reads a stream that is off: its … is unknown`.
+   * The fault, with the value seen: the predicate of a sentence about the resource, without a full stop. If
+   * the answer is open: the possible fault, a colon, and why it is open: `reads a stream that is off: its … is unknown`.
    */
   problem: string;
-  /** What to do about it, in the imperative, without a full stop. */
+  /** How to correct it, in the imperative, without a full stop. */
   fix?: string;
 }
 

@@ -1,4 +1,4 @@
-// What rules about a reader and its table have in common: the table may be one of several, or none that can be seen.
+// Shared code of the rules about a reader and its table: the table may be one of several, or not in this stack.
 import type { Reader } from "../graph/model";
 import { nameOf } from "../graph/names";
 import type { Table } from "../graph/table";
@@ -16,8 +16,8 @@ interface Question {
 }
 
 /**
- * Asks a question of the table behind a reader. If the table is one of several, all have to agree. If no table can be seen it
- * reports nothing: `mapping-needs-enabled-stream` reports that for all rules.
+ * Applies a check to the table behind a reader. If the table is one of several, all have to agree. If no table can be
+ * seen it reports nothing: `mapping-needs-enabled-stream` reports that for all rules.
  */
 export function* judgeSource(reader: Reader, { broken, problem, fix, doubt }: Question): Iterable<Finding> {
   const { source, resource } = reader;

@@ -1,19 +1,19 @@
-// What an ARN ends in can be known before the ARN is: the account isn't known until the update, the name mostly is.
+// The end of an ARN can be known before the whole ARN: the account is unknown until the update, but the name usually isn't.
 import { UNKNOWN, type MaybeUnknown } from "./value";
 
-/** An ARN without partition, region and account: `iam:role/orders`; `undefined` for what isn't an ARN. */
+/** An ARN without partition, region and account: `iam:role/orders`; `undefined` for anything else. */
 export function arnEnd(arn: string): string | undefined {
   const [, service, resource] = ARN.exec(arn) ?? [];
   return resource === undefined ? undefined : `${service}:${resource}`;
 }
 
-/** An ARN with this end, and a star for each part that isn't known. */
+/** An ARN with this end, and a star for each unknown part. */
 export function arnPattern(end: string): string {
   const colon = end.indexOf(":");
   return `arn:*:${end.slice(0, colon)}:*:*${end.slice(colon)}`;
 }
 
-/** The region in an ARN; empty for IAM and S3, whose ARNs have none, and for what isn't an ARN. */
+/** The region in an ARN; empty for IAM and S3, whose ARNs have none, and for anything that isn't an ARN. */
 export function regionOf(arn: string): string {
   return /^arn:[^:]*:[^:]*:([^:]*):/.exec(arn)?.[1] ?? "";
 }
@@ -21,12 +21,12 @@ export function regionOf(arn: string): string {
 const ARN = /^arn:[^:]*:([^:]+):[^:]*:[^:]*:(.+)$/;
 
 /**
- * What the ARN of a resource will end in.
+ * The end that a resource's ARN will have.
  *
  * @param arn The ARN, as far as it is known.
  * @param start What comes before the name: `iam:role/`.
- * @param parts The name, in parts.
- * @returns `undefined` if the ARN is known, or a part isn't.
+ * @param parts The parts of the name.
+ * @returns `undefined` if the ARN is known, or a part is unknown.
  */
 export function expectedEnd(
   arn: MaybeUnknown<string | undefined>,

@@ -1,4 +1,4 @@
-// Where batches go that keep failing.
+// Where batches go if they keep failing.
 import { serviceOf } from "dynamodb-streams-aws/arn";
 import { expectedEnd } from "./arn-end";
 import type { Encryption } from "./encryption";
@@ -9,16 +9,16 @@ import { ownPolicies } from "./resource-policy";
 import { flag, read, readInput, text, type MaybeUnknown } from "./value";
 import { customerKey } from "./table";
 
-/** A queue, a topic or a bucket of the stack. */
+/** A queue, a topic or a bucket in the stack. */
 export interface DestinationProperties {
   resource: Resource;
   arn: MaybeUnknown<string | undefined>;
-  /** What the ARN will end in, until it is known: `sqs:failed`. */
+  /** The end that the ARN will have, until it is known: `sqs:failed`. */
   arnEnd: string | undefined;
-  /** By what its policies name it: a queue's address, a bucket's name. */
+  /** The name that its policies refer to: a queue's URL, a bucket's name. */
   name: MaybeUnknown<string | undefined>;
   isFifo: MaybeUnknown<boolean>;
-  /** The customer's key; `undefined` for none, or a key of AWS. */
+  /** The customer's key; `undefined` if there is none, or for a key of AWS. */
   kmsKey: MaybeUnknown<string | undefined>;
   /** What policies of its own allow. */
   policies: Grant[];
@@ -48,10 +48,10 @@ export interface Destination {
   service: string | undefined;
   /** Its ARN, with a star for each part that isn't known. */
   arn: string;
-  /** `undefined` if it isn't of this stack, and its ARN isn't known. */
+  /** `undefined` if it isn't in this stack and its ARN is unknown. */
   isFifo: MaybeUnknown<boolean> | undefined;
   encryption?: Encryption;
-  /** What it is called in messages: `queue "failed"`, or its ARN. */
+  /** Its name in messages: `queue "failed"`, or its ARN. */
   label: string;
   /** What policies of its own allow. */
   policies: readonly Grant[];
@@ -59,10 +59,10 @@ export interface Destination {
 
 const SERVICE = /^aws(?:-native)?:(sqs|sns|s3)[/:]/;
 
-/** Properties with what the ARN of a queue, a topic or a bucket ends in. */
+/** The property with the end of the ARN of a queue, a topic or a bucket. */
 const NAMES = ["name", "queueName", "topicName", "bucket", "bucketName"];
 
-/** What is known of a destination that isn't a queue or a topic of the stack, or isn't known to be. */
+/** A destination that isn't, or may not be, a queue or a topic in the stack. */
 export function destinationElsewhere(
   arn: MaybeUnknown<string | undefined>,
   resource: Resource,

@@ -1,4 +1,4 @@
-// Customers' KMS keys, and what they encrypt.
+// Customers' KMS keys, and the resources that they encrypt.
 import type { Index, Join } from "./join";
 import type { Grant } from "./grant";
 import { nameOf, shown } from "./names";
@@ -6,14 +6,14 @@ import type { Resource } from "./resource";
 import { ownPolicies } from "./resource-policy";
 import { list, read, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
-/** A key of the stack. */
+/** A key in the stack. */
 export interface KmsKey {
   resource: Resource;
   arn: MaybeUnknown<string | undefined>;
   keyId: MaybeUnknown<string | undefined>;
   /** The key's own policies; none for the default one, which leaves everything to IAM policies. */
   policies: Grant[];
-  /** The grants on it that the stack makes. */
+  /** The grants on it in the stack. */
   grants: KeyGrant[];
 }
 
@@ -53,11 +53,14 @@ export function readKeyAlias(resource: Resource): KeyAlias {
   };
 }
 
-/** A grant on a key, beside the key's policy: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
+/**
+ * A grant on a key, which works alongside the key's policy:
+ * https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ */
 export interface KeyGrant {
   resource: Resource;
   keyId: MaybeUnknown<string | undefined>;
-  /** ARN of the role that is allowed something. */
+  /** ARN of the role that receives the grant. */
   grantee: MaybeUnknown<string | undefined>;
   /** Such as `Decrypt`. */
   operations: MaybeUnknown<Value[]>;
@@ -74,7 +77,7 @@ export function readKeyGrant(resource: Resource): KeyGrant {
   };
 }
 
-/** The key with which something is encrypted. */
+/** The key that encrypts a resource. */
 export interface Encryption {
   /** ARN of the key, with a star for each part that isn't known. */
   keyArn: string;
@@ -92,7 +95,7 @@ export function encryptionOf(
 ): Encryption | undefined {
   if (value === undefined) return undefined;
   const key = keys.join(resource, property, value);
-  // Unknown, and computed from no key of the stack: the program may have left it out.
+  // Unknown, and not computed from a key in the stack: the program may have left it out.
   if (value === UNKNOWN && key.candidates.length === 0) return undefined;
   const [only] = key.candidates;
   const arn = [value, only?.arn].find((text) => typeof text === "string" && text.startsWith("arn:"));

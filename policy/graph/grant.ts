@@ -5,16 +5,16 @@ import type { Value } from "./value";
 export interface Grant {
   /** The policy or attachment, or the role itself. */
   resource: Resource;
-  /** How messages call it, such as `policy "read-orders"`. */
+  /** Its name in messages, such as `policy "read-orders"`. */
   label: string;
   /** ARN of a managed policy that isn't in the stack, such as one of AWS's own. */
   managedArn?: string;
-  /** Whether it is an inline policy that isn't made in the stack. @default false */
+  /** Whether it is an inline policy that the stack doesn't define. @default false */
   isMadeElsewhere?: boolean;
-  /** The document, as text or as an object with unknown places; `UNKNOWN` if nothing of it is known. */
+  /** The document, as a string or as an object with unknown places; `UNKNOWN` if all of it is unknown. */
   document: Value;
-  /** What an unknown document was computed from; `undefined` if that isn't known. */
+  /** The resources that an unknown document was computed from; `undefined` if they are unknown. */
   origins?: readonly ResourceRef[] | undefined;
-  /** `resource` for a policy that the resource carries, which names whom it is about. @default a policy of the role */
+  /** `resource` for a policy that the resource carries, which names its principals. @default a policy of the role */
   kind?: "resource";
 }

@@ -1,4 +1,4 @@
-// What gives a role its permissions: documents written into it, policies made for it, managed policies attached to it.
+// The sources of a role's permissions: documents written into it, policies created for it, managed policies attached to it.
 import { Index } from "./join";
 import type { Grant } from "./grant";
 import type { Role } from "./model";
@@ -14,7 +14,7 @@ interface Parts {
   policyLists: readonly PolicyList[];
 }
 
-/** The roles with all that gives them permissions. */
+/** The roles with all sources of their permissions. */
 export function withGrants({ roles, policies, attachments, policyLists }: Parts): Role[] {
   const roleIndex = new Index<RoleProperties>("a role");
   for (const role of roles) roleIndex.add(role, role.arn, role.name);
@@ -58,7 +58,7 @@ function ownGrants(policies: Index<PolicyProperties>, { resource, inline, manage
   ];
 }
 
-/** The policies of a list that aren't made in this stack, or may not be. */
+/** The policies of a list that this stack doesn't define, or may not define. */
 function grantsElsewhere(
   policies: Index<PolicyProperties>,
   made: ReadonlySet<unknown>,
@@ -75,7 +75,7 @@ function grantsElsewhere(
   });
 }
 
-/** The boundary, if it is one policy of the stack, or one that may be of AWS. */
+/** The boundary, if it is one policy in the stack, or may be an AWS managed policy. */
 function boundaryOf(policies: Index<PolicyProperties>, { resource, permissionsBoundary: arn }: RoleProperties) {
   if (arn === undefined) return undefined;
   const [grant, ...others] = managedGrants(policies, resource, "permissionsBoundary", [arn]);

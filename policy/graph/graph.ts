@@ -1,6 +1,6 @@
-// The stack as the rules see it: each reader of a stream with its table, function and role. Built once per run, in time
-// linear to the number of resources. What a resource is joined with is added to what was read of it: copies by spreading would
-// take a third of the pack's time on a big stack.
+// The stack as the rules see it: each reader of a stream with its table, function and role. Built once per run, in
+// time linear in the number of resources. Joined resources are added to the objects already read: copying by spread
+// would take a third of the pack's time on a big stack.
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import { arnPattern, expectedEnd } from "./arn-end";
 import { destinationElsewhere, type Destination, type DestinationProperties } from "./destination";
@@ -85,7 +85,7 @@ export function buildGraph(resources: Iterable<Resource>): Graph {
   };
 }
 
-/** Hands a policy to what it belongs to. */
+/** Adds a policy to the resource that it belongs to. */
 function carry(
   policy: ResourcePolicy,
   tables: Index<Table>,
@@ -121,7 +121,7 @@ function indexTables(found: Found, keys: Index<KmsKey>): Index<Table> {
   return tables;
 }
 
-/** The ARNs of the replicas that are resources of their own, by table. */
+/** The ARNs of the replicas declared as separate resources, by table. */
 function replicasOf({ tables, replicas }: Found): ReadonlyMap<Table, readonly Replica["arn"][]> {
   const result = new Map<Table, Replica["arn"][]>();
   if (replicas.length === 0) return result;
@@ -137,36 +137,39 @@ function replicasOf({ tables, replicas }: Found): ReadonlyMap<Table, readonly Re
   return result;
 }
 
-/** What Lambda and pipes poll besides DynamoDB streams, by the types of the resources. */
+/** The sources that Lambda and pipes poll besides DynamoDB streams, by resource type. */
 const OTHER_SOURCE =
   /^aws(-native)?:(sqs|kinesis|msk|mq|amazonmq|docdb|docdbelastic|dynamodb[/]kinesisStreamingDestination)[/:]/;
 
-/** What names one of those sources: ARNs of queues, Kinesis streams, Kafka, MQ, DocumentDB, and a pipe's address of a Kafka cluster. */
+/**
+ * Matches a reference to one of those sources: the ARN of a queue, Kinesis stream, Kafka, MQ or DocumentDB, or a pipe's
+ * address of a Kafka cluster.
+ */
 const OTHER_ARN = /^(arn:[^:]+:(sqs|kinesis|kafka|mq|rds|docdb-elastic):|smk:\/\/)/;
 
-/** `unknown` for what may be a DynamoDB stream, or something else. */
+/** `unknown` if it may be a DynamoDB stream or something else. */
 type SourceKind = "stream" | "other" | "unknown";
 
-/** The table behind a reader, and whether it is one. */
+/** The table behind a reader, and whether the source is a stream. */
 function sourceOf(reader: ReaderProperties, tables: Index<Table>): { source: Join<Table>; kind: SourceKind } {
   const { resource, sourceProperty, sourceArn } = reader;
   const stream = typeof sourceArn === "string" ? parseStreamArn(sourceArn) : undefined;
   const names = stream && [sourceArn as string, stream.tableArn];
   const source = tables.join(resource, sourceProperty, sourceArn, names);
   if (sourceArn === "") {
-    // Computed from several tables, and empty: it belongs to one without a stream.
+    // Computed from several tables, and empty: it belongs to a table without a stream.
     const candidates = source.candidates.filter(({ streamEnabled }) => streamEnabled !== true);
     return { source: { ...source, candidates }, kind: "stream" };
   }
   if (sourceArn === UNKNOWN) {
     const origins = resource.propertyDependencies[sourceProperty];
     const others = origins?.some(({ type }) => OTHER_SOURCE.test(type)) ?? false;
-    // A stream is read from a position; what has none reads a queue.
+    // A stream is read from a position; a reader without one reads a queue.
     const isQueue = others || reader.startingPosition === undefined;
     if (source.candidates.length === 0) return { source, kind: isQueue ? "other" : "unknown" };
     return { source, kind: others ? "unknown" : "stream" };
   }
-  // No ARN at all belongs to a self-managed Kafka cluster; another service's ARN is that service's.
+  // A self-managed Kafka cluster has no ARN; another service's ARN belongs to that service.
   if (sourceArn === undefined || OTHER_ARN.test(sourceArn)) return { source, kind: "other" };
   return { source, kind: "stream" };
 }

@@ -1,40 +1,40 @@
-// Which resource does a property point at? By value if it is known, by dependency information if it
-// isn't: `propertyDependencies` names the resources that a property was computed from, before there is any value.
+// Finds the resource that a property points at: by its value if that is known, else by
+// `propertyDependencies`, which names the resources that a property was computed from before its value is known.
 import { arnEnd, regionOf } from "./arn-end";
 import { enumerate, nameOf, namesOf, quoted, shown } from "./names";
 import type { Resource, ResourceRef } from "./resource";
 import { read, text, UNKNOWN, type MaybeUnknown, type Value } from "./value";
 
-/** What a property points at, among the resources of one kind in this stack. */
+/** The resources of one kind in this stack that a property may point at. */
 export interface Join<T> {
   /**
-   * One if it is certain; several if it is one of these; none if it points out of this stack, or nowhere that can be
-   * seen.
+   * One if it is certain; several if it is one of them; none if it points outside this stack, or the target can't be
+   * determined.
    */
   candidates: readonly T[];
-  /** Unless there is exactly one candidate: whether the update will tell, which knows the value. */
+  /** Unless there is exactly one candidate: whether the update will decide, because it knows the value. */
   undecided: boolean;
   /** Unless there is exactly one candidate: what was found instead, as a clause for a message. */
   reason: string;
 }
 
-/** Resources of one kind, by the values that name them. */
+/** Resources of one kind, by the values that identify them. */
 export class Index<T extends { resource: Resource }> {
   private readonly byValue = new Map<string, T[]>();
   private readonly byUrn = new Map<string, T>();
   private readonly byEnd = new Map<string, T[]>();
 
   /**
-   * @param noun What these resources are, for messages, such as `a table`.
-   * @param options `ofOneAccount`: whether AWS demands that what points at one of these has the same account, so that an ARN whose end
-   *   agrees is that of the resource. @default true
+   * @param noun Noun for these resources in messages, such as `a table`.
+   * @param options `ofOneAccount`: whether AWS requires the pointing resource to be in the same account, so that an ARN
+   * with the same end is the resource's own. @default true
    */
   constructor(
     private readonly noun: string,
     private readonly options: { ofOneAccount: boolean } = { ofOneAccount: true },
   ) {}
 
-  /** Adds a resource under each of the names that are known. */
+  /** Adds a resource under each of its known names. */
   add(item: T, ...names: MaybeUnknown<string | undefined>[]): void {
     this.byUrn.set(item.resource.urn, item);
     for (const name of names) {
@@ -45,13 +45,13 @@ export class Index<T extends { resource: Resource }> {
     }
   }
 
-  /** Adds another resource that stands for one of these, under names of its own. */
+  /** Adds an alternative resource for one of these, under its own names. */
   alias({ urn }: Resource, item: T, ...names: MaybeUnknown<string | undefined>[]): void {
     this.add(item, ...names);
     this.byUrn.set(urn, item);
   }
 
-  /** Adds a resource without a known ARN under what that will end in. */
+  /** Adds a resource without a known ARN under the end that its ARN will have. */
   expect(item: T, end: string | undefined): void {
     if (end === undefined) return;
     const items = this.byEnd.get(end);
@@ -66,7 +66,7 @@ export class Index<T extends { resource: Resource }> {
   /**
    * What a property points at.
    *
-   * @param names The texts under which a known value may be indexed, most specific first. @default the value itself
+   * @param names The strings under which a known value may be indexed, most specific first. @default the value itself
    */
   join(from: Resource, property: string, value: MaybeUnknown<string | undefined>, names?: string[]): Join<T> {
     const candidates = this.find(from, property, value, names);
@@ -87,7 +87,7 @@ export class Index<T extends { resource: Resource }> {
     if (named.length === 1) return named;
     const origins = this.origins(from.propertyDependencies[property] ?? []);
     if (named.length > 0) return narrow(named, origins, from);
-    // A known value that names nothing yet can belong to a resource that this update creates or replaces.
+    // A known value that matches no name yet can belong to a resource that this update creates or replaces.
     if (origins.length > 0 || !this.options.ofOneAccount) return origins;
     return this.expected(value, names).filter(({ resource }) => isNear(resource, from));
   }
@@ -115,7 +115,7 @@ export class Index<T extends { resource: Resource }> {
     return [];
   }
 
-  /** The resources without a known ARN that this one may be of. */
+  /** The resources without a known ARN that this ARN may belong to. */
   private expected(value: MaybeUnknown<string | undefined>, names?: string[]): readonly T[] {
     if (!value || value === UNKNOWN || this.byEnd.size === 0) return [];
     const region = regionOf(value);
@@ -144,7 +144,7 @@ function narrow<T extends { resource: Resource }>(named: readonly T[], origins: 
   return near.length > 0 ? near : pool;
 }
 
-/** Whether two resources are of one provider, and may be of one region. */
+/** Whether two resources have the same provider, and may be in the same region. */
 function isNear(resource: Resource, from: Resource): boolean {
   return (
     resource.provider?.urn === from.provider?.urn &&
@@ -152,7 +152,7 @@ function isNear(resource: Resource, from: Resource): boolean {
   );
 }
 
-/** Whether two resources may be of one region: IAM's have none. */
+/** Whether two resources may be in the same region; IAM's have none. */
 function mayBeSame(region: Value, other: Value): boolean {
   return typeof region !== "string" || typeof other !== "string" || region === other;
 }

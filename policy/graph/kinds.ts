@@ -1,4 +1,4 @@
-// The types of resources that the graph is made of, and how each is read.
+// The resource types in the graph, and how each is read.
 import { readDestination } from "./destination";
 import { readKey, readKeyAlias, readKeyGrant } from "./encryption";
 import { readAlias, readFunction, readPermission } from "./lambda";
@@ -8,7 +8,7 @@ import { readResourcePolicy } from "./resource-policy";
 import { readAttachment, readPolicy, readPolicyList, readRole } from "./role";
 import { readNativeGlobalTable, readNativeTable, readReplica, readTable } from "./table";
 
-/** The type tokens of the two providers, with how a resource of that type is read. */
+/** The type tokens of the two providers, each with the function that reads the resource. */
 const KINDS = {
   tables: {
     "aws:dynamodb/table:Table": readTable,
@@ -69,7 +69,7 @@ const KIND_OF = new Map(
   ),
 );
 
-/** Whether the graph has a place for resources of this type. */
+/** Whether the graph includes resources of this type. */
 export function isKnownType(type: string): boolean {
   return KIND_OF.has(type);
 }

@@ -5,19 +5,19 @@ import { at, read, nonEmpty, text, UNKNOWN, type MaybeUnknown } from "./value";
 /** A Lambda function as far as its runtime, its role and its names are concerned. */
 export interface FunctionProperties {
   resource: Resource;
-  /** Names and ARNs of the function that are known. */
+  /** Known names and ARNs of the function. */
   names: MaybeUnknown<string | undefined>[];
   /** Unknown until the function exists. */
   arn: MaybeUnknown<string | undefined>;
-  /** What the ARN will end in, until it is known: `lambda:function:orders`. */
+  /** The end that the ARN will have, until it is known: `lambda:function:orders`. */
   arnEnd: string | undefined;
   /** Such as `nodejs22.x`; `undefined` for a container image. */
   runtime: MaybeUnknown<string | undefined>;
   /** ARN of the execution role. */
   role: MaybeUnknown<string | undefined>;
-  /** Whether it has versions, so that an unknown name of it may be that of a version. */
+  /** Whether it has versions, so that an unknown name may be that of a version. */
   hasVersions: boolean;
-  /** ARN of its own dead-letter queue, which serves asynchronous invocations alone. */
+  /** ARN of its own dead-letter queue, which serves only asynchronous invocations. */
   deadLetterQueue: MaybeUnknown<string | undefined>;
 }
 
@@ -74,19 +74,19 @@ export function readPermission(resource: Resource): Permission {
 }
 
 /**
- * A function's name or ARN, whole or in part (`<account>:function:<name>`), with or without a version or alias. Its groups: what
- * precedes the version, the name alone, the version.
+ * A function's name or ARN, whole or in part (`<account>:function:<name>`), with or without a version or alias. Its
+ * groups: the part before the version, the name, the version.
  */
 const REFERENCE = /^((?:.*:function:)?([^:]+))(?::([^:]+))?$/;
 
-/** The names under which a function may be indexed that this text refers to. */
+/** The names under which the function that this string refers to may be indexed. */
 export function functionNames(value: MaybeUnknown<string | undefined>): string[] | undefined {
   if (typeof value !== "string") return undefined;
-  // An ARN names one function; others of its name are in other regions or accounts.
+  // An ARN names one function; functions with the same name are in other regions or accounts.
   return REFERENCE.exec(value)?.slice(0, value.startsWith("arn:") ? 2 : 3);
 }
 
-/** The version or alias in this text; empty if there is none, or if it is the one that is meant without any. */
+/** The version or alias in this string; empty if there is none, or if it is the default one. */
 export function qualifierOf(value: string | undefined): string {
   const qualifier = value === undefined ? undefined : REFERENCE.exec(value)?.[3];
   return qualifier === undefined || qualifier === "$LATEST" ? "" : qualifier;

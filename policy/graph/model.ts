@@ -1,4 +1,4 @@
-// The stack as the rules see it. Each part points to what it needs, in one direction: reader, function, role, grant.
+// The stack as the rules see it. References go in one direction: reader, function, role, grant.
 import type { Join } from "./join";
 import type { FunctionProperties, Permission } from "./lambda";
 import type { Destination } from "./destination";
@@ -10,7 +10,7 @@ import type { Table } from "./table";
 export interface Role extends RoleProperties {
   /** Everything in this stack that gives the role permissions. */
   grants: readonly Grant[];
-  /** What it may do at most; `undefined` for no boundary, or one that can't be seen. */
+  /** Its permissions boundary; `undefined` if there is none, or it isn't visible. */
   boundary?: Grant | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface LambdaFunction extends FunctionProperties {
   executionRole: Join<Role>;
 }
 
-/** A role in whose name a stream is read; for a mapping, with its function. */
+/** A role that reads a stream; for a mapping, with its function. */
 export interface Execution {
   role: Role;
   function?: LambdaFunction;
@@ -28,20 +28,20 @@ interface Reads {
   /** The table whose stream it reads. */
   source: Join<Table>;
   /**
-   * Whether there is certainly no stream to read. `mapping-needs-enabled-stream` or `mapping-source-is-a-stream` says so, and other rules
-   * have nothing to add.
+   * Whether there is certainly no stream to read. `mapping-needs-enabled-stream` or `mapping-source-is-a-stream`
+   * reports it, and other rules have nothing to add.
    */
   hasNoStream: boolean;
-  /** The roles behind it: one if it is certain, several if it is one of these, none if it can't be seen. */
+  /** The roles behind it: one if it is certain, several if it is one of them, none if it isn't visible. */
   executions: readonly Execution[];
-  /** Where batches go that keep failing; `undefined` if that isn't set. */
+  /** Where batches go if they keep failing; `undefined` if that isn't set. */
   destination: Destination | undefined;
 }
 
 /** An event source mapping on a DynamoDB stream. */
 export interface Mapping extends MappingProperties, Reads {
   target: Join<LambdaFunction>;
-  /** Alias or version of the function that is invoked; empty for none, `undefined` if that can't be told yet. */
+  /** Alias or version of the function that is invoked; empty for none, `undefined` if it isn't known yet. */
   qualifier: string | undefined;
 }
 
@@ -54,11 +54,11 @@ export interface Pipe extends PipeProperties, Reads {
 export type Reader = Mapping | Pipe;
 
 export interface Graph {
-  /** What reads a DynamoDB stream for certain. */
+  /** Resources that certainly read a DynamoDB stream. */
   readers: readonly Reader[];
-  /** Those of the readers that are event source mappings. */
+  /** The readers that are event source mappings. */
   mappings: readonly Mapping[];
-  /** What may read a DynamoDB stream, or something else. */
+  /** Resources that may read a DynamoDB stream or something else. */
   openReaders: readonly Reader[];
   tables: readonly Table[];
   functions: readonly LambdaFunction[];

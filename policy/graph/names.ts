@@ -1,7 +1,7 @@
 // How messages name resources, and show values.
 import type { ResourceRef } from "./resource";
 
-/** What a resource is called, by the last part of its type; others by that part in lower case. */
+/** Nouns for resources by the last part of their type; other types use that part in lower case. */
 const NOUNS: Readonly<Record<string, string>> = {
   EventSourceMapping: "mapping",
   GlobalTable: "table",
@@ -31,7 +31,7 @@ function nounOf(type: string): string {
   return (Object.hasOwn(NOUNS, kind) ? NOUNS[kind] : undefined) ?? kind.toLowerCase();
 }
 
-/** `tables "a", "b" and "c"`, in the singular if it is one. Of many the first are named, and the others counted. */
+/** `tables "a", "b" and "c"`, in the singular for one. Long lists name the first few and count the rest. */
 export function namesOf(resources: readonly ResourceRef[]): string {
   const [first] = resources;
   if (!first) return "";
@@ -40,10 +40,10 @@ export function namesOf(resources: readonly ResourceRef[]): string {
   return `${plural(nounOf(first.type))} ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-/** How many resources a message names. */
+/** The most resources that a message names. */
 const NAMED = 5;
 
-/** The names for a list in a message; what goes beyond the first few is counted: `995 more`. */
+/** The names for a list in a message; beyond the first few, a count: `995 more`. */
 export function enumerate<T>(items: readonly T[], nameOf: (item: T) => string): string[] {
   const more = items.length - NAMED;
   return more <= 1 ? items.map(nameOf) : [...items.slice(0, NAMED).map(nameOf), `${more} more`];
@@ -61,7 +61,7 @@ export function shown(value: unknown): string {
   return isShort(text) ? text : `${text.slice(0, SHOWN)}…`;
 }
 
-/** The text, if messages show it in full: a pattern to copy is of no use in part. */
+/** The string if messages show it in full: part of a pattern is useless to copy. */
 export function ifShort(text: string): string | undefined {
   return isShort(text) ? text : undefined;
 }

@@ -1,4 +1,4 @@
-// What polls a stream: an event source mapping or a pipe.
+// The pollers of a stream: event source mappings and pipes.
 import { mappingLimits, within } from "dynamodb-streams-aws/limits";
 import { shown } from "./names";
 import type { Resource } from "./resource";
@@ -16,7 +16,7 @@ import {
   type Value,
 } from "./value";
 
-/** Settings that are numbers; what each may be is in {@link mappingLimits}. */
+/** Numeric settings; {@link mappingLimits} has their ranges. */
 type Numbers = Record<keyof typeof mappingLimits, MaybeUnknown<number | undefined>>;
 
 /** What a mapping and a pipe have in common. */
@@ -27,10 +27,10 @@ export interface ReaderProperties extends Numbers {
   sourceArn: MaybeUnknown<string | undefined>;
   /** `LATEST`, `TRIM_HORIZON`; `undefined` for sources without positions. */
   startingPosition: MaybeUnknown<string | undefined>;
-  /** The property that names the queue, topic or bucket for what keeps failing, and its value. */
+  /** The property that names the queue, topic or bucket for batches that keep failing, and its value. */
   onFailureProperty: "destinationConfig" | "sourceParameters";
   onFailure: MaybeUnknown<string | undefined>;
-  /** Texts of the event filters; a record is delivered if one of them matches, or there is none. */
+  /** Patterns of the event filters; a record is delivered if one of them matches, or if there are none. */
   filters: MaybeUnknown<MaybeUnknown<string | undefined>[]>;
   /** Whether it runs; on by default. */
   enabled: MaybeUnknown<boolean>;
@@ -41,16 +41,16 @@ export interface MappingProperties extends ReaderProperties {
   kind: "mapping";
   functionName: MaybeUnknown<string | undefined>;
   functionResponseTypes: MaybeUnknown<MaybeUnknown<string | undefined>[]>;
-  /** Settings that are for other sources than a DynamoDB stream, as written: `scalingConfig`. */
+  /** Settings that are set but only apply to other sources than a DynamoDB stream, as written: `scalingConfig`. */
   foreignSettings: string[];
-  /** Those of which it isn't known yet whether they are set. */
+  /** Those that may turn out to be set. */
   openForeignSettings: string[];
 }
 
-/** A pipe of EventBridge. */
+/** An EventBridge pipe. */
 export interface PipeProperties extends ReaderProperties {
   kind: "pipe";
-  /** ARN of the role in whose name the pipe reads. */
+  /** ARN of the role that the pipe reads with. */
   roleArn: MaybeUnknown<string | undefined>;
 }
 
@@ -107,8 +107,8 @@ function filtersOf(criteria: Value): ReaderProperties["filters"] {
 }
 
 /**
- * The numbers; `undefined` for one that is left out. If 0 isn't in the range it is left out too: the provider sends none
- * then, and shows 0 for what an emulator doesn't answer.
+ * The numbers; `undefined` for one that is left out. A 0 outside the range counts as left out: the provider doesn't
+ * send it, and shows 0 for a value missing from an emulator's response.
  */
 function numbers(valueOf: (name: keyof Numbers) => Value): Numbers {
   const result: Partial<Numbers> = {};
@@ -121,7 +121,10 @@ function numbers(valueOf: (name: keyof Numbers) => Value): Numbers {
 
 const NUMBERS = Object.keys(mappingLimits) as (keyof Numbers)[];
 
-/** Settings of a mapping that Lambda takes for queues, Kafka, MQ or DocumentDB alone: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
+/**
+ * Settings of a mapping that Lambda accepts only for queues, Kafka, MQ or DocumentDB:
+ * https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+ */
 const FOREIGN = [
   "scalingConfig",
   "provisionedPollerConfig",
@@ -146,7 +149,7 @@ function foreignSettings(resource: Resource): string[] {
   return [...named, ...strange.map((metric) => `metricsConfig with ${shown(metric)}`)];
 }
 
-/** Whether nothing is set; a saved state shows what is left out as empty. An unknown value may turn out so. */
+/** Whether nothing is set; a saved state shows omitted settings as empty. An unknown value may turn out to be empty. */
 function isEmpty(value: Value): boolean {
   if (Array.isArray(value)) return value.every(isEmpty);
   if (isObject(value)) return Object.values(value).every(isEmpty);

@@ -1,4 +1,5 @@
-// Policies that a stream, a queue, a topic, a bucket or a key carries itself. They can allow a role what none of its own does.
+// Policies that a stream, a queue, a topic, a bucket or a key carries itself. They can allow a role more than its own
+// policies do.
 import type { Grant } from "./grant";
 import { nameOf } from "./names";
 import type { Resource } from "./resource";
@@ -7,7 +8,7 @@ import { read, type Value } from "./value";
 
 export interface ResourcePolicy {
   resource: Resource;
-  /** What it belongs to. */
+  /** The resource that it belongs to. */
   of: Reference;
   document: Value;
   /** The property that carries the document. */
@@ -26,7 +27,7 @@ export function readResourcePolicy(resource: Resource): ResourcePolicy {
   };
 }
 
-/** The policy as what gives permissions. */
+/** The policy as a source of permissions. */
 export function carriedGrant(resource: Resource, document: Value, documentProperty: string): Grant {
   const origins = resource.propertyDependencies[documentProperty];
   return { resource, label: nameOf(resource), document, origins, kind: "resource" };

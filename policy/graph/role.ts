@@ -13,14 +13,14 @@ import {
   type Value,
 } from "./value";
 
-/** An IAM role, with the policies that it holds itself. */
+/** An IAM role, with its own policies. */
 export interface RoleProperties {
   resource: Resource;
   name: MaybeUnknown<string | undefined>;
   arn: MaybeUnknown<string | undefined>;
-  /** What the ARN will end in, until it is known: `iam:role/orders`. */
+  /** The end that the ARN will have, until it is known: `iam:role/orders`. */
   arnEnd: string | undefined;
-  /** Policy documents written into the role: text, or an object with unknown places. */
+  /** Policy documents written into the role: a string, or an object with unknown places. */
   inline: MaybeUnknown<Value[]>;
   /** ARNs of the managed policies that the role lists. */
   managed: MaybeUnknown<Value[]>;
@@ -45,7 +45,7 @@ export function readRole(resource: Resource): RoleProperties {
   };
 }
 
-/** An entry without a document, as in `[{}]`, is the provider's way to say that there is to be none. */
+/** An entry without a document, as in `[{}]`, is the provider's notation for no inline policies. */
 function inlineDocument(entry: Value): Value[] {
   if (!isObject(entry)) return [entry];
   const document = entry.policy ?? entry.policyDocument;
@@ -58,12 +58,12 @@ export interface Reference {
   values: MaybeUnknown<Value[]>;
 }
 
-/** A policy document of its own, and the roles that it says it belongs to. */
+/** A policy declared separately, and the roles that it names. */
 export interface PolicyProperties {
   resource: Resource;
   name: MaybeUnknown<string | undefined>;
   arn: MaybeUnknown<string | undefined>;
-  /** What the ARN of a managed policy will end in, until it is known: `iam:policy/read-orders`. */
+  /** The end that the ARN of a managed policy will have, until it is known: `iam:policy/read-orders`. */
   arnEnd: string | undefined;
   document: Value;
   /** The property that carries the document. */
@@ -104,7 +104,7 @@ export function readAttachment(resource: Resource): Attachment {
   };
 }
 
-/** A list of all inline policies that a role has; the policies themselves are resources of their own, here or elsewhere. */
+/** A complete list of a role's inline policies; the policies themselves are separate resources, here or elsewhere. */
 export interface PolicyList {
   resource: Resource;
   roles: Reference;

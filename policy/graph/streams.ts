@@ -1,7 +1,7 @@
 // Readers of the same stream, for rules that count or compare them.
 import type { Mapping, Reader } from "./model";
 
-/** Names the stream that is read; `undefined` if it is one of several, or can't be seen. */
+/** Identifies the stream that is read; `undefined` if it is one of several, or isn't visible. */
 export function streamKey({ sourceArn, source }: Reader): string | undefined {
   // A replica's stream has an ARN of its own, under the same table.
   if (typeof sourceArn === "string" && sourceArn !== "") return sourceArn;
@@ -10,8 +10,8 @@ export function streamKey({ sourceArn, source }: Reader): string | undefined {
 }
 
 /**
- * Names the stream and the function of a mapping; `undefined` if either can't be told. A function under another alias or version is
- * another.
+ * Identifies the stream and the function of a mapping; `undefined` if either isn't known. Another alias or version
+ * counts as another function.
  */
 export function pairKey(mapping: Mapping): string | undefined {
   const { functionName, qualifier, target } = mapping;

@@ -21,13 +21,13 @@ import {
 /** A DynamoDB table as far as its stream is concerned, whichever provider describes it. */
 export interface Table {
   resource: Resource;
-  /** Whether the stream is on. A switch that is left out is off, as for the provider. */
+  /** Whether the stream is enabled. An omitted switch counts as off, as for the provider. */
   streamEnabled: MaybeUnknown<boolean>;
   /** Which part of a change the stream carries; `undefined` if it isn't set. */
   viewType: MaybeUnknown<string | undefined>;
-  /** What decides about the stream, as a clause: `streamEnabled is false`. */
+  /** The setting that decides, as a clause: `streamEnabled is false`. */
   streamSwitch: string;
-  /** What to do so that there is a stream, in the imperative. */
+  /** How to enable the stream, in the imperative. */
   howToEnable: string;
   name: MaybeUnknown<string | undefined>;
   arn: MaybeUnknown<string | undefined>;
@@ -35,23 +35,24 @@ export interface Table {
   streamArn: MaybeUnknown<string | undefined>;
   /** ARNs of the streams of the table's replicas in other regions. */
   replicaStreamArns: MaybeUnknown<string | undefined>[];
-  /** What policies of the stream itself allow. */
+  /** The policies of the stream itself. */
   streamPolicies: Grant[];
-  /** Whether it has replicas in other regions, which read its stream too. */
+  /** Whether it has replicas in other regions, which also read its stream. */
   isGlobal: MaybeUnknown<boolean>;
-  /** Whether AWS enables the stream for the replicas' sake, though the program doesn't. */
+  /** Whether AWS enables the stream for the replicas although the program doesn't. */
   streamIsImplicit: boolean;
   /** The customer's key that encrypts the table and its stream; `undefined` for a key of AWS. */
   kmsKey: MaybeUnknown<string | undefined>;
-  /** The same with what is known of the key. */
+  /** The same, with the known facts about the key. */
   encryption?: Encryption | undefined;
   pointInTimeRecovery: MaybeUnknown<boolean>;
   deletionProtection: MaybeUnknown<boolean>;
 }
 
 /**
- * With these the provider creates a table by RestoreTableToPointInTime, RestoreTableFromBackup or ImportTable, none of which takes a
- * stream, and it updates none afterwards: seen in the requests of version 5.100.0, whose state then says that the stream is off.
+ * With these, the provider creates a table by RestoreTableToPointInTime, RestoreTableFromBackup or ImportTable. None of
+ * them takes a stream, and the provider doesn't enable it afterwards: seen in the requests of version 5.100.0, whose
+ * state then shows the stream as off.
  */
 const WITHOUT_STREAM = ["restoreSourceName", "restoreSourceTableArn", "restoreBackupArn", "importTable"];
 
@@ -95,7 +96,7 @@ function withoutStream(table: Table): Table {
   };
 }
 
-/** Reads `aws-native:dynamodb:Table`, whose stream is on as soon as it is specified. */
+/** Reads `aws-native:dynamodb:Table`, whose stream is enabled if it is specified. */
 export function readNativeTable(resource: Resource): Table {
   const { props } = resource;
   return {
@@ -125,7 +126,7 @@ export function readNativeGlobalTable(resource: Resource): Table {
   };
 }
 
-/** Each replica has a key of its own region. Which of several is the stack's isn't known. */
+/** Each replica has a key in its own region. With several keys, the one that applies to the stack isn't known. */
 function keyOfReplicas(replicas: readonly Value[]): MaybeUnknown<string | undefined> {
   const keys = replicas.map((replica) => customerKey(text(at(replica, "sseSpecification", "kmsMasterKeyId"))));
   return new Set(keys).size > 1 ? UNKNOWN : keys[0];
@@ -167,7 +168,7 @@ export function isEarlierStream(arn: string, { streamArn, streamEnabled, replica
   return current.length > 0 && !current.includes(arn);
 }
 
-/** A replica that is a resource of its own, `aws:dynamodb/tableReplica:TableReplica`. */
+/** A replica declared as a separate resource, `aws:dynamodb/tableReplica:TableReplica`. */
 export interface Replica {
   resource: Resource;
   /** ARN of the table that is replicated. */

@@ -1,9 +1,9 @@
 // How the pack reads a resource's properties. The SDK hands them over behind a proxy that throws on every unknown
-// value, and one throw ends the whole rule and turns a mandatory one into advice. So nothing here goes through the
-// proxy's `get`: property descriptors pass it by, and an unknown becomes a value like any other.
+// value, and one throw ends the whole rule and turns a mandatory one into advice. So nothing here uses the
+// proxy's `get`: property descriptors bypass it, and an unknown becomes an ordinary value.
 import type { Resource } from "./resource";
 
-/** A value that only the update will know. */
+/** A value that is unknown until the update. */
 export const UNKNOWN: unique symbol = Symbol("unknown until the update");
 type Unknown = typeof UNKNOWN;
 
@@ -14,7 +14,7 @@ export type MaybeUnknown<T> = T | Unknown;
 export type Value = Unknown | string | number | boolean | null | undefined | Value[] | { [key: string]: Value };
 
 /**
- * The texts that the engine sends in place of an unknown boolean, number, string, list, asset, archive and object
+ * The strings that the engine sends in place of an unknown boolean, number, string, list, asset, archive and object
  * (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go; the same in @pulumi/policy, proxy.ts).
  */
 const SENTINELS: ReadonlySet<string> = new Set([
@@ -27,10 +27,13 @@ const SENTINELS: ReadonlySet<string> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** All of them have this length; no other text is looked up, and no long one hashed for that. */
+/** All of them have this length, so strings of other lengths need no lookup and no hash. */
 const SENTINEL_LENGTH = 36;
 
-/** Levels of objects and lists that are read. No property of a resource has as many; what lies deeper is unknown. */
+/**
+ * The most levels of objects and lists that are read. No property of a resource has as many; deeper values count as
+ * unknown.
+ */
 const DEEPEST = 200;
 
 /** Reads one property of a resource; `undefined` if it is not set. Never throws. */
@@ -43,9 +46,9 @@ function valueOf(props: object, key: string): unknown {
 }
 
 /**
- * Reads a property, or a member of one, that the provider fills in if the program leaves it out. A preview shows both as unknown: an
- * input that is only known later, and one that is left out, which is `undefined` here. Neither has to have an entry in
- * `propertyDependencies`; only {@link Resource.inputs} tells them apart.
+ * Reads a property, or a member of one, that the provider fills in if the program leaves it out. A preview shows two
+ * kinds of input as unknown: one whose value comes later, and one that is left out, which is `undefined` here. Neither
+ * needs an entry in `propertyDependencies`; only {@link Resource.inputs} tells them apart.
  */
 export function readInput(
   { props, inputs }: Pick<Resource, "props" | "inputs">,
@@ -64,7 +67,10 @@ export function readInput(
   return value;
 }
 
-/** The names of what the program sets, for {@link Resource.inputs}; of a property that is known, the members' names too. */
+/**
+ * The names of the properties that the program sets, for {@link Resource.inputs}; for a known property, also the names
+ * of its members.
+ */
 export function inputNames(props: object): ReadonlySet<string> {
   const names = new Set<string>();
   const note = (name: string, value: Value): void => {
@@ -109,22 +115,22 @@ export function isObject(value: Value): value is { [key: string]: Value } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The text, `undefined` for anything else. */
+/** The string; `undefined` for anything else. */
 export function text(value: Value): MaybeUnknown<string | undefined> {
   return value === UNKNOWN || typeof value === "string" ? value : undefined;
 }
 
-/** The text; `undefined` for an empty one, as a saved state shows what is left out. */
+/** The string; `undefined` for an empty one, because a saved state shows omitted properties as empty. */
 export function nonEmpty(value: Value): MaybeUnknown<string | undefined> {
   return value === "" ? undefined : text(value);
 }
 
-/** The number, `undefined` for anything else. */
+/** The number; `undefined` for anything else. */
 export function number(value: Value): MaybeUnknown<number | undefined> {
   return value === UNKNOWN || typeof value === "number" ? value : undefined;
 }
 
-/** The switch; whatever is not `true`, left out included, is off. */
+/** The boolean; anything but `true`, also a missing value, is false. */
 export function flag(value: Value): MaybeUnknown<boolean> {
   return value === UNKNOWN ? UNKNOWN : value === true;
 }

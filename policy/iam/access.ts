@@ -1,5 +1,6 @@
-// May a role do this? By its policies and its boundary in the stack, and by those that the resource carries. Service control policies are
-// not seen: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+// Is a role allowed to call an action? Decided by its policies and its boundary in the stack, and by the policies that
+// the resource carries. Service control policies aren't visible:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 import type { Grant } from "../graph/grant";
 import type { Role } from "../graph/model";
 import { UNKNOWN, type MaybeUnknown } from "../graph/value";
@@ -11,7 +12,7 @@ import { concernsRole } from "./principal";
 
 const cache = new WeakMap<Grant, { document: MaybeUnknown<Document> }>();
 
-/** The document of a grant, parsed once; `UNKNOWN` if it is unknown, or if the policy is made elsewhere. */
+/** The document of a grant, parsed once; `UNKNOWN` if it is unknown, or if the policy is defined elsewhere. */
 export function documentOf(grant: Grant): MaybeUnknown<Document> {
   let entry = cache.get(grant);
   if (!entry) {
@@ -51,25 +52,25 @@ function concernsResource({ resources, exceptResources, conditional }: Statement
   return conditional ? both(answer, "maybe") : answer;
 }
 
-/** Why it can't be told what a role may do. */
+/** Why it is undecided whether a role is allowed to call an action. */
 export interface Doubt {
-  /** How messages call what is in doubt: `policy "read-orders"`. */
+  /** The name of the doubtful policy in messages: `policy "read-orders"`. */
   label: string;
-  /** The policy, if it is one of this stack, or attached to the role. */
+  /** The policy, if it is in this stack or attached to the role. */
   grant?: Grant;
   /**
    * - `unknown`: the document is known after the update.
-   * - `open`: the document may be about this resource or another; the update knows both.
+   * - `open`: the document may be about this resource or another; the update decides.
    * - `elsewhere`: a managed policy that is neither in the stack nor one of AWS's known ones.
    * - `conditional`: a condition or a policy variable, which isn't evaluated.
    * - `unseen`: a policy that a resource of another stack carries.
    */
   reason: "unknown" | "open" | "elsewhere" | "conditional" | "unseen";
-  /** Whether a statement is in doubt that takes something away: a Deny, or an exception by NotResource. */
+  /** Whether the doubtful statement takes permissions away: a Deny, or an exception by NotResource. */
   against?: boolean;
 }
 
-/** What a role lacks to be allowed something: an Allow, the end of a Deny, or room in its permissions boundary. */
+/** What a role lacks: an Allow, the removal of a Deny, or an Allow in its permissions boundary. */
 export type Lack = { kind: "allow" } | { kind: "deny" | "boundary"; grant: Grant };
 
 export interface Access {
@@ -80,12 +81,12 @@ export interface Access {
   lacks: readonly Lack[];
 }
 
-/** Whether the role may call this action on this resource, which may carry policies of its own. */
+/** Whether the role is allowed to call this action on this resource, which may carry policies of its own. */
 export function access(role: Role, action: string, arn: string, carried: readonly Grant[] = []): Access {
   return accesses(role, [action], arn, carried)[0] as Access;
 }
 
-/** What is known of one action while the grants are read. */
+/** The state of one action while the grants are read. */
 interface Reading {
   action: string;
   allowed: Answer;
@@ -94,7 +95,7 @@ interface Reading {
   doubts: Doubt[];
 }
 
-/** The same for several actions, in their order: each statement is asked about the resource once. */
+/** The same for several actions, in their order: each statement is compared with the resource once. */
 export function accesses(
   role: Role,
   actions: readonly string[],
@@ -105,7 +106,7 @@ export function accesses(
   for (const grant of role.grants) readGrant(grant, arn, found);
   for (const grant of carried) readGrant(grant, arn, found, role);
   const { boundary } = role;
-  // A boundary that can't be seen is taken to have room.
+  // A boundary that isn't visible is assumed to allow everything.
   if (boundary === undefined || (boundary.managedArn !== undefined && documentOf(boundary) === UNKNOWN))
     return found.map((reading) => accessOf(reading));
   const limits = readings(actions);
@@ -156,7 +157,7 @@ function readGrant(grant: Grant, arn: string, found: readonly Reading[], carried
   }
 }
 
-/** A resource's policy is about that resource alone: it may leave out which, or name a part of it. */
+/** A resource's policy applies only to that resource: it may omit the resource, or name a part of it. */
 function concernsCarrier(statement: Statement, arn: string): Answer {
   return statement.resources.length === 0
     ? statement.conditional
@@ -182,7 +183,7 @@ const NO = "no" as Answer;
 const NO_DOUBTS: Doubt[] = [];
 const YES: Access = { answer: "yes", doubts: NO_DOUBTS, lacks: [] };
 
-/** Most lists stay at one doubt; an empty list that grows takes room for seventeen. */
+/** Most lists have one doubt; an empty array that grows allocates room for seventeen. */
 function withDoubt(doubts: Doubt[], doubt: Doubt): Doubt[] {
   if (doubts.length === 0) return [doubt];
   doubts.push(doubt);
@@ -194,7 +195,7 @@ function doubtOf({ conditional, resources }: Statement): Doubt["reason"] {
   return conditional || variable ? "conditional" : "open";
 }
 
-/** Whether the role may call this action on this resource; `maybe` if something isn't known. */
+/** Whether the role is allowed to call this action on this resource; `maybe` if something is unknown. */
 export function allows(role: Role, action: string, arn: string): Answer {
   return access(role, action, arn).answer;
 }

@@ -1,4 +1,4 @@
-/** `maybe`: it depends on a value that isn't known, or on what the pack doesn't evaluate. */
+/** `maybe`: it depends on an unknown value, or on something that the pack doesn't evaluate. */
 export type Answer = "yes" | "no" | "maybe";
 
 /** Whether both hold: `no` if one is `no`, else `maybe` if one is `maybe`. */
@@ -13,7 +13,7 @@ export function either(a: Answer, b: Answer): Answer {
   return a === "no" && b === "no" ? "no" : "maybe";
 }
 
-/** Whether at least one of these holds, asked in their order until one answers `yes`. */
+/** Whether at least one of these holds, evaluated in order until one is `yes`. */
 export function anyOf<T>(items: readonly T[], answerOf: (item: T) => Answer): Answer {
   let result: Answer = "no";
   for (const item of items) {

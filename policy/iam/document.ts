@@ -6,35 +6,35 @@ import { parsePattern, type Pattern } from "./pattern";
 /** One statement of a policy document; each pattern may be unknown. */
 export interface Statement {
   effect: "Allow" | "Deny";
-  /** Patterns such as `dynamodb:get*`, in lower case; of the actions that the statement is not about, if `exceptActions`. */
+  /** Patterns such as `dynamodb:get*`, in lower case; with `exceptActions`, of the actions that the statement excludes. */
   actions: MaybeUnknown<string>[];
   exceptActions: boolean;
-  /** Patterns such as `arn:aws:dynamodb:*:*:table/orders`; of what it is not about, if `exceptResources`. */
+  /** Patterns such as `arn:aws:dynamodb:*:*:table/orders`; with `exceptResources`, of the resources that it excludes. */
   resources: MaybeUnknown<Pattern>[];
   exceptResources: boolean;
-  /** Whether the statement holds under a condition only. */
+  /** Whether the statement has a condition. */
   conditional: boolean;
-  /** Whom a resource's policy is about, as text; empty in a role's policy. */
+  /** The principals of a resource's policy, as strings; empty in a role's policy. */
   principals: MaybeUnknown<string>[];
-  /** Whether it is about everybody but those. */
+  /** Whether it applies to everybody except those. */
   exceptPrincipals: boolean;
 }
 
 export interface Document {
   statements: Statement[];
-  /** Why AWS rejects the document. It grants nothing then. */
+  /** Why AWS rejects the document, which then grants nothing. */
   fault?: DocumentFault;
 }
 
 export interface DocumentFault {
   /** As a predicate: `isn't valid JSON`. */
   fault: string;
-  /** What to do about it, in the imperative. */
+  /** How to correct it, in the imperative. */
   fix: string;
 }
 
 /**
- * Reads a document given as text or object; `UNKNOWN` if nothing of it is known.
+ * Reads a document given as a string or an object; `UNKNOWN` if all of it is unknown.
  *
  * @param kind `identity` for a role's policy, `resource` for the policy of a key or a queue.
  */
@@ -76,7 +76,7 @@ function parseObject(document: Value, kind: "identity" | "resource"): MaybeUnkno
   return { statements };
 }
 
-/** Why AWS rejects a statement; `undefined` if it is fine, as far as it is known. */
+/** Why AWS rejects a statement; `undefined` if its known part is valid. */
 function faultOf(statement: Value, kind: "identity" | "resource"): DocumentFault | undefined {
   if (statement === UNKNOWN) return undefined;
   if (!isObject(statement))
@@ -104,7 +104,7 @@ function parseStatement(value: Value, variables: boolean): Statement {
   const statement = isObject(value) ? value : {};
   const exceptActions = statement.NotAction !== undefined;
   const exceptResources = statement.NotResource !== undefined;
-  // An unknown statement may say anything: its patterns are unknown as well.
+  // An unknown statement may allow or deny anything: its patterns are unknown too.
   const unknown = value === UNKNOWN ? UNKNOWN : undefined;
   const resources = texts(unknown ?? (exceptResources ? statement.NotResource : statement.Resource));
   return {
@@ -115,7 +115,7 @@ function parseStatement(value: Value, variables: boolean): Statement {
     exceptActions,
     resources: resources.map((text) => (text === UNKNOWN ? UNKNOWN : parsePattern(text, variables))),
     exceptResources,
-    // An unknown effect may be either: what it allows isn't certain.
+    // An unknown effect may be either, so nothing is certainly allowed.
     conditional: statement.Condition !== undefined || statement.Effect === UNKNOWN,
     principals: principals(unknown ?? statement.Principal ?? statement.NotPrincipal),
     exceptPrincipals: statement.NotPrincipal !== undefined,
@@ -130,7 +130,7 @@ function texts(value: Value): MaybeUnknown<string>[] {
   return items(value).flatMap((item) => (item === UNKNOWN || typeof item === "string" ? [item] : []));
 }
 
-/** A list as it is, anything else as a list of one, nothing as none. */
+/** A list unchanged, a missing value as an empty list, anything else as a list of one. */
 function items(value: Value): Value[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];

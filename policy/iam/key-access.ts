@@ -1,4 +1,5 @@
-// May a role use a key? By its own policies, by the key's, or by a grant: https://docs.aws.amazon.com/kms/latest/developerguide/control-access.html
+// Is a role allowed to use a key? By its own policies, by the key's policy, or by a grant:
+// https://docs.aws.amazon.com/kms/latest/developerguide/control-access.html
 import type { Encryption, KeyGrant } from "../graph/encryption";
 import type { Role } from "../graph/model";
 import { UNKNOWN } from "../graph/value";
@@ -7,15 +8,15 @@ import { access, type Access, type Doubt } from "./access";
 import { both, type Answer } from "./answer";
 import { isArnOf } from "./principal";
 
-/** Whether the role may call this action on the key. */
+/** Whether the role is allowed to call this action on the key. */
 export function keyAccess(role: Role, action: string, { key, keyArn, label }: Encryption): Access {
   const [only, ...others] = key.candidates;
   const isCertain = only !== undefined && others.length === 0;
   const found = access(role, action, keyArn, isCertain ? only.policies : []);
-  // No grant helps against a Deny, or against a boundary.
+  // A grant overrides neither a Deny nor a boundary.
   if (found.answer === "yes" || found.lacks.some(({ kind }) => kind !== "allow")) return found;
   if (!isCertain) {
-    // The policy of a key that isn't in this stack may name the role, and so may a grant.
+    // The policy of a key outside this stack may name the role, and so may a grant.
     const doubt: Doubt = { label: `the policy of ${label}`, reason: key.undecided ? "unknown" : "unseen" };
     return { answer: "maybe", doubts: [...found.doubts, doubt], lacks: [] };
   }
@@ -28,7 +29,7 @@ export function keyAccess(role: Role, action: string, { key, keyArn, label }: En
   return { answer: "maybe", doubts: [...found.doubts, ...doubts], lacks: [] };
 }
 
-/** Whether a grant on the key is one of this action to this role. */
+/** Whether a grant on the key allows this action to this role. */
 function grantAllows({ resource, grantee, operations }: KeyGrant, role: Role, action: string): Answer {
   const operation = action.replace("kms:", "");
   const named = operations === UNKNOWN ? "maybe" : operations.includes(operation) ? "yes" : "no";

@@ -11,14 +11,14 @@ export { MANAGED_POLICIES_DATE };
 
 const parsed = new Map<string, Document | undefined>();
 
-/** The same as {@link readManagedDocument}, read once. */
+/** The same as {@link readManagedDocument}, cached. */
 export function managedDocument(arn: string): Document | undefined {
-  // Stryker disable next-line all: what is kept outlives a test.
+  // Stryker disable next-line all: the cache outlives a test.
   if (!parsed.has(arn)) parsed.set(arn, readManagedDocument(arn));
   return parsed.get(arn);
 }
 
-/** The document of one of AWS's managed policies; `undefined` for one that isn't known. */
+/** The document of an AWS managed policy; `undefined` for an unknown one. */
 export function readManagedDocument(arn: string): Document | undefined {
   const statements = managedPolicy(arn);
   if (statements) return parseDocument({ Version: "2012-10-17", Statement: statements as Value }) as Document;

@@ -1,13 +1,13 @@
-// Does a pattern of a policy cover a text? The text may itself be known in part: a stream's ARN before there is a stream is
-// `arn:*:dynamodb:*:*:table/orders/stream/*`, each star standing for one text that is not known yet.
+// Does a policy's pattern cover a string? The string itself may be known only in part: before a stream exists, its ARN is
+// `arn:*:dynamodb:*:*:table/orders/stream/*`, with a star for each unknown part.
 import { UNKNOWN, type MaybeUnknown } from "../graph/value";
 import { both, type Answer } from "./answer";
 
-/** A pattern, prepared: stars in a row are one, and a variable stands for an unknown text. */
+/** A prepared pattern: consecutive stars are one, and a variable is an unknown string. */
 export interface Pattern {
   /** As written. */
   text: string;
-  /** The parts between the first five colons of an ARN; one part for what isn't an ARN. */
+  /** The parts between the first five colons of an ARN; one part for anything else. */
   segments: readonly string[];
   /** Whether it has policy variables such as `${aws:PrincipalTag/team}`, which are a star in {@link segments}. */
   variable: boolean;
@@ -15,7 +15,7 @@ export interface Pattern {
 
 const ARN_SEGMENTS = 6;
 
-/** The longest ARN that IAM takes. A pattern with more characters than that, stars left out, covers none. */
+/** The longest ARN that IAM accepts. A pattern with more characters, not counting stars, covers none. */
 const LONGEST_ARN = 2048;
 
 /**
@@ -28,7 +28,7 @@ export function parsePattern(text: string, variables: boolean): Pattern {
   return { text, segments: split(collapse(variable ? starVariables(text) : text)), variable };
 }
 
-/** A star for each variable. Not by a regular expression, which would search for an end again at every beginning. */
+/** A star for each variable. Without a regular expression, which would search for the end again from every beginning. */
 function starVariables(text: string): string {
   let result = "";
   for (let from = 0; ;) {
@@ -57,7 +57,7 @@ function split(arn: string): string[] {
   return segments;
 }
 
-/** Whether a resource pattern covers an ARN, compared segment by segment; a pattern that ends early covers the rest. */
+/** Whether a resource pattern covers an ARN, compared segment by segment; a pattern with fewer segments covers the rest. */
 export function coversArn(pattern: MaybeUnknown<Pattern>, arn: string): Answer {
   if (pattern === UNKNOWN) return "maybe";
   const wanted = splitOnce(arn);
@@ -69,7 +69,10 @@ export function coversArn(pattern: MaybeUnknown<Pattern>, arn: string): Answer {
   return answer === "yes" && pattern.variable ? "maybe" : answer;
 }
 
-/** Whether a resource pattern covers whatever is of this service and kind, in some account and region: `dynamodb`, `table/*` */
+/**
+ * Whether a resource pattern covers every resource of this service and kind in some account and region: `dynamodb`,
+ * `table/*`
+ */
 export function coversEvery({ segments, variable }: Pattern, service: string, resource: string): boolean {
   if (variable) return false;
   const [, , ofService = "*", , , ofResource = "*"] = segments;
@@ -84,24 +87,24 @@ function splitOnce(arn: string): string[] {
   return last.segments;
 }
 
-/** A character that is in no ARN: it stands for an unknown text, and only a star of the pattern covers that. */
+/** A character that no ARN has: it stands for an unknown string, and only a star of the pattern covers it. */
 const ANY = "\0";
 
 function coversSegment(pattern: string, segment: string): Answer {
   if (coversForSure(pattern, segment)) return "yes";
-  // Stryker disable next-line StringLiteral: a shortcut, and `both` takes what is neither yes nor no for maybe.
+  // Stryker disable next-line StringLiteral: a shortcut, and `both` treats anything but yes and no as maybe.
   return segment.includes("*") && !isTooLong(pattern) && overlap(pattern, segment) ? "maybe" : "no";
 }
 
 /** Whether a pattern covers a segment whatever its unknown parts turn out to be. */
 function coversForSure(pattern: string, segment: string): boolean {
   if (pattern === "*" || pattern === segment) return true;
-  // A pattern without wildcards covers itself alone.
+  // A pattern without wildcards covers only itself.
   return hasWildcard(pattern) && !isTooLong(pattern) && matches(pattern, segment.replaceAll("*", ANY));
 }
 
 function isTooLong(pattern: string): boolean {
-  // Most patterns are short enough with their stars.
+  // Most patterns are short enough even with their stars.
   return pattern.length > LONGEST_ARN && literals(pattern) > LONGEST_ARN;
 }
 
@@ -116,7 +119,7 @@ function literals(pattern: string): number {
   return count;
 }
 
-/** Whether a pattern with `*` (any characters) and `?` (one character) matches a text as a whole. */
+/** Whether a pattern with `*` (any characters) and `?` (one character) matches a whole string. */
 export function matches(pattern: string, text: string): boolean {
   let p = 0;
   let star = -1;
@@ -129,7 +132,7 @@ export function matches(pattern: string, text: string): boolean {
       p++;
       t++;
     } else if (star >= 0) {
-      // Let the last star take one character more.
+      // Let the last star match one more character.
       p = star + 1;
       t = ++resume;
     } else return false;
@@ -138,13 +141,13 @@ export function matches(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-/** Whether some text matches both patterns. */
+/** Whether some string matches both patterns. */
 export function overlap(a: string, b: string): boolean {
   // Stryker disable next-line all: a shortcut.
   if (a === "*" || b === "*") return true;
   // Stryker disable next-line all: a shortcut.
   if (endsDiffer(a, b)) return false;
-  // reach[j]: whether the part of `a` seen so far and the first j characters of `b` have a text in common.
+  // reach[j]: whether some string matches both the part of `a` seen so far and the first j characters of `b`.
   let reach = new Uint8Array(b.length + 1);
   let next = new Uint8Array(b.length + 1);
   reach[0] = 1;
@@ -167,8 +170,8 @@ export function overlap(a: string, b: string): boolean {
   return reach[b.length] === 1;
 }
 
-// Stryker disable all: a shortcut, which says no to nothing that has a text in common; without it `overlap` finds the same.
-/** Whether two patterns differ before the first wildcard or after the last, as most do that have no text in common. */
+// Stryker disable all: a shortcut that never rules out overlapping patterns; without it, `overlap` finds the same.
+/** Whether two patterns differ before the first wildcard or after the last, like most that don't overlap. */
 function endsDiffer(a: string, b: string): boolean {
   const shorter = Math.min(a.length, b.length);
   for (let i = 0; i < shorter && !isWildcard(a[i]) && !isWildcard(b[i]); i++) if (a[i] !== b[i]) return true;

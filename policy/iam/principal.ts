@@ -1,11 +1,12 @@
-// Whom a statement of a resource's own policy is about: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+// The principals of a statement in a resource's own policy:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 import { arnEnd } from "../graph/arn-end";
 import type { Role } from "../graph/model";
 import { UNKNOWN, type MaybeUnknown } from "../graph/value";
 import { anyOf, not, type Answer } from "./answer";
 import type { Statement } from "./document";
 
-/** Whether a statement of a resource's policy is about this role. */
+/** Whether a statement of a resource's policy applies to this role. */
 export function concernsRole({ principals, exceptPrincipals, effect }: Statement, role: Role): Answer {
   const named = anyOf(principals, (principal) => isRole(principal, role, effect));
   return exceptPrincipals ? not(named) : named;
@@ -19,14 +20,14 @@ const ROLE = /^arn:[^:]*:iam::([^:]*):role\/.+$/;
 function isRole(principal: MaybeUnknown<string>, role: Role, effect: Statement["effect"]): Answer {
   if (principal === UNKNOWN) return "maybe";
   if (principal === "*") return "yes";
-  // An account that is allowed something leaves it to IAM policies; one that is denied it is denied with all its roles.
+  // An Allow for an account leaves the decision to IAM policies; a Deny for an account applies to all its roles.
   if (ACCOUNT.test(principal)) return effect === "Deny" ? "maybe" : "no";
   // A session of a role, or the role by its unique id.
   if (!ROLE.test(principal)) return /:assumed-role\/|^AROA/.test(principal) ? "maybe" : "no";
   return isArnOf(role, principal);
 }
 
-/** Whether an ARN is that of the role; `maybe` if only the account isn't known. */
+/** Whether an ARN is that of the role; `maybe` if only the account is unknown. */
 export function isArnOf({ arn: own, arnEnd: ownEnd }: Role, arn: string): Answer {
   if (own === arn) return "yes";
   if (typeof own !== "string") return ownEnd === undefined || ownEnd === arnEnd(arn) ? "maybe" : "no";

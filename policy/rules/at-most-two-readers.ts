@@ -28,7 +28,7 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
     for (const group of groupReaders(running, streamKey)) {
       const [table] = group.flatMap(({ source }) => source.candidates);
       const isGlobal = table?.isGlobal === true;
-      // Replication reads the stream too.
+      // Replication also reads the stream.
       const besideReplication = Math.max(1, maximum - 1);
       const most = isGlobal ? besideReplication : maximum;
       for (const { resource } of table?.isGlobal === UNKNOWN ? group.slice(besideReplication, maximum) : []) {
@@ -43,7 +43,7 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
           resource,
           `is one of ${group.length} readers of the same stream (${all}); ` +
             `DynamoDB throttles more than ${most}${isGlobal ? " on a table with replicas" : ""}`,
-          "read the stream with one function and let that pass the records on",
+          "read the stream with one function that passes the records on",
         );
       }
     }
@@ -57,7 +57,7 @@ export const atMostTwoReaders: Rule<{ maximum: number }> = {
   },
 };
 
-/** Readers without the mappings that AWS rejects as the second of their stream and function: mapping-is-unique reports those. */
+/** Readers except the mappings that AWS rejects as duplicates of a stream and function: mapping-is-unique reports those. */
 function withoutDuplicates(readers: readonly Reader[]): Reader[] {
   const seen = new Set<string>();
   return readers.filter((reader) => {

@@ -7,10 +7,13 @@ import { access, type Access } from "../iam/access";
 import { keyAccess } from "../iam/key-access";
 import type { Rule } from "../rule";
 
-/** What delivery to each kind of destination takes: https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html */
+/**
+ * The permissions that delivery to each kind of destination needs:
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+ */
 const DELIVERY: Readonly<Record<string, string>> = { sqs: "sqs:SendMessage", sns: "sns:Publish", s3: "s3:PutObject" };
 
-/** What it takes besides if the destination is encrypted with a customer's key. */
+/** The additional permissions if a customer's key encrypts the destination. */
 const ENCRYPTION = ["kms:GenerateDataKey", "kms:Decrypt"];
 
 /** The role writes to the destination; without the permission the batch is lost without a trace. */
@@ -33,7 +36,7 @@ export const failuresCanBeDelivered: Rule = {
         continue;
       }
       const action = Object.hasOwn(DELIVERY, service) ? DELIVERY[service] : undefined;
-      // Kafka topics need no permission of IAM.
+      // Kafka topics need no IAM permission.
       if (action === undefined) continue;
       const { executions } = reader;
       for (const { role } of executions) {
@@ -61,10 +64,10 @@ export const failuresCanBeDelivered: Rule = {
   },
 };
 
-/** What the role has to be allowed on one resource. */
+/** The actions that the role needs on one resource. */
 interface Need {
   asked: (Access & { action: string })[];
-  /** The resource in the sentence that tells what is missing, and in the one that tells what to do. */
+  /** The resource's name in the problem and in the fix. */
   where: string;
   place: string;
 }
@@ -83,7 +86,7 @@ function needsOf(destination: Destination, action: string, role: Role): Need[] {
   return [delivery, { asked, where: `on its ${label}`, place: label }];
 }
 
-/** On what to allow the delivery: a bucket's objects, or the queue or topic. */
+/** The target of the permission: a bucket's objects, or the queue or topic. */
 function placeOf({ service, label, arn: known }: Destination, arn: string): string {
   if (label === shown(known)) return shown(arn);
   return service === "s3" ? `the objects of ${label}` : label;

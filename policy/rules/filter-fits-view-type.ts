@@ -40,7 +40,7 @@ function labelOf(i: number, length: number): string {
   return length === 1 ? "its filter" : `its filter ${i + 1} of ${length}`;
 }
 
-/** Which of the filters are unknown, as a clause; nothing if none is. */
+/** The unknown filters, as a clause; empty if there are none. */
 function unknownOnes(filters: readonly MaybeUnknown<string | undefined>[]): string[] {
   const numbers = filters.flatMap((text, i) => (text === UNKNOWN ? [i + 1] : []));
   const last = numbers.pop();
@@ -53,7 +53,7 @@ interface Judged {
   finding?: Finding;
   /** Why the answer is open, as a clause. */
   doubt?: string;
-  /** Whether the filter surely lets no record through. */
+  /** Whether the filter certainly lets no record through. */
   dead: boolean;
 }
 

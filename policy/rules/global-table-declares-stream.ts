@@ -1,7 +1,7 @@
 import { violation } from "../findings/finding";
 import type { Rule } from "../rule";
 
-/** Replication takes a stream. AWS enables it if the program doesn't, and the program's next change tries to disable it. */
+/** Replication needs a stream. AWS enables it if the program doesn't, and the program's next change tries to disable it. */
 export const globalTableDeclaresStream: Rule = {
   id: "global-table-declares-stream",
   url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html",
@@ -15,7 +15,7 @@ export const globalTableDeclaresStream: Rule = {
       if (!streamIsImplicit) continue;
       yield violation(
         resource,
-        `has replicas, and ${streamSwitch}: AWS enables its stream all the same, and a later update fails to disable it`,
+        `has replicas, and ${streamSwitch}: AWS enables its stream anyway, and a later update fails to disable it`,
         "set streamEnabled: true and streamViewType: NEW_AND_OLD_IMAGES",
       );
     }

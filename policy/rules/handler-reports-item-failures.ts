@@ -16,7 +16,7 @@ export const handlerReportsItemFailures: Rule = {
   *check({ mappings }) {
     for (const mapping of mappings) {
       const { resource, batchSize, functionResponseTypes: types } = mapping;
-      // Without a limit for retries the first thing to do is to set one: poison-pill-is-bounded names both.
+      // Without a retry limit, that comes first: poison-pill-is-bounded names both settings.
       if (mapping.hasNoStream || retriesUntilExpiry(mapping) === true) continue;
       if (batchSize === 1 || (types !== UNKNOWN && types.includes("ReportBatchItemFailures"))) continue;
       if (batchSize === UNKNOWN || types === UNKNOWN || types.includes(UNKNOWN)) {

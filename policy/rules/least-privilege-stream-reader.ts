@@ -13,7 +13,7 @@ type Service = "dynamodb" | "logs";
 
 const LOG_ACTIONS = ["logs:CreateLogStream", "logs:PutLogEvents"];
 
-/** Actions that a reader of a stream needs, and what they are about. ListStreams has no resource-level form. */
+/** Actions that a reader of a stream needs, and their resources. ListStreams has no resource-level form. */
 const NEEDED: readonly { action: string; service: Service; every: string }[] = [
   ...STREAM_READ_ACTIONS.map((action) => ({ action, service: "dynamodb" as const, every: "table/*/stream/*" })),
   ...LOG_ACTIONS.map((action) => ({ action, service: "logs" as const, every: "log-group:*" })),
@@ -56,7 +56,7 @@ export const leastPrivilegeStreamReader: Rule<{ awsManagedPolicies: boolean }> =
         );
         yield violation(
           role.resource,
-          `reads for ${nameOf(reader.resource)} and may do more than that takes: ${unique.join(", and ")}` +
+          `reads for ${nameOf(reader.resource)} and is allowed more than it needs: ${unique.join(", and ")}` +
             (labels.length > 0 ? ` (${labels.join(", ")})` : ""),
           [...new Set(excesses.flatMap(({ services }) => services))].map((service) => NARROWED[service]).join("; "),
         );
@@ -65,7 +65,7 @@ export const leastPrivilegeStreamReader: Rule<{ awsManagedPolicies: boolean }> =
   },
 };
 
-/** What a grant allows beyond need: as a clause, and of which services. */
+/** The permissions of a grant that a reader doesn't need, as a clause, and their services. */
 interface Excess {
   text: string;
   services: readonly Service[];

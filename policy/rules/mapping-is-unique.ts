@@ -5,7 +5,7 @@ import { groupReaders, pairKey, streamKey } from "../graph/streams";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
-/** AWS rejects a second mapping of the same stream and function (409 ResourceConflictException); emulators take it. */
+/** AWS rejects a second mapping of the same stream and function (409 ResourceConflictException); emulators accept it. */
 export const mappingIsUnique: Rule = {
   id: "mapping-is-unique",
   url: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html",
@@ -35,29 +35,30 @@ export const mappingIsUnique: Rule = {
   },
 };
 
-/** What to do so that one mapping delivers what two were to: a record passes if any filter matches, or if there is none. */
+/** How one mapping can deliver the records of both: a record passes if any filter matches, or if there is none. */
 function howToUnite(first: Mapping, { filters }: Mapping): string {
   const name = nameOf(first.resource);
   const isUnfiltered = (list: Mapping["filters"]) => list !== UNKNOWN && list.length === 0;
   if (isUnfiltered(first.filters)) return `remove it, since ${name} delivers every record`;
-  if (isUnfiltered(filters)) return `remove it and the filters of ${name}, which has to deliver every record then`;
+  if (isUnfiltered(filters)) return `remove it and the filters of ${name}, which then has to deliver every record`;
   return `remove it, and add its filters to those of ${name}`;
 }
 
-/** Whether another rule says that the table or the function can't be told: one cause is one line. */
+/** Whether another rule reports that the table or the function is undecided: one cause, one line. */
 function isReportedElsewhere(mapping: Mapping): boolean {
   const { source, target } = mapping;
   const isOneOfEnabled =
     source.candidates.length > 1 && source.candidates.every(({ streamEnabled }) => streamEnabled === true);
-  // mapping-needs-enabled-stream reports the one, role-can-read-stream the other.
+  // mapping-needs-enabled-stream reports the table, role-can-read-stream the function.
   return (streamKey(mapping) === undefined && !isOneOfEnabled) || (target.candidates.length === 0 && target.undecided);
 }
 
-/** Mappings that may be the same as another; two of those are one line. */
+/** Mappings that may duplicate another; each pair is one line. */
 function* openPairs(mappings: readonly Mapping[], keys: ReadonlyMap<Mapping, string | undefined>): Iterable<Finding> {
   const open = new Set(mappings.filter((mapping) => keys.get(mapping) === undefined));
   if (open.size === 0) return;
-  // Mappings are filed by what they may have, so that an open one needn't be compared with all others.
+  // Mappings are indexed by their possible tables, functions and versions, so that an undecided one isn't compared with
+  // all others.
   const filed = new Map<string, { certain?: Mapping; lastOpen?: Mapping }>();
   for (const mapping of mappings) {
     for (const key of combinations(partsOf(mapping, [mapping.qualifier ?? ANY, EVERY]))) {
@@ -73,7 +74,7 @@ function* openPairs(mappings: readonly Mapping[], keys: ReadonlyMap<Mapping, str
     const entries = combinations(partsOf(mapping, qualifier === undefined ? [EVERY] : [qualifier, ANY])).flatMap(
       (key) => filed.get(key) ?? [],
     );
-    // An open one before this one is reported already, and named this one.
+    // An earlier undecided mapping has already been reported, with this one's name.
     const later = entries.map(({ lastOpen }) => lastOpen).find((other) => other && open.has(other));
     const other = entries.find(({ certain }) => certain)?.certain ?? later;
     if (other) yield openPair(mapping, other);
@@ -91,19 +92,19 @@ function openPair({ resource, source, target, qualifier }: Mapping, other: Mappi
   );
 }
 
-/** Stands for a version that isn't known. */
+/** Placeholder for an unknown version. */
 const ANY = "?";
-/** Stands for every version. */
+/** Placeholder for every version. */
 const EVERY = "*";
 
-/** The tables and functions that a mapping may have, and these versions. */
+/** The possible tables and functions of a mapping, with these versions. */
 function partsOf({ source, sourceArn, target, functionName }: Mapping, qualifiers: readonly string[]) {
   const urns = ({ candidates }: Mapping["source"] | Mapping["target"], name: unknown) =>
     candidates.length > 0 ? candidates.map(({ resource }) => resource.urn) : [String(name)];
   return [urns(source, sourceArn), urns(target, functionName), qualifiers];
 }
 
-/** One text for each choice of one item from each list. */
+/** One string for each choice of one item from each list. */
 function combinations(lists: readonly (readonly string[])[]): readonly string[] {
   return lists.reduce((texts, list) => texts.flatMap((text) => list.map((item) => `${text}\n${item}`)));
 }

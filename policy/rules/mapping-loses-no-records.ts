@@ -4,10 +4,10 @@ import type { Table } from "../graph/table";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
-/** A stream has its ARN as soon as it exists; one that is unknown is created, or replaced, in this update. */
+/** A stream has an ARN as soon as it exists, so an unknown ARN belongs to a stream that this update creates or replaces. */
 const isNew = ({ streamArn }: Table) => streamArn === UNKNOWN;
 
-/** LATEST starts once the mapping is ready, which takes up to minutes; what is written before is never delivered. */
+/** LATEST starts once the mapping is ready, which can take minutes; records written before that are never delivered. */
 export const mappingLosesNoRecords: Rule<{ alsoExistingStreams: boolean }> = {
   id: "mapping-loses-no-records",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html",

@@ -12,7 +12,7 @@ import { shown } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
-/** AWS rejects a setting out of its range when the mapping is created; the emulators take most of them. */
+/** AWS rejects a setting out of range when it creates the mapping; the emulators accept most of them. */
 export const mappingSettingsAreAccepted: Rule = {
   id: "mapping-settings-are-accepted",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html",
@@ -47,8 +47,9 @@ interface Fault {
 }
 
 /**
- * What AWS rejects. That a tumbling window takes a parallelizationFactor of 1 is on no page of AWS, but in a public report:
- * terraform-aws-modules/terraform-aws-lambda#619. That an on-failure queue or topic is a standard one is on the page on parameters:
+ * Settings that AWS rejects. No AWS page says that a tumbling window requires a parallelizationFactor of 1, but a
+ * public report does: terraform-aws-modules/terraform-aws-lambda#619. The page on parameters says that an on-failure
+ * queue or topic must be a standard one:
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
  */
 function* faultsOf(reader: Reader): Iterable<Fault> {
@@ -92,7 +93,7 @@ type Setting = keyof typeof mappingLimits;
 
 const ALL = Object.entries(mappingLimits) as [Setting, Limit][];
 
-/** The numbers that a reader has; a pipe knows no tumbling windows. */
+/** The numeric settings of a reader; a pipe has no tumbling windows. */
 const SETTINGS: Readonly<Record<Reader["kind"], readonly [Setting, Limit][]>> = {
   mapping: ALL,
   pipe: ALL.filter(([setting]) => setting !== "tumblingWindowInSeconds"),

@@ -5,7 +5,7 @@ import type { Reader } from "../graph/model";
 import { isEarlierStream } from "../graph/table";
 import type { Rule } from "../rule";
 
-/** A source that is known, and that isn't a stream which can be read. */
+/** A known source that isn't a readable stream. */
 export const mappingSourceIsAStream: Rule = {
   id: "mapping-source-is-a-stream",
   url: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html",
@@ -26,7 +26,7 @@ export const mappingSourceIsAStream: Rule = {
 
 const PASS_STREAM_ARN = "pass the table's output streamArn";
 
-/** What is wrong with the source; `undefined` if it is unknown, or nothing is wrong. */
+/** The fault of the source; `undefined` if it is unknown or valid. */
 function faultOf({ sourceArn, source }: Reader): { problem: string; fix: string } | undefined {
   if (typeof sourceArn !== "string") return undefined;
   const fault = (problem: string, fix = PASS_STREAM_ARN) => ({ problem, fix });
@@ -43,7 +43,8 @@ function faultOf({ sourceArn, source }: Reader): { problem: string; fix: string 
   if (!stream) {
     const service = serviceOf(sourceArn);
     if (service === undefined) return fault("which isn't an ARN");
-    if (service !== "dynamodb") return fault(`which belongs to ${shown(service)}, a service that nothing reads from`);
+    if (service !== "dynamodb")
+      return fault(`which belongs to ${shown(service)}, a service that mappings and pipes don't read`);
     return fault("which belongs to DynamoDB, but isn't the ARN of a stream");
   }
   if (!table || !isEarlierStream(sourceArn, table)) return undefined;

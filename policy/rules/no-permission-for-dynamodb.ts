@@ -2,7 +2,7 @@ import { undecided, violation } from "../findings/finding";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
-/** Lambda polls the stream with its role. DynamoDB invokes nobody, so a permission for it is never looked at. */
+/** Lambda polls the stream with its role. DynamoDB never invokes a function, so a permission for it has no effect. */
 export const noPermissionForDynamodb: Rule = {
   id: "no-permission-for-dynamodb",
   formerIds: ["permission-does-nothing"],
@@ -14,7 +14,7 @@ export const noPermissionForDynamodb: Rule = {
   remediationSteps: "Remove the permission. What a stream needs is in the function's role.",
   *check({ permissions }) {
     for (const { resource, principal } of permissions) {
-      // `table.onEvent` makes one by itself, and there is no way to leave it out.
+      // `table.onEvent` always adds one, and it can't be left out.
       if (resource.parent?.type === "aws:dynamodb:TableEventSubscription") continue;
       if (principal === UNKNOWN) {
         yield undecided(resource, "has no effect: its principal is unknown until the update");

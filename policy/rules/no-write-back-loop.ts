@@ -19,7 +19,7 @@ const WRITES = [
   "PartiQLDelete",
 ].map((action) => `dynamodb:${action}`);
 
-/** A write to the table is a record in its stream, which invokes the function, which writes … Nothing at AWS stops it. */
+/** A write to the table is a record in its stream, which invokes the function, which writes … AWS doesn't stop it. */
 export const noWriteBackLoop: Rule = {
   id: "no-write-back-loop",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html",
@@ -66,7 +66,7 @@ function writeAccess(role: Role, arn: string): Access {
 }
 
 /**
- * Whether one of AWS's policies allows all actions of DynamoDB. That says nothing of what the function does, and
+ * Whether one of AWS's policies allows all actions of DynamoDB. That doesn't show what the function does, and
  * least-privilege-stream-reader reports it.
  */
 function isWild(grant: Grant): boolean {
@@ -80,7 +80,7 @@ function isWild(grant: Grant): boolean {
   );
 }
 
-/** The ARNs of the table behind a mapping, or of those of which it is one; patterns while they aren't known. */
+/** The ARNs of the table behind a mapping, or of the candidates for it; patterns while they are unknown. */
 function tableArns({ sourceArn, source }: Mapping): string[] {
   const known = typeof sourceArn === "string" ? parseStreamArn(sourceArn) : undefined;
   if (known) return [known.tableArn];

@@ -5,8 +5,8 @@ import { keyAccess } from "../iam/key-access";
 import type { Rule } from "../rule";
 
 /**
- * A table's key encrypts its stream too (AWS's page). That a reader needs the key is what the CDK grants (aws-cdk#22796, #23400); AWS's
- * pages don't say it. An AWS owned key needs nothing.
+ * A table's key encrypts its stream too (AWS's page). The CDK grants a reader the key (aws-cdk#22796, #23400); AWS's
+ * pages don't say that it needs it. An AWS owned key needs no permission.
  */
 export const roleCanDecryptStream: Rule = {
   id: "role-can-decrypt-stream",

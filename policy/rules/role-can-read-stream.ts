@@ -19,7 +19,7 @@ import type { Rule } from "../rule";
 
 const DOUBT = "has a role that isn't allowed to read the stream";
 
-/** AWS asks whether the role can read the stream before it creates the mapping. Emulators don't. */
+/** AWS checks that the role can read the stream before it creates the mapping. Emulators don't. */
 export const roleCanReadStream: Rule = {
   id: "role-can-read-stream",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html",
@@ -57,25 +57,25 @@ export const roleCanReadStream: Rule = {
   },
 };
 
-/** What the stream's own policies allow. They can't allow ListStreams, which is about no stream. */
+/** The stream's own policies. They can't allow ListStreams, which doesn't apply to a stream. */
 function streamPolicies({ source }: Reader): readonly Grant[] {
   const [only, ...others] = source.candidates;
   return only && others.length === 0 ? only.streamPolicies : [];
 }
 
-/** Why AWS rejects a policy; nothing for one that it accepts, or that isn't known. */
+/** Why AWS rejects a policy; nothing for a policy that is valid or unknown. */
 function faultOf(grant: Grant): ({ grant: Grant } & DocumentFault)[] {
   const document = documentOf(grant);
   if (document === UNKNOWN || document.fault === undefined) return [];
   return [{ grant, ...document.fault }];
 }
 
-/** What no update will tell of a role is one line, however many readers it has. */
+/** An answer that no update will give about a role is one line, however many readers it has. */
 type Unverifiable = Map<Role, { first: Reader; others: Reader[]; open: readonly Access[] }>;
 
 /**
- * @param roles The roles of which the reader has one; mostly it is one.
- * @param reported What was reported of other readers.
+ * @param roles The candidates for the reader's role; usually one.
+ * @param reported Grants already reported for other readers.
  */
 function* judge(
   reader: Reader,
@@ -87,14 +87,14 @@ function* judge(
   const found = roles.map((role) => accesses(role, STREAM_ACTIONS, stream, streamPolicies(reader)));
   const [role, ...others] = roles;
   if (role && found.some((answers) => answers.some(({ answer }) => answer === "no"))) {
-    // Only if there is no other role is it certain that this one lacks something.
+    // With a single candidate, it is certain that this role lacks something.
     yield others.length === 0 ? rejected(reader, role, found.flat()) : severalRoles(reader, DOUBT);
     return;
   }
   const open = found.flat().filter(({ answer }) => answer === "maybe");
   if (open.length === 0) return;
   const pending = open.flatMap(({ doubts }) => doubts.filter(isPending));
-  // What is computed from the table is expected to be about its stream; the update checks it.
+  // A value computed from the table is expected to name its stream; the update checks it.
   const takesAway = pending.some(({ against }) => against);
   if (!takesAway && pending.some(({ grant }) => grant && isExpected(grant, reader))) return;
   if (pending.length > 0) {
@@ -126,8 +126,8 @@ function rejected(reader: Reader, role: Role, found: readonly Access[]): Finding
 }
 
 /**
- * Whether a policy that isn't known yet may be taken for the one that allows reading: it was computed from the table, or
- * from something that the engine doesn't name, such as the output of a function of the provider.
+ * Whether a policy that isn't known yet counts as the one that allows reading: it was computed from the table, or from
+ * a source that the engine doesn't name, such as the output of a function of the provider.
  */
 function isExpected({ origins = [] }: Grant, { source }: Reader): boolean {
   // mapping-needs-enabled-stream reports a table that isn't known yet.

@@ -3,7 +3,7 @@ import { advice, undecided, violation } from "../findings/finding";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 
-/** AWS stops taking new functions of an old runtime; emulators keep running them. */
+/** AWS stops creating functions with an old runtime; emulators keep running them. */
 export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean }> = {
   id: "runtime-can-be-created",
   url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
@@ -23,7 +23,7 @@ export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean
       type: "boolean",
       default: false,
       description:
-        "Also reject runtimes without security updates, with which functions can still be created. Otherwise they are advice in the last 30 days before AWS creates no more functions with them.",
+        "Also reject runtimes that get no security updates but still allow new functions. By default, they are advice in the last 30 days before AWS stops creating functions with them.",
     },
   },
   *check({ functions }, { asOf, refuseDeprecated }) {
@@ -33,7 +33,7 @@ export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean
         yield undecided(resource, "has a runtime that AWS rejects: its runtime is unknown until the update");
         continue;
       }
-      // An image has no runtime, and one that isn't in the table is newer than the table.
+      // A container image has no runtime, and a runtime that isn't in the table is newer than the table.
       const dates = runtime !== undefined && Object.hasOwn(RUNTIMES, runtime) ? RUNTIMES[runtime] : undefined;
       if (!dates || day < dates.deprecated) continue;
       const { deprecated, createBlocked, updateBlocked } = dates;
@@ -42,16 +42,16 @@ export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean
       if (day >= createBlocked) {
         const blocked =
           day >= updateBlocked
-            ? `AWS neither creates nor updates functions with it since ${updateBlocked}`
-            : `AWS creates no functions with it since ${createBlocked}, and updates none from ${updateBlocked} on`;
-        // A function with a known ARN exists. AWS goes on running it, and this update may leave it alone.
+            ? `AWS hasn't created or updated functions with it since ${updateBlocked}`
+            : `AWS hasn't created functions with it since ${createBlocked}, and stops updating them on ${updateBlocked}`;
+        // A function with a known ARN exists. AWS keeps running it, and this update may not touch it.
         const exists = typeof arn === "string";
         yield (exists ? advice : violation)(resource, `has the runtime ${runtime}: ${blocked} (${source})`, fix);
       } else if (refuseDeprecated || day >= before(createBlocked, NOTICE_DAYS)) {
         yield (refuseDeprecated ? violation : advice)(
           resource,
           `has the runtime ${runtime}, without security updates since ${deprecated}: ` +
-            `AWS creates no functions with it from ${createBlocked} on (${source})`,
+            `AWS stops creating functions with it on ${createBlocked} (${source})`,
           fix,
         );
       }
@@ -59,7 +59,7 @@ export const runtimeCanBeCreated: Rule<{ asOf: string; refuseDeprecated: boolean
   },
 };
 
-/** How long before the end of a runtime it is reported. */
+/** How long before its end a runtime is reported. */
 const NOTICE_DAYS = 30;
 
 /** The day in UTC, YYYY-MM-DD. */

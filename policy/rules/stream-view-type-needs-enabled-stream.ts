@@ -15,7 +15,7 @@ export const streamViewTypeNeedsEnabledStream: Rule = {
   tags: ["dynamodb", "streams"],
   remediationSteps: "Set both streamEnabled: true and streamViewType, or neither.",
   *check({ tables, readers }) {
-    // A reader of a stream that is disabled, or may be, is reported by mapping-needs-enabled-stream.
+    // mapping-needs-enabled-stream reports readers of a stream that is, or may be, disabled.
     const reported = new Set(
       readers.flatMap(({ source, hasNoStream }) =>
         source.candidates.filter(({ streamEnabled }) => hasNoStream || streamEnabled === UNKNOWN),
@@ -42,7 +42,7 @@ export const streamViewTypeNeedsEnabledStream: Rule = {
       }
     }
   },
-  // A view type without a switch can only mean that the stream was wanted. A literal false may mean either.
+  // A view type without streamEnabled can only mean that the stream was wanted. A literal false may mean either.
   remediate({ type, props }) {
     if (type !== "aws:dynamodb/table:Table") return false;
     if (read(props, "streamEnabled") !== undefined || typeof read(props, "streamViewType") !== "string") return false;
@@ -51,7 +51,7 @@ export const streamViewTypeNeedsEnabledStream: Rule = {
   },
 };
 
-/** The faults that a table may have, and what of it is unknown. */
+/** The faults that a table may have, and its unknown settings. */
 function openQuestion({ streamEnabled, viewType }: Table): string {
   const faults: string[] = [];
   if (streamEnabled !== true && viewType !== undefined) faults.push("a view type without a stream");

@@ -4,7 +4,7 @@ import type { Rule } from "../rule";
 
 const WORDS = { pointInTimeRecovery: "point-in-time recovery", deletionProtection: "deletion protection" };
 
-/** Whoever streams a table depends on it: deleting it deletes its items and its stream, which its mappings read. */
+/** Consumers of a streamed table depend on it: deleting it deletes its items, and the stream that its mappings read. */
 export const streamedTableIsProtected: Rule<{ pointInTimeRecovery: boolean; deletionProtection: boolean }> = {
   id: "streamed-table-is-protected",
   url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html",
@@ -34,7 +34,7 @@ export const streamedTableIsProtected: Rule<{ pointInTimeRecovery: boolean; dele
       }
     }
   },
-  // What is left out is switched on; a literal false is somebody's decision.
+  // An omitted protection is enabled; a literal false is somebody's decision.
   remediate({ type, props }) {
     if (type !== "aws:dynamodb/table:Table" || read(props, "streamEnabled") !== true) return false;
     const missing = ["pointInTimeRecovery", "deletionProtectionEnabled"].filter(

@@ -1,4 +1,4 @@
-// Whether a document is a whole plan. What is missing or cut would be left out of the check in silence, and so pass.
+// Checks that a document is a whole plan. Missing or cut parts would silently escape the check, and so pass.
 import * as z from "zod/mini";
 import { enumerate, shown } from "../graph/names";
 import { UnusableInput } from "../unusable-input";
@@ -35,7 +35,7 @@ const moduleConfiguration: z.ZodMiniType = z.looseObject({
   outputs: z.optional(z.record(z.string(), z.looseObject({ expression }))),
 });
 
-/** A resource as the state and the planned values list it. */
+/** A resource as listed by the state and the planned values. */
 const valuesOfModule: z.ZodMiniType<Values> = z.looseObject({
   resources: z.optional(z.array(z.looseObject({ address: z.string(), mode: z.string() }))),
   child_modules: z.optional(z.array(z.lazy(() => valuesOfModule))),
@@ -67,7 +67,7 @@ const resourceChange = z.looseObject({
     ),
 });
 
-/** What leaves no resource behind. */
+/** Actions that leave no resource behind. */
 const GOES: ReadonlySet<string> = new Set(["delete", "forget", "no-op"]);
 
 const planFormat = z.looseObject({
@@ -83,9 +83,9 @@ const planFormat = z.looseObject({
 });
 
 /**
- * Checks that a document is a plan as a whole.
+ * Checks that a document is a whole plan.
  *
- * @throws UnusableInput naming what is wrong, with the value, and how to get a whole plan.
+ * @throws UnusableInput naming the fault, with the value, and how to get a whole plan.
  */
 export function checkPlan(document: Record<string, unknown>): Plan {
   const { format_version: format, errored, complete, configuration } = document;
@@ -97,13 +97,10 @@ export function checkPlan(document: Record<string, unknown>): Plan {
     );
   }
   if (errored === true) {
-    throw new UnusableInput(
-      "is the plan of a run that failed, and so incomplete",
-      "correct what failed, and plan again",
-    );
+    throw new UnusableInput("is the plan of a failed run, so it is incomplete", "correct what failed, and plan again");
   }
   if (!isObject(configuration) || !isObject(configuration.root_module)) {
-    throw new UnusableInput("has no configuration, by which references are followed", AGAIN);
+    throw new UnusableInput("has no configuration, which the check needs to follow references", AGAIN);
   }
   const { success, error, data } = planFormat.safeParse(document);
   if (!success) {
@@ -119,7 +116,7 @@ export function checkPlan(document: Record<string, unknown>): Plan {
   return document as unknown as Plan;
 }
 
-/** What is there instead. The values of a resource aren't shown: a plan has its secrets in plain text. */
+/** The fault of a value, without the value itself: a plan has its secrets in plain text. */
 function fault(value: unknown): string {
   if (value === undefined) return "is missing";
   if (typeof value === "object" && value !== null) return Array.isArray(value) ? "is a list" : "is an object";
@@ -133,7 +130,7 @@ function placeOf(path: readonly PropertyKey[]): string {
     .join("");
 }
 
-/** A plan lists a change for each resource that is there before or after it, if only that it stays. */
+/** A plan lists a change for each resource that exists before or after it, even if nothing changes. */
 function checkListed(plan: z.infer<typeof planFormat>, partial: boolean): void {
   const { resource_changes: changes, planned_values: planned, prior_state: prior, configuration } = plan;
   const listed = new Set((changes ?? []).flatMap(({ address, previous_address: old }) => [address, old]));
@@ -150,12 +147,12 @@ function checkListed(plan: z.infer<typeof planFormat>, partial: boolean): void {
     const names = open.length > 0 ? open : unplanned(configuration.root_module as ModuleConfiguration, plan);
     throw new UnusableInput(
       "is a partial plan, made with -target or with changes that are deferred: " +
-        `what it leaves out${names.length > 0 ? `, such as ${enumerate(names, shown).join(", ")}` : ""}, isn't there to judge by`,
+        `it leaves out resources that the rules need${names.length > 0 ? `, such as ${enumerate(names, shown).join(", ")}` : ""}`,
       "plan without -target",
     );
   }
   if (changes === undefined && planned === undefined) {
-    throw new UnusableInput("has neither resource_changes nor planned_values, so what is planned was cut", AGAIN);
+    throw new UnusableInput("has neither resource_changes nor planned_values, so part of it was cut", AGAIN);
   }
 }
 
@@ -163,7 +160,7 @@ function some(addresses: readonly string[]): string {
   return `${addresses.length === 1 ? "is" : "are"} ${enumerate(addresses, shown).join(", ")}`;
 }
 
-/** Resources of the configuration that have no change at all. */
+/** Resources of the configuration that the plan lists no change for. */
 function unplanned(
   { resources = [] }: ModuleConfiguration,
   { resource_changes: changes = [] }: z.infer<typeof planFormat>,

@@ -1,16 +1,16 @@
-// A plan doesn't list `dynamic` blocks among a resource's expressions. If what one iterates over is unknown, the block is
-// unknown as a whole, and looks like one that is left out and filled in by the provider. But the plan says, for all resources
-// together, which attributes it depends on: one that no listed expression names may be what a dynamic block iterates over.
+// A plan doesn't list `dynamic` blocks among a resource's expressions. If its for_each is unknown, the whole block is
+// unknown, and looks like one that is left out and filled in by the provider. But the plan lists, for all resources
+// together, the attributes it depends on: a dynamic block may iterate over any that no listed expression names.
 import type { Plan, ModuleConfiguration } from "./plan-format";
 import { longest, RESOURCE, referencesIn } from "./references";
 
-/** Blocks that the provider fills in if they are left out; others that are unknown can only be dynamic. */
+/** Blocks that the provider fills in if they are left out; other unknown blocks can only be dynamic. */
 const FILLED_IN: ReadonlySet<string> = new Set(["inline_policy", "point_in_time_recovery", "server_side_encryption"]);
 
 /** Blocks that the provider never fills in. */
 const NEVER_FILLED_IN: ReadonlySet<string> = new Set(["import_table", "replica"]);
 
-/** Tells an unknown block that is dynamic from one that is left out. */
+/** Distinguishes an unknown dynamic block from one that is left out. */
 export class DynamicBlocks {
   /** Top-level modules with an attribute that no expression explains; empty for the root module. */
   private readonly unexplained = new Set<string>();
@@ -26,17 +26,20 @@ export class DynamicBlocks {
     }
   }
 
-  /** Whether an unknown argument without an expression may be set all the same. */
+  /** Whether an unknown argument without an expression may be set anyway. */
   mayBeSet(argument: string, moduleAddress: string): boolean {
     if (NEVER_FILLED_IN.has(argument)) return true;
     if (!FILLED_IN.has(argument)) return false;
-    // A value goes from one module to another by way of the root.
+    // A value passes from one module to another through the root.
     const module = topModule(withoutKeys(moduleAddress));
     return module === "" ? this.unexplained.size > 0 : this.unexplained.has(module) || this.unexplained.has("");
   }
 }
 
-/** Every attribute that an expression names: `module.a.aws_sqs_queue.orders.arn`; the resource alone if it is named as a whole. */
+/**
+ * Every attribute that an expression names: `module.a.aws_sqs_queue.orders.arn`; only the resource if the expression
+ * names the whole resource.
+ */
 function attributesIn(module: ModuleConfiguration, prefix: string): string[] {
   const { resources = [], module_calls: calls = {}, outputs = {} } = module;
   const expressions = [

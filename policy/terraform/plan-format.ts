@@ -1,15 +1,18 @@
-// What `terraform show -json <plan>` prints, as far as it is read here; OpenTofu's `tofu show -json` prints the same.
+// The output of `terraform show -json <plan>`, as far as it is read here; OpenTofu's `tofu show -json` prints the same.
 // https://developer.hashicorp.com/terraform/internals/json-format
 
 /** A plan. */
 export interface Plan {
   format_version: string;
   errored?: boolean;
-  /** Whether nothing is left to do once it is applied; false with `-target`, as seen with Terraform 1.11; older ones and OpenTofu leave it out. */
+  /**
+   * Whether nothing is left to do once the plan is applied. Terraform 1.11 sets false with `-target`; older versions
+   * and OpenTofu leave it out.
+   */
   complete?: boolean;
   resource_changes?: ResourceChange[];
   configuration: { root_module: ModuleConfiguration };
-  /** The attributes on which the plan depends, those in dynamic blocks and locals included; since Terraform 1.2. */
+  /** The attributes on which the plan depends, including those in dynamic blocks and locals; since Terraform 1.2. */
   relevant_attributes?: { resource: string; attribute: (string | number)[] }[];
 }
 
@@ -25,11 +28,11 @@ export interface ResourceChange {
   index?: string | number;
   change: {
     actions: string[];
-    /** Values after the apply; null for what is deleted. */
+    /** Values after the apply; null for a deleted resource. */
     after: unknown;
-    /** In the shape of `after`, `true` for what is known after the apply only. */
+    /** In the shape of `after`, `true` for values known only after the apply. */
     after_unknown?: unknown;
-    /** In the shape of `after`, `true` for what is sensitive. */
+    /** In the shape of `after`, `true` for sensitive values. */
     after_sensitive?: unknown;
   };
 }
@@ -57,7 +60,7 @@ export interface ModuleCall {
   module: ModuleConfiguration;
 }
 
-/** An expression: its value if it is constant, else what it refers to, from the most specific reference to the resource. */
+/** An expression: its value if it is constant, else its references, from the most specific one to the resource. */
 export interface Expression {
   constant_value?: unknown;
   references?: string[];

@@ -1,10 +1,10 @@
-// The data source aws_iam_policy_document, while what it says is only partly known: its statements as a policy document.
+// The data source aws_iam_policy_document while its result is only partly known: its statements as a policy document.
 // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
 import { UNKNOWN } from "../graph/value";
 import type { ResourceChange } from "./plan-format";
 import { merge } from "./unknown";
 
-/** The document that the data source will give, with unknown places; `UNKNOWN` if it takes in other documents. */
+/** The document that the data source will return, with unknown places; `UNKNOWN` if it includes other documents. */
 export function documentOf({ after, after_unknown, after_sensitive }: ResourceChange["change"]): unknown {
   const source = merge(after, after_unknown, after_sensitive) as Record<string, unknown>;
   const others = ["source_policy_documents", "override_policy_documents", "source_json", "override_json"];

@@ -1,6 +1,6 @@
-// Terraform's names of resource types and arguments, and Pulumi's for the same: the graph knows the latter alone.
+// Maps Terraform's names of resource types and arguments to Pulumi's, the only ones that the graph knows.
 
-/** Pulumi's type tokens by Terraform's types, for what the rules look at or tell apart. */
+/** Pulumi's type tokens by Terraform type, for the types that rules read or distinguish. */
 const TYPES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     aws_cloudwatch_log_group: "aws:cloudwatch/logGroup:LogGroup",
@@ -43,7 +43,7 @@ const TYPES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Arguments that Pulumi calls otherwise than by the same name in camel case, by type. */
+/** Arguments whose Pulumi name isn't the same name in camel case, by type. */
 const RENAMED: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
   Object.entries({
     aws_dynamodb_table: new Map([
@@ -57,7 +57,7 @@ const RENAMED: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
   }),
 );
 
-/** Blocks of which there is at most one: an object in Pulumi, a list of one in Terraform. */
+/** Blocks that occur at most once: an object in Pulumi, a list of one in Terraform. */
 const SINGLE: ReadonlySet<string> = new Set(
   (
     "point_in_time_recovery server_side_encryption ttl on_demand_throughput import_table filter_criteria destination_config on_failure on_success " +
@@ -67,7 +67,7 @@ const SINGLE: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Pulumi's token for a type; `terraform:<type>` for one that no rule looks at. */
+/** Pulumi's token for a type; `terraform:<type>` for a type that no rule reads. */
 export function typeToken(type: string): string {
   return TYPES.get(type) ?? `terraform:${type}`;
 }

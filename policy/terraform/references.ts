@@ -1,21 +1,22 @@
-// Which resources an expression refers to. The plan has references and not the expressions themselves: `module.a.arn` leads to the
-// output of a module, `var.arn` to the argument of its call, `each.value` to what the call or the resource iterates over.
+// Finds the resources that an expression refers to. The plan has references instead of the expressions themselves:
+// `module.a.arn` leads to the output of a module, `var.arn` to the argument of its call, `each.value` to the for_each
+// of the call or the resource.
 import type { Expression, Expressions, ResourceChange } from "./plan-format";
 import { configurationOf, isExpression, keyOf, Scopes, type Scope } from "./scope";
 
-/** From where references are followed. */
+/** The place from which references are followed. */
 interface Place {
   scope: Scope;
   /** Key of the resource under `for_each` or `count`. */
   index?: string | number;
-  /** What the resource iterates over. */
+  /** The for_each or count of the resource. */
   iterated?: Expression;
 }
 
 const STEP = String.raw`([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?`;
-/** What refers to a resource or a data source. */
+/** Matches a reference to a resource or a data source. */
 export const RESOURCE = new RegExp(String.raw`^(data\.)?([a-z]\w*)\.${STEP}`);
-/** What follows the name of a module with `count` or `for_each`. */
+/** The key after the name of a module with `count` or `for_each`. */
 const INDEX = /^\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/;
 const OUTPUT = new RegExp(String.raw`^module\.${STEP}(?:\.([\w-]+))?`);
 
@@ -45,7 +46,7 @@ export class References {
     return [...new Set(found)];
   }
 
-  /** The same for everything that a data source is asked about. */
+  /** The same for all arguments of a data source. */
   ofAll(change: ResourceChange): ResourceChange[] {
     const configuration = configurationOf(this.scopes.at(change.module_address ?? ""), change);
     return configuration?.expressions ? this.of(change, [configuration.expressions]) : [];
@@ -82,7 +83,7 @@ export class References {
     const wanted = keyOf(key) ?? (byKey ? index : undefined);
     const instances = this.pick(this.instances.get(`${scope.address}|${mode}|${type}|${name}`) ?? [], wanted);
     if (instances.length > 0 || mode === "managed") return instances;
-    // A data source that was read already: what it was asked about.
+    // A data source that was already read: follow its arguments.
     return this.follow(
       referencesIn([configurationOf(scope, { mode, type, name })?.expressions ?? {}]),
       { scope },
@@ -90,7 +91,7 @@ export class References {
     );
   }
 
-  /** What `each.value` stands for: the instance of the same key, if the iteration is over resources. */
+  /** The target of `each.value`: the instance with the same key, if the iteration is over resources. */
   private iteration(iterated: Expression | undefined, place: Place, seen: Set<string>): ResourceChange[] {
     const found = this.follow(referencesIn(iterated), { scope: place.scope }, seen);
     return this.pick(found, place.index);
@@ -113,7 +114,7 @@ export class References {
     }
     const wanted = keyOf(key) ?? index;
     const exact = `${prefix}[${JSON.stringify(wanted)}]`;
-    // A module without `count` and `for_each`, or one without resources, which may hand on what it is given.
+    // A module without `count` and `for_each`, or one without resources, which may pass its arguments on.
     const all = addresses.size > 0 ? [...addresses] : [prefix];
     const picked = addresses.has(exact) ? [exact] : all;
     const expressions =
@@ -132,19 +133,19 @@ export class References {
   }
 }
 
-/** References without those that are part of another: each is listed together with everything it is part of. */
+/** References except prefixes of others: the plan lists each one together with all its prefixes. */
 export function longest(references: readonly string[]): string[] {
   return references.filter(
     (item) => !references.some((other) => other.startsWith(`${item}.`) || other.startsWith(`${item}[`)),
   );
 }
 
-/** Every reference in an expression, or in blocks of them. */
+/** Every reference in an expression, or in blocks of expressions. */
 export function referencesIn(value: Expression | Expressions[] | undefined): string[] {
   if (value === undefined) return [];
   if (Array.isArray(value)) return value.flatMap((block) => Object.values(block).flatMap(referencesIn));
   if (!isExpression(value)) return [];
   if (value.references || "constant_value" in value) return value.references ?? [];
-  // An attribute with members of its own, such as a nested object, is an object of expressions.
+  // An attribute with members, such as a nested object, is an object of expressions.
   return Object.values(value as Expressions).flatMap(referencesIn);
 }

@@ -1,4 +1,5 @@
-// The resources of a Terraform plan as the graph takes them: Pulumi's types and property names, unknowns, and dependencies.
+// Converts the resources of a Terraform plan for the graph: with Pulumi's types and property names, unknowns, and
+// dependencies.
 import type { Resource } from "../graph/resource";
 import { UNKNOWN } from "../graph/value";
 import { DynamicBlocks } from "./dynamic-blocks";
@@ -9,7 +10,7 @@ import { References } from "./references";
 import { configurationOf, Scopes } from "./scope";
 import { hasUnknown, isObject, merge } from "./unknown";
 
-/** The resources that there are after a plan is applied. */
+/** The resources that exist after a plan is applied. */
 export function resourcesOfPlan(plan: Plan): Resource[] {
   const { resource_changes: changes = [], configuration } = plan;
   const scopes = new Scopes(configuration.root_module);
@@ -70,7 +71,7 @@ function toResource(change: ResourceChange, scopes: Scopes, dynamicBlocks: Dynam
   return { resource, expressions };
 }
 
-/** The arguments by Pulumi's names, and those of each block of which there is one, for {@link Resource.inputs}. */
+/** The arguments by Pulumi's names, and those of each block that occurs at most once, for {@link Resource.inputs}. */
 function namesOf(type: string, expressions: Expressions): string[] {
   return Object.entries(expressions).flatMap(([argument, expression]) => {
     const name = propertyName(type, argument);
@@ -80,7 +81,7 @@ function namesOf(type: string, expressions: Expressions): string[] {
   });
 }
 
-/** Data sources that wait for the apply give way to the resources that they ask about. */
+/** Data sources that wait for the apply are replaced by the resources that their arguments refer to. */
 function through(targets: readonly ResourceChange[], references: References): ResourceChange[] {
   const result = new Set<ResourceChange>();
   const seen = new Set<ResourceChange>();

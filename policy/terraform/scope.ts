@@ -1,4 +1,4 @@
-// Modules as the plan has them: every instance of a module call is a scope of its own for references.
+// The modules of a plan: every instance of a module call is its own scope for references.
 import type { Expression, ModuleCall, ModuleConfiguration, ResourceConfiguration } from "./plan-format";
 
 /** An instance of a module. */

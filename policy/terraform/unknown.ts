@@ -1,8 +1,8 @@
-// Terraform keeps what is unknown beside the values, in a tree of the same shape, and what is sensitive in another one.
+// Terraform marks unknown values in a separate tree of the same shape, and sensitive ones in another.
 import { UNKNOWN } from "../graph/value";
 
 /**
- * The values, with {@link UNKNOWN} at each place that is known after the apply only, and at each that is sensitive: a message
+ * The values, with {@link UNKNOWN} at each place that is known only after the apply, and at each sensitive one: a message
  * could show it.
  */
 export function merge(value: unknown, unknown: unknown, sensitive: unknown): unknown {

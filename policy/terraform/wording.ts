@@ -1,4 +1,5 @@
-// Messages in Terraform's words: addresses instead of nouns and names, arguments in snake case, `=` instead of `:`.
+// Rewrites messages in Terraform's terms: addresses instead of nouns and names, arguments in snake case, `=` instead of
+// `:`.
 
 /** Pulumi's names of properties that messages speak of. */
 const PROPERTIES = (
@@ -28,7 +29,7 @@ const NAMED = /(?:\b[A-Za-z]+ )?"((?:[^"[]|\["(?:[^"\\]|\\.)*"\]|\[\d+\])*)"/g;
 /**
  * A message in Terraform's words.
  *
- * @param addresses Of the plan's resources, which messages name in quotes after a noun.
+ * @param addresses Addresses of the plan's resources, which messages quote after a noun.
  */
 export function inTerraform(message: string, addresses: ReadonlySet<string>): string {
   return message

@@ -1,4 +1,4 @@
-// What a role may do by its own policies, its boundary, the policies that a resource carries, and grants on a key.
+// The permissions of a role: by its own policies, its boundary, the policies that a resource carries, and grants on a key.
 import assert from "node:assert/strict";
 import type { KeyGrant } from "../graph/encryption";
 import type { Grant } from "../graph/grant";
@@ -35,8 +35,8 @@ function roleWith(...grants: Grant[]): Role {
   return { resource: resourceCalled("role"), arn: ROLE, grants } as unknown as Role;
 }
 
-describe("what a role may do", () => {
-  it("isn't known if its boundary is a policy of the stack that isn't known yet", () => {
+describe("a role's permission for an action", () => {
+  it("is undecided if the boundary is a policy in the stack that isn't known yet", () => {
     const boundary = policy(UNKNOWN);
     const found = access({ ...roleWith(allows), boundary }, DECRYPT, KEY);
     assert.deepEqual(found, {
@@ -46,16 +46,16 @@ describe("what a role may do", () => {
     });
   });
 
-  it("is what its policies allow if its boundary is made elsewhere, and can't be seen", () => {
+  it("depends only on the role's policies if the boundary is defined elsewhere", () => {
     const boundary = { ...policy(UNKNOWN), managedArn: "arn:aws:iam::123456789012:policy/boundary" };
     assert.equal(access({ ...roleWith(allows), boundary }, DECRYPT, KEY).answer, "yes");
   });
 
-  it("lacks an Allow alone if a Deny beside it is only possible", () => {
+  it("lacks only an Allow if a Deny is merely possible", () => {
     assert.deepEqual(access(roleWith(mayDeny), DECRYPT, KEY), { answer: "no", doubts: [], lacks: [{ kind: "allow" }] });
   });
 
-  it("lacks both an Allow and the end of a Deny", () => {
+  it("lacks both an Allow and the removal of a Deny", () => {
     const deny = statement({ Effect: "Deny" });
     assert.deepEqual(access(roleWith(deny), DECRYPT, KEY).lacks, [{ kind: "allow" }, { kind: "deny", grant: deny }]);
   });
@@ -75,8 +75,8 @@ describe("what a role may do", () => {
   }
 });
 
-describe("what a role may do with a key", () => {
-  /** Whether the role may decrypt with a key of the stack that has these grants. */
+describe("a role's permission to use a key", () => {
+  /** Whether the role is allowed to decrypt with a key in the stack that has these grants. */
   function decrypts(role: Role, grants: KeyGrant[], policies: Grant[] = []) {
     const candidates = [{ resource: resourceCalled("key"), arn: KEY, keyId: "1", policies, grants }];
     return keyAccess(role, DECRYPT, { keyArn: KEY, label: "key", key: { candidates, undecided: false, reason: "" } });
@@ -100,7 +100,7 @@ describe("what a role may do with a key", () => {
 
   const YES = { answer: "yes", doubts: [], lacks: [] };
 
-  it("is what its policies allow, even if the key belongs to another stack", () => {
+  it("comes from the role's policies, even if the key belongs to another stack", () => {
     const key = { candidates: [], undecided: false, reason: "" };
     assert.deepEqual(keyAccess(roleWith(allows), DECRYPT, { keyArn: KEY, label: "key", key }), YES);
   });
@@ -109,7 +109,7 @@ describe("what a role may do with a key", () => {
     ["belongs to another stack", false, "unseen"],
     ["is one of several until the update", true, "unknown"],
   ] as const) {
-    it(`is open because of the key's policy if the key ${name}`, () => {
+    it(`is undecided because of the key's policy if the key ${name}`, () => {
       const key = { candidates: [], undecided, reason: "" };
       const found = keyAccess(roleWith(policy(UNKNOWN)), DECRYPT, { keyArn: KEY, label: "key 1", key });
       assert.deepEqual(found, {
@@ -123,15 +123,15 @@ describe("what a role may do with a key", () => {
     });
   }
 
-  it("is decryption by a grant alone", () => {
+  it("can come from a grant alone", () => {
     assert.deepEqual(decrypts(roleWith(), [grant()]), YES);
   });
 
-  it("is decryption by a grant beside a policy that isn't known, but doesn't take anything away", () => {
+  it("comes from a grant, even if an unknown policy exists that denies nothing", () => {
     assert.deepEqual(decrypts(roleWith(policy(UNKNOWN)), [grant()]), YES);
   });
 
-  it("is open if a Deny may stand against the grant", () => {
+  it("is undecided if a Deny may override the grant", () => {
     const found = decrypts(roleWith(allows, mayDeny), [grant()]);
     assert.deepEqual(found, {
       answer: "maybe",
@@ -140,7 +140,7 @@ describe("what a role may do with a key", () => {
     });
   });
 
-  it("has the doubts of its policies and those of the grants that are open", () => {
+  it("lists the doubts of the policies and of the undecided grants", () => {
     const unknown = policy(UNKNOWN);
     const found = decrypts(roleWith(unknown), [grant({ operations: UNKNOWN }), grant({ operations: ["Encrypt"] })]);
     assert.deepEqual(found, {
@@ -153,7 +153,7 @@ describe("what a role may do with a key", () => {
     });
   });
 
-  it("is nothing if a boundary has no room, grant or not", () => {
+  it("is rejected by a boundary that doesn't allow the action, with or without a grant", () => {
     const boundary = statement({ Action: "logs:*" });
     const found = decrypts({ ...roleWith(allows), boundary }, [grant()]);
     assert.deepEqual(found, { answer: "no", doubts: [], lacks: [{ kind: "boundary", grant: boundary }] });
@@ -183,7 +183,7 @@ describe("what a role may do with a key", () => {
       "yes",
     ],
   ] as [string, Role, Given, string][]) {
-    it(`by a grant ${name}: ${answer}`, () => {
+    it(`by a grant ${name} is ${answer}`, () => {
       assert.equal(decrypts(role, [grant(given)]).answer, answer);
     });
   }

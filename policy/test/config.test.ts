@@ -73,7 +73,7 @@ describe("an exemption", () => {
     });
   }
 
-  it("covers one resource: the one beside it is still rejected", () => {
+  it("covers only its own resource: another one is still rejected", () => {
     const stack = new TestStack();
     for (const name of ["orders", "customers"]) stack.consumer(name, { table: { streamEnabled: false } });
     const exemptions = [{ resource: "orders", reason: "the pitfall is wanted here" }];
@@ -98,7 +98,7 @@ describe("exemptions in the stack's configuration", () => {
     assert.deepEqual(readStackExemptions(rules, JSON.stringify([optional])), [optional]);
   });
 
-  it("apply to their rule alone", () => {
+  it("apply only to their rule", () => {
     const exemptions = readStackExemptions(rules, JSON.stringify([entry]));
     assert.deepEqual(exemptions, [{ ...entry, optional: false }]);
     const stack = new TestStack();

@@ -1,4 +1,4 @@
-// Literal ARNs of resources that this update creates: during preview only what such an ARN ends in is known.
+// Literal ARNs of resources that this update creates: during preview, only the end of such an ARN is known.
 import assert from "node:assert/strict";
 import { arnEnd, arnPattern } from "../graph/arn-end";
 import { buildGraph } from "../graph/graph";
@@ -11,7 +11,7 @@ const ACCOUNT = "123456789012";
 const role = (rest: string) => `arn:aws:iam::${ACCOUNT}:role/${rest}`;
 const fn = (rest: string, region = "us-east-1") => `arn:aws:lambda:${region}:${ACCOUNT}:function:${rest}`;
 
-/** The one mapping of a stack before its first update. */
+/** The only mapping of a stack before its first update. */
 function only(fill: (stack: TestStack) => unknown): Mapping {
   const stack = new TestStack();
   fill(stack);
@@ -67,14 +67,14 @@ describe("a function's role, by an ARN that this update will make,", () => {
     });
   }
 
-  it("is that of the function's provider if two accounts have one of that name", () => {
+  it("is the role of the function's provider if two accounts have one of that name", () => {
     const found = joined(role("orders"), (s) => {
       for (const account of ["blue", "green"]) s.in(account).role(account, { name: "orders" });
     });
     assert.deepEqual(found.names, ["green"]);
   });
 
-  it("is undecided if another provider makes the role", () => {
+  it("is undecided if another provider creates the role", () => {
     const found = joined(role("orders"), (s) => {
       s.in("iam").role("r", { name: "orders" });
       s.in("lambda");
@@ -110,7 +110,7 @@ describe("a mapping's function, by an ARN that this update will make,", () => {
     assert.deepEqual(joined(fn("worker"), { region: "eu-west-1" }), [[], ""]);
   });
 
-  it("is the same function through an alias, however the alias is named", () => {
+  it("is the same function through an alias, whatever form names the alias", () => {
     const s = new TestStack();
     const table = s.table("t");
     const live = s.add(
@@ -128,7 +128,7 @@ describe("a mapping's function, by an ARN that this update will make,", () => {
   });
 });
 
-describe("a mapping's table, by the ARN of a stream that isn't in sight,", () => {
+describe("a mapping's table, by the ARN of a stream that isn't in the stack,", () => {
   it("is undecided if this update makes a table of that name, since the stream may be of another account", () => {
     const { source } = only((s) => {
       s.table("orders");
@@ -144,7 +144,7 @@ describe("a policy, by an ARN that this update will make,", () => {
     ["aws:iam/policy:Policy", "name"],
     ["aws-native:iam:ManagedPolicy", "managedPolicyName"],
   ] as const) {
-    it(`is that of ${type}`, () => {
+    it(`is the policy of type ${type}`, () => {
       const mapping = only((s) => {
         const policy = JSON.stringify(allow(["dynamodb:*"], "*"));
         s.add(type, "read", { [property]: "read", policy }, { arn: `arn:aws:iam::${ACCOUNT}:policy/read` });
@@ -178,15 +178,15 @@ describe("an on-failure destination, before it has an ARN,", () => {
         });
       }).destination;
 
-    it(`is known by its name, ${type}`, () => {
+    it(`is identified by its name: ${type}`, () => {
       assert.equal(destination("failed")?.arn, `arn:*:${service}:*:*:failed`);
     });
 
-    it(`is any of its service if it has no name yet, ${type}`, () => {
+    it(`may be any of its service if it has no name yet: ${type}`, () => {
       assert.equal(destination(undefined)?.arn, `arn:*:${service}:*:*:*`);
     });
 
-    it(`is the one whose ARN this update will make, ${type}`, () => {
+    it(`is the one whose ARN this update will create: ${type}`, () => {
       const literal = `arn:aws:${service}:us-east-1:${ACCOUNT}:failed`;
       const found = destination("failed", literal);
       assert.deepEqual([found?.arn, found?.label.endsWith('"d"')], [literal, true]);
@@ -205,14 +205,14 @@ it("a bucket's ARN, which has no region, is that of the bucket of that name in a
 });
 
 describe("the end of an ARN", () => {
-  it("is what follows its account, with the service", () => {
+  it("is the part after the account, with the service", () => {
     assert.equal(arnEnd("arn:aws:s3:::bucket/a:b"), "s3:bucket/a:b");
     assert.equal(arnEnd(fn("f:1")), "lambda:function:f:1");
     for (const text of ["", "orders", "arn:aws:iam::1:", "xarn:aws:iam::1:role/r"])
       assert.equal(arnEnd(text), undefined, text);
   });
 
-  it("makes a pattern of ARNs that have it", () => {
+  it("gives a pattern for the ARNs that have it", () => {
     assert.equal(arnPattern("lambda:function:f:1"), "arn:*:lambda:*:*:function:f:1");
   });
 });

@@ -1,10 +1,10 @@
-// A fix that a rule prints, and what it is to lead to.
+// A fix that a rule prints, and its expected result.
 import type { Phase, TestStack } from "./stack";
 
 export interface Fix {
-  /** The text; … stands for what differs from stack to stack. */
+  /** The wording; … stands for the parts that depend on the stack. */
   says: string;
-  /** Builds the stack, with its fault or with the fix followed to the letter. */
+  /** Builds the stack, either faulty or with the fix applied literally. */
   build(stack: TestStack, followed: boolean): unknown;
   /** @default up */
   phase?: Phase;

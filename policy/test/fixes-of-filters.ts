@@ -1,9 +1,9 @@
-// The fixes of filters: what is written, and what the fix says to write instead.
+// The fixes of filters: the faulty pattern, and the one that the fix suggests.
 import type { Fix } from "./fix";
 
 const inNew = (attributes: unknown) => ({ dynamodb: { NewImage: attributes } });
 
-/** A filter, wrong and right; a right one may be several, or none. */
+/** A faulty filter and its correction, which may be several filters or none. */
 const filter = (says: string, wrong: unknown, right: unknown[], table: Record<string, unknown> = {}): Fix => ({
   says,
   build: (s, followed) => {
@@ -16,7 +16,7 @@ const filter = (says: string, wrong: unknown, right: unknown[], table: Record<st
   },
 });
 
-/** Longer than what messages show. */
+/** Longer than messages show. */
 const LONG = "x".repeat(250);
 const BRANCHES = [{ eventName: ["INSERT"] }, { prefix: ["x"] }];
 const NEW_STATUS = inNew({ status: { S: ["open"] } });
@@ -28,7 +28,7 @@ export const FILTER_FIXES: readonly Fix[] = [
   ]),
   filter("leave this condition out, or ask for what the stream's records have", { userIdentity: ["x"] }, []),
   filter(
-    'list numbers as DynamoDB sends them, as texts such as "5", or compare in the function',
+    'list numbers as DynamoDB sends them, as strings such as "5", or compare in the function',
     inNew({ total: { N: [{ numeric: [">", 5] }] } }),
     [inNew({ total: { N: ["5", "6"] } })],
   ),
@@ -42,7 +42,7 @@ export const FILTER_FIXES: readonly Fix[] = [
     { eventName: ["INSERT", "MODIFY"], ...NEW_STATUS },
   ]),
   filter(
-    "ask for REMOVE records alone, and for no NewImage",
+    "ask for REMOVE records only, without a NewImage",
     { eventName: ["INSERT"], userIdentity: { type: ["Service"] } },
     [{ eventName: ["REMOVE"], userIdentity: { type: ["Service"] } }],
   ),
@@ -56,7 +56,7 @@ export const FILTER_FIXES: readonly Fix[] = [
     inNew({ a: { S: [{ wildcard: "*x" }] } }),
     [inNew({ a: { S: [{ suffix: "x" }] } })],
   ),
-  // What AWS rejects.
+  // Filters that AWS rejects.
   filter("build it with JSON.stringify, jsonencode or the like", "{", [NEW_STATUS]),
   filter('start from {"dynamodb": …} or {"eventName": …}', [], [NEW_STATUS]),
   filter("leave the filter out to get every record", {}, []),
@@ -89,7 +89,7 @@ export const FILTER_FIXES: readonly Fix[] = [
     [{ eventName: [{ prefix: "I" }, { suffix: "E" }] }],
   ),
   filter("write […]", { eventName: [{ prefix: ["I", "R"] }] }, [{ eventName: [{ prefix: "I" }, { prefix: "R" }] }]),
-  filter('write a list of objects {"…": "…"}, each with one text', inNew({ a: { S: [{ prefix: [LONG] }] } }), [
+  filter('write a list of objects {"…": "…"}, each with one string', inNew({ a: { S: [{ prefix: [LONG] }] } }), [
     inNew({ a: { S: [{ prefix: LONG }] } }),
   ]),
   filter("take the object out of its list", inNew({ a: { L: [{ S: [LONG] }] } }), [inNew({ a: { L: { S: [LONG] } } })]),
@@ -97,10 +97,10 @@ export const FILTER_FIXES: readonly Fix[] = [
   filter('write a range such as {"cidr": "10.0.0.0/8"}', inNew({ a: { S: [{ cidr: "10" }] } }), [
     inNew({ a: { S: [{ cidr: "10.0.0.0/8" }] } }),
   ]),
-  filter('write {"…": "…"} with the text', { eventName: [{ prefix: { suffix: "I" } }] }, [
+  filter('write {"…": "…"} with the string', { eventName: [{ prefix: { suffix: "I" } }] }, [
     { eventName: [{ prefix: "I" }] },
   ]),
-  filter('write {"…": "…"} with a text', { eventName: [{ prefix: 5 }] }, [{ eventName: [{ prefix: "I" }] }]),
+  filter('write {"…": "…"} with a string', { eventName: [{ prefix: 5 }] }, [{ eventName: [{ prefix: "I" }] }]),
   filter('write {"exists": …}', inNew({ a: { S: [{ exists: "true" }] } }), [inNew({ a: { S: [{ exists: true }] } })]),
   filter(
     'write a comparison such as {"numeric": [">", 5]}, or a range such as {"numeric": [">", 0, "<", 9]}',
@@ -112,11 +112,11 @@ export const FILTER_FIXES: readonly Fix[] = [
   ),
   filter("compare in the function", { dynamodb: { SizeBytes: [{ numeric: [">", 6e9] }] } }, []),
   filter(
-    'write {"anything-but": ["…"]} with the texts to exclude',
+    'write {"anything-but": ["…"]} with the strings to exclude',
     { eventName: [{ "anything-but": { contains: "I" } }] },
     [{ eventName: [{ "anything-but": ["INSERT"] }] }],
   ),
-  filter("list only texts, or only numbers", inNew({ a: { S: [{ "anything-but": ["a", 1] }] } }), [
+  filter("list only strings, or only numbers", inNew({ a: { S: [{ "anything-but": ["a", 1] }] } }), [
     inNew({ a: { S: [{ "anything-but": ["a"] }] } }),
   ]),
   filter("write {…}, without a list around it", inNew({ a: { L: [{ S: ["x"] }] } }), [

@@ -1,4 +1,4 @@
-// Each fix is followed to the letter: the finding is gone, and no mandatory rule has another.
+// Applies each fix literally: the finding is gone, and no mandatory rule has another.
 import assert from "node:assert/strict";
 import { buildGraph } from "../graph/graph";
 import { readConfig } from "../config/settings";
@@ -7,7 +7,7 @@ import { FIXES, isSaidBy } from "./fixes";
 import { TestStack } from "./stack";
 
 describe("a rule's fix", () => {
-  it("is followed for every rule", () => {
+  it("is tested for every rule", () => {
     assert.deepEqual(Object.keys(FIXES).sort(), rules.map(({ id }) => id).sort());
   });
 
@@ -34,7 +34,7 @@ describe("a rule's fix", () => {
         );
       });
 
-      it(`of ${rule.id} (${i + 1}) leaves nothing to reject once it is followed`, () => {
+      it(`of ${rule.id} (${i + 1}) leaves nothing to reject once it is applied`, () => {
         const left = found(true).filter(
           ({ rule: { level, id }, outcome }) => outcome === "violation" && (level === "mandatory" || id === rule.id),
         );

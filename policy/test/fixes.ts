@@ -1,4 +1,4 @@
-// Every fix that a rule can print, as the pack prints it, with a stack to which it is given and the same stack once it is followed.
+// Every fix that a rule can print, with a stack that gets it and the same stack with the fix applied.
 import assert from "node:assert/strict";
 import type { Fix } from "./fix";
 import { FILTER_FIXES } from "./fixes-of-filters";
@@ -15,7 +15,7 @@ const may = (Action: string | string[], Resource = "*") => ({ Effect: "Allow", A
 const mayNot = (Action: string | string[], Resource = "*") => ({ Effect: "Deny", Action, Resource });
 const reads = [may(READ.slice(0, 3), `${TABLE}/stream/*`), may("dynamodb:ListStreams")];
 
-/** A consumer whose role has this document beside the permission to read. */
+/** A consumer whose role has this document in addition to the permission to read. */
 function withPolicy(s: TestStack, policy: string, { mapping = {}, role = {}, table = {} } = {}, read = true): Handle {
   const source = s.table("orders", table);
   const made = s.role("orders", { ...(read && { managedPolicyArns: [MANAGED] }), ...role });
@@ -60,7 +60,7 @@ function encrypted(s: TestStack, statements: unknown[], keyPolicy?: unknown): vo
   });
 }
 
-/** By the rule's id. */
+/** Fixes by the rule's id. */
 export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   "filter-fits-view-type": FILTER_FIXES,
   "mapping-needs-enabled-stream": [
@@ -205,7 +205,7 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   "mapping-is-unique": (
     [
       ['remove it, since mapping "…" delivers every record', false, true],
-      ['remove it and the filters of mapping "…", which has to deliver every record then', true, false],
+      ['remove it and the filters of mapping "…", which then has to deliver every record', true, false],
       ['remove it, and add its filters to those of mapping "…"', true, true],
     ] as const
   ).map(([says, first, second]) => ({
@@ -339,7 +339,7 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   ],
   "at-most-two-readers": [
     {
-      says: "read the stream with one function and let that pass the records on",
+      says: "read the stream with one function that passes the records on",
       build: (s, followed) => {
         const { table } = s.consumer("orders");
         for (const name of followed ? [] : ["second", "third"]) {
@@ -386,13 +386,13 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   })),
 };
 
-/** Whether this text is the fix's. */
+/** Whether this is the fix's wording. */
 export function isSaidBy({ says }: Fix, text: string): boolean {
   const escaped = says.split("…").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${escaped.join(".+")}$`).test(text);
 }
 
-/** Fails for a text that no fix of the rule says, whole or in the parts of which it is made. */
+/** Fails for a wording that isn't a fix of the rule, nor made up of such fixes. */
 export function assertIsFollowed(rule: string, text: string): void {
   const fixes = FIXES[rule] ?? [];
   const isKnown = (part: string) => fixes.some((fix) => isSaidBy(fix, part));

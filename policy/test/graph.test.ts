@@ -1,4 +1,4 @@
-// What the rules' own tables of cases leave open: the ways in which resources can point at one another.
+// Cases that the rules' own tables leave open: the ways in which resources can refer to each other.
 import assert from "node:assert/strict";
 import { buildGraph } from "../graph/graph";
 import { serviceOf } from "dynamodb-streams-aws/arn";
@@ -11,7 +11,7 @@ import { all, allow, type Computed, TestStack, UNKNOWN_LIST, UNKNOWN_OBJECT, UNK
 
 const STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-01-01T00:00:00.000";
 
-/** The one mapping of a stack. */
+/** The only mapping of a stack. */
 function only(fill: (stack: TestStack) => unknown, phase: Phase = "preview"): Mapping {
   const stack = new TestStack(phase);
   fill(stack);
@@ -70,7 +70,7 @@ describe("a mapping's table", () => {
     );
   });
 
-  it("isn't looked for if the mapping reads another service", () => {
+  it("isn't searched for if the mapping reads another service", () => {
     const stack = new TestStack();
     for (const type of [
       "aws:sqs/queue:Queue",
@@ -120,7 +120,7 @@ describe("a mapping's table", () => {
     assert.deepEqual(names(mapping.source.candidates), ["b"]);
   });
 
-  it("isn't one of another name if the ARN was computed from both", () => {
+  it("isn't a table of another name if the ARN was computed from both", () => {
     const mapping = only((s) => {
       const [, second] = ["a", "b"].map((name) => s.table(name, { name: "orders" }));
       const parts = [s.table("customers"), second as NonNullable<typeof second>].map((table) => table.get("streamArn"));
@@ -155,7 +155,7 @@ describe("a mapping's function", () => {
     });
   }
 
-  /** What stands for a function, each with the property that has its ARN. */
+  /** Resources that refer to a function, each with the property that has its ARN. */
   const ALIASES = [
     ["aws:lambda/alias:Alias", "arn"],
     ["aws-native:lambda:Alias", "aliasArn"],
@@ -227,7 +227,7 @@ describe("a reader's on-failure destination", () => {
       (arn) => arn,
     );
 
-  it("is known in full once its ARN is", () => {
+  it("is fully known once its ARN is known", () => {
     assert.deepEqual(
       destination(() => "arn:aws:sqs:us-east-1:1:q.fifo"),
       {
@@ -240,7 +240,7 @@ describe("a reader's on-failure destination", () => {
     );
   });
 
-  it("is one of its service before it has an ARN", () => {
+  it("has only its service before it has an ARN", () => {
     const arn = "arn:*:sqs:*:*:*";
     assert.deepEqual(
       destination((s) => queue(s, "a").get("arn")),
@@ -271,7 +271,7 @@ describe("a reader's on-failure destination", () => {
 });
 
 describe("a table with replicas that doesn't set its stream", () => {
-  it("has one all the same, with both images", () => {
+  it("has one anyway, with both images", () => {
     const stack = new TestStack();
     stack.add("aws:dynamodb/table:Table", "t", { replicas: [{ regionName: "eu-west-1" }] });
     const [table] = buildGraph(stack.resources).tables;
@@ -522,7 +522,7 @@ describe("a policy document", () => {
 });
 
 describe("the graph's helpers", () => {
-  it("read the service of an ARN, and none from other text", () => {
+  it("read the service of an ARN, and none from other strings", () => {
     assert.equal(serviceOf("arn:aws:s3:::bucket"), "s3");
     for (const text of [
       "",

@@ -1,4 +1,4 @@
-// What the package gives to a user's own policy pack.
+// The package's API for a user's own policy pack.
 import assert from "node:assert/strict";
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { policies, rules } from "../library";
@@ -47,7 +47,7 @@ describe("the library", () => {
     const stack = new TestStack();
     const inputs = { name: "orders", streamEnabled: true, streamViewType: UNKNOWN_TEXT };
     const table = stack.add("aws:dynamodb/table:Table", "orders", inputs);
-    // As the engine passes the stack: with the outputs, and no hint of which properties are inputs.
+    // The engine passes the stack with its outputs, and doesn't show which properties are inputs.
     const { inputs: _, ...resource } = stack.resources[0] as unknown as Record<string, unknown>;
     stack.resources.splice(0, 1, resource as never);
     const [first, ...others] = policies(["stream-view-type-needs-enabled-stream", "mapping-is-unique"]);

@@ -1,4 +1,4 @@
-// A value may be of any length, a message may not: it shows the first 200 characters.
+// A value may have any length; a message shows its first 200 characters.
 import assert from "node:assert/strict";
 import { readConfig } from "../config/settings";
 import { readStackExemptions } from "../config/stack-exemptions";
@@ -101,7 +101,7 @@ describe("a message with a value of 1,000 characters", () => {
         messages.filter((message) => TOO_LONG.test(message)),
         [],
       );
-      // Node.js shows no more than a part of what isn't JSON.
+      // Node.js quotes only part of invalid JSON.
       assert.ok(/JSON/.test(name) || messages.some((message) => SHOWN.test(message)), messages.join("\n"));
     });
   }

@@ -1,4 +1,4 @@
-// What names a resource, and which of several of one name is meant; the keys that encrypt; lists in messages.
+// References to resources, also to one of several with the same name; encryption keys; lists in messages.
 import assert from "node:assert/strict";
 import { readKey } from "../graph/encryption";
 import { buildGraph } from "../graph/graph";
@@ -14,8 +14,8 @@ const KEY = "arn:aws:kms:us-east-1:123456789012:key/1";
 const TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/orders";
 
 /**
- * What keyAccess says of a role without policies, for a key of the stack with this policy, or with one that its provider fills in
- * or that is a resource of its own.
+ * The answer of keyAccess for a role without policies and a key in the stack: with this policy, with one that its
+ * provider fills in, or with one that is a separate resource.
  */
 function byKeyPolicy(policy: unknown, phase: Phase = "up", filledIn = "", beside?: string): string {
   const s = new TestStack(phase);
@@ -113,11 +113,11 @@ describe("a key's policy", () => {
     assert.equal(byKeyPolicy(undefined, "preview"), "no");
   });
 
-  it("that the key has although this program doesn't set it allows it", () => {
+  it("that the key has although this program doesn't set it can allow the action", () => {
     assert.equal(byKeyPolicy(undefined, "up", statement({ Principal: ROLE })), "yes");
   });
 
-  it("that isn't known may allow it if it can't be told whether the program sets it", () => {
+  it("that is unknown may allow it if the program may not set it", () => {
     const s = new TestStack();
     s.add("aws:kms/key:Key", "k", {}, { policy: "" });
     const [resource] = s.resources;
@@ -127,12 +127,12 @@ describe("a key's policy", () => {
     assert.deepEqual(readKey(resource as Resource).policies, []);
   });
 
-  it("is none if it is empty, which is how the provider shows the default one", () => {
+  it("counts as the default one if it is empty, as the provider shows it", () => {
     const key = { type: "aws:kms/key:Key", name: "k", urn: "k", props: { policy: "" }, propertyDependencies: {} };
     assert.deepEqual(readKey(key).policies, []);
   });
 
-  it("may be called keyPolicy, as aws-native does", () => {
+  it("is also read from keyPolicy, as in aws-native", () => {
     const policyOf = (keyPolicy: unknown) => {
       const s = new TestStack();
       s.add("aws-native:kms:Key", "k", { keyPolicy });
@@ -142,7 +142,7 @@ describe("a key's policy", () => {
     assert.equal(policyOf(UNKNOWN_TEXT), UNKNOWN);
   });
 
-  it("may be a resource of its own, which takes the place of the default one", () => {
+  it("may be a separate resource, which replaces the default one", () => {
     const account = { AWS: "arn:aws:iam::123456789012:root" };
     for (const [phase, principal, answer] of [
       ["preview", ROLE, "maybe"], // the role has no ARN yet, and the account may be another
@@ -182,7 +182,7 @@ describe("a key's policy", () => {
   });
 });
 
-describe("two tables of one name in two regions of one provider", () => {
+describe("two tables of the same name in two regions of one provider", () => {
   const nameOfSource = (region: string | undefined): string[] => {
     const s = new TestStack("up");
     for (const at of ["us-east-1", "eu-west-1"]) s.table(`t-${at}`, { name: "orders", region: at });
@@ -218,7 +218,7 @@ describe("two tables of one name in two regions of one provider", () => {
 });
 
 describe("a value in a message", () => {
-  it("is shown in full up to 200 characters, and its beginning beyond that", () => {
+  it("is shown in full up to 200 characters, and cut beyond that", () => {
     assert.equal(shown("x".repeat(200)), "x".repeat(200));
     assert.equal(shown("x".repeat(201)), `${"x".repeat(200)}…`);
   });
@@ -234,7 +234,7 @@ describe("the names in a message", () => {
     assert.equal(namesOf(some(6)), 'tables "0", "1", "2", "3", "4" and "5"');
   });
 
-  it("are five and a count beyond six", () => {
+  it("are cut to five and a count beyond six", () => {
     assert.equal(namesOf(some(7)), 'tables "0", "1", "2", "3", "4" and 2 more');
   });
 
@@ -253,7 +253,7 @@ describe("the key of a global table", () => {
     return buildGraph(s.resources).tables[0];
   };
 
-  it("is that of its replica, and unknown if replicas have different ones", () => {
+  it("is its replica's key, and unknown if replicas have different ones", () => {
     assert.equal(tableOf(KEY)?.kmsKey, KEY);
     assert.equal(tableOf(KEY, KEY)?.kmsKey, KEY);
     assert.equal(tableOf(KEY, undefined)?.kmsKey, UNKNOWN);
@@ -264,7 +264,7 @@ describe("the key of a global table", () => {
 });
 
 describe("a name that every object inherits", () => {
-  it("is a name like others: of a type, of a service, of a type tag", () => {
+  it("is treated like any other name: of a type, of a service, of a type tag", () => {
     assert.equal(namesOf([{ type: "x:y:constructor", name: "a", urn: "a" }]), 'constructor "a"');
     const s = new TestStack();
     const onFailure = { destinationArn: "arn:aws:toString:us-east-1:1:x" };

@@ -25,7 +25,7 @@ describe("the pack's configuration", () => {
   const { addService } = Server.prototype;
   let client: AnalyzerClient;
   let close: () => void;
-  /** What reached the SDK. */
+  /** The configuration that reached the SDK. */
   let received: Record<string, Settings | undefined> | undefined;
 
   beforeEach(async () => {
@@ -75,7 +75,7 @@ describe("the pack's configuration", () => {
     assert.deepEqual(received, { "no-permission-for-dynamodb": settings, "mapping-is-unique": {} });
   });
 
-  it("may use a rule's former id beside the part without settings that the engine sends for each rule", async () => {
+  it("may use a rule's former id, although the engine also sends an empty part for each rule", async () => {
     const settings = { undecided: "refuse" };
     assert.equal(await configure({ "no-permission-for-dynamodb": {}, "permission-does-nothing": settings }), null);
     assert.deepEqual(received, { "no-permission-for-dynamodb": settings });
@@ -88,7 +88,7 @@ describe("the pack's configuration", () => {
       /^The configuration of the policy pack has "maping-is-unique", which names no rule.*mean "mapping-is-unique"\?$/,
     ],
     [
-      "a rule under its id and its former one",
+      "a rule under both its id and a former id",
       { "permission-does-nothing": { undecided: "refuse" }, "no-permission-for-dynamodb": { undecided: "report" } },
       /has "permission-does-nothing" and "no-permission-for-dynamodb", which are the same rule\. Fix: keep "no-permission/,
     ],
@@ -129,7 +129,7 @@ describe("the pack's configuration", () => {
   });
 });
 
-/** A service on a port of its own, and a client of it. */
+/** A service on its own port, with a client. */
 async function serve(service: ServiceDefinition, implementation: UntypedServiceImplementation) {
   const server = new Server();
   server.addService(service, implementation);

@@ -64,7 +64,7 @@ describe("the pack", () => {
   });
 
   for (const rule of rules) {
-    it(`passes the SDK everything that it shows for ${rule.id}`, () => {
+    it(`passes all metadata of ${rule.id} to the SDK`, () => {
       const policy = toPolicy(rule, new RunCache());
       assert.equal(policy.name, rule.id);
       assert.equal(policy.enforcementLevel, rule.level);
@@ -74,7 +74,7 @@ describe("the pack", () => {
       assert.match(policy.description, /^[A-Z].*\.$/);
     });
 
-    it(`reports nothing by ${rule.id} in an empty stack or one without streams`, () => {
+    it(`reports nothing from ${rule.id} in an empty stack or one without streams`, () => {
       for (const fill of [() => undefined, (s: TestStack) => s.add("aws:s3/bucket:Bucket", "b")]) {
         const stack = new TestStack();
         fill(stack);
@@ -85,7 +85,7 @@ describe("the pack", () => {
 });
 
 describe("a run of the policies", () => {
-  /** A list that counts how often it is gone through. */
+  /** A list that counts how often it is iterated. */
   const counted = (stack: TestStack) => {
     const seen = { times: 0 };
     const resources = new Proxy(stack.resources, {

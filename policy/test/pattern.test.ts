@@ -5,7 +5,7 @@ import { coversAction } from "../iam/access";
 import { anyOf, both, either, not, type Answer } from "../iam/answer";
 import { coversArn, coversEvery, matches, overlap, parsePattern } from "../iam/pattern";
 
-/** Patterns and texts of few letters, so that they meet. */
+/** Patterns and strings of few letters, so that they often match. */
 const pattern = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 6 });
 const letters = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 6 });
 const shortened = (text: string) => (text.length > 200 ? `${text.slice(0, 40)}… (${text.length} characters)` : text);
@@ -15,22 +15,22 @@ const asRegExp = (glob: string) => new RegExp(`^${glob.replaceAll("*", ".*").rep
 describe("an IAM policy pattern", function () {
   this.timeout(120_000); // thousands of patterns, on whatever machine
 
-  it("matches the same texts as the equivalent regular expression", () => {
+  it("matches the same strings as the equivalent regular expression", () => {
     fc.assert(
       fc.property(pattern, letters, (p, t) => matches(p, t) === asRegExp(p).test(t)),
       { numRuns: 2000 },
     );
   });
 
-  it("overlaps another if some text matches both", () => {
+  it("overlaps another if some string matches both", () => {
     fc.assert(
       fc.property(pattern, pattern, letters, (p, q, t) => !(matches(p, t) && matches(q, t)) || overlap(p, q)),
       { numRuns: 5000 },
     );
   });
 
-  it("shares some text with every pattern that it overlaps", () => {
-    // All texts of up to five letters over a and b: enough for patterns of up to two letters besides stars.
+  it("has a matching string in common with every pattern that it overlaps", () => {
+    // All strings of up to five letters over a and b: enough for patterns of up to two letters besides stars.
     const short = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 3 });
     const texts = Array.from({ length: 6 }, (_, n) => n).flatMap((n) =>
       Array.from({ length: 2 ** n }, (_, i) =>

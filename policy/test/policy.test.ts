@@ -9,7 +9,7 @@ import { RunCache } from "../run-cache";
 import { runPolicy } from "./run-rule";
 import { allow, READ, TestStack } from "./stack";
 
-/** What the SDK does with a stack's policies; internal to it, so that its types leave it out. */
+/** The SDK's handling of a stack's policies; internal, so its types omit it. */
 const { makeAnalyzeStackRpcFun } = server as unknown as {
   makeAnalyzeStackRpcFun(
     name: string,
@@ -43,7 +43,7 @@ describe("a rule's findings", () => {
     const cache = new RunCache();
     const [first, second] = [broken, mappingNeedsEnabledStream].map((rule) => runPolicy(toPolicy(rule, cache), off()));
     assert.deepEqual(first?.lines, [
-      { level: "own", resource: "", message: "This rule failed, so nothing is known of it: out of order" },
+      { level: "own", resource: "", message: "This rule failed, so its result is unknown: out of order" },
     ]);
     assert.equal(second?.lines.length, 1);
   });
@@ -74,7 +74,7 @@ describe("a rule's findings", () => {
     assert.equal(diagnostic.getSeverity(), 1, "low, though the rule's is high");
   });
 
-  // How each outcome is shown, by what the configuration says of open questions, and if the resource is exempted.
+  // How each outcome is shown, by the configuration of `undecided`, and if the resource is exempted.
   for (const [outcome, level, report, refuse, ignore, exempted] of [
     ["violation", "mandatory", "own", "own", "own", "advisory"],
     ["violation", "advisory", "own", "own", "own", "advisory"],

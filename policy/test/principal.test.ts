@@ -1,4 +1,4 @@
-// Whom a statement of a resource's own policy is about.
+// The principals of a statement in a resource's own policy.
 import assert from "node:assert/strict";
 import { UNKNOWN, type MaybeUnknown } from "../graph/value";
 import type { Answer } from "../iam/answer";
@@ -45,7 +45,7 @@ describe("a principal", () => {
   }
 
   for (const account of [ACCOUNT, `arn:aws:iam::${ACCOUNT}:root`]) {
-    it(`that is the account as ${account} allows the role nothing by itself, but denies it what it denies`, () => {
+    it(`that is the account, written as ${account}, doesn't allow the role anything, but its Deny applies to the role`, () => {
       assert.equal(answerFor(account), "no");
       assert.equal(answerFor(account, { effect: "Deny" }), "maybe");
     });
@@ -55,22 +55,22 @@ describe("a principal", () => {
     assert.equal(answerFor(`arn:aws:iam::${ACCOUNT}:user/orders`, { effect: "Deny" }), "no");
   });
 
-  it("that is a role may be the role if that one's ARN isn't known", () => {
+  it("that is a role may be the role whose ARN isn't known", () => {
     assert.equal(answerFor(ROLE, { role: UNKNOWN }), "maybe");
     assert.equal(answerFor(ROLE, { role: UNKNOWN, arnEnd: "iam:role/orders" }), "maybe");
   });
 
-  it("that is a role isn't the role if that one will have another name", () => {
+  it("that is a role isn't the role that will have another name", () => {
     assert.equal(answerFor(ROLE, { role: UNKNOWN, arnEnd: "iam:role/other" }), "no");
   });
 
-  it("that is a role of the same name may be the role if that one's account is open", () => {
+  it("that is a role of the same name may be the role whose account isn't known", () => {
     const role = "arn:aws:iam::<AccountId>:role/orders";
     assert.equal(answerFor(ROLE, { role }), "maybe");
     assert.equal(answerFor(`arn:aws:iam::${ACCOUNT}:role/other`, { role }), "no");
   });
 
-  it("that is excepted turns the answer round", () => {
+  it("that is excluded inverts the answer", () => {
     const except = (principal: MaybeUnknown<string>) =>
       concernsRole(
         { principals: [principal], exceptPrincipals: true, effect: "Allow" } as unknown as Statement,

@@ -1,4 +1,5 @@
-// The rules on what the real engine sent, and the test stacks' likeness to that; recorded/record.ts renews the recordings.
+// The rules on previews recorded from the real engine, and the likeness of the test stacks to them; recorded/record.ts
+// renews the recordings.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -21,7 +22,7 @@ function recording(name: string): Recording {
   return JSON.parse(fs.readFileSync(path.join(__dirname, "recorded", `${name}.json`), "utf8")) as Recording;
 }
 
-/** What the mandatory rules make of a recorded preview. */
+/** The results of the mandatory rules for a recorded preview. */
 function judge(name: string, { withInputs = true } = {}): string[] {
   const { inputs, stack } = recording(name);
   const byUrn = new Map(stack.map((resource) => [resource.urn, resource]));

@@ -1,4 +1,4 @@
-// Random stacks, compared with a reference that goes through the description they were made from, and so knows everything.
+// Random stacks, compared with a reference that reads the description they were built from, and so knows everything.
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { rules } from "../rules";
@@ -14,7 +14,7 @@ import type { Rule } from "../rule";
 import { runRule, type Report } from "./run-rule";
 import { all, allow, READ, TestStack, type Handle, type Phase } from "./stack";
 
-/** What a stack is made from. Numbers are indexes, taken modulo the number of what they point at. */
+/** The description of a stack. Numbers are indexes, modulo the number of their targets. */
 interface Description {
   tables: { switch: "on" | "off" | "left out"; viewType: string; native: boolean }[];
   roles: {
@@ -23,7 +23,7 @@ interface Description {
   functions: { role: number }[];
   /** The first table is the source; if there are more, the ARN was computed from all of them. */
   mappings: { tables: number[]; function: number; filter?: string; startingPosition: string; batchSize?: number }[];
-  /** Order in which everything is listed; a policy gets resources in an order that it doesn't choose. */
+  /** Order of the resources, which a policy doesn't choose. */
   shuffle: number;
 }
 type How = "in the role" | "beside the role" | "attached";
@@ -148,7 +148,7 @@ function expected(d: Description, outcomeOf: (mapping: Description["mappings"][n
 
 const COUNTING: readonly Rule[] = [atMostTwoReaders, mappingIsUnique];
 
-/** Rules that say nothing of a policy that isn't known yet, if it may well turn out right. */
+/** Rules that report nothing about an unknown policy if it is likely to be correct. */
 const SILENT: readonly Rule[] = [roleCanReadStream, leastPrivilegeStreamReader];
 
 describe("random stacks", function () {
@@ -188,7 +188,7 @@ describe("random stacks", function () {
     );
   });
 
-  it("keep in the update what the preview decides", () => {
+  it("get the same results in the update for everything that the preview decides", () => {
     // LATEST is only a fault while the stream is new. An empty ARN shows at up; at preview the first rule speaks of its table.
     const others = rules.filter((rule) => rule !== mappingLosesNoRecords && rule !== mappingSourceIsAStream);
     fc.assert(

@@ -11,7 +11,7 @@ import { UNKNOWN_FLAG, UNKNOWN_TEXT } from "./stack";
 
 const TABLE = "aws:dynamodb/table:Table";
 
-/** What the remediation makes of these inputs, which it sees as the SDK passes them; `undefined` if it leaves them alone. */
+/** The inputs after the remediation, which gets them as the SDK passes them; `undefined` if it doesn't change them. */
 function remediate(rule: Rule, inputs: Record<string, unknown>, { type = TABLE, config = {} } = {}) {
   const props = { ...inputs };
   const policy = toPolicy(rule, new RunCache());

@@ -1,4 +1,4 @@
-// Runs a rule by itself, or as the SDK would.
+// Runs a rule alone, or as the SDK would.
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { readConfig } from "../config/settings";
 import type { Outcome } from "../findings/finding";
@@ -26,7 +26,7 @@ export function runRule(rule: Rule, stack: TestStack, config: Record<string, unk
   }));
 }
 
-/** What the CLI shows. */
+/** The message in the CLI. */
 export interface Line {
   /** `own` stands for the rule's own level. */
   level: "own" | "advisory" | "mandatory";
@@ -35,7 +35,7 @@ export interface Line {
   message: string;
 }
 
-/** What a policy reports, and the reason for which it calls itself not applicable. */
+/** The reports of a policy, and its reason for not being applicable. */
 export function runPolicy(
   policy: StackValidationPolicy,
   stack: TestStack,

@@ -1,11 +1,11 @@
-// Stacks as the engine hands them to a policy: values that only the update knows are unknown during a preview, behind the
+// Stacks as the engine passes them to a policy: values that only the update knows are unknown during a preview, behind the
 // SDK's own proxy, and `propertyDependencies` says for each property which resources it was computed from.
 import { unknownCheckingProxy, type PolicyProviderResource, type PolicyResource } from "@pulumi/policy";
 
 /** `preview`: nothing exists yet, so outputs are unknown. `up`: everything does. */
 export type Phase = "preview" | "up";
 
-/** What the engine sends in place of an unknown text. */
+/** The engine's placeholder for an unknown string. */
 export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const UNKNOWN_FLAG = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
 export const UNKNOWN_NUMBER = "3eeb2bf0-c639-47a8-9e75-3b44932eb421";
@@ -17,9 +17,9 @@ export class Computed {
   constructor(
     readonly sources: readonly Handle[],
     readonly compute: () => unknown,
-    /** The same with another text for each output: what a template writes instead of a value. */
+    /** The same with another string for each output: what a template writes instead of a value. */
     readonly render: (output: (source: Handle, name: string) => string) => unknown,
-    /** What it was computed from, one by one. */
+    /** The outputs that it was computed from. */
     readonly parts: readonly Computed[] = [],
   ) {}
 }
@@ -72,7 +72,7 @@ export class TestStack {
 
   constructor(readonly phase: Phase = "preview") {}
 
-  /** The same stack, with what is added next in another account. */
+  /** The same stack; resources added through it are in another account. */
   in(account: string): this {
     const urn = `urn:pulumi:test::project::pulumi:providers:aws::${account}`;
     this.provider = { type: "pulumi:providers:aws", name: account, urn, props: {} };
@@ -82,7 +82,7 @@ export class TestStack {
   /**
    * Adds a resource.
    *
-   * @param outputs What the provider adds to the inputs, defaults of optional ones included; unknown during a preview.
+   * @param outputs Properties that the provider adds to the inputs, including defaults; unknown during a preview.
    */
   add(type: string, name: string, inputs: Inputs = {}, outputs: Inputs = {}): Handle {
     const propertyDependencies: Record<string, PolicyResource[]> = {};
@@ -91,7 +91,7 @@ export class TestStack {
       const sources = new Set<Handle>();
       if (value === undefined) continue;
       props[key] = this.resolve(value, sources);
-      // What comes out of a function of the provider is unknown as well, and has no entry.
+      // The result of a provider function is also unknown, and has no entry.
       if (sources.size > 0) propertyDependencies[key] = [...sources].map(({ resource }) => resource);
     }
     const set = new Set(Object.keys(props));
@@ -150,7 +150,7 @@ export class TestStack {
     return this.add("aws:iam/role:Role", name, { name, ...inputs }, { arn, ...filledIn });
   }
 
-  /** A policy in a role's own hands, allowing these actions on this resource. */
+  /** An inline policy of a role that allows these actions on this resource. */
   rolePolicy(name: string, role: Handle, actions: string[], on: Computed | string): Handle {
     const text = (resource: string) => JSON.stringify(allow(actions, resource));
     const policy = on instanceof Computed ? all([on], text) : text(on);
@@ -174,7 +174,7 @@ export class TestStack {
     );
   }
 
-  /** A pipe of EventBridge on a table's stream, to a function. */
+  /** An EventBridge pipe from a table's stream to a function. */
   pipe(name: string, source: Handle | Inputs, { stream = {}, ...inputs }: Inputs & { stream?: Inputs } = {}): Handle {
     const sourced = source instanceof Handle ? { source: source.get("streamArn") } : source;
     const parameters = { dynamodbStreamParameters: { startingPosition: "TRIM_HORIZON", ...stream } };
@@ -187,7 +187,7 @@ export class TestStack {
     );
   }
 
-  /** A table, a function and a mapping between them, all of one name; the role may read the stream. */
+  /** A table, a function and a mapping between them, all with the same name; the role is allowed to read the stream. */
   consumer(name: string, { table = {}, mapping = {}, fn = {}, grant = READ }: Parts = {}): Consumer {
     const source = this.table(name, table);
     const role = this.role(name);
@@ -202,7 +202,7 @@ interface Parts {
   table?: Inputs;
   mapping?: Inputs;
   fn?: Inputs;
-  /** Actions that the role may do on the stream. */
+  /** Actions on the stream that the role is allowed to call. */
   grant?: string[];
 }
 

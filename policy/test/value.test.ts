@@ -22,7 +22,7 @@ describe("reading a property", () => {
     });
   }
 
-  it("treats what is nested too deeply as unknown", () => {
+  it("treats values that are nested too deeply as unknown", () => {
     let deep: unknown = "bottom";
     for (let i = 0; i < 100_000; i++) deep = i % 2 === 0 ? { a: deep } : [deep];
     let value = read({ key: deep }, "key");
@@ -30,7 +30,7 @@ describe("reading a property", () => {
     assert.equal(value, UNKNOWN);
   });
 
-  it("reads what stands 200 levels deep, but nothing below that", () => {
+  it("reads values 200 levels deep, but nothing deeper", () => {
     const nested = (levels: number): unknown => (levels === 0 ? "bottom" : [nested(levels - 1)]);
     const bottomOf = (value: Value): Value => (Array.isArray(value) ? bottomOf(value[0]) : value);
     assert.equal(bottomOf(read({ key: nested(201) }, "key")), "bottom");

@@ -1,4 +1,4 @@
-// Plans and templates with anything in place of any part: each is checked, or rejected in words for its author.
+// Plans and templates with a random value in any place: each is checked, or rejected with a message for its author.
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import * as fs from "node:fs";
@@ -78,7 +78,7 @@ const JUNK = fc.oneof(
   ),
 );
 
-describe("a document with anything in any of its places", () => {
+describe("a document with a random value in any place", () => {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), "policy-fuzz-"));
   after(() => fs.rmSync(work, { recursive: true, force: true }));
 

@@ -1,4 +1,5 @@
-// What is taken for a plan or a template, and what is rejected with exit code 2 instead of passing as "0 resources".
+// Which inputs are accepted as a plan or a template, and which are rejected with exit code 2 instead of passing as "0
+// resources".
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -44,7 +45,7 @@ describe("the input of dynamodb-streams-policy check", () => {
     return { code: main(["check", ...args], { ...streams, stdin }), ...printed };
   };
 
-  describe("is rejected with what to check instead", () => {
+  describe("is rejected with a hint on what to check instead", () => {
     for (const [name, content, message] of [
       [
         "a plan whose resource has only an address",
@@ -125,7 +126,7 @@ describe("the input of dynamodb-streams-policy check", () => {
       [
         "a plan that leaves out part of the state",
         plan({ prior_state: { values: values("aws_iam_role_policy.read") } }),
-        /partial plan, .* such as aws_iam_role_policy\.read, .*Fix: plan without -target/,
+        /partial plan, .* such as aws_iam_role_policy\.read\. Fix: plan without -target/,
       ],
       [
         "an old plan",
@@ -163,20 +164,20 @@ describe("the input of dynamodb-streams-policy check", () => {
       [
         "a change set",
         { ChangeSetName: "c", StackName: "s", Changes: [] },
-        /is a change set of CloudFormation, .*get-template --stack-name STACK --change-set-name NAME/,
+        /is a CloudFormation change set, .*get-template --stack-name STACK --change-set-name NAME/,
       ],
       [
         "the CDK's manifest",
         { version: "48.0.0", artifacts: { A: { properties: { templateFile: "A.template.json" } }, T: {} } },
-        /is the manifest of a CDK application\. Fix: check its templates, which are beside it: A\.template\.json/,
+        /is the manifest of a CDK application\. Fix: check the templates next to it: A\.template\.json/,
       ],
       [
         "a manifest without stacks",
         { version: "48.0.0", artifacts: { T: { properties: [] } } },
-        /beside it: \*\.template\.json/,
+        /next to it: \*\.template\.json/,
       ],
-      ["the CDK's tree", { version: "tree-0.1", tree: {} }, /keeps beside its templates\. Fix: check cdk\.out/],
-      ["the CDK's assets", { version: "48.0.0", files: {}, dockerImages: {} }, /keeps beside its templates/],
+      ["the CDK's tree", { version: "tree-0.1", tree: {} }, /writes next to its templates\. Fix: check cdk\.out/],
+      ["the CDK's assets", { version: "48.0.0", files: {}, dockerImages: {} }, /writes next to its templates/],
       [
         "the CDK's configuration",
         { app: "npx tsx bin/shop.ts", context: {} },
@@ -197,7 +198,7 @@ describe("the input of dynamodb-streams-policy check", () => {
         'version = 0.1\n[default.deploy.parameters]\nstack_name = "s"\n',
         /isn't valid YAML at line|is plain text/,
       ],
-      ["a Pulumi preview", { config: {}, steps: [] }, /is of Pulumi, .*Fix: run pulumi preview --policy-pack/],
+      ["a Pulumi preview", { config: {}, steps: [] }, /is a Pulumi document; .*Fix: run pulumi preview --policy-pack/],
       [
         "a template without Resources",
         "AWSTemplateFormatVersion: 2010-09-09\nOutputs: {}\n",
@@ -206,12 +207,12 @@ describe("the input of dynamodb-streams-policy check", () => {
       [
         "another document",
         { apiVersion: "v1" },
-        /is neither a Terraform plan nor a CloudFormation template \(Resources\)\. Fix: name a template, or a plan/,
+        /is neither a Terraform plan nor a CloudFormation template \(Resources\)\. Fix: pass a template, or a plan/,
       ],
       [
         "a plan that ends within a secret",
         `{"format_version":"1.2","variables":{"password":{"value":"${LONG}`,
-        /isn't valid JSON at line 1, column 58: Unexpected end of string, before a text\. Fix: /,
+        /isn't valid JSON at line 1, column 58: Unexpected end of string, before a string\. Fix: /,
       ],
       ["a long text", LONG, /is plain text, neither/],
       ["blank lines", " \n\n", /is empty\. Fix: /],
@@ -243,10 +244,10 @@ describe("the input of dynamodb-streams-policy check", () => {
       fs.mkdirSync(directory);
       assert.match(
         check([directory]).error,
-        /cdk\.out is a directory\. Fix: name files: a plan in JSON, or a template\.\n$/,
+        /cdk\.out is a directory\. Fix: pass files: a plan in JSON, or a template\.\n$/,
       );
       fs.writeFileSync(path.join(directory, "Shop.template.json"), "{}");
-      assert.match(check([directory]).error, /is a directory\. Fix: name files: .*cdk\.out\/\*\.template\.json\.\n$/);
+      assert.match(check([directory]).error, /is a directory\. Fix: pass files: .*cdk\.out\/\*\.template\.json\.\n$/);
     });
   });
 
@@ -310,7 +311,7 @@ describe("the input of dynamodb-streams-policy check", () => {
     }
   });
 
-  describe("as text", () => {
+  describe("as a text file", () => {
     const yaml = "Resources:\n  Büro:\n    Type: AWS::SQS::Queue\n";
     const bigEndian = (text: string) => Buffer.from(text, "utf16le").swap16();
     for (const [name, bytes] of [
@@ -352,13 +353,13 @@ describe("the input of dynamodb-streams-policy check", () => {
   });
 
   describe("from standard input", () => {
-    it("is checked as a file is", () => {
+    it("is checked like a file", () => {
       const { code, out } = check(["-"], Buffer.from(JSON.stringify(plan())));
       assert.equal(code, 0);
       assert.match(out, /^-: 1 resource, 0 errors/m);
     });
 
-    it("is rejected by that name", () => {
+    it("is named in the message if it is rejected", () => {
       const { code, error } = check(["-"], Buffer.from(""));
       assert.equal(code, 2);
       assert.match(error, /^Standard input is empty\. Fix: /);

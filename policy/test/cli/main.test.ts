@@ -10,7 +10,7 @@ import { cloudFormationTemplate } from "../forms/cloudformation-template";
 import { terraformPlan } from "../forms/terraform-plan";
 import { TestStack } from "../stack";
 
-/** A template with a resource that stands for others. */
+/** A template with a resource that includes other resources. */
 const nested = (type: string) => ({ Resources: { Inner: { Type: type, Properties: { TemplateURL: "inner.yaml" } } } });
 
 describe("dynamodb-streams-policy check", () => {
@@ -63,7 +63,7 @@ describe("dynamodb-streams-policy check", () => {
     );
   });
 
-  /** A plan with a table that is read without a stream, and a function whose batches are lost; the latter is exempted. */
+  /** A plan with a mapping on a table without a stream, and a function whose batches are lost; the function is exempted. */
   const report = (format: string, input = plan()): { code: number; out: string } => {
     const exemptions = [{ resource: "aws_lambda_event_source_mapping.orders", reason: "moved next week" }];
     const config = {
@@ -88,7 +88,10 @@ describe("dynamodb-streams-policy check", () => {
     assert.equal(error, "error  mapping-needs-enabled-stream");
     assert.match(problem ?? "", /^ {2}aws_lambda_event_source_mapping\.orders reads the stream/);
     assert.equal(advice, "advice  runtime-can-be-created");
-    assert.match(old ?? "", /^ {2}aws_lambda_function\.orders has the runtime nodejs22\.x: AWS neither creates/);
+    assert.match(
+      old ?? "",
+      /^ {2}aws_lambda_function\.orders has the runtime nodejs22\.x: AWS hasn.t created or updated/,
+    );
     assert.match(sum ?? "", /^.*plan-false\.json: 5 resources, 1 error, 1 piece of advice$/);
     assert.deepEqual(rest, [""]);
   });
@@ -190,7 +193,7 @@ describe("dynamodb-streams-policy check", () => {
     ]);
   });
 
-  it("rejects a rule that the configuration names by its id and its former one", () => {
+  it("rejects a configuration that names a rule by both its id and a former id", () => {
     for (const ids of [
       ["permission-does-nothing", "no-permission-for-dynamodb"],
       ["no-permission-for-dynamodb", "permission-does-nothing"],
@@ -327,7 +330,7 @@ describe("dynamodb-streams-policy check", () => {
     [
       "a failed plan",
       { format_version: "1.2", errored: true, configuration: { root_module: {} } },
-      /failed, and so incomplete/,
+      /a failed run, so it is incomplete/,
     ],
     [
       "a partial plan",
@@ -353,7 +356,7 @@ describe("dynamodb-streams-policy check", () => {
           },
         },
       },
-      /is a partial plan, .* leaves out, such as aws_iam_role_policy\.read, isn't there to judge by\. Fix: plan without -target/,
+      /is a partial plan, .* leaves out resources that the rules need, such as aws_iam_role_policy\.read\. Fix: plan without -target/,
     ],
     ["a plan without configuration", { format_version: "1.2", resource_changes: [] }, /has no configuration/],
     ["a plan with planned values alone", { format_version: "1.2", planned_values: {} }, /has no configuration/],
@@ -377,7 +380,7 @@ describe("dynamodb-streams-policy check", () => {
     ["a document with a lineage alone", { lineage: "a", x: 1 }, /is a Terraform state/],
     ["a document with a format version alone", { format_version: "1.0", x: 1 }, /neither a Terraform plan/],
     ["an empty object", {}, /neither a Terraform plan/],
-    ["an empty file", "", /is empty\. Fix: name a template/],
+    ["an empty file", "", /is empty\. Fix: pass a template/],
     ["null", "null", /is the value null, neither/],
     ["an empty state", { format_version: "1.0" }, /is a Terraform state; a plan is needed/],
     [
@@ -470,7 +473,7 @@ describe("dynamodb-streams-policy check", () => {
       /fits no resource of this stack\. Fix: name "aws_iam_role\.orders", or remove it, or set optional: true/,
     ],
     ["a list instead of an object", [], /isn't an object of rules/],
-    ["a text instead of an object", "mandatory", /isn't an object of rules: mandatory$/m],
+    ["a string instead of an object", "mandatory", /isn't an object of rules: mandatory$/m],
     ["no content", "", /isn't an object of rules: $/m],
     ["broken YAML", "a: [", /The configuration can't be read: /],
     [
@@ -518,7 +521,7 @@ describe("dynamodb-streams-policy check", () => {
     [
       "an exemption with an empty reason",
       { "role-can-read-stream": { exemptions: [{ resource: "x", reason: "" }] } },
-      /exemptions\[0\]\.reason is ""; it has to be a text that isn't empty/,
+      /exemptions\[0\]\.reason is ""; it has to be a non-empty string/,
     ],
     [
       "an exemption with an unknown member",

@@ -1,4 +1,4 @@
-// The report in SARIF: what its schema asks for, and what GitHub's code scanning reads.
+// The report in SARIF, as its schema and GitHub's code scanning require.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";

@@ -338,7 +338,7 @@ describe("a template is rejected", () => {
     ["if it has no Resources", "a: 1", "its Resources are undefined, not"],
     ["if it has a macro", `Transform: Own\n${RESOURCE}`, `its transform "Own" can change anything. ${PROCESSED}`],
     [
-      "if it has a macro beside a known transform",
+      "if it has a macro next to a known transform",
       `Transform: [AWS::Serverless-2016-10-31, AWS::Include]\n${RESOURCE}`,
       `its transform "AWS::Include" can change anything. ${PROCESSED}`,
     ],
@@ -348,7 +348,7 @@ describe("a template is rejected", () => {
       `its transform {"Name":"AWS::Serverless-2016-10-31"} can change anything. ${PROCESSED}`,
     ],
     [
-      "if it has Fn::Transform beside its Resources",
+      "if it has Fn::Transform next to its Resources",
       `"Fn::Transform": { Name: AWS::Include }\n${RESOURCE}`,
       `it gets sections from Fn::Transform. ${PROCESSED}`,
     ],

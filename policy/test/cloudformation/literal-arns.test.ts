@@ -1,9 +1,9 @@
-// Patterns written by hand in policies, beside resources whose names CloudFormation chooses.
+// Hand-written patterns in policies of templates with resources whose names CloudFormation chooses.
 import assert from "node:assert/strict";
 import { resourcesOfTemplate } from "../../cloudformation/resources";
 import { UNKNOWN } from "../../graph/value";
 
-/** What the pack takes a policy's `Resource` for, beside a resource of this type and these properties. */
+/** The pack's value of a policy's `Resource`, in a template that has a resource of this type with these properties. */
 function softened(
   Resource: unknown,
   Type: string,
@@ -51,7 +51,7 @@ describe("a literal ARN in a template's policy", () => {
     });
   }
 
-  it("is kept beside a table with a literal name, unless it names a stream by its creation time", () => {
+  it("is kept if the table has a literal name, unless it names a stream by its creation time", () => {
     assert.equal(softened(at("table/shop-*"), TABLE, { TableName: "orders" }), at("table/shop-*"));
     const made = at("table/orders/stream/2026-01-01T00:00:00.000");
     assert.equal(softened(made, "AWS::SQS::Queue"), UNKNOWN);

@@ -1,4 +1,4 @@
-// What Ref and Fn::GetAtt give, by type, with names that the template sets and with names that CloudFormation chooses.
+// The values of Ref and Fn::GetAtt by type, with names that the template sets and with names that CloudFormation chooses.
 import assert from "node:assert/strict";
 import { attributeOf, referenceOf } from "../../cloudformation/outputs";
 import { UNKNOWN } from "../../graph/value";

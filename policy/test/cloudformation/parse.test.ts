@@ -1,4 +1,4 @@
-// Templates as text.
+// Parsing of templates.
 import assert from "node:assert/strict";
 import { parseTemplate } from "../../cloudformation/parse";
 import { UnusableInput } from "../../unusable-input";
@@ -43,15 +43,11 @@ describe("the parser of templates", () => {
       "Sub",
     ].map((name) => [`!${name}`, `a: !${name} [x, { b: y }]`, { a: { [`Fn::${name}`]: ["x", { b: "y" }] } }] as const),
     [
-      "a member beside what is merged, in either order",
+      "a member next to merged members, in either order",
       "a: &x { b: 1, d: 1 }\nc: { d: 2, <<: *x }",
       { a: { b: 1, d: 1 }, c: { b: 1, d: 2 } },
     ],
-    [
-      "a list of merged maps, of which the first counts",
-      "c: { <<: [{ a: 1 }, { a: 2, b: 2 }] }",
-      { c: { a: 1, b: 2 } },
-    ],
+    ["a list of merged maps, of which the first wins", "c: { <<: [{ a: 1 }, { a: 2, b: 2 }] }", { c: { a: 1, b: 2 } }],
     [
       "dates, accounts and other numbers as text",
       "- 2012-10-17\n- 012345678901\n- 0o17\n- 0x1F\n- 1e3\n- 1_000\n- 12:30\n",
@@ -70,7 +66,7 @@ describe("the parser of templates", () => {
   for (const [name, text, message] of [
     ["truncated JSON", '{ "a": 1', "isn't valid JSON: it ends too early, at line 1, column 9. Fix: print"],
     ["a truncated list", "[1, 2", "isn't valid JSON: it ends too early, at line 1, column 6. Fix: print"],
-    ["a text without its end", '{\n  "a": "b', "isn't valid JSON at line 2, column 8: "],
+    ["an unterminated string", '{\n  "a": "b', "isn't valid JSON at line 2, column 8: "],
     [
       "a word without quotes in JSON",
       '{\n  "a": x }',
@@ -85,7 +81,7 @@ describe("the parser of templates", () => {
     [
       "a missing comma",
       '{\n  "a": 1\n  "b": 2 }',
-      "isn't valid JSON at line 3, column 3: Comma expected, before a text. Fix: ",
+      "isn't valid JSON at line 3, column 3: Comma expected, before a string. Fix: ",
     ],
     [
       "a duplicate key",
@@ -96,7 +92,7 @@ describe("the parser of templates", () => {
     [
       "an alias without an anchor",
       "a:\n  b: *x",
-      "isn't valid YAML at line 2, column 6: no anchor &x before this alias. Fix: add it",
+      "isn't valid YAML at line 2, column 6: no anchor &x before this alias. Fix: define it",
     ],
     [
       "a tab as indentation",
@@ -104,13 +100,13 @@ describe("the parser of templates", () => {
       "isn't valid YAML at line 2, column 1: Tabs are not allowed as indentation. Fix: indent it with spaces",
     ],
     [
-      "a member that JavaScript takes for a prototype",
+      "a member that JavaScript treats as a prototype",
       "a: { __proto__: { b: 1 } }",
       "can't be checked: it has a member named __proto__",
     ],
     ["the same in JSON", '{ "__proto__": 1 }', "can't be checked: it has a member named __proto__"],
     ["a list that holds itself", "a: &a [*a]", "can't be checked: it has more than 500 levels"],
-    ["two documents", "a: 1\n---\nb: 2", "isn't valid: it has a second document at line 2, column 1. Fix: check each"],
+    ["two documents", "a: 1\n---\nb: 2", "isn't valid: it has a second document at line 2, column 1. Fix: put each"],
     ["YAML with too many levels", "[".repeat(100_000), "can't be checked: it has more than 500 levels"],
     [
       "JSON with too many levels",
@@ -123,7 +119,7 @@ describe("the parser of templates", () => {
       "can't be checked: it has more than 500",
     ],
     [
-      "YAML that stops the parser by its levels",
+      "YAML with so many levels that the parser runs out of stack",
       `a: ${"[".repeat(20_000)}`,
       "can't be checked: it has more than 500 levels",
     ],

@@ -1,4 +1,4 @@
-// What SAM makes of its resources, policies and policy templates.
+// The expansion of SAM's resources, policies and policy templates.
 import assert from "node:assert/strict";
 import { parseTemplate } from "../../cloudformation/parse";
 import { resourcesOfTemplate } from "../../cloudformation/resources";
@@ -259,7 +259,7 @@ describe("a SAM connector", () => {
 });
 
 describe("a SAM function", () => {
-  it("ignores Globals, or some of them, if it says so", () => {
+  it("ignores Globals, or some of them, if it has IgnoreGlobals", () => {
     const runtimes = (ignored: string) => {
       const { F: fn } = expand(`
 Globals: { Function: { Runtime: nodejs22.x, Handler: index.handler } }

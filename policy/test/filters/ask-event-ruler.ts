@@ -1,5 +1,6 @@
-// Asks AWS's own matcher about some thousand generated filters and writes its answers to event-ruler.json, by which the tests
-// hold our verdicts. Needs Java 17 and Maven: npx tsx --conditions=@dynamodb-streams/source policy/test/filters/ask-event-ruler.ts
+// Asks AWS's own matcher about a few thousand generated filters and writes its answers to event-ruler.json, against
+// which the tests check our verdicts. Needs Java 17 and Maven: npx tsx --conditions=@dynamodb-streams/source
+// policy/test/filters/ask-event-ruler.ts
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as fc from "fast-check";
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
     const records = fc.sample(streamRecord(stream), { seed: SEED + i, numRuns: RECORDS });
     fs.writeFileSync(path.join(work, `records-${i}.jsonl`), records.map((record) => JSON.stringify(record)).join("\n"));
   });
-  // Every mistake that AWS rejects is a short one: longer ones show nothing more.
+  // Every invalid filter is a short one: longer ones show nothing more.
   const sample = fc.sample(pattern, { seed: SEED, numRuns: PATTERNS }).map((item) => JSON.stringify(item));
   const texts = [...new Set(sample)].filter((text) => text.length < LONGEST);
   const questions = texts.map((text, i) => ({ text, stream: i % 3 === 0 ? i % streams.length : 0 }));

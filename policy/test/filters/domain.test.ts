@@ -1,4 +1,4 @@
-// Which values a leaf of a stream record can have, and which of them are tried for an alternative.
+// The possible values of a leaf of a stream record, and those that are tried for an alternative.
 import assert from "node:assert/strict";
 import { anyText, base64, candidates, count, keyText, numberText, oneOf, type Domain } from "../../filters/domain";
 import { accepts, type Leaf } from "../../filters/matcher";
@@ -20,7 +20,7 @@ describe("the possible values of a leaf", () => {
       ["Q", "QQ", "QQ=", "Q===", "=", "QQ==QQ==", "?UJD", "QUJD?", "QUI=x", 1],
     ],
     ["include any text", anyText, ["", "a"], [1, true]],
-    ["include text that isn't empty, for keys", keyText, ["a", " "], ["", 1]],
+    ["include non-empty strings, for keys", keyText, ["a", " "], ["", 1]],
     ["include non-negative numbers, for sizes and times", count, [0, 1.5], [-1, Infinity, "1", true]],
     ["include each of two constants", oneOf("a", true), ["a", true], ["true", "b", 1]],
   ] as [string, Domain, Leaf[], Leaf[]][]) {

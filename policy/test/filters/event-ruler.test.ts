@@ -1,4 +1,4 @@
-// Holds the verdicts to the answers of AWS's own matcher, which ask-event-ruler.ts has recorded.
+// Compares the verdicts with the answers of AWS's own matcher, recorded by ask-event-ruler.ts.
 import assert from "node:assert/strict";
 import { judgeFilter, type Verdict } from "../../filters/verdict";
 import recorded from "./event-ruler.json";
@@ -8,7 +8,7 @@ type Answer = "invalid" | "none" | "some" | "all";
 
 const answers = recorded.answers as [stream: number, answer: Answer, pattern: string][];
 
-/** What AWS's matcher must have answered for each verdict. */
+/** The answer of AWS's matcher that each verdict requires. */
 const AGREES: Record<Verdict["kind"], readonly Answer[]> = {
   invalid: ["invalid"],
   dead: ["none"],

@@ -1,10 +1,10 @@
-// A whole stream record around the values of an example.
+// Completes the values of an example to a whole stream record.
 import type { Stream } from "../../filters/record-shape";
 import type { Example } from "../../filters/passing-record";
 
 type Node = { [name: string]: unknown };
 
-/** The record in which an example's values stand; what the example leaves open is filled in as in any record of that kind. */
+/** The record with an example's values; the rest is filled in as in any record of that kind. */
 export function recordOf(
   { record, values }: Example,
   { viewType = "NEW_AND_OLD_IMAGES", keys = [], types = {} }: Stream,
@@ -38,7 +38,7 @@ export function recordOf(
   return result;
 }
 
-/** Puts a value at a path; sets are lists of one, and all that is asked of a list is asked of its one element. */
+/** Puts a value at a path; sets are lists of one element, and all conditions on a list apply to its one element. */
 function put(node: Node, [name = "", ...rest]: readonly string[], value: unknown): void {
   if (rest.length === 0) {
     node[name] = /^(SS|NS|BS)$/.test(name) ? [value] : value;

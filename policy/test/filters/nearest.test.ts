@@ -175,7 +175,7 @@ describe("the suggested pattern", () => {
       assert.equal(nearestPattern(conditionOf(written), STREAM), JSON.stringify(nearest));
     });
 
-  it("of a stream whose keys are unknown keeps an attribute under Keys, moves others to an image and makes up a name", () => {
+  it("for a stream with unknown keys keeps an attribute under Keys, moves others to an image, and invents a name", () => {
     const nearest = (written: unknown) => nearestPattern(conditionOf(written), {});
     const status = { status: { S: ["x"] } };
     assert.equal(nearest({ dynamodb: { Keys: { status: ["x"] } } }), JSON.stringify({ dynamodb: { Keys: status } }));

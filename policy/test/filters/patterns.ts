@@ -1,4 +1,4 @@
-// Filter patterns as people write them: mostly right, with the mistakes that are made.
+// Filter patterns as people write them: mostly correct, with common mistakes.
 import * as fc from "fast-check";
 import { NUMBERS, TEXTS } from "./stream-records";
 

@@ -1,9 +1,9 @@
-// Stream records as Lambda hands them to a filter, for each stream that the differential test knows. Written from AWS's pages and
+// Stream records as Lambda passes them to a filter, for each stream of the differential test. Written from AWS's pages,
 // not from the code under test: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 import * as fc from "fast-check";
 import type { Stream } from "../../filters/record-shape";
 
-/** The streams before which filters are tried. */
+/** The streams that filters are tried on. */
 export const streams: readonly Stream[] = [
   { viewType: "NEW_AND_OLD_IMAGES", keys: ["id", "sort"], types: { id: "S", sort: "N", indexed: "S" } },
   { viewType: "NEW_IMAGE", keys: ["id"], types: { id: "S" } },
@@ -11,7 +11,7 @@ export const streams: readonly Stream[] = [
   { viewType: "KEYS_ONLY", keys: ["id"], types: { id: "S" } },
 ];
 
-/** Texts that patterns and records share, so that they meet. */
+/** Strings that patterns and records share, so that they match. */
 export const TEXTS = ["", "a", "x", "OPEN", "open", "OPEN-1", "5", "QQ==", "10.0.0.1", "true"] as const;
 export const NUMBERS = ["0", "1", "5", "-3", "12.5", "0.5", "500"] as const;
 

@@ -8,7 +8,7 @@ const orders = { viewType: "NEW_AND_OLD_IMAGES", keys: ["id"], types: { id: "S",
 const inNew = (attributes: unknown) => ({ dynamodb: { NewImage: attributes } });
 const textOf = (pattern: unknown) => (typeof pattern === "string" ? pattern : JSON.stringify(pattern));
 
-/** What is wrong with a filter, and the nearest right pattern. */
+/** The fault of a filter, and the nearest correct pattern. */
 const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: RegExp, fix: unknown][] = [
   [inNew({ status: ["x"] }), "dead", /NewImage\.status: "status" holds a type tag/, inNew({ status: { S: ["x"] } })],
   [inNew({ on: [true] }), "dead", /holds a type tag/, inNew({ on: { BOOL: [true] } })],
@@ -24,16 +24,16 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
   [
     inNew({ a: [{ exists: false }] }),
     "vain",
-    /is true of whatever isn't a value/,
+    /is true of everything that isn't a value/,
     inNew({ a: { S: [{ exists: false }] } }),
   ],
   [
     inNew({ a: ["x", { exists: false }] }),
     "vain",
-    /is true of whatever isn't a value/,
+    /is true of everything that isn't a value/,
     inNew({ a: { S: ["x", { exists: false }] } }),
   ],
-  [{ body: [{ exists: false }] }, "vain", /no "body" at its top/, undefined],
+  [{ body: [{ exists: false }] }, "vain", /no "body" at its top level/, undefined],
   [
     inNew({ a: { N: [{ "anything-but": [5] }] } }),
     "vain",
@@ -43,7 +43,7 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
   [{ eventName: ["insert"] }, "dead", /it is INSERT, MODIFY or REMOVE, never "insert"/, { eventName: ["INSERT"] }],
   [{ eventName: ["DELETE"] }, "dead", /never "DELETE"/, { eventName: ["REMOVE"] }],
   [{ eventName: ["UPDATE", "CREATE"] }, "dead", /never "UPDATE" or "CREATE"/, { eventName: ["MODIFY", "INSERT"] }],
-  [{ eventname: ["INSERT"] }, "dead", /no "eventname" at its top/, { eventName: ["INSERT"] }],
+  [{ eventname: ["INSERT"] }, "dead", /no "eventname" at its top level/, { eventName: ["INSERT"] }],
   [{ eventName: [{ exists: false }] }, "dead", /never \{"exists":false\}/, undefined],
   [{ eventSource: ["dynamodb"] }, "dead", /always "aws:dynamodb"/, { eventSource: ["aws:dynamodb"] }],
   [{ eventName: { S: ["INSERT"] } }, "dead", /"eventName" is a value with nothing below it/, { eventName: ["INSERT"] }],
@@ -59,19 +59,19 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
   [inNew({ "a.b": ["x"] }), "dead", /"a\.b" holds a type tag/, inNew({ "a.b": { S: ["x"] } })],
   [{ body: { eventName: ["INSERT"] } }, "dead", /no "body"/, { eventName: ["INSERT"] }],
   [{ detail: { dynamodb: { NewImage: { a: { S: ["x"] } } } } }, "dead", /no "detail"/, inNew({ a: { S: ["x"] } })],
-  [{ Keys: { id: { S: ["x"] } } }, "dead", /no "Keys" at its top/, { dynamodb: { Keys: { id: { S: ["x"] } } } }],
-  [{ NewImage: { a: { S: ["x"] } } }, "dead", /no "NewImage" at its top/, inNew({ a: { S: ["x"] } })],
-  [{ status: { S: ["x"] } }, "dead", /no "status" at its top/, inNew({ status: { S: ["x"] } })],
+  [{ Keys: { id: { S: ["x"] } } }, "dead", /no "Keys" at its top level/, { dynamodb: { Keys: { id: { S: ["x"] } } } }],
+  [{ NewImage: { a: { S: ["x"] } } }, "dead", /no "NewImage" at its top level/, inNew({ a: { S: ["x"] } })],
+  [{ status: { S: ["x"] } }, "dead", /no "status" at its top level/, inNew({ status: { S: ["x"] } })],
   [{ dynamodb: { newImage: { a: { S: ["x"] } } } }, "dead", /no "newImage"/, inNew({ a: { S: ["x"] } })],
   [{ dynamodb: { id: { S: ["x"] } } }, "dead", /"dynamodb" has no "id"/, { dynamodb: { Keys: { id: { S: ["x"] } } } }],
   [inNew(["x"]), "dead", /"NewImage" is an object of attributes/, undefined],
-  [inNew({ a: { S: [5] } }), "dead", /a\.S: it is a text, never 5/, inNew({ a: { S: ["5"] } })],
+  [inNew({ a: { S: [5] } }), "dead", /a\.S: it is a string, never 5/, inNew({ a: { S: ["5"] } })],
   [inNew({ a: { S: [true] } }), "dead", /never true/, inNew({ a: { S: ["true"] } })],
   [inNew({ a: { S: [null] } }), "dead", /never null/, inNew({ a: { NULL: [true] } })],
-  [inNew({ a: { N: [5] } }), "dead", /a number written as text, never 5/, inNew({ a: { N: ["5"] } })],
+  [inNew({ a: { N: [5] } }), "dead", /a number written as a string, never 5/, inNew({ a: { N: ["5"] } })],
   [inNew({ a: { N: ["5.0"] } }), "dead", /never "5\.0"/, inNew({ a: { N: ["5"] } })],
-  [inNew({ a: { N: [{ numeric: ["=", 5] }] } }), "dead", /written as text/, inNew({ a: { N: ["5"] } })],
-  [inNew({ a: { N: [{ numeric: [">", 5] }] } }), "dead", /written as text/, undefined],
+  [inNew({ a: { N: [{ numeric: ["=", 5] }] } }), "dead", /written as a string/, inNew({ a: { N: ["5"] } })],
+  [inNew({ a: { N: [{ numeric: [">", 5] }] } }), "dead", /written as a string/, undefined],
   [inNew({ a: { N: ["many"] } }), "dead", /never "many"/, undefined],
   [inNew({ a: { N: [{ prefix: "x" }] } }), "dead", /never \{"prefix":"x"\}/, undefined],
   [inNew({ a: { BOOL: ["true"] } }), "dead", /true or false, never "true"/, inNew({ a: { BOOL: [true] } })],
@@ -79,7 +79,7 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
   [inNew({ a: { B: ["?"] } }), "dead", /base64/, undefined],
   [inNew({ a: { s: ["x"] } }), "dead", /"s" isn't a type tag \(S, N, B/, inNew({ a: { S: ["x"] } })],
   [inNew({ a: { String: ["x"] } }), "dead", /"String" isn't a type tag/, inNew({ a: { S: ["x"] } })],
-  [inNew({ a: { b: { S: ["x"] } } }), "dead", /stands below M/, inNew({ a: { M: { b: { S: ["x"] } } } })],
+  [inNew({ a: { b: { S: ["x"] } } }), "dead", /goes below M/, inNew({ a: { M: { b: { S: ["x"] } } } })],
   [inNew({ a: { M: { b: ["x"] } } }), "dead", /"b" holds a type tag/, inNew({ a: { M: { b: { S: ["x"] } } } })],
   [inNew({ a: { M: ["x"] } }), "dead", /"M" is an object of attributes/, undefined],
   [inNew({ a: { L: ["x"] } }), "dead", /"L" is a list of type tags/, inNew({ a: { L: { S: ["x"] } } })],
@@ -87,7 +87,7 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
   [
     { dynamodb: { Keys: { status: { S: ["x"] } } } },
     "dead",
-    /"Keys" has the table's key attributes alone \(id\)/,
+    /"Keys" has only the table's key attributes \(id\)/,
     inNew({ status: { S: ["x"] } }),
   ],
   [
@@ -102,12 +102,12 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
     /declares "id" as S/,
     { dynamodb: { Keys: { id: { S: ["1"] } } } },
   ],
-  [{ dynamodb: { Keys: { id: { S: [""] } } } }, "dead", /isn't empty/, undefined],
+  [{ dynamodb: { Keys: { id: { S: [""] } } } }, "dead", /non-empty string/, undefined],
   [{ dynamodb: { Keys: { id: { S: [{ exists: false }] } } } }, "dead", /never absent/, undefined],
   [
     { dynamodb: { Keys: { id: { S: [{ exists: false }, ""] } } } },
     "dead",
-    /it is a text that isn't empty, never \{"exists":false\} or ""/,
+    /it is a non-empty string, never \{"exists":false\} or ""/,
     undefined,
   ],
   [inNew({ total: { S: ["1"] } }), "dead", /declares "total" as N/, inNew({ total: { N: ["1"] } })],
@@ -146,7 +146,7 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
     undefined,
   ],
   [{ userIdentity: { type: ["User"] } }, "dead", /always "Service"/, undefined],
-  [{ userIdentity: { arn: ["x"] } }, "dead", /has type and principalId, no "arn"/, undefined],
+  [{ userIdentity: { arn: ["x"] } }, "dead", /has type and principalId, not "arn"/, undefined],
   [
     { dynamodb: { SizeBytes: ["5"] } },
     "dead",
@@ -168,21 +168,21 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
     /"dynamodb" has no "dynamodb"/,
     inNew({ a: { S: ["x"] } }),
   ],
-  [inNew({ a: { N: [{ cidr: "10.0.0.0/8" }] } }), "dead", /a number written as text/, undefined],
-  [inNew({ a: { S: [{ exactly: "" }] }, id: { S: [{ exactly: "" }] } }), "dead", /isn't empty/, undefined],
-  // Refused by AWS.
-  [{ a: [{ exactly: 1 }] }, "invalid", /needs a text after exactly: \{"exactly":1\}/, undefined],
+  [inNew({ a: { N: [{ cidr: "10.0.0.0/8" }] } }), "dead", /a number written as a string/, undefined],
+  [inNew({ a: { S: [{ exactly: "" }] }, id: { S: [{ exactly: "" }] } }), "dead", /non-empty string/, undefined],
+  // Rejected by AWS.
+  [{ a: [{ exactly: 1 }] }, "invalid", /needs a string after exactly: \{"exactly":1\}/, undefined],
   [{ a: [{ "anything-but": [6e9] }] }, "invalid", /beyond 5000000000/, undefined],
   [{ a: [{ "anything-but": [1, 6e9] }] }, "invalid", /beyond 5000000000/, undefined],
-  [{ a: [{ "anything-but": {} }] }, "invalid", /something that isn't a text/, undefined],
-  [{ a: [{ prefix: {} }] }, "invalid", /takes a text or/, undefined],
+  [{ a: [{ "anything-but": {} }] }, "invalid", /something that isn't a string/, undefined],
+  [{ a: [{ prefix: {} }] }, "invalid", /takes a string or/, undefined],
   [{ a: [{ cidr: "x10.0.0.0/8" }] }, "invalid", /isn't a range of addresses/, undefined],
   [{ a: [{ cidr: "10.0.0.0/8x" }] }, "invalid", /isn't a range of addresses/, undefined],
   [{ a: [{ "anything-but": -6e9 }] }, "invalid", /beyond 5000000000/, undefined],
-  [{ a: [{ "anything-but": { prefix: "a", suffix: "b" } }] }, "invalid", /something that isn't a text/, undefined],
-  [{ a: [{ "anything-but": { prefix: ["a", 1] } }] }, "invalid", /something that isn't a text/, undefined],
-  [{ a: [{ prefix: { "equals-ignore-case": 1 } }] }, "invalid", /takes a text or/, undefined],
-  [{ a: [{ prefix: { "equals-ignore-case": "a", x: "b" } }] }, "invalid", /takes a text or/, undefined],
+  [{ a: [{ "anything-but": { prefix: "a", suffix: "b" } }] }, "invalid", /something that isn't a string/, undefined],
+  [{ a: [{ "anything-but": { prefix: ["a", 1] } }] }, "invalid", /something that isn't a string/, undefined],
+  [{ a: [{ prefix: { "equals-ignore-case": 1 } }] }, "invalid", /takes a string or/, undefined],
+  [{ a: [{ prefix: { "equals-ignore-case": "a", x: "b" } }] }, "invalid", /takes a string or/, undefined],
   [{ a: [{ numeric: ["<"] }] }, "invalid", /a number to compare with/, undefined],
   [{ a: [{ numeric: ["=", 1, "<", 2] }] }, "invalid", /needs one of =/, undefined],
   [{ a: [{ numeric: ["<", 1, ">", 0] }] }, "invalid", /needs one of =/, undefined],
@@ -203,15 +203,15 @@ const FAULTS: [pattern: unknown, kind: "dead" | "vain" | "invalid", problem: Reg
   [{ eventName: [] }, "invalid", /at eventName it is an empty list/, undefined],
   [{ eventName: [["INSERT"]] }, "invalid", /a list inside its list/, undefined],
   [{ eventName: [{}] }, "invalid", /an empty object/, undefined],
-  [{ eventName: [{ prefix: ["I"] }] }, "invalid", /needs a text after prefix: \{"prefix":\["I"\]\}/, undefined],
+  [{ eventName: [{ prefix: ["I"] }] }, "invalid", /needs a string after prefix: \{"prefix":\["I"\]\}/, undefined],
   [{ eventName: [{ contains: "I" }] }, "invalid", /unknown operator "contains"/, undefined],
   [{ eventName: [{ prefix: "I", suffix: "T" }] }, "invalid", /two operators in one object/, undefined],
   [{ eventName: [{ exists: "false" }] }, "invalid", /true or false after exists/, undefined],
-  [{ eventName: [{ "anything-but": [] }] }, "invalid", /texts or numbers/, undefined],
-  [{ eventName: [{ "anything-but": ["a", 1] }] }, "invalid", /texts or numbers, not both/, undefined],
-  [{ eventName: [{ "anything-but": { contains: "a" } }] }, "invalid", /something that isn't a text/, undefined],
-  [{ eventName: [{ "anything-but": { prefix: "" } }] }, "invalid", /something that isn't a text/, undefined],
-  [{ eventName: [{ prefix: { suffix: "a" } }] }, "invalid", /takes a text or/, undefined],
+  [{ eventName: [{ "anything-but": [] }] }, "invalid", /strings or numbers/, undefined],
+  [{ eventName: [{ "anything-but": ["a", 1] }] }, "invalid", /strings or numbers, not both/, undefined],
+  [{ eventName: [{ "anything-but": { contains: "a" } }] }, "invalid", /something that isn't a string/, undefined],
+  [{ eventName: [{ "anything-but": { prefix: "" } }] }, "invalid", /something that isn't a string/, undefined],
+  [{ eventName: [{ prefix: { suffix: "a" } }] }, "invalid", /takes a string or/, undefined],
   [{ eventName: [{ wildcard: "a**" }] }, "invalid", /two stars in a row/, undefined],
   [{ eventName: [{ cidr: "10.0.0.0" }] }, "invalid", /isn't a range of addresses/, undefined],
   [{ a: [{ numeric: 5 }] }, "invalid", /needs a list after numeric/, undefined],
@@ -301,7 +301,7 @@ describe("a filter", () => {
     });
   }
 
-  // What AWS rejects is told with what to write instead.
+  // For each pattern that AWS rejects, the message has a replacement.
   for (const [pattern, fix] of [
     [{ eventName: [["INSERT"]] }, "list the values themselves"],
     [{ eventName: [{}] }, "write a value or an operator instead"],
@@ -310,8 +310,8 @@ describe("a filter", () => {
       "give each an object of its own; in one list they are alternatives",
     ],
     [{ eventName: [{ prefix: ["I", 1, "R"] }] }, 'write [{"prefix":"I"}, {"prefix":"R"}]'],
-    [{ eventName: [{ prefix: [1] }] }, 'write {"prefix": "…"} with a text'],
-    [{ eventName: [{ wildcard: 1 }] }, 'write {"wildcard": "…"} with a text'],
+    [{ eventName: [{ prefix: [1] }] }, 'write {"prefix": "…"} with a string'],
+    [{ eventName: [{ wildcard: 1 }] }, 'write {"wildcard": "…"} with a string'],
     [{ eventName: [{ exists: "false" }] }, 'write {"exists": false}'],
     [{ eventName: [{ exists: "yes" }] }, 'write {"exists": true}'],
     [
@@ -340,12 +340,12 @@ describe("a filter", () => {
     [
       inNew({ a: { N: ["many"] } }),
       undefined,
-      'list numbers as DynamoDB sends them, as texts such as "5", or compare in the function',
+      'list numbers as DynamoDB sends them, as strings such as "5", or compare in the function',
     ],
     [
       inNew({ a: { NS: [{ prefix: "x" }] } }),
       undefined,
-      'list numbers as DynamoDB sends them, as texts such as "5", or compare in the function',
+      'list numbers as DynamoDB sends them, as strings such as "5", or compare in the function',
     ],
     [inNew({ a: { B: ["?"] } }), undefined, "leave this condition out, or ask for what the stream's records have"],
     [inNew({ a: { S: ["x"] } }), "KEYS_ONLY", "set the view type to NEW_AND_OLD_IMAGES, or filter on Keys"],
@@ -362,7 +362,7 @@ describe("a filter", () => {
     [
       { eventName: ["INSERT"], userIdentity: { type: ["Service"] } },
       undefined,
-      "ask for REMOVE records alone, and for no NewImage",
+      "ask for REMOVE records only, without a NewImage",
     ],
   ] as [unknown, "KEYS_ONLY" | undefined, string][]) {
     it(`that is dead has a fix in words if no pattern can be suggested: ${textOf(pattern)}`, () => {
@@ -381,19 +381,19 @@ describe("a filter", () => {
     ["only the names of the keys are known", { keys: ["id"] }],
     ["only the types of attributes are known", { types: { id: "S" } }],
   ] as const) {
-    it(`may ask for a key's absence if ${known}: it may have another type or be no key`, () => {
+    it(`may require a key's absence if ${known}: it may have another type or not be a key`, () => {
       const pattern = textOf({ dynamodb: { Keys: { id: { S: [{ exists: false }] } } } });
       assert.equal(judgeFilter(pattern, stream).kind, "alive");
     });
   }
 
   for (const tag of ["S", "N", "B"]) {
-    it(`may ask for a key of type ${tag} if nothing is known of the stream`, () => {
+    it(`may test a key of type ${tag} if the stream is unknown`, () => {
       assert.equal(judgeFilter(textOf({ dynamodb: { Keys: { id: { [tag]: [{ exists: true }] } } } })).kind, "alive");
     });
   }
 
-  it("is dead if it asks for a key as two types, even if nothing is known of the stream", () => {
+  it("is dead if it requires two types of one key, even if the stream is unknown", () => {
     const verdict = judgeFilter(textOf({ dynamodb: { Keys: { id: { S: ["1"] } }, NewImage: { id: { N: ["1"] } } } }));
     assert.ok("problem" in verdict && verdict.kind === "dead");
     assert.match(verdict.problem, /"id" can't be S and N at once/);
@@ -442,7 +442,7 @@ describe("a filter", () => {
           : undefined;
       if (nearest === undefined) continue;
       checked++;
-      // One condition is put right at a time: whether the stream carries the image is the next message's matter.
+      // A fix corrects one condition at a time: the next message reports an image that the stream doesn't carry.
       const after = judgeFilter(nearest, { ...streams[stream], viewType: undefined });
       assert.ok(
         ["alive", "vain"].includes(after.kind),

@@ -4,7 +4,7 @@ import { isUnknown, NotExpressible } from "./form";
 
 type Properties = Record<string, unknown>;
 
-/** @throws NotExpressible if the stack has something that a template can't say. */
+/** @throws NotExpressible if the stack has something that a template can't express. */
 export function cloudFormationTemplate(stack: TestStack): Record<string, unknown> {
   const resources: Record<string, { Type: string; Properties: Properties }> = {};
   for (const declaration of stack.declarations) {
@@ -25,7 +25,7 @@ export function nameOfId(stack: TestStack, id: string): string {
   return stack.declarations.find(({ handle }) => logicalId(handle) === id)?.name ?? id;
 }
 
-/** Names are unique by type in a stack, and over all types in a template. */
+/** Names are unique per type in a stack, and across all types in a template. */
 function logicalId({ resource: { type, name } }: Handle): string {
   return `${(type.split(":").at(-1) ?? "") + name}`.replace(/[^A-Za-z0-9]/g, "X");
 }
@@ -116,7 +116,7 @@ const ATTACHMENTS: ReadonlySet<string> = new Set([
 
 const STREAM_POLICY = "aws:dynamodb/resourcePolicy:ResourcePolicy";
 
-/** A table holds the policy of its stream itself, and its own. */
+/** A table contains its stream's policy and its own. */
 function carry({ inputs }: Declaration, resources: Record<string, { Properties: Properties }>): void {
   const { resourceArn, policy } = rendered(inputs) as Properties;
   const [id = "", attribute] = (resourceArn as { "Fn::GetAtt": string[] })["Fn::GetAtt"];
@@ -192,7 +192,7 @@ function globalTable({ replicas, ...values }: Properties): Properties {
   };
 }
 
-/** A template has no default policy of a key: this is what it is. */
+/** A template has no default key policy, so it is written out here. */
 function keyPolicy(policy: unknown): unknown {
   const root = { AWS: { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root" } };
   const standard = { Statement: [{ Effect: "Allow", Action: "kms:*", Resource: "*", Principal: root }] };
@@ -232,7 +232,7 @@ function mapping(values: Properties): Properties {
   return result;
 }
 
-/** A policy's text as the object that a template has; what isn't JSON can't be written there. */
+/** A policy's JSON as the object that a template has; anything else can't be written there. */
 function document(policy: unknown): unknown {
   if (typeof policy !== "string") {
     const text = (policy as { "Fn::Sub"?: string } | undefined)?.["Fn::Sub"];
@@ -245,7 +245,7 @@ function document(policy: unknown): unknown {
   }
 }
 
-/** Every text with an output in it as an `Fn::Sub`. */
+/** Turns every string that contains an output into an `Fn::Sub`. */
 function substituted(value: unknown): unknown {
   if (typeof value === "string") return /\$\{[A-Za-z]+[\w.]*\}/.test(value) ? { "Fn::Sub": value } : value;
   if (Array.isArray(value)) return value.map(substituted);
@@ -262,7 +262,7 @@ function rendered(value: unknown): unknown {
   if (value instanceof Computed) {
     const text = textOf(value);
     const [first, ...others] = value.parts;
-    // Computed from several, and the same as one of them: it is one of these.
+    // Computed from several and equal to one of them: it is that one.
     if (first && others.length > 0 && text === textOf(first)) {
       return { "Fn::If": ["Undecided", rendered(first), others.map(rendered)[0]] };
     }

@@ -21,7 +21,7 @@ import { nameAt, terraformPlan } from "./terraform-plan";
 const FORMS = {
   terraform: (stack: TestStack): Written => {
     const plan = terraformPlan(stack);
-    // What is read is the file, so everything goes through JSON.
+    // The input is a file, so everything goes through JSON.
     const read = () => resourcesOfPlan(JSON.parse(JSON.stringify(plan)) as typeof plan);
     const addresses = (): Set<string> => new Set(read().map(({ name }) => name));
     return { read, nameOf: (name) => nameAt(stack, name), worded: (message) => inTerraform(message, addresses()) };
@@ -34,11 +34,11 @@ const FORMS = {
 };
 
 interface Written {
-  /** What the pack reads from it; asked within a test, so that the mutation tests see which test reaches what. */
+  /** The pack's input from it; computed inside a test, so that mutation tests see which test covers which code. */
   read(): Resource[];
   /** The test's own name of a resource. */
   nameOf(name: string): string;
-  /** A message in the form's words. */
+  /** A message in the form's terms. */
   worded(message: string): string;
 }
 

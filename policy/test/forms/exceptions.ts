@@ -3,9 +3,9 @@ interface Exceptions {
   cloudformation?: readonly string[];
 }
 
-/** Cases that a form can't express, or that have another answer there, by rule. */
+/** Cases that a form can't express, or that have a different answer there, by rule. */
 export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
-  // A template never knows whether a stream is there already, which ARN it has, or which of two was chosen.
+  // A template doesn't show whether a stream already exists, which ARN it has, or which of two was chosen.
   "mapping-loses-no-records": { cloudformation: ["LATEST on an existing stream"] },
   "mapping-source-is-a-stream": {
     cloudformation: [
@@ -15,7 +15,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
     ],
   },
   // A version is a resource of its own there, so a function's ARN is never that of a version.
-  "mapping-is-unique": { cloudformation: ["a function and its published version, in one line for each two"] },
+  "mapping-is-unique": { cloudformation: ["a function and its published version, in one line for each pair"] },
   // A template's stream is specified or not, its replicas are listed and take a stream, and it restores no table.
   "mapping-needs-enabled-stream": {
     cloudformation: [
@@ -61,7 +61,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
       "a grant to the role, during up",
     ],
   },
-  // A template has no switch beside the view type.
+  // A template has no switch in addition to the view type.
   "stream-view-type-needs-enabled-stream": {
     cloudformation: [
       "a view type with an unknown streamEnabled, but still reports the table beside it",

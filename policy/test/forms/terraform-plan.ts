@@ -88,7 +88,7 @@ function changeOf(declaration: Declaration, { phase }: TestStack): ResourceChang
   };
 }
 
-/** A value and, in the same shape, what of it is unknown. */
+/** A value and, in the same shape, marks for its unknown parts. */
 function split(value: unknown, phase: TestStack["phase"], argument: string): [known: unknown, unknown: unknown] {
   if (value instanceof Computed)
     return phase === "preview" ? [undefined, true] : split(value.compute(), phase, argument);
@@ -104,7 +104,7 @@ function split(value: unknown, phase: TestStack["phase"], argument: string): [kn
     const inner = snake(name === "filters" ? "filter" : name);
     [known[inner], unknown[inner]] = split(item, phase, inner);
   }
-  // A block of which there is one at most is a list.
+  // A block that occurs at most once is a list.
   return argument === "" || argument === "tags" ? [known, unknown] : [[known], [unknown]];
 }
 

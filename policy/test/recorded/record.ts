@@ -1,4 +1,5 @@
-// Makes the recordings anew: `npx tsx --conditions=@dynamodb-streams/source policy/test/recorded/record.ts`, on the real engine, reaching no service.
+// Renews the recordings: `npx tsx --conditions=@dynamodb-streams/source policy/test/recorded/record.ts`, on the real
+// engine, reaching no service.
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";

@@ -5,7 +5,7 @@ import { all, UNKNOWN_OBJECT, UNKNOWN_TEXT, type TestStack } from "../stack";
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/failed";
 const QUEUE = "arn:aws:sqs:us-east-1:123456789012:given-up";
 
-/** A consumer that gives up to a destination, whose role may do this besides reading. */
+/** A consumer with an on-failure destination, whose role is also allowed these actions. */
 function consumer(s: TestStack, destinationArn: unknown, may: { action: string; on: string }[]) {
   const { role } = s.consumer("orders", {
     mapping: { destinationConfig: { onFailure: { destinationArn } } },
@@ -14,7 +14,7 @@ function consumer(s: TestStack, destinationArn: unknown, may: { action: string; 
   may.forEach(({ action, on }, i) => s.rolePolicy(`may${i}`, role, [action], on));
 }
 
-/** A consumer that gives up to an encrypted queue or topic, whose role may do this with keys. */
+/** A consumer with an encrypted on-failure queue or topic, whose role is allowed these actions on keys. */
 function encrypted(s: TestStack, kind: "queue" | "topic", may: string[], key?: string) {
   const service = kind === "queue" ? "sqs" : "sns";
   const type = kind === "queue" ? "aws:sqs/queue:Queue" : "aws:sns/topic:Topic";
@@ -49,7 +49,7 @@ const CARRIERS = {
   },
 };
 
-/** A consumer that gives up to a destination with a policy of its own. */
+/** A consumer with an on-failure destination that has a policy of its own. */
 function carried(s: TestStack, kind: keyof typeof CARRIERS, statement: object | string, may?: string) {
   const { type, arn, action, policy } = CARRIERS[kind];
   const url = "https://sqs.us-east-1.amazonaws.com/123456789012/failed";

@@ -114,7 +114,7 @@ describeRule(filterFitsViewType, [
   bad(
     "an operator with an operand of another type",
     "NEW_IMAGE",
-    /needs a text after prefix.*Fix: write \{"prefix": "…"\} with a text\.$/,
+    /needs a string after prefix.*Fix: write \{"prefix": "…"\} with a string\.$/,
     image("NewImage", [{ prefix: 5 }]),
   ),
   bad(
@@ -142,7 +142,7 @@ describeRule(filterFitsViewType, [
   bad(
     "a key attribute that the table doesn't have",
     "NEW_IMAGE",
-    /"Keys" has the table's key attributes alone \(id\), no "status"/,
+    /"Keys" has only the table's key attributes \(id\), not "status"/,
     {
       dynamodb: { Keys: { status: { S: ["open"] } } },
     },

@@ -22,7 +22,7 @@ function attached(s: TestStack, policy: string) {
 const gets = (excess: string) => [
   {
     on: "orders",
-    message: new RegExp(`Role "orders" reads for mapping "orders" and may do more than that takes: ${excess}`),
+    message: new RegExp(`Role "orders" reads for mapping "orders" and is allowed more than it needs: ${excess}`),
   },
 ];
 

@@ -180,7 +180,7 @@ describeRule(mappingIsUnique, [
   },
   {
     kind: "undecided",
-    name: "a function and its published version, in one line for each two",
+    name: "a function and its published version, in one line for each pair",
     build: (s) => {
       const { table, function: fn } = s.consumer("orders", { fn: { publish: true } });
       s.mapping("again", table, { functionName: fn.get("arn") });
@@ -197,7 +197,7 @@ describeRule(mappingIsUnique, [
 describe("mapping-is-unique, given mappings with an unknown stream, function or version,", function () {
   this.timeout(120_000); // thousands of lists, on whatever machine
 
-  /** A mapping that may have these tables, functions and versions; no version stands for any. */
+  /** A mapping that may have these tables, functions and versions; no version means any. */
   type Possible = [tables: string[], functions: string[], version: string | undefined];
 
   const mappingOf = ([tables, functions, qualifier]: Possible, i: number): Mapping => {
@@ -221,7 +221,7 @@ describe("mapping-is-unique, given mappings with an unknown stream, function or 
   const some = fc.subarray(["a", "b", "c"]);
   const possible: fc.Arbitrary<Possible> = fc.tuple(some, some, fc.constantFrom(undefined, "", "1"));
 
-  it("reports one of each two that may be equal, unless another rule reports its table or function", () => {
+  it("reports one of each pair that may be equal, unless another rule reports its table or function", () => {
     const shared = (some: string[], others: string[]) => some.some((item) => others.includes(item));
     const mayBeSame = ([t, f, v]: Possible, [u, g, w]: Possible) =>
       shared(t, u) && shared(f, g) && (v === undefined || w === undefined || v === w);

@@ -14,7 +14,7 @@ import {
 const startingPosition = "LATEST";
 const patterns = (count: number) => ({ filters: Array.from({ length: count }, () => ({ pattern: "{}" })) });
 
-/** A mapping that gives up to this queue or topic. */
+/** A mapping with this on-failure queue or topic. */
 function failuresTo(s: TestStack, destination: Handle) {
   const onFailure = { destinationArn: destination.get("arn") };
   return s.consumer("orders", { mapping: { startingPosition, destinationConfig: { onFailure } } });

@@ -43,7 +43,7 @@ describeRule(mappingSourceIsAStream, [
     kind: "bad",
     name: "the ARN of a service that no mapping reads",
     build: (s) => s.mapping("orders", { eventSourceArn: "arn:aws:s3:::orders" }),
-    reports: [{ on: "orders", message: matching("which belongs to s3, a service that nothing reads from") }],
+    reports: [{ on: "orders", message: matching("which belongs to s3, a service that mappings and pipes don't read") }],
   },
   {
     kind: "good",

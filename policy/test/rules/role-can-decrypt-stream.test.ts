@@ -7,11 +7,11 @@ const OWN_KEY = "arn:aws:kms:us-east-1:123456789012:alias/aws/dynamodb";
 
 interface Parts {
   policy?: object;
-  /** A policy of the key that is a resource of its own. */
+  /** A key policy declared as a separate resource. */
   keyPolicy?: string;
-  /** On what a policy of the role allows decryption. */
+  /** The resource on which a policy of the role allows decryption. */
   decrypts?: string;
-  /** What a grant allows, and the role if it isn't the consumer's. */
+  /** The operation that a grant allows, and the role if it isn't the consumer's. */
   grant?: { operations: string[]; to?: string };
 }
 

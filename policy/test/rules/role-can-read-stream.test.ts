@@ -8,7 +8,7 @@ const missing = (actions: string) =>
     `Mapping "orders" is rejected by AWS \\("Cannot access stream"\\): role "orders" isn't allowed to call ${actions} on .* Fix: `,
   );
 
-/** A consumer whose role gets its permissions from what `grant` adds. */
+/** A consumer whose role gets its permissions from the resources that `grant` adds. */
 function consumer(s: TestStack, roleInputs: Record<string, unknown>, grant?: (s: TestStack) => unknown) {
   const table = s.table("orders");
   const role = s.role("orders", roleInputs);

@@ -38,7 +38,7 @@ describeRule(runtimeCanBeCreated, [
       {
         on: "orders",
         message:
-          /Function "orders" has the runtime nodejs14.x: AWS creates no functions with it since 2024-01-09, and updates none from 2027-03-03 on .*Fix: move to nodejs24.x/,
+          /Function "orders" has the runtime nodejs14.x: AWS hasn't created functions with it since 2024-01-09, and stops updating them on 2027-03-03 .*Fix: move to nodejs24.x/,
       },
     ],
   },
@@ -51,7 +51,7 @@ describeRule(runtimeCanBeCreated, [
       {
         outcome: "advice",
         on: "orders",
-        message: /without security updates since 2025-09-01: AWS creates no functions with it from 2027-02-01 on/,
+        message: /without security updates since 2025-09-01: AWS stops creating functions with it on 2027-02-01/,
       },
     ],
   },
@@ -60,7 +60,7 @@ describeRule(runtimeCanBeCreated, [
     name: "a deprecated runtime on the day of its end",
     config: { asOf: "2027-02-01" },
     build: (s) => s.function("orders", { runtime: "nodejs18.x" }),
-    reports: [{ on: "orders", message: /AWS creates no functions with it since 2027-02-01/ }],
+    reports: [{ on: "orders", message: /AWS hasn't created functions with it since 2027-02-01/ }],
   },
   {
     kind: "good",
@@ -74,7 +74,7 @@ describeRule(runtimeCanBeCreated, [
     phase: "up",
     config: DAY,
     build: (s) => s.function("orders", { runtime: "nodejs14.x" }),
-    reports: [{ outcome: "advice", on: "orders", message: /AWS creates no functions with it since 2024-01-09/ }],
+    reports: [{ outcome: "advice", on: "orders", message: /AWS hasn't created functions with it since 2024-01-09/ }],
   },
   {
     kind: "good",
@@ -96,7 +96,7 @@ describeRule(runtimeCanBeCreated, [
     reports: [
       {
         on: "orders",
-        message: /the runtime nodejs: AWS neither creates nor updates functions with it since 2016-10-31/,
+        message: /the runtime nodejs: AWS hasn't created or updated functions with it since 2016-10-31/,
       },
     ],
   },

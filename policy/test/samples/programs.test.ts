@@ -18,7 +18,7 @@ interface Program {
   up?: string[];
 }
 
-/** A consumer whose role gets its permissions in another way than by a policy of its own. */
+/** A consumer whose role gets its permissions other than by its own policy. */
 function consumer(s: TestStack, give: (role: Handle, table: Handle) => unknown, role: Record<string, unknown> = {}) {
   const table = s.table("orders");
   const made = s.role("worker", role);
@@ -28,7 +28,7 @@ function consumer(s: TestStack, give: (role: Handle, table: Handle) => unknown, 
   return { table, fn };
 }
 
-/** A consumer whose role has this policy document, as text. */
+/** A consumer whose role has this policy document, as a string. */
 const withDocument = (s: TestStack, document: unknown) =>
   consumer(s, (role) =>
     s.add("aws:iam/rolePolicy:RolePolicy", "read", {
@@ -108,7 +108,7 @@ const PROGRAMS: Program[] = [
           all([table.get("arn")], (arn) => `${arn}/streams/*`),
         ),
       ),
-    // What is computed from the table is taken to be about its stream until it is known.
+    // A value computed from the table is assumed to name its stream until it is known.
     up: CANT_READ,
   },
   {
@@ -170,14 +170,14 @@ const PROGRAMS: Program[] = [
       }),
     preview: CANT_READ,
   },
-  // What is read.
+  // Sources that are read.
   {
     name: "the table's ARN instead of the stream's",
     build: (s) => {
       const { table, function: fn } = s.consumer("orders");
       s.mapping("wrong", { eventSourceArn: table.get("arn") }, { functionName: fn.get("arn"), enabled: false });
     },
-    // Both are computed from the table, so at the preview the two mappings look like one and the same.
+    // Both are computed from the table, so during preview the two mappings look identical.
     preview: ["mapping-is-unique"],
     up: ["mapping-source-is-a-stream"],
   },
@@ -246,7 +246,7 @@ const PROGRAMS: Program[] = [
         functionName: "arn:aws:lambda:us-east-1:999999999999:function:worker",
       }),
   },
-  // What is let through.
+  // Records that are let through.
   {
     name: "filters on a nested attribute, on expired items and on null",
     build: (s) =>
@@ -313,7 +313,7 @@ const PROGRAMS: Program[] = [
     name: "a runtime that has ended",
     build: (s) => s.consumer("orders", { fn: { runtime: "go1.x" } }),
     preview: ["runtime-can-be-created"],
-    // By then the function exists, and AWS goes on running it.
+    // By then the function exists, and AWS keeps running it.
     up: [],
   },
 ];

@@ -25,7 +25,10 @@ function listedIn(text: string, word: string): string[] {
   return list === undefined ? [] : list.trim().split(/, */);
 }
 
-/** Holds the rules to what the sample states: which of them refuse, which say something at least, which leave it to the update, and which say nothing. */
+/**
+ * Compares the rules with the sample's statement: which reject it, which report anything, which leave it to the update,
+ * and which report nothing.
+ */
 function judge(resources: readonly Resource[], text: string): void {
   const { reported, failed } = evaluate(resources, defaults, (message) => message);
   assert.deepEqual(failed, []);

@@ -1,4 +1,4 @@
-// Which resources an argument was computed from, by the references in a plan's configuration.
+// The resources that an argument was computed from, by the references in a plan's configuration.
 import assert from "node:assert/strict";
 import type { Expression, ModuleConfiguration, Plan, ResourceChange } from "../../terraform/plan-format";
 import { resourcesOfPlan } from "../../terraform/resources";
@@ -200,7 +200,7 @@ describe("an argument of a plan", () => {
       assert.deepEqual(sources(addresses, root, "reader.r[1]"), ["module.a.t.orders", "module.a.t.other"]);
     });
 
-    it("is computed from one instance of the module, whatever its key looks like", () => {
+    it("is computed from one instance of the module, whatever characters its key has", () => {
       const keys = ["a|b", "x.y]"];
       const planned = keys.map((key) => ({
         ...change("t.orders"),

@@ -1,4 +1,4 @@
-// What the graph gets of a plan's resources.
+// The graph's input from a plan's resources.
 import assert from "node:assert/strict";
 import type { Resource } from "../../graph/resource";
 import { UNKNOWN } from "../../graph/value";

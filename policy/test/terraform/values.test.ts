@@ -1,4 +1,4 @@
-// Values of a plan in Pulumi's shape and words.
+// Values of a plan in Pulumi's shape and terms.
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../graph/value";
 import { documentOf } from "../../terraform/policy-document";
@@ -11,10 +11,10 @@ describe("a planned value merged with its unknown marks", () => {
     ["is kept if no mark is set", { a: [1, { b: null }] }, {}, { a: [1, { b: null }] }],
     ["is kept if there are no marks", "a", undefined, "a"],
     ["is unknown if it is marked as a whole", { a: 1 }, true, UNKNOWN],
-    ["gets a member that only the marks have", { a: 1 }, { b: true }, { a: 1, b: UNKNOWN }],
-    ["has the marked item of a list unknown", [1, 2, 3], [false, true], [1, UNKNOWN, 3]],
+    ["gains a member that only the marks have", { a: 1 }, { b: true }, { a: 1, b: UNKNOWN }],
+    ["has an unknown item in place of a marked list item", [1, 2, 3], [false, true], [1, UNKNOWN, 3]],
     [
-      "has the marked member of a block unknown",
+      "has an unknown member in place of a block's marked member",
       { a: [{ b: 1 }] },
       { a: [{ c: true }] },
       { a: [{ b: 1, c: UNKNOWN }] },
@@ -24,7 +24,7 @@ describe("a planned value merged with its unknown marks", () => {
     ["is kept if its mark is false", { a: false }, { a: false }, { a: false }],
     ["is unknown if it is sensitive as a whole", "a", false, UNKNOWN, true],
     [
-      "has what is sensitive unknown, at any depth",
+      "makes sensitive values unknown, at any depth",
       { a: [1, { b: 2, c: 3 }] },
       {},
       { a: [1, { b: UNKNOWN, c: 3 }] },
