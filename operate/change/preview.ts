@@ -1,6 +1,6 @@
 // The steps of `pulumi preview --json`. Unlike a policy's input they have the old state and the reason for a replacement.
-import * as fs from "node:fs";
 import { shown, UsageError } from "../command/exit";
+import { readInputFile } from "../command/input-file";
 import { pulumi } from "../target/stack";
 
 export interface State {
@@ -39,14 +39,7 @@ export async function preview(
   file: string | undefined,
   extra: string[],
 ): Promise<Step[]> {
-  if (file !== undefined) {
-    try {
-      return readPreview(fs.readFileSync(file, "utf8"), file);
-    } catch (error) {
-      if (error instanceof UsageError) throw error;
-      throw new UsageError(`--preview ${file} can't be read: ${(error as Error).message}`);
-    }
-  }
+  if (file !== undefined) return readPreview(readInputFile("preview", file, "pulumi preview --json > FILE"), file);
   if (stack === undefined) throw new UsageError("Pass --stack, or --preview with the output of pulumi preview --json.");
   return readPreview(await pulumi(["preview", "--json", "--stack", stack, ...extra], cwd), "pulumi preview --json");
 }

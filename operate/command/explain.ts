@@ -1,3 +1,4 @@
+import { callOf } from "../target/calls";
 import { EXIT, type ExitCode, sentence, StoppedError, UsageError } from "./exit";
 
 /**
@@ -15,13 +16,26 @@ export function connectionFault(error: unknown): string | undefined {
   return undefined;
 }
 
+/** What AWS answers to more calls than it takes, or than a table or shard has capacity for. */
+const THROTTLED = /Throttl|TooManyRequests|LimitExceeded|ThroughputExceeded|SlowDown/;
+
+/** That a call was throttled however often it was tried, in a sentence. @returns `undefined` for an error of another kind. */
+export function throttling(error: Error): string | undefined {
+  if (!THROTTLED.test(error.name)) return undefined;
+  const { name, message } = error;
+  return `AWS throttles ${callOf(error) ?? "a call"}, however often it is tried: ${name}: ${sentence(message)} Wait a minute.`;
+}
+
 /** The exit code and the message for an error. */
 export function explain(error: unknown): { code: ExitCode; line: string } {
   const { name, message } = error as Error;
   if (error instanceof UsageError) return { code: EXIT.usage, line: message };
   const fault = connectionFault(error);
   if (fault !== undefined) return { code: EXIT.usage, line: fault };
-  if (/ResourceNotFound|AccessDenied|NotAuthorized/.test(name))
-    return { code: EXIT.usage, line: `${name}: ${message}` };
-  return { code: EXIT.remains, line: error instanceof StoppedError ? message : `${name}: ${message}` };
+  if (error instanceof StoppedError) return { code: EXIT.remains, line: message };
+  const call = callOf(error);
+  const line = `${call === undefined ? "" : `${call} failed: `}${name}: ${message}`;
+  if (/AccessDenied|NotAuthorized/.test(name))
+    return { code: EXIT.usage, line: `${sentence(line)} The command's --help lists the rights that it needs.` };
+  return { code: /ResourceNotFound/.test(name) ? EXIT.usage : EXIT.remains, line };
 }

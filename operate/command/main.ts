@@ -3,7 +3,7 @@ import { createClients } from "../target/clients";
 import { connection } from "../target/connection";
 import type { Command } from "./command";
 import { EXIT, type ExitCode, InterruptedError, sentence, shown, StoppedError, UsageError } from "./exit";
-import { explain } from "./explain";
+import { explain, throttling } from "./explain";
 import { helpOf, overview } from "./help";
 import { onInterrupt } from "./interrupt";
 import { createOutput, type Streams } from "./output";
@@ -49,7 +49,7 @@ async function runCommand(command: Command, argv: string[], streams: Streams): P
   try {
     return await command.run({ values, clients, output, stop: interrupt.signal });
   } catch (error) {
-    const reason = interruption(error as Error, interrupt.signal);
+    const reason = interruption(error as Error, interrupt.signal) ?? throttling(error as Error);
     if (reason === undefined) throw error;
     const how = command.options.resume && values.go ? "the same command and --resume" : "the same command";
     throw new StoppedError(`${reason} What isn't handled yet is kept: go on with ${how}.`);

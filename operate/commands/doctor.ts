@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import type { Command, Context } from "../command/command";
-import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
+import { EXIT, type ExitCode, sentence, shown, UsageError } from "../command/exit";
 import { readsWithKeyOf } from "../command/kms-rights";
 import { targetOptions, text } from "../command/options";
 import { diagnose } from "../doctor/findings";
@@ -66,7 +66,9 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
     try {
       fs.writeFileSync(file, picture(facts, findings));
     } catch (error) {
-      throw new UsageError(`--picture ${shown(file)} can't be written: ${(error as Error).message}`);
+      throw new UsageError(
+        `--picture is ${shown(file)}, which can't be written: ${sentence((error as Error).message)} Name a file in a directory that is there.`,
+      );
     }
     output.print(`\nThe picture is in ${file}.`);
   }

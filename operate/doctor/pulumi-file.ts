@@ -1,6 +1,6 @@
 // Reads facts from the output of `pulumi stack export` or `pulumi preview --json`. Facts that only AWS has are left out.
-import * as fs from "node:fs";
 import { shown, UsageError } from "../command/exit";
+import { readInputFile } from "../command/input-file";
 import { functionName } from "../failures/wanted";
 import type { Facts } from "./facts";
 
@@ -19,22 +19,25 @@ interface PulumiFile {
 
 /** @throws UsageError when the file is neither, or has neither a stream mapping nor a table. */
 export function factsOfFile(file: string): Facts {
-  let parsed: PulumiFile;
-  try {
-    parsed = JSON.parse(fs.readFileSync(file, "utf8")) as PulumiFile;
-  } catch (error) {
-    throw new UsageError(`--from ${file} can't be read: ${(error as Error).message}`);
-  }
-  const resources = resourcesOf(parsed);
+  const text = readInputFile("from", file, "pulumi preview --json > FILE or pulumi stack export > FILE");
+  const resources = resourcesOf(text);
   if (!resources) {
     throw new UsageError(
-      `--from ${file} is neither a stack's export nor the output of pulumi preview --json: ${shown(parsed)}`,
+      `--from is ${file}, which is neither a stack's export nor the output of pulumi preview --json: ${shown(text.trim())}`,
     );
   }
   return factsOf(resources);
 }
 
-function resourcesOf({ deployment, steps }: PulumiFile): Resource[] | undefined {
+/** @returns `undefined` when the text is no such file, or was cut short. */
+function resourcesOf(text: string): Resource[] | undefined {
+  let parsed: PulumiFile | null;
+  try {
+    parsed = JSON.parse(text) as PulumiFile | null;
+  } catch {
+    return undefined;
+  }
+  const { deployment, steps } = parsed ?? {};
   if (deployment?.resources) return deployment.resources;
   return steps?.flatMap(({ op, newState }) => (newState && !/^delete|^read-discard/.test(op) ? [newState] : []));
 }

@@ -6,6 +6,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { nameCalls } from "./calls";
 import { interruptRetries } from "./retries";
 
 /** Where the clients connect to. The AWS SDK resolves what is left out. */
@@ -45,6 +46,7 @@ export function createClients(connection: Connection, stop?: AbortSignal): Clien
     sqs: new SQSClient(config),
     streams: new DynamoDBStreamsClient(config),
   };
+  for (const client of Object.values(clients)) nameCalls(client);
   if (stop) for (const client of Object.values(clients)) interruptRetries(client, stop);
   return {
     ...clients,

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import * as fs from "node:fs";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { main } from "../../command/main";
@@ -71,6 +74,14 @@ describe("the command line", () => {
       [["change", "--stack", "s", "--review", "--go"], /--review changes nothing/],
       [["change", "--stack", "s", "--resume"], /--resume continues a change: pass --go too/],
       [["doctor", "--table", "t", "--endpoint", "http://127.0.0.1:1"], /Nothing answers at the endpoint/],
+      [
+        ["change", "--preview", "no-such-file", "--stack", "s"],
+        /--preview is no-such-file, which can't be read: ENOENT.*Write it with pulumi preview --json > FILE/,
+      ],
+      [
+        ["doctor", "--from", "no-such-file"],
+        /--from is no-such-file, which can't be read: ENOENT.*Write it with .* or pulumi stack export > FILE/,
+      ],
       [["redrive", "--endpoint", "localhost:4566"], /--endpoint is localhost:4566: it must be a URL/],
       [
         ["redrive", "--endpoint", "http://localhost:1"],
@@ -86,6 +97,35 @@ describe("the command line", () => {
       assert.match(err, message);
       assert.equal(code, 2, err);
     }
+  });
+});
+
+describe("a command that AWS throttles for longer than it is tried again", () => {
+  let server: http.Server;
+
+  beforeEach(async () => {
+    // A name that the SDK doesn't try again, and so doesn't wait for.
+    const body = '{"__type":"KmsThrottled","message":"Rate exceeded"}';
+    server = http.createServer((request, response) => {
+      request.resume();
+      response.writeHead(400, { "content-type": "application/json", "x-amzn-errortype": "KmsThrottled" }).end(body);
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it("names the call and how to go on, and exits with 1", async () => {
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { code, err } = await run("redrive", "--table", "t", "--region", "us-east-1", "--endpoint", endpoint);
+    assert.equal(
+      err,
+      "AWS throttles Lambda's ListEventSourceMappings, however often it is tried: KmsThrottled: Rate exceeded. Wait a minute. " +
+        "What isn't handled yet is kept: go on with the same command.\n",
+    );
+    assert.equal(code, 1);
   });
 });
 

@@ -182,7 +182,9 @@ describe("facts from a Pulumi file", () => {
   });
 
   it("aren't read from another kind of file, or from one without a table", () => {
-    assert.throws(() => factsOfFile(file({ hello: 1 })), /neither a stack's export nor/);
+    for (const content of [{ hello: 1 }, null]) {
+      assert.throws(() => factsOfFile(file(content)), /neither a stack's export nor/);
+    }
     assert.throws(() => factsOfFile(file({ steps: [] })), /no DynamoDB table/);
     assert.throws(() => factsOfFile("/nowhere.json"), /can't be read/);
   });

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { GetQueueUrlCommand } from "@aws-sdk/client-sqs";
+import { explain, throttling } from "../../command/explain";
 import { createClients } from "../../target/clients";
 
 describe("the clients", () => {
@@ -46,6 +47,21 @@ describe("the clients", () => {
     answered = () => setImmediate(() => run.abort());
     await assert.rejects(ask(run.signal), { name: "ThrottlingException", message: "Rate exceeded" });
     assert.ok(requests < 5, `${requests} requests`);
+  });
+
+  it("let an error say which call it answers, and what to do", async () => {
+    const run = new AbortController();
+    answered = () => setImmediate(() => run.abort());
+    const error = await ask(run.signal).catch((thrown: Error) => thrown);
+    assert.equal(
+      throttling(error as Error),
+      "AWS throttles SQS's GetQueueUrl, however often it is tried: ThrottlingException: Rate exceeded. Wait a minute.",
+    );
+    (error as Error).name = "AccessDeniedException";
+    assert.deepEqual(explain(error), {
+      code: 2,
+      line: "SQS's GetQueueUrl failed: AccessDeniedException: Rate exceeded. The command's --help lists the rights that it needs.",
+    });
   });
 
   it("try a call again that begins after the run was stopped, so that what is held is given back", async () => {
