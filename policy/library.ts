@@ -9,7 +9,7 @@ import type { Rule } from "./rule";
 import { rules as all } from "./rules";
 import { RunCache } from "./run-cache";
 
-/** What a rule is about. */
+/** Description of a rule. */
 export interface RuleSummary {
   id: string;
   /** Enforcement level unless the pack's configuration says otherwise. */

@@ -9,7 +9,7 @@ import { enforcementOf } from "../policy";
 import type { Rule } from "../rule";
 import { rules } from "../rules";
 
-/** A rule as it is configured. */
+/** A rule with its configuration. */
 export interface Configured extends RuleConfig {
   level: "mandatory" | "advisory" | "disabled";
 }

@@ -79,7 +79,7 @@ const HOW_TO_GET = `pass a template, or a plan printed by ${HOW_TO_PLAN}`;
 /**
  * The text of a file.
  *
- * @throws UnusableInput if it isn't there, or isn't text.
+ * @throws UnusableInput if it doesn't exist, or isn't text.
  */
 export function readText(file: string, stdin?: Uint8Array): string {
   let bytes: Uint8Array | undefined = file === "-" ? stdin : undefined;

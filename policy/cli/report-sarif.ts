@@ -1,4 +1,4 @@
-// SARIF 2.1.0, which GitHub and others show beside the code:
+// SARIF 2.1.0, which GitHub and others show next to the code:
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 // The part that GitHub reads:
 // https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning

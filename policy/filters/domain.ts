@@ -36,7 +36,7 @@ export const keyText: Domain = {
 };
 
 /**
- * A number as DynamoDB sends it: text, without leading zeros, trailing zeros or a plus sign. The notation of exponents
+ * A number as DynamoDB sends it: a string, without leading zeros, trailing zeros or a plus sign. The notation of exponents
  * isn't documented, so every notation counts as possible. Source:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
  */

@@ -171,7 +171,7 @@ function wrongType(name: string, declared: string, tag: string): Place {
   return nowhere(`the table declares ${quoted(name)} as ${shown(declared)}, so it has no ${shown(tag)}`);
 }
 
-/** What each type tag holds. */
+/** The values below each type tag. */
 const VALUES: Readonly<Record<string, Domain>> = {
   S: anyText,
   N: numberText,

@@ -26,7 +26,7 @@ export function* judgeSource(reader: Reader, { broken, problem, fix, doubt }: Qu
   if (first && answers.every((answer) => answer === true)) yield violation(resource, problem(first), fix(first));
   else if (answers.includes(UNKNOWN)) {
     const unknown = source.candidates.filter((_, i) => answers[i] === UNKNOWN).map((table) => nameOf(table.resource));
-    yield undecided(resource, `${doubt}: what ${unknown.join(" and ")} sets is unknown until the update`);
+    yield undecided(resource, `${doubt}: the settings of ${unknown.join(" and ")} are unknown until the update`);
   } else if (answers.includes(true)) {
     yield (source.undecided ? undecided : unverifiable)(resource, `${doubt}: ${source.reason}`);
   }

@@ -24,7 +24,7 @@ const ARN = /^arn:[^:]*:([^:]+):[^:]*:[^:]*:(.+)$/;
  * The end that a resource's ARN will have.
  *
  * @param arn The ARN, as far as it is known.
- * @param start What comes before the name: `iam:role/`.
+ * @param start The part before the name: `iam:role/`.
  * @param parts The parts of the name.
  * @returns `undefined` if the ARN is known, or a part is unknown.
  */

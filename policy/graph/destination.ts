@@ -20,7 +20,7 @@ export interface DestinationProperties {
   isFifo: MaybeUnknown<boolean>;
   /** The customer's key; `undefined` if there is none, or for a key of AWS. */
   kmsKey: MaybeUnknown<string | undefined>;
-  /** What policies of its own allow. */
+  /** Policies that the destination itself carries. */
   policies: Grant[];
 }
 
@@ -44,7 +44,7 @@ export function readDestination(resource: Resource): DestinationProperties {
 
 /** An on-failure destination of a reader. */
 export interface Destination {
-  /** `sqs`, `sns`, `s3`, …; `undefined` if it can't be told yet. */
+  /** `sqs`, `sns`, `s3`, …; `undefined` if it isn't known yet. */
   service: string | undefined;
   /** Its ARN, with a star for each part that isn't known. */
   arn: string;
@@ -53,7 +53,7 @@ export interface Destination {
   encryption?: Encryption;
   /** Its name in messages: `queue "failed"`, or its ARN. */
   label: string;
-  /** What policies of its own allow. */
+  /** Policies that the destination itself carries. */
   policies: readonly Grant[];
 }
 

@@ -64,7 +64,7 @@ export class Index<T extends { resource: Resource }> {
   }
 
   /**
-   * What a property points at.
+   * The resources that a property may point at.
    *
    * @param names The strings under which a known value may be indexed, most specific first. @default the value itself
    */
@@ -81,7 +81,7 @@ export class Index<T extends { resource: Resource }> {
     return { candidates, undecided: value === UNKNOWN || expected.length > 0, reason };
   }
 
-  /** The candidates of {@link join} alone. */
+  /** Only the candidates of {@link join}. */
   find(from: Resource, property: string, value: MaybeUnknown<string | undefined>, names?: string[]): readonly T[] {
     const named = value && value !== UNKNOWN ? this.named(names ?? [value]) : [];
     if (named.length === 1) return named;

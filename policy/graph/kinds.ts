@@ -19,7 +19,7 @@ const KINDS = {
   mappings: both("lambda", "EventSourceMapping", readMapping),
   pipes: both("pipes", "Pipe", readPipe),
   functions: both("lambda", "Function", readFunction),
-  // A callback function has the type of a function; a version exists in aws-native alone.
+  // A callback function has the type of a function; a version exists only in aws-native.
   aliases: { ...both("lambda", "Alias", readAlias), "aws-native:lambda:Version": readAlias },
   permissions: both("lambda", "Permission", readPermission),
   roles: both("iam", "Role", readRole),

@@ -19,7 +19,7 @@ import {
 /** Numeric settings; {@link mappingLimits} has their ranges. */
 type Numbers = Record<keyof typeof mappingLimits, MaybeUnknown<number | undefined>>;
 
-/** What a mapping and a pipe have in common. */
+/** Shared properties of mappings and pipes. */
 export interface ReaderProperties extends Numbers {
   resource: Resource;
   /** The property that names the stream, and its value. */

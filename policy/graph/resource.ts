@@ -26,7 +26,7 @@ export interface Resource extends ResourceRef {
    * `settings.batchSize`, if `settings.` is among the names.
    */
   readonly inputs?: ReadonlySet<string>;
-  /** The provider instance that manages the resource, so that equal names of two accounts or regions can be told apart. */
+  /** The provider instance that manages the resource, so that equal names in two accounts or regions can be distinguished. */
   readonly provider?: Pick<ResourceRef, "urn">;
   /** The component that made the resource. */
   readonly parent?: Pick<ResourceRef, "type">;

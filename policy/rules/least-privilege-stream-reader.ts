@@ -19,7 +19,7 @@ const NEEDED: readonly { action: string; service: Service; every: string }[] = [
   ...LOG_ACTIONS.map((action) => ({ action, service: "logs" as const, every: "log-group:*" })),
 ];
 
-/** What to allow instead. */
+/** The permissions to allow instead. */
 const NARROWED: Readonly<Record<Service, string>> = {
   dynamodb: `allow only ${STREAM_READ_ACTIONS.join(", ")} on the stream, and dynamodb:ListStreams on "*"`,
   logs: `allow only ${LOG_ACTIONS.join(", ")} on the log group that it writes to`,

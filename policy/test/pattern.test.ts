@@ -13,7 +13,7 @@ const VERB: Readonly<Record<Answer, string>> = { yes: "covers", maybe: "may cove
 const asRegExp = (glob: string) => new RegExp(`^${glob.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s");
 
 describe("an IAM policy pattern", function () {
-  this.timeout(120_000); // thousands of patterns, on whatever machine
+  this.timeout(120_000); // thousands of patterns, on any machine
 
   it("matches the same strings as the equivalent regular expression", () => {
     fc.assert(

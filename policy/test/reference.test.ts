@@ -152,7 +152,7 @@ const COUNTING: readonly Rule[] = [atMostTwoReaders, mappingIsUnique];
 const SILENT: readonly Rule[] = [roleCanReadStream, leastPrivilegeStreamReader];
 
 describe("random stacks", function () {
-  this.timeout(120_000); // thousands of stacks, on whatever machine
+  this.timeout(120_000); // thousands of stacks, on any machine
   it("are rejected for a disabled stream if and only if the reference rejects them", () => {
     fc.assert(
       fc.property(description, (d) => {
@@ -189,7 +189,7 @@ describe("random stacks", function () {
   });
 
   it("get the same results in the update for everything that the preview decides", () => {
-    // LATEST is only a fault while the stream is new. An empty ARN shows at up; at preview the first rule speaks of its table.
+    // LATEST is only a fault while the stream is new. An empty ARN shows only at up; during preview the first rule reports its table.
     const others = rules.filter((rule) => rule !== mappingLosesNoRecords && rule !== mappingSourceIsAStream);
     fc.assert(
       fc.property(description, fc.constantFrom(...others), (d, rule) => {
@@ -207,7 +207,7 @@ describe("random stacks", function () {
           );
           if (open.size === 0 && unseen.length === 0) assert.deepEqual(refused(before), refused(after), rule.id);
         } else {
-          // A source that turns out to have no stream is rejected by the first rule, and others have nothing to add.
+          // The first rule rejects a source that turns out to have no stream, and others have nothing to add.
           const pitfall = refused(runRule(mappingNeedsEnabledStream, build(d, "up")));
           for (const name of refused(before)) {
             const isReported = pitfall.has(name) || (rule === streamViewTypeNeedsEnabledStream && pitfall.size > 0);

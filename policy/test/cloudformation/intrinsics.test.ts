@@ -495,7 +495,7 @@ describe("a template", () => {
   });
 
   it("rejects YAML aliases that expand to more than a million values", function () {
-    this.timeout(120_000); // a million values, on whatever machine
+    this.timeout(120_000); // a million values, on any machine
     const bomb = [
       "a0: &a0 [1,1,1,1,1,1,1,1,1,1]",
       ...Array.from({ length: 8 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(",")}]`),
@@ -503,7 +503,7 @@ describe("a template", () => {
     assert.throws(() => parseTemplate(bomb.join("\n")), /more than 1000000 values/);
   });
 
-  it("reads numbers and booleans of settings that are written as text", () => {
+  it("reads numbers and booleans of settings that are written as strings", () => {
     const propertiesOf = (properties: string) =>
       resources(`Resources: { M: { Type: "AWS::Lambda::EventSourceMapping", Properties: { ${properties} } } }`)[0]
         ?.props;

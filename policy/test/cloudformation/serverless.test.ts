@@ -106,7 +106,7 @@ describe("the role that SAM creates for a function", () => {
     );
   });
 
-  it("may do nothing for a destination of a type that SAM doesn't know", () => {
+  it("gets no permission for a destination of a type that SAM doesn't know", () => {
     for (const type of ["Kafka", "toString", "1"]) {
       const onFailure = `OnFailure: { Type: ${type}, Destination: "arn:b" }`;
       assert.deepEqual(

@@ -17,7 +17,7 @@ const AGREES: Record<Verdict["kind"], readonly Answer[]> = {
 };
 
 describe("verdicts on generated filters", function () {
-  this.timeout(120_000); // thousands of filters, on whatever machine
+  this.timeout(120_000); // thousands of filters, on any machine
   it("agree with AWS's event-ruler on which filters are invalid, never match or match", () => {
     const wrong = answers.filter(([stream, answer, pattern]) => {
       return !AGREES[judgeFilter(pattern, streams[stream]).kind].includes(answer);

@@ -1,4 +1,4 @@
-// What each operator of AWS's matcher accepts: https://github.com/aws/event-ruler
+// The values that each operator of AWS's matcher accepts: https://github.com/aws/event-ruler
 import assert from "node:assert/strict";
 import { accepts, acceptsAbsence, type Leaf } from "../../filters/matcher";
 import { parseMatcher } from "../../filters/parse-matcher";

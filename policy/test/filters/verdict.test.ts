@@ -432,7 +432,7 @@ describe("a filter", () => {
   });
 
   it("gets a suggested pattern that lets records through", function () {
-    this.timeout(120_000); // thousands of filters, on whatever machine
+    this.timeout(120_000); // thousands of filters, on any machine
     let checked = 0;
     for (const [stream, , pattern] of recorded.answers as [number, string, string][]) {
       const verdict = judgeFilter(pattern, streams[stream]);

@@ -195,7 +195,7 @@ describeRule(mappingIsUnique, [
 ]);
 
 describe("mapping-is-unique, given mappings with an unknown stream, function or version,", function () {
-  this.timeout(120_000); // thousands of lists, on whatever machine
+  this.timeout(120_000); // thousands of lists, on any machine
 
   /** A mapping that may have these tables, functions and versions; no version means any. */
   type Possible = [tables: string[], functions: string[], version: string | undefined];

@@ -56,13 +56,13 @@ describeRule(mappingNeedsEnabledStream, [
     kind: "undecided",
     name: "a table that may be restored",
     build: (s) => s.consumer("orders", { table: { restoreSourceName: UNKNOWN_TEXT } }),
-    reports: [{ on: "orders", message: /what table "orders" sets is unknown until the update/ }],
+    reports: [{ on: "orders", message: /the settings of table "orders" are unknown until the update/ }],
   },
   {
     kind: "undecided",
     name: "a table that may have replicas, for which AWS enables the stream",
     build: (s) => s.consumer("orders", { table: { streamEnabled: undefined, replicas: UNKNOWN_LIST } }),
-    reports: [{ on: "orders", message: /what table "orders" sets is unknown until the update/ }],
+    reports: [{ on: "orders", message: /the settings of table "orders" are unknown until the update/ }],
   },
   {
     kind: "bad",
@@ -163,7 +163,7 @@ describeRule(mappingNeedsEnabledStream, [
         ),
       });
     },
-    reports: [{ on: "orders", message: /disabled: what table "a" sets is unknown until the update/ }],
+    reports: [{ on: "orders", message: /disabled: the settings of table "a" are unknown until the update/ }],
   },
   {
     kind: "undecided",
@@ -173,7 +173,7 @@ describeRule(mappingNeedsEnabledStream, [
       s.consumer("orders", { table: { streamEnabled: false } });
     },
     reports: [
-      { on: "maybe", message: /what table "maybe" sets is unknown until the update/ },
+      { on: "maybe", message: /the settings of table "maybe" are unknown until the update/ },
       { outcome: "violation", on: "orders", message: off("streamEnabled is false") },
     ],
   },

@@ -460,7 +460,7 @@ describeRule(roleCanReadStream, [
         const role = inAccount.role(`role-${account}`, { name: "processor" });
         if (account === "blue") inAccount.rolePolicy(`read-${account}`, role, READ, "*");
         inAccount.function(`fn-${account}`, { name: "processor", role: role.get("arn") });
-        // By name alone: the provider tells which of the two it is.
+        // Only by name: the provider decides which of the two it is.
         inAccount.mapping(`m-${account}`, inAccount.table(`orders-${account}`, { name: "orders" }), {
           functionName: "processor",
         });
