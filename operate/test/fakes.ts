@@ -1,4 +1,4 @@
-// Clients that answer as the emulator and AWS were recorded to, for what no emulator does on demand.
+// Fake clients with responses as recorded from the emulator and AWS, for faults that no emulator causes on demand.
 import type { DynamoDBRecord } from "aws-lambda";
 import { type StreamRecord, toStreamRecord } from "../stream/record";
 
@@ -52,7 +52,7 @@ export function failureMessage({
   return { streamArn: STREAM, shardId, first, last, start: String(start), size, condition, firstAt: undefined };
 }
 
-/** A client that answers each command by a function of its name; the commands that were sent are kept. */
+/** A client that responds to each command with the function of its name, and records the commands sent. */
 export function fakeClient<Client>(answers: Record<string, (input: any, call: number) => unknown>) {
   const sent: { name: string; input: any }[] = [];
   const client = {

@@ -7,8 +7,8 @@ import { apiRecord, awsError, fakeClient, STREAM } from "../fakes";
 
 const SHARDS = [{ id: "a", parent: undefined, start: undefined, end: undefined }];
 
-describe("the live changes beside a backfill", () => {
-  /** Reads along a shard to which records can be added; the first round is done. */
+describe("the live changes during a backfill", () => {
+  /** Starts to read a shard to which the test can add records, and waits for the first round. */
   async function following() {
     const records: ReturnType<typeof apiRecord>[] = [];
     const { client, sent } = fakeClient<DynamoDBStreamsClient>({

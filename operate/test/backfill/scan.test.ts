@@ -27,7 +27,7 @@ type Args = { rate?: number; stop?: AbortController };
 describe("the scan of a backfill", () => {
   afterEach(() => mock.timers.reset());
 
-  it("goes on after a throttled page, at the same item", async () => {
+  it("retries a throttled page at the same item", async () => {
     const { pages, sent } = scanning((_, call) => {
       if (call === 1) throw awsError("ProvisionedThroughputExceededException");
       return { Items: [KEY], LastEvaluatedKey: call === 2 ? KEY : undefined };
@@ -41,7 +41,7 @@ describe("the scan of a backfill", () => {
     );
   });
 
-  it("doesn't wait for a throttled table any longer when the run is stopped", async () => {
+  it("stops waiting for a throttled table when the run is stopped", async () => {
     mock.timers.enable({ apis: ["setTimeout"] }); // a wait that isn't cut short would never end
     const stop = new AbortController();
     const { pages } = scanning(
@@ -57,7 +57,7 @@ describe("the scan of a backfill", () => {
     });
   });
 
-  it("doesn't wait for its share of the read capacity any longer when the run is stopped", async () => {
+  it("stops waiting for its share of the read capacity when the run is stopped", async () => {
     mock.timers.enable({ apis: ["setTimeout"] });
     const stop = new AbortController();
     const { pages } = scanning(

@@ -42,7 +42,7 @@ describe("a change that can't pause the mapping", () => {
 
   afterEach(() => fs.rmSync(directory, { recursive: true }));
 
-  /** Begins a change. Its updates of the mapping are kept. */
+  /** Begins a change, and records its updates of the mapping. */
   function begin(
     getMapping: () => unknown,
     { stop = new AbortController(), state = "Enabled", busy = 0, denied = false } = {},
@@ -77,7 +77,7 @@ describe("a change that can't pause the mapping", () => {
     assert.ok(!fs.existsSync(checkpoint.file));
   });
 
-  it("because it is stopped enables it again, as soon as Lambda takes that", async () => {
+  it("because it is stopped enables it again, as soon as Lambda accepts the update", async () => {
     const stop = new AbortController();
     const { run, updates } = begin(
       () => {
@@ -90,7 +90,7 @@ describe("a change that can't pause the mapping", () => {
     assert.deepEqual(updates, [false, true]);
   });
 
-  it("says how to enable it if it may not do so itself", async () => {
+  it("says how to enable it if it isn't allowed to do so itself", async () => {
     const { run } = begin(
       () => {
         throw awsError("ThrottlingException", "Rate exceeded.");
@@ -128,20 +128,20 @@ describe("a change of a function whose log names no handled record", () => {
       GetRecords: (_, call) => ({ Records: call === 1 ? Records : [], NextShardIterator: "i" }),
     });
     const { client } = fakeClient<CloudWatchLogsClient>({ FilterLogEvents: () => ({ events: [] }) });
-    // The paginator takes a real client; it only calls send.
+    // The paginator accepts only a real client, but it only calls send.
     const logs = Object.assign(Object.create(CloudWatchLogsClient.prototype) as object, client);
     const clients = { lambda, streams, logs, connection: { endpoint: "http://localhost" } } as unknown as Clients;
     const run = pause({ clients, stop: new AbortController().signal }, { ...MAPPING, state: "Enabled" }, true);
     return { run, updates: () => sent.flatMap(({ input }) => input.Enabled ?? []) };
   }
 
-  it("goes on when the stream is empty: nothing is left to hand over", async () => {
+  it("continues when the stream is empty, because nothing is left to hand over", async () => {
     const { run, updates } = pauseWith();
     assert.deepEqual(await run, {});
     assert.deepEqual(updates(), [false]);
   });
 
-  it("stops when the stream has records, and the mapping is enabled again", async () => {
+  it("stops when the stream has records, and enables the mapping again", async () => {
     const { run, updates } = pauseWith(apiRecord(1));
     await assert.rejects(run, /position to continue from isn't known.*--handled-until.*enabled again/);
     assert.deepEqual(updates(), [false, true]);

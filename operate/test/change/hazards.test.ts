@@ -93,10 +93,10 @@ describe("the hazards of a deployment", () => {
     });
   }
 
-  it("name a command that can be run when a mapping moves to another table's stream", () => {
+  it("name a command that works when a mapping moves to another table's stream", () => {
     const found = only(replace(mapping({}), mapping({ eventSourceArn: "undecided" }), "eventSourceArn"));
     assert.equal(found.handled, false);
-    assert.doesNotMatch(found.fix, /change --go/, "which stops with this very advice");
+    assert.doesNotMatch(found.fix, /change --go/, "it would stop with the same advice");
     assert.match(found.fix, /dynamodb-streams replay --stream arn:/);
   });
 

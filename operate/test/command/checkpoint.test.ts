@@ -53,7 +53,7 @@ describe("a checkpoint", () => {
   it("keeps the last good state when the disk is full, and tells how to continue", () => {
     const checkpoint = open({});
     checkpoint.save({ read: 5 });
-    // Everything that is written to this device fails because there is no room.
+    // Every write to this device fails for lack of room.
     fs.symlinkSync("/dev/full", `${file}.${process.pid}.new`);
     assert.throws(
       () => checkpoint.save({ read: 10 }),

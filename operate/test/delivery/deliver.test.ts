@@ -6,7 +6,7 @@ import { Pace } from "../../delivery/pace";
 import { awsError, fakeClient, lambdaRecord, streamRecord } from "../fakes";
 
 const NEVER = new AbortController().signal;
-/** A wait that a stopped run must not sit out. */
+/** A pause that a stopped run must cut short. */
 const AN_HOUR_MS = 3_600_000;
 
 const numbers = (records: { sequence: bigint }[]) => records.map(({ sequence }) => Number(sequence));
@@ -60,7 +60,7 @@ describe("Delivery", () => {
     await assert.rejects(tested.deliver(many), /failed 5 records in a row, the last with "broken"/);
   });
 
-  it("sends no batch that waited for its share of the rate when the run was stopped", async () => {
+  it("sends no batch that was waiting for the rate limit when the run was stopped", async () => {
     const stop = new AbortController();
     const sent: number[] = [];
     const stopped = new Delivery({
@@ -145,7 +145,7 @@ describe("an invocation", () => {
     assert.equal(denied.sent.length, 1);
   });
 
-  it("isn't waited for any longer when the run is stopped while the function is throttled", async () => {
+  it("stops waiting for a throttled function when the run is stopped", async () => {
     const stop = new AbortController();
     const { run, sent } = invoke(
       () => {

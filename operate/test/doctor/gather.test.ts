@@ -6,14 +6,14 @@ import { report } from "../../doctor/report";
 import type { Clients } from "../../target/clients";
 import { awsError, fakeClient, STREAM } from "../fakes";
 
-/** Clients of which each call fails with the same error, but for those that are answered here. */
+/** Clients whose calls all fail with the same error, except those with a response given here. */
 function clients(error: Error, answers: Record<string, (input?: { FunctionName?: string }) => unknown> = {}): Clients {
   const fail = () => {
     throw error;
   };
   const answer = new Proxy(answers, { get: (known, name: string) => known[name] ?? fail });
   const { client } = fakeClient<object>(answer);
-  // A paginator takes a real client; it only calls send.
+  // The paginator accepts only a real client, but it only calls send.
   const lambda = Object.assign(Object.create(LambdaClient.prototype) as object, client);
   return new Proxy({} as Clients, { get: (_, name) => (name === "lambda" ? lambda : client) });
 }

@@ -16,7 +16,7 @@ const handled = (at: number, sequence: number): Line => ({
   message: JSON.stringify({ level: "INFO", message: "change handled", sequenceNumber: String(sequence) }),
 });
 
-/** A log that answers as CloudWatch does: from its oldest line on, so many lines a page. */
+/** A log that responds as CloudWatch does: oldest line first, `pageSize` lines a page. */
 function logOf(lines: Line[], pageSize = 100) {
   const { client, sent } = fakeClient<CloudWatchLogsClient>({
     FilterLogEvents: ({ startTime, endTime, nextToken }) => {
@@ -28,7 +28,7 @@ function logOf(lines: Line[], pageSize = 100) {
       };
     },
   });
-  // The paginator takes a real client; it only calls send.
+  // The paginator accepts only a real client, but it only calls send.
   const logs = Object.assign(Object.create(CloudWatchLogsClient.prototype) as object, client) as CloudWatchLogsClient;
   return { read: () => handledSequences(logs, FUNCTION, NOW), calls: () => sent.length };
 }

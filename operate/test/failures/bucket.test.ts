@@ -43,7 +43,7 @@ function bucket(objects: Record<string, string>, lockedSince?: number) {
     },
   });
   const wanted = { functionArn: FUNCTION, tableName: "orders" };
-  // The SDK's paginator takes no other class.
+  // The SDK's paginator accepts no other class.
   const s3 = Object.assign(new S3Client({ region: "us-east-1" }), { send: client.send.bind(client) });
   return { source: new BucketSource(s3, "failures", "m-1", wanted, true), sent, objects };
 }

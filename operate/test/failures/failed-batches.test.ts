@@ -31,7 +31,7 @@ const message = fc
 const fieldsOf = ({ load: _, remove: __, ...fields }: ReturnType<FailedBatches["at"]>) => fields;
 
 describe("failed batches", () => {
-  it("are given as they were added, and by shard in the order in which their records were written", () => {
+  it("are listed as they were added, and by shard in the order in which their records were written", () => {
     fc.assert(
       fc.property(fc.array(message, { maxLength: 1500, size: "max" }), (messages) => {
         const batches = new FailedBatches(holder);
@@ -54,7 +54,7 @@ describe("failed batches", () => {
     );
   });
 
-  it("say where a record stands in a shard, whatever the number of digits", () => {
+  it("find a record's place in a shard, whatever its sequence number's length", () => {
     fc.assert(
       fc.property(fc.array(message, { minLength: 1, maxLength: 40 }), sequence, (messages, looked) => {
         const batches = new FailedBatches(holder);
@@ -68,7 +68,7 @@ describe("failed batches", () => {
     );
   });
 
-  it("take away the message of their own name", async () => {
+  it("delete only the message of their own name", async () => {
     const removed: string[] = [];
     const batches = new FailedBatches({ ...holder, remove: async (name) => void removed.push(name) });
     for (const at of [7, 2 ** 40]) batches.add(failureMessage({ shardId: "a", start: at, end: at, size: 1 }), at);

@@ -20,7 +20,7 @@ function failedBatch(start: number, { table = "orders", fn = FUNCTION } = {}) {
   });
 }
 
-/** A queue of which each receive gives the next list of messages; `held` and `waiting` are what it says of itself. */
+/** A queue of which each receive gives the next list of messages; `held` and `waiting` are the counts that it reports. */
 function queue(
   receives: string[][],
   depths: { waiting: number; held: number }[],
@@ -94,7 +94,7 @@ describe("an on-failure queue", () => {
     );
   });
 
-  it("gives a message that comes twice once, and deletes it by its last receipt", async () => {
+  it("lists a message once that arrives twice, and deletes it by its latest receipt", async () => {
     const { source, sent } = queue(
       [[failedBatch(5)], [failedBatch(5)]],
       [{ waiting: 0, held: 1 }],

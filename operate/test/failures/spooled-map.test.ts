@@ -5,7 +5,7 @@ import * as path from "node:path";
 import * as fc from "fast-check";
 import { SpooledMap } from "../../failures/spooled-map";
 
-/** Runs with a temporary directory of its own. */
+/** Runs the work with a temporary directory of its own. */
 function inDirectory(work: (directory: string) => void): void {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "operate-"));
   const before = process.env.TMPDIR;
@@ -26,7 +26,7 @@ describe("a map in a temporary file", () => {
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("delete" as const), key: keys }) },
   );
 
-  it("answers as a Map does after any steps, also when it has grown", () => {
+  it("behaves as a Map does after any steps, even when it has grown", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 4000, size: "max" }), (steps) => {
         const spooled = new SpooledMap();
@@ -51,7 +51,7 @@ describe("a map in a temporary file", () => {
     );
   });
 
-  it("still names a key whose value was set again or deleted", () => {
+  it("still finds a key by its location after its value was set again or deleted", () => {
     const map = new SpooledMap();
     const at = map.set("m-1", "first");
     map.set("m-1", "second");

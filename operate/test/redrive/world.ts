@@ -29,7 +29,7 @@ export interface Message {
   shardId: string;
   start: number;
   end: number;
-  /** Becomes visible at the n-th look at the queue. @default 1 */
+  /** Becomes visible at the n-th read of the queue. @default 1 */
   visibleAt?: number;
 }
 
@@ -42,7 +42,7 @@ export class World {
   poison = new Set<string>();
   /** Changes, by sequence number, that make the function fail. */
   failing = new Set<number>();
-  /** Whether the function answers with the failed record, or throws. */
+  /** Whether the function returns the failed record instead of throwing. */
   partial = false;
   /** Live changes by step: written then, and handled by the mapping at once. */
   live = new Map<number, string>();
@@ -66,7 +66,7 @@ export class World {
     return shard.changes.filter(({ sequence }) => sequence >= start && sequence <= end);
   }
 
-  /** Runs the command until it ends, or is killed. */
+  /** Runs the command until it ends or is killed. */
   async run(newer: Newer, { killAt = Infinity } = {}): Promise<"ended" | "killed"> {
     this.killAt = this.steps + killAt;
     this.dead = false;
@@ -128,7 +128,7 @@ export class World {
     if (horizon !== undefined) for (const shard of this.shards) shard.horizon = horizon;
     const key = this.live.get(this.steps);
     if (key === undefined) return;
-    // Live changes are in the shard that its items are in now: the last, open one that has the item.
+    // A live change goes to the shard that now has its item: the last open one.
     const shard = this.shards
       .filter(({ closed, changes }) => !closed && changes.some((change) => change.key === key))
       .at(-1);
@@ -168,7 +168,7 @@ export class World {
     };
   }
 
-  /** A message may go only when the function has handled all of its changes, or a newer one of the item after it. */
+  /** A message may be deleted only when the function has handled each of its changes, or afterwards a newer one of the item. */
   private remove(message: Message): void {
     for (const { sequence, key } of this.changesOf(message)) {
       const last = this.handled.filter((change) => change.key === key).at(-1);

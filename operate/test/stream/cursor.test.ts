@@ -79,7 +79,7 @@ describe("ShardCursor", () => {
     assert.deepEqual([sequences(page), page.closed], [[1], true]);
   });
 
-  it("doesn't wait for read capacity any longer when the run is stopped", async () => {
+  it("stops waiting for read capacity when the run is stopped", async () => {
     const stop = new AbortController();
     const throttled = () => {
       queueMicrotask(() => stop.abort());

@@ -11,7 +11,7 @@ const idsOf = (requests: { DeleteRequest: { Key: { id: { S: string } } } }[]) =>
 describe("the claims of a handler on once()", () => {
   afterEach(() => mock.timers.reset());
 
-  it("are released for each change and each of its effects, those that DynamoDB leaves again", async () => {
+  it("are released for each change and each of its effects, and again if DynamoDB leaves some unprocessed", async () => {
     const { client, sent } = fakeClient<DynamoDBClient>({
       BatchWriteItem: ({ RequestItems }, call) => ({
         UnprocessedItems: call === 1 ? { claims: RequestItems.claims.slice(3) } : {},
@@ -24,7 +24,7 @@ describe("the claims of a handler on once()", () => {
     );
   });
 
-  it("aren't waited for any longer when the run is stopped while their table is throttled", async () => {
+  it("no longer delay the run when it is stopped while their table is throttled", async () => {
     mock.timers.enable({ apis: ["setTimeout"] }); // a wait that isn't cut short would never end
     const stop = new AbortController();
     const { client, sent } = fakeClient<DynamoDBClient>({
@@ -37,7 +37,7 @@ describe("the claims of a handler on once()", () => {
     assert.equal(sent.length, 1);
   });
 
-  it("can't be told when the function's variables are encrypted with a key that the caller may not use", async () => {
+  it("are an error when the function's variables are encrypted with a key that the caller isn't allowed to use", async () => {
     const { client } = fakeClient<LambdaClient>({
       GetFunctionConfiguration: () => ({
         Environment: {

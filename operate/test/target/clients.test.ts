@@ -42,14 +42,14 @@ describe("the clients", () => {
     return clients.sqs.send(new GetQueueUrlCommand({ QueueName: "q" })).finally(() => clients.destroy());
   };
 
-  it("don't try a call again when the run is stopped in the pause before", async () => {
+  it("don't retry a call when the run is stopped in the pause before", async () => {
     const run = new AbortController();
     answered = () => setImmediate(() => run.abort());
     await assert.rejects(ask(run.signal), { name: "ThrottlingException", message: "Rate exceeded" });
     assert.ok(requests < 5, `${requests} requests`);
   });
 
-  it("let an error say which call it answers, and what to do", async () => {
+  it("name the failed call in an error, and what to do", async () => {
     const run = new AbortController();
     answered = () => setImmediate(() => run.abort());
     const error = await ask(run.signal).catch((thrown: Error) => thrown);
@@ -64,7 +64,7 @@ describe("the clients", () => {
     });
   });
 
-  it("try a call again that begins after the run was stopped, so that what is held is given back", async () => {
+  it("retry a call that begins after the run was stopped, so that held messages are released", async () => {
     throttled = 1;
     assert.equal((await ask(AbortSignal.abort())).QueueUrl, "http://q");
     assert.equal(requests, 2);

@@ -14,13 +14,13 @@ const LISTED = {
   KMSKeyArn: KEY,
 };
 
-/** Lambda, whose list of mappings lacks encrypted filters, as AWS's does. */
+/** A fake Lambda whose list of mappings lacks encrypted filters, as on AWS. */
 function clients(mapping: object): Clients {
   const { client } = fakeClient<object>({
     ListEventSourceMappings: () => ({ EventSourceMappings: [LISTED] }),
     GetEventSourceMapping: () => ({ ...LISTED, ...mapping }),
   });
-  // A paginator takes a real client; it only calls send.
+  // The paginator accepts only a real client, but it only calls send.
   const lambda = Object.assign(Object.create(LambdaClient.prototype) as object, client);
   const denied = { send: async () => Promise.reject(awsError("AccessDeniedException")) };
   return new Proxy({} as Clients, { get: (_, name) => (name === "lambda" ? lambda : denied) });

@@ -3,14 +3,14 @@ const fs = require("node:fs");
 const { SQSClient } = require("@aws-sdk/client-sqs");
 
 const file = process.env.OPERATE_CALLS;
-/** Actions that aren't named as the call is. https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+/** Actions whose name differs from the call's. https://docs.aws.amazon.com/service-authorization/latest/reference/ */
 const NAMED_OTHERWISE = {
   "lambda:Invoke": "lambda:InvokeFunction",
   "s3:ListObjectsV2": "s3:ListBucket",
   "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
   "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
 };
-/** IAM's name of a service, where it isn't the client's. */
+/** IAM's name for a service, if it isn't the client's. */
 const PREFIXES = { "cloudwatch logs": "logs", "dynamodb streams": "dynamodb" };
 
 // All clients have the one base class.

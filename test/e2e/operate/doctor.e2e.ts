@@ -113,11 +113,7 @@ describe("doctor, on the pitfall deployed without the pack", () => {
       assert.match(preview.stdout, /switched off, though a view type \(NEW_AND_OLD_IMAGES\) is set/);
       const picture = fs.readFileSync(drawn, "utf8");
       if (process.env.UPDATE_PICTURES) fs.writeFileSync(PITFALL, picture);
-      assert.equal(
-        picture,
-        fs.readFileSync(PITFALL, "utf8"),
-        "UPDATE_PICTURES=1 draws the picture in the documents anew",
-      );
+      assert.equal(picture, fs.readFileSync(PITFALL, "utf8"), "UPDATE_PICTURES=1 redraws the picture in the documents");
       fs.rmSync(path.dirname(file), { recursive: true });
 
       const up = await stack.run("up");

@@ -1,4 +1,4 @@
-// The program's stack with a function that writes down what it handles and takes its time, and a writer that goes on.
+// The program's stack with a slow function that logs what it handles, and a continuous writer.
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -13,7 +13,7 @@ import { zipSync } from "fflate";
 import { emptyStack, type TestStack } from "../stack";
 import { type Handled, until } from "./rig";
 
-/** Time that the function takes for a batch of ten, in milliseconds. */
+/** How long the function takes for a batch of ten, in milliseconds. */
 const HANDLE_MS = 150;
 
 export class LoadedStack {
@@ -73,7 +73,7 @@ export class LoadedStack {
     fs.rmSync(this.emulatorDirectory, { recursive: true, force: true });
   }
 
-  /** How long the function takes for a batch, in milliseconds. */
+  /** Sets how long the function takes for a batch, in milliseconds. */
   takes(delayMs: number): void {
     fs.writeFileSync(this.file("control.json"), JSON.stringify({ delayMs, log: true }));
   }
@@ -83,7 +83,7 @@ export class LoadedStack {
     return lines.map((line) => JSON.parse(line) as Handled);
   }
 
-  /** Writes while something is done. It begins when more than 300 changes are written, and `lag` of them are not handled. */
+  /** Writes while the work runs. The work begins when more than 300 changes are written and `lag` of them aren't handled. */
   async underLoad<T>(work: () => Promise<T>, lag = 0): Promise<{ result: T; written: number }> {
     let written = 0;
     let writing = true;

@@ -20,7 +20,7 @@ export function actionsOf(name: string, args: readonly string[]): Set<string> {
   return actions;
 }
 
-/** The calls that the help of the command doesn't name for these options. The drill runs on an emulator, and names none. */
+/** The calls that the command's help doesn't name for these options. The drill runs on an emulator, so its help names none. */
 export function unnamed([name = "", ...args]: readonly string[], calls: Iterable<string>): string[] {
   if (name === "drill" || !find(name)) return [];
   const actions = actionsOf(name, args);

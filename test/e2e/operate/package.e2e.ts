@@ -1,4 +1,4 @@
-// The command as others get it: packed, installed into an empty project, and run from there.
+// The command as users get it: packed, installed into an empty project, and run from there.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -1,8 +1,8 @@
-// The function under test: writes down every record that it handles, and fails as a file tells it to. The emulator runs it as a
+// The function under test: logs every record that it handles to a file, and fails when another file tells it to. The emulator runs it as a
 // process of this machine, so both files are shared with the test.
 const fs = require("node:fs");
 
-// A test of a stack's own function puts the paths into this text; its variables are the stack's.
+// A test with a stack's own function replaces these paths in the source, because the stack sets the variables.
 const control = () => JSON.parse(fs.readFileSync(process.env.CONTROL, "utf8"));
 
 exports.handler = async (event) => {

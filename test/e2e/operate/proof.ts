@@ -1,4 +1,4 @@
-// The long proof: a writer that goes on all the time, and a command that is killed at random moments. Run by `npm run proof:operate`.
+// The long proof: a continuous writer, and a command that is killed at random moments. Run by `npm run proof:operate`.
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
@@ -12,7 +12,7 @@ import { deployAlone, deployWithChange } from "./view-type";
 
 const USAGE = `npm run proof:operate [-- options]
 
-Runs redrive, backfill and change under load, and kills them at random moments. Takes four minutes and more.
+Runs redrive, backfill and change under load, and kills them at random moments. Takes at least four minutes.
 
   --only <command>  redrive, backfill or change; all if it is left out
   --target <name>   the emulator [ministack]
@@ -32,7 +32,7 @@ const target = TARGETS.get(values.target);
 if (!target) throw new Error(`--target is ${values.target}: it must be one of ${[...TARGETS.keys()].join(", ")}.`);
 const size = (name: "changes" | "keys" | "kills" | "items") => Number(values[name]);
 
-/** Writes on, an item's changes one after the other, until it is stopped. @returns how many changes it wrote */
+/** Writes until it is stopped, each item's changes one after the other. @returns how many changes it wrote */
 function writeOn(rig: Rig, id: () => string, from: number) {
   let version = from;
   let stopped = false;
@@ -40,14 +40,14 @@ function writeOn(rig: Rig, id: () => string, from: number) {
     for (; !stopped; await delay(20)) await rig.put(id(), version++);
     return version - from;
   })();
-  loop.catch(() => undefined); // thrown where its end is awaited: it is the consequence when the proof fails first
+  loop.catch(() => undefined); // Thrown when its end is awaited: if the proof fails first, this error is only a consequence.
   return () => {
     stopped = true;
     return loop;
   };
 }
 
-/** Each item's last version that the handler saw. */
+/** The last version of each item that the handler saw. */
 const final = (handled: Handled[]) => new Map(handled.map(({ key, version }) => [key, version]));
 
 async function redrive(): Promise<void> {

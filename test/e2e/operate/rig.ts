@@ -1,4 +1,4 @@
-// A table, a function that writes down what it handles, a mapping and an on-failure queue, on an emulator of their own.
+// A table, a function that logs what it handles, a mapping and an on-failure queue, on an emulator of their own.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
@@ -32,7 +32,7 @@ import { freePort } from "dynamodb-streams-support/port";
 import { zipSync } from "fflate";
 import { unnamed } from "./needed-actions";
 
-/** What the function wrote down of a record. */
+/** The function's log entry for a record. */
 export interface Handled {
   event: string;
   name: string;
@@ -49,7 +49,7 @@ export interface Control {
   fail?: boolean;
   /** Items whose records fail. */
   poison?: string[];
-  /** The function answers with the failed record instead of throwing. */
+  /** The function returns the failed record instead of throwing. */
   partial?: boolean;
   /** Waits before it handles a batch. */
   delayMs?: number;
@@ -61,7 +61,7 @@ export interface Ended {
   code: number | null;
   stdout: string;
   stderr: string;
-  /** IAM actions of the calls that were made. */
+  /** IAM actions of the calls made. */
   calls: Set<string>;
 }
 
@@ -110,7 +110,7 @@ export class Rig {
     return rig;
   }
 
-  /** An empty emulator. */
+  /** Starts an empty emulator. */
   static async bare(target: Target = ministack): Promise<Rig> {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-operate-"));
     const emulator = await target.start(await freePort(), directory);
@@ -173,7 +173,7 @@ export class Rig {
     if (mapped) await this.map({ batchSize, filters });
   }
 
-  /** Makes the mapping. A batch that fails goes to the queue: on MiniStack when it is a second old, elsewhere after its retries. */
+  /** Creates the mapping. A failing batch goes to the queue: on MiniStack when it is a second old, elsewhere after its retries. */
   async map({ batchSize = 100, filters }: { batchSize?: number; filters?: object[] } = {}): Promise<void> {
     const { UUID } = await this.clients.lambda.send(
       new CreateEventSourceMappingCommand({
@@ -253,7 +253,7 @@ export class Rig {
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body }));
   }
 
-  /** Messages in the queue, and of these the ones that a reader holds. */
+  /** Counts the messages in the queue, and those that a reader holds. */
   async queue(): Promise<{ waiting: number; held: number }> {
     const { Attributes } = await this.clients.sqs.send(
       new GetQueueAttributesCommand({
@@ -267,7 +267,7 @@ export class Rig {
     };
   }
 
-  /** The items of the table: version by id. */
+  /** The table's items: version by id. */
   async items(): Promise<Map<string, number>> {
     const items = new Map<string, number>();
     let ExclusiveStartKey: Record<string, never> | undefined;
@@ -288,13 +288,13 @@ export class Rig {
     return this.spawn(...args).ended;
   }
 
-  /** Makes the mapping again, on the stream that the table has now. */
+  /** Replaces the mapping with one on the table's current stream. */
   async remap(): Promise<void> {
     await this.clients.lambda.send(new DeleteEventSourceMappingCommand({ UUID: this.uuid }));
     await this.map();
   }
 
-  /** Waits until the mapping has handled a change that is written now, and so everything before it. */
+  /** Writes a change and waits until the mapping has handled it, and so everything before it. */
   async settled(): Promise<void> {
     await this.put("last", 1);
     await until("the last change is handled", () => this.handled().some(({ key }) => key === "last"));
@@ -315,7 +315,7 @@ export class Rig {
   }
 }
 
-/** A run that makes a call which its help doesn't name fails, whatever else it was to show. */
+/** Runs the command, and fails the test if it makes a call that its help doesn't name. */
 function start(endpoint: string, args: string[]) {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-calls-"));
   const callsFile = path.join(directory, "calls");

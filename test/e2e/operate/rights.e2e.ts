@@ -1,4 +1,4 @@
-// Each command makes the calls that the policy in its help allows, and no policy allows more than is called. Every other run of the
+// Each command makes only calls that the policy in its help allows, and no policy allows more than is called. Every other run of the
 // command in these tests is checked for the first half too, see rig.ts.
 import assert from "node:assert/strict";
 import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
@@ -17,7 +17,7 @@ describe("the policy in each command's help", () => {
     await rig.stop();
   });
 
-  /** Runs the command by table and by mapping; each way asks for the mapping with a call of its own. */
+  /** Runs the command by table and by mapping, because each looks up the mapping with a different call. */
   async function callsOf(name: string, ...args: string[]): Promise<string[]> {
     const calls = new Set<string>();
     for (const target of [
@@ -31,12 +31,12 @@ describe("the policy in each command's help", () => {
     return [...calls].sort();
   }
 
-  /** Actions of the policy that a run on this rig has no cause to use, by their reason. */
+  /** Actions of the policy that a run on this rig doesn't need, by the reason. */
   function expected(name: string, args: string[], notHere: RegExp): string[] {
     return [...actionsOf(name, args)].filter((action) => !notHere.test(action)).sort();
   }
 
-  // No emulator asks for the right to a key.
+  // No emulator checks permissions on keys.
   const KEY = /^kms:/;
   const BUCKET = /^(s3|kms):/;
   const QUEUE = /^(sqs|kms):/;
@@ -50,9 +50,9 @@ describe("the policy in each command's help", () => {
   it("of redrive allows exactly its calls, with deletion and invocation only for --go", async () => {
     rig.control({ fail: true });
     await rig.put("k1", 1);
-    await until("the batch is given up", async () => (await rig.queue()).waiting === 1);
+    await until("Lambda has stopped retrying the batch", async () => (await rig.queue()).waiting === 1);
     rig.control({});
-    // Without --go GetItem isn't allowed; with it, it is for a bucket's records alone.
+    // GetItem is allowed only with --go, and only used for a bucket's records.
     const notHere = new RegExp(`${BUCKET.source}|^dynamodb:GetItem$`);
     assert.deepEqual(await callsOf("redrive", "--hold", "2"), expected("redrive", [], notHere));
     assert.deepEqual(await callsOf("redrive", "--hold", "2", "--go"), expected("redrive", ["--go"], notHere));
@@ -66,7 +66,7 @@ describe("the policy in each command's help", () => {
     await rig.failInto("failures", `${prefix}/here`);
     assert.deepEqual(await callsOf("doctor"), expected("doctor", [], QUEUE));
     assert.deepEqual(await callsOf("redrive"), expected("redrive", [], QUEUE));
-    // The stream has the first batch's record, and not the second's.
+    // The stream has the first batch's record, but not the second's.
     await rig.failInto("failures", `${prefix}/lost`, "shardId-00000000000000000000-lost0000");
     assert.deepEqual(await callsOf("redrive", "--go"), expected("redrive", ["--go"], QUEUE));
     assert.equal(rig.handled().length, 3, "both batches are handed over");
@@ -100,7 +100,7 @@ describe("the policy in each command's help", () => {
     await rig.put("k1", 1);
     await until("the change is handled", () => rig.handled().length === 1);
     const args = ["--checkpoint", `${rig.directory}/backfill.json`];
-    // GetItem is for an item that changes while it is handed over.
+    // GetItem is only called for an item that changes while it is handed over.
     for (const more of [[], ["--go"], ["--check"]])
       assert.deepEqual(
         await callsOf("backfill", ...args, ...more),

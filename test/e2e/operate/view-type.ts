@@ -4,10 +4,10 @@ import * as path from "node:path";
 import type { LoadedStack } from "./loaded-stack";
 import { Rig } from "./rig";
 
-/** So slow that any writer gets ahead, on a busy machine too: what isn't handled is what a deployment can lose. */
+/** Slow enough that the writer gets ahead even on a busy machine: a deployment can lose only unhandled records. */
 const LAGGING_MS = 2000;
 
-/** @returns how many of the old stream's records are never handled. */
+/** @returns how many of the old stream's records were never handled. */
 export async function deployAlone(loaded: LoadedStack): Promise<{ lost: number; of: number }> {
   await loaded.stack.configure("streamViewType", "NEW_IMAGE");
   loaded.takes(LAGGING_MS);
@@ -19,7 +19,7 @@ export async function deployAlone(loaded: LoadedStack): Promise<{ lost: number; 
   return { lost: old.filter((event) => !seen.has(event)).length, of: old.length };
 }
 
-/** @returns what the command said of the time without a stream, and how many records are never handled, or twice. */
+/** @returns the command's line on the time without a stream, and how many records were never handled or handled twice. */
 export async function deployWithChange(loaded: LoadedStack) {
   const { directory, endpoint } = loaded.stack;
   await loaded.stack.configure("streamViewType", "NEW_IMAGE");
