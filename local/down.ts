@@ -23,7 +23,7 @@ export async function down({ yes }: { yes: boolean }): Promise<void> {
     const tell = (line: string) => console.log(`Another npm start or npm run down is running. ${line}`);
     await withLock(lockFile, tell, run);
   } catch (error) {
-    report(error as Error, "Run npm run down again to go on.");
+    report(error as Error, "Run npm run down again to continue.");
   }
 }
 
@@ -49,7 +49,7 @@ async function withoutEmulator(endpoint: string): Promise<void> {
       return console.log("The emulator that npm start started has ended, and everything in it is gone.");
     case "gone":
       return console.log(
-        "The emulator that npm start started has ended before, and everything in it is gone. npm start starts from scratch.",
+        "The emulator that npm start started had already ended, and everything in it is gone. The next npm start starts from scratch.",
       );
     case "none":
       return console.log(

@@ -1,4 +1,4 @@
-// The emulator at the configured endpoint: whichever answers there, or else MiniStack, started.
+// The emulator at the configured endpoint: the one that answers there, or else a MiniStack that is started.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
@@ -18,7 +18,7 @@ const STOP_LIMIT_MS = 5000;
 interface Started {
   endpoint: string;
   pid: number;
-  /** Tells the process from another one that has the same id after a restart of the machine. */
+  /** Distinguishes the process from one that reuses its id after a reboot. */
   identity: string | undefined;
 }
 
@@ -27,12 +27,12 @@ export interface RunningEmulator {
   name: string;
   /** Whether it was started just now, and so is empty. */
   started: boolean;
-  /** Of its process, if `npm start` started it, now or before: an emulator that is started again has another, and is empty. */
+  /** Identity of its process, if `npm start` started it, now or earlier. A restarted emulator has another one, and is empty. */
   identity: string | undefined;
 }
 
 /**
- * Installs what {@link ensureEmulator} starts, unless an emulator answers: whatever is missing on this machine shows then.
+ * Installs what {@link ensureEmulator} starts, unless an emulator answers, so that anything missing on this machine shows early.
  *
  * @throws Error as that does.
  */
@@ -56,7 +56,7 @@ export async function ensureEmulator(endpoint: string): Promise<RunningEmulator>
   if (ours) await stopEmulator(); // it was still starting when its npm start was killed, or listens at a former endpoint
   const note = (pid: number): void => {
     const started: Started = { endpoint, pid, identity: processIdentity(pid) };
-    // In one step: a process that is killed halfway, or a full disk, would leave a file that no later command can read.
+    // Atomically: a process that is killed halfway, or a full disk, would leave a file that no later command can read.
     fs.writeFileSync(`${recordFile}.new`, JSON.stringify(started), { mode: 0o600 });
     fs.renameSync(`${recordFile}.new`, recordFile);
   };
@@ -69,7 +69,7 @@ export async function ensureEmulator(endpoint: string): Promise<RunningEmulator>
 function checkHost(endpoint: string): void {
   if (["localhost", "127.0.0.1", "[::1]"].includes(new URL(endpoint).hostname)) return;
   throw new Error(
-    `Nothing answers at ${endpoint}, which is another machine's: start an emulator there, or set aws:endpoints to http://localhost:4566.`,
+    `Nothing answers at ${endpoint}, which is on another machine: start an emulator there, or set aws:endpoints to http://localhost:4566.`,
   );
 }
 
@@ -80,7 +80,7 @@ function startedEmulator(): Started | undefined {
   try {
     started = JSON.parse(fs.readFileSync(recordFile, "utf8")) as Started;
   } catch {
-    return undefined; // cut off by a crash of the machine: it records nothing
+    return undefined; // truncated by a system crash: it records nothing
   }
   return started.identity !== undefined && processIdentity(started.pid) === started.identity ? started : undefined;
 }
@@ -88,7 +88,7 @@ function startedEmulator(): Started | undefined {
 /**
  * Ends the emulator that {@link ensureEmulator} started. Any other process is left alone.
  *
- * @returns `ended`; `gone` if it has ended before; `none` if none was started.
+ * @returns `ended`; `gone` if it had already ended; `none` if none was started.
  */
 export async function stopEmulator(): Promise<"ended" | "gone" | "none"> {
   if (!fs.existsSync(recordFile)) return "none";

@@ -1,14 +1,14 @@
 // Which of the user's environment variables reach the emulator, and Pulumi when it talks to the emulator.
 
-/** All that the emulator gets, and so the functions that are deployed to it: no token or password of the user's. */
+/** The only variables that the emulator gets, with the functions that are deployed to it: none of the user's tokens or passwords. */
 const EMULATOR_VARIABLES = ["PATH", "HOME", "TMPDIR", "LANG"];
 
 export const emulatorEnvironment = (env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv =>
   Object.fromEntries(EMULATOR_VARIABLES.map((name) => [name, env[name]]));
 
 /**
- * Prepares this process, and all that it starts, for a stack on an emulator. Variables of AWS go: a profile, an endpoint or FIPS, meant for
- * the account, would break requests to the emulator. Pulumi's processes talk to each other, and to the emulator, past any proxy.
+ * Prepares this process, and all that it starts, for a stack on an emulator. AWS variables are removed: a profile, endpoint or FIPS setting
+ * meant for the account would break requests to the emulator. Pulumi's processes bypass any proxy to reach each other and the emulator.
  */
 export function useEmulatorOnly(env: NodeJS.ProcessEnv = process.env): void {
   for (const name of Object.keys(env)) if (name.startsWith("AWS_")) delete env[name];
@@ -17,7 +17,7 @@ export function useEmulatorOnly(env: NodeJS.ProcessEnv = process.env): void {
 
 const LOOPBACK = ["localhost", "127.0.0.1", "::1"];
 
-/** `no_proxy` and `NO_PROXY` with the loopback names added; some programs read the one, some the other. */
+/** `no_proxy` and `NO_PROXY` with the loopback names added; programs differ in which one they read. */
 function withoutProxyForLoopback(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const given = [env.no_proxy, env.NO_PROXY].filter(Boolean).join(",").split(",").filter(Boolean);
   const value = [...new Set([...given, ...LOOPBACK])].join(",");

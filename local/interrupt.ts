@@ -7,7 +7,7 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 let exitCode: number | undefined;
 
-/** What {@link throwIfInterrupted} throws. */
+/** Thrown by {@link throwIfInterrupted}. */
 export class Interrupted extends Error {
   constructor(public readonly exitCode: number) {
     super("Interrupted.");
@@ -31,7 +31,7 @@ export function passSignalsOn(): void {
   }
 }
 
-/** The signal that there was: what fails after it has failed of it. */
+/** The signal received, if any: it is the cause of whatever fails after it. */
 export const interruption = (): Interrupted | undefined =>
   exitCode === undefined ? undefined : new Interrupted(exitCode);
 

@@ -19,7 +19,7 @@ export interface MiniStackOptions {
   port: number;
   /** File that receives what the emulator prints. @default `.local/ministack-<port>.log` */
   log?: string;
-  /** The emulator goes on after this process ends. @default false: it ends with this process */
+  /** The emulator keeps running after this process ends. @default false: it ends with this process */
   detached?: boolean;
   /** Called with the process id as soon as the process runs, long before it answers. */
   spawned?: (pid: number) => void;
@@ -33,8 +33,9 @@ export interface MiniStackOptions {
 export async function startMiniStack({ port, log, detached, spawned }: MiniStackOptions): Promise<Emulator> {
   const endpoint = `http://localhost:${port}`;
   const answers = answersAt(`${endpoint}/_ministack/health`);
-  // Another one's answers would be taken for ours.
-  if (await answers()) throw new Error(`MiniStack can't be started on port ${port}: one is running there.`);
+  // Another one's answers would be mistaken for ours.
+  if (await answers())
+    throw new Error(`MiniStack can't be started on port ${port}: another MiniStack is running there.`);
   const server = startServer(await ministackPython(), [path.join(__dirname, "guarded_ministack.py")], {
     log: log ?? path.join(localDir, `ministack-${port}.log`),
     outlives: detached,

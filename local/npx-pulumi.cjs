@@ -35,7 +35,7 @@ function projectAbove(directory) {
   return parent === directory ? undefined : projectAbove(parent);
 }
 
-/** What `pulumi stack select` wrote down, below the home directory of the account's entry, whatever HOME says (support/pulumi-home.ts). */
+/** The file that `pulumi stack select` writes, below the home directory of the account's passwd entry, whatever HOME says (support/pulumi-home.ts). */
 function selectedStack(projectFile, env) {
   const workspaces = path.join(env.PULUMI_HOME || path.join(accountHome(), ".pulumi"), "workspaces");
   const end = `-${createHash("sha1").update(projectFile).digest("hex")}-workspace.json`;
@@ -47,7 +47,7 @@ function accountHome() {
   try {
     return os.userInfo().homedir;
   } catch {
-    return os.homedir(); // an account without an entry
+    return os.homedir(); // an account without a passwd entry
   }
 }
 

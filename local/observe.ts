@@ -7,7 +7,7 @@ import {
 import { poll } from "dynamodb-streams-support/poll";
 import { emulatorClient } from "./stack";
 
-/** The line that the handler logs of a change. */
+/** The line that the handler logs for a change. */
 export interface LoggedChange {
   eventName: "INSERT" | "MODIFY" | "REMOVE";
   /** As DynamoDB writes them, `{ id: { S: "order-1" } }`; only if the function has LOG_ITEM_DATA set to true. */
@@ -15,10 +15,10 @@ export interface LoggedChange {
 }
 
 /**
- * Waits until the function has logged a change for every expectation, and gives the logged changes in the order of their time.
+ * Waits until the function has logged a change for every expectation, and returns the logged changes in chronological order.
  *
  * @param enough called with all changes logged so far; true ends the waiting.
- * @param limitMs how long to wait at most.
+ * @param limitMs the longest time to wait.
  * @throws Error with what was logged, when the time is up.
  */
 export async function loggedChanges(
@@ -67,7 +67,7 @@ async function allMessages(
   return messages;
 }
 
-/** The JSON line of a change; nothing for the lines that Lambda itself writes. */
+/** The JSON line of a change; undefined for the lines that Lambda itself writes. */
 function parseChange(message: string): LoggedChange[] {
   const start = message.indexOf("{");
   if (start < 0) return [];

@@ -8,10 +8,10 @@ import { endOf, run, type Run, type RunOptions } from "dynamodb-streams-support/
 export interface PulumiOptions extends Pick<RunOptions, "limitSeconds" | "started"> {
   /** Directory of the program. @default the project's */
   cwd?: string;
-  /** Added to the environment; `undefined` takes a variable away. @default nothing */
+  /** Added to the environment; `undefined` removes a variable. @default nothing */
   env?: NodeJS.ProcessEnv;
   /**
-   * Shows what it prints as it comes: on a terminal as Pulumi shows it there, with colours and a tree, and then `output` stays empty.
+   * Streams what it prints: on a terminal as Pulumi formats it there, with colours and a tree, and `output` then stays empty.
    *
    * @default false
    */
@@ -32,7 +32,7 @@ function committedPassphrase(args: string[]): NodeJS.ProcessEnv {
 }
 
 /**
- * Runs the CLI that `npx pulumi` runs, and waits for its end. A command that fails doesn't throw: look at `code`.
+ * Runs the CLI that `npx pulumi` runs, and waits for it to end. A command that fails doesn't throw: look at `code`.
  *
  * It is started without the npm package's own process in between, which a signal would end first.
  */
@@ -49,7 +49,7 @@ export function pulumi(
       ...process.env,
       ...committedPassphrase(args),
       ...env,
-      PATH: `${cli}${path.delimiter}${process.env.PATH ?? ""}`, // language hosts lie beside the CLI
+      PATH: `${cli}${path.delimiter}${process.env.PATH ?? ""}`, // the language hosts are in the CLI's directory
     },
     ...limits,
     terminal,

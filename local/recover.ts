@@ -1,4 +1,4 @@
-// What an interrupted update leaves in the state: a lock, and resources of which nobody knows whether they were created.
+// What an interrupted update leaves in the state: a lock, and resources that may or may not have been created.
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -8,7 +8,7 @@ import { localDir, projectDir } from "dynamodb-streams-support/paths";
 import { poll } from "dynamodb-streams-support/poll";
 import { pulumiOrThrow } from "./pulumi";
 
-/** As long as `npm start` lets an update take. */
+/** The longest that `npm start` lets an update take. */
 const LOCK_LIMIT_MS = 10 * 60_000;
 
 type Log = (line: string) => void;
@@ -16,7 +16,7 @@ type Log = (line: string) => void;
 export interface ClearLocksOptions {
   /** Directory of the project. @default this one's */
   directory?: string;
-  /** Gets what there is to tell. @default it is printed */
+  /** Receives each message. @default it is printed */
   log?: Log;
 }
 
@@ -26,8 +26,8 @@ interface Lock {
 }
 
 /**
- * Removes the stack's locks whose process is gone, and waits for those whose process runs. Only in the project's own state: whoever
- * has set PULUMI_BACKEND_URL shares it with others.
+ * Removes the stack's locks whose process is gone, and waits for those whose process runs. Only in the project's own state: a
+ * backend set with PULUMI_BACKEND_URL may be shared with others.
  *
  * @throws Error if another machine holds a lock, or a process holds one for ten minutes.
  */
@@ -91,9 +91,9 @@ function removeIfStale(file: string, log: Log): string | undefined {
 }
 
 export interface StackState {
-  /** How many resources the state has. */
+  /** Number of resources in the state. */
   resources: number;
-  /** How many operations were begun and never ended. */
+  /** Number of operations that began and never finished. */
   pending: number;
 }
 
@@ -131,7 +131,7 @@ export async function stackState(stack: string, endpoint: string): Promise<Stack
   return { resources: resources.length, pending: pending_operations.length };
 }
 
-/** Gives a provider of the state the emulator's address for every service; false if it has that already, or isn't one. */
+/** Points a provider in the state at the emulator for every service; false if it already points there, or isn't a provider of AWS. */
 function sendTo(endpoint: string, { type, inputs, outputs }: Resource): boolean {
   if (type !== "pulumi:providers:aws" || typeof inputs?.endpoints !== "string") return false;
   const before = JSON.parse(inputs.endpoints) as Record<string, string>[];

@@ -1,10 +1,10 @@
-// The npm scripts that run tools of others, which ignore or misread options: checks the command line first, then sets up, then runs.
+// The npm scripts that run third-party tools, which ignore or misread options: checks the command line first, then sets up, then runs.
 // Plain JavaScript on Node's own modules: it runs before anything is installed.
 import { parseArguments } from "../support/arguments.mjs";
 import { setUp } from "./setup.mjs";
 import { onTerminal } from "./terminal.mjs";
 
-/** Of mocha's options, those that choose tests and say how to show them. */
+/** The mocha options that select tests and choose how to report them. */
 const MOCHA = {
   bail: { type: "boolean", short: "b" },
   fgrep: { type: "string", short: "f" },
@@ -18,15 +18,15 @@ const MOCHA_USAGE = `
   -g, --grep <regexp>    only tests whose title matches
   -f, --fgrep <text>     only tests whose title contains the text
   -i, --invert           only the others
-  -b, --bail             end with the first failure
+  -b, --bail             stop at the first failure
   -R, --reporter <name>  how mocha shows the results
-  -t, --timeout <ms>     the most that one test may take`;
+  -t, --timeout <ms>     time limit for each test`;
 
-/** `needs`: "packages", "engine" as well, or nothing. */
+/** `needs`: "packages", "engine" (which includes them), or nothing. */
 const SCRIPTS = {
   test: { about: `Checks the types and runs the unit tests.${MOCHA_USAGE}`, options: MOCHA, needs: "packages" },
   "test:e2e": {
-    about: `Runs the end-to-end tests: each on an emulator of its own.${MOCHA_USAGE}`,
+    about: `Runs the end-to-end tests: each on its own emulator.${MOCHA_USAGE}`,
     options: MOCHA,
     needs: "engine",
   },
@@ -60,6 +60,6 @@ if (script === undefined || command === undefined) {
 }
 parseArguments(`npm run ${name}${script.options ? " [-- options]" : ""}\n\n${script.about}`, script.options, args);
 if (script.needs !== "nothing") await setUp({ packagesOnly: script.needs === "packages" });
-// A POSIX shell runs the command as npm would; what the user gave goes to its last part.
+// A POSIX shell runs the command as npm would; the user's arguments go to its last part.
 const { code } = await onTerminal("sh", ["-c", `${command} "$@"`, "sh", ...args]);
 process.exit(code);

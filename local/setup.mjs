@@ -11,7 +11,7 @@ const project = join(dirname(fileURLToPath(import.meta.url)), "..");
 const local = join(project, ".local");
 
 /**
- * Makes this checkout ready to run. Ends the process if it can't, with what is wrong.
+ * Makes this checkout ready to run. Prints what is wrong and ends the process if it can't.
  *
  * @param {object} [options]
  * @param {boolean} [options.packagesOnly] leaves out the emulator, the policy pack's bundle, and Pulumi's CLI and plugins.
@@ -20,7 +20,7 @@ const local = join(project, ".local");
 export async function setUp({ packagesOnly = false, prepareEmulator = installEmulator } = {}) {
   checkNode();
   try {
-    // The state's directory: Pulumi's file backend doesn't make it. Only its owner may read what is in it.
+    // The state's directory: Pulumi's file backend doesn't create it. Only its owner may read what is in it.
     for (const directory of [local, join(local, "state")]) {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       chmodSync(directory, 0o700);
@@ -30,7 +30,7 @@ export async function setUp({ packagesOnly = false, prepareEmulator = installEmu
     fail(`${local} can't be written: ${error.message}`);
   }
   if (packagesOnly) return;
-  // Before what can take minutes: a missing Python, and a port that something else uses, show here.
+  // Before anything that can take minutes: a missing Python and a port that is taken show here.
   await prepareEmulator();
   // The pack runs as one bundled file, which every change to a rule makes stale.
   await runTypeScript("policy/build.ts");
@@ -52,7 +52,7 @@ function checkNode() {
 
 async function installPackages() {
   if (isCurrent()) return;
-  const tell = (line) => console.log(`Another process installs the npm packages. ${line}`);
+  const tell = (line) => console.log(`Another process is installing the npm packages. ${line}`);
   // Two installations at once would delete each other's files.
   await withLock(join(local, "installing"), tell, async () => {
     if (isCurrent()) return;
@@ -61,7 +61,7 @@ async function installPackages() {
   });
 }
 
-/** Whether node_modules has what package-lock.json asks for; by content, as a checkout gives files new times. */
+/** Whether node_modules has what package-lock.json asks for; by content, because a checkout gives files new times. */
 function isCurrent() {
   const installed = join(project, "node_modules", ".package-lock.json"); // npm writes it last
   if (!existsSync(installed)) return false;

@@ -20,14 +20,14 @@ const STACK = "localstack";
 const PUT_LIMIT_MS = 30_000;
 /** Exists while an update runs; if it exists before, the last update was interrupted. */
 const updateFile = path.join(localDir, "update-is-running");
-/** Identity of the emulator that the last successful update went to: the state is about what is in that one. */
+/** Identity of the emulator that the last successful update went to: the state describes what is in that one. */
 const updatedFile = path.join(localDir, "updated-emulator");
 const FROM_SCRATCH =
-  "If something exists already, the emulator has it from a stack that was removed: npm run down ends the emulator, and npm start starts from scratch.";
+  "If something already exists, it is left over from a stack that was removed. To start from scratch, run npm run down, then npm start.";
 /** Only one `npm start` or `npm run down` at a time. */
 export const lockFile = path.join(localDir, "start.lock");
 
-/** Finds out what is wrong with the emulator before the set-up begins what takes minutes. Ends the process if something is. */
+/** Checks the emulator before the set-up begins anything that takes minutes. Ends the process if something is wrong. */
 export async function checkEmulator(): Promise<void> {
   useEmulatorOnly();
   try {
@@ -47,7 +47,7 @@ export async function start(): Promise<void> {
     const tell = (line: string) => console.log(`Another npm start or npm run down is running. ${line}`);
     await withLock(lockFile, tell, run);
   } catch (error) {
-    report(error as Error, "npm start goes on from here: run it again.");
+    report(error as Error, "Run npm start again: it continues from here.");
   }
 }
 
@@ -84,12 +84,12 @@ async function deploy(endpoint: string, running: RunningEmulator): Promise<void>
 
   if (state.pending > 0) {
     if (emulator.identity !== undefined && !emulator.started)
-      await startEmpty("An update was killed while it created resources, and nobody knows which of them exist.");
-    // Drops what was being created, and all that the emulator doesn't have.
+      await startEmpty("An update was killed while it was creating resources, so it is unknown which of them exist.");
+    // Drops what was being created, and everything that the emulator doesn't have.
     await update(["refresh", "-s", STACK, "--yes", "--skip-preview", "--clear-pending-creates"]);
   }
   const wasInterrupted = fs.existsSync(updateFile);
-  // The state can be about another emulator's resources, or about those of one that was started again since.
+  // The state may describe the resources of another emulator, or of one that has restarted since.
   const isUpdated = (): boolean =>
     fs.existsSync(updatedFile) && fs.readFileSync(updatedFile, "utf8") === emulator.identity;
   const flags = (): string[] => (state.resources > 0 && !isUpdated() ? ["--refresh"] : []);
@@ -111,7 +111,7 @@ async function deploy(endpoint: string, running: RunningEmulator): Promise<void>
   fs.writeFileSync(updatedFile, emulator.identity ?? "");
 }
 
-/** Makes the stack if there is none, and selects it unless another is: which one is selected is the user's to say. */
+/** Makes the stack if there is none, and selects it unless another is: the selection is the user's choice. */
 async function makeStack(): Promise<void> {
   const { stdout } = await pulumiOrThrow(["stack", "ls", "--json"]);
   const stacks = JSON.parse(stdout) as { name: string; current: boolean }[];
@@ -124,11 +124,11 @@ async function update(args: string[]): Promise<void> {
   fs.writeFileSync(updateFile, "");
   const ended = await pulumi(args, { show: true });
   throwIfInterrupted();
-  if (ended.code >= 0) fs.rmSync(updateFile, { force: true }); // also if it failed: it ended by itself, and the state has what it made
+  if (ended.code >= 0) fs.rmSync(updateFile, { force: true }); // even if it failed: it wasn't killed, so the state has what it created
   if (ended.code !== 0) throw new Error(`pulumi ${args.join(" ")} ${endOf(ended)}; what it printed is above.`);
 }
 
-/** Puts an item into the table, and waits for the line that the function logs of it. */
+/** Puts an item into the table, and waits for the line that the function logs for it. */
 async function writeAndWait(
   endpoint: string,
   { tableName, logGroup }: { tableName: string; logGroup: string },

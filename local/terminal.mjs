@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { constants } from "node:os";
 
 /**
- * Runs a command on this process's terminal to its end. A signal that reaches this process alone is passed on: the command would
- * go on without anyone who knows of it.
+ * Runs a command on this process's terminal to its end. A signal that reaches this process alone is passed on: otherwise the
+ * command would keep running unnoticed.
  *
  * @param {string} command
  * @param {string[]} args

@@ -1,8 +1,8 @@
-// The command line of a script, also of one that runs before any package is installed: plain JavaScript on Node's own modules.
+// The command line of a script, including one that runs before any package is installed: plain JavaScript on Node's own modules.
 import { parseArgs } from "node:util";
 
 /**
- * Reads the command line. Ends the process with 0 after `--help`, and with 2 after an option that isn't known.
+ * Reads the command line. Ends the process with 0 after `--help`, and with 2 after an unknown option.
  *
  * @template {import("node:util").ParseArgsOptionsConfig} Options
  * @param {string} usage what `--help` prints.

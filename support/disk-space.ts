@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 
 /**
- * Tells of a full disk what the programs that meet it often don't.
+ * Reports a full disk clearly, which the programs that run into it often don't.
  *
  * @param directory one that exists, on the disk in question.
  * @param purpose what needs the space, for the message: "MiniStack".

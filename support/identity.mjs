@@ -1,12 +1,12 @@
-// Plain JavaScript on Node's own modules, as lock.mjs: it runs before anything is installed.
+// Plain JavaScript on Node's own modules, like lock.mjs: it runs before anything is installed.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /**
- * What tells a process from a later one with the same id: when it started, and its command line.
+ * Distinguishes a process from a later one with the same id: its start time and its command line.
  *
  * @param {number} pid
- * @returns {string | undefined} undefined if there is no such process, or only what is left of one that has ended.
+ * @returns {string | undefined} undefined if there is no such process, or it is a zombie.
  */
 export function processIdentity(pid) {
   if (process.platform === "linux") return fromProc(pid);

@@ -7,21 +7,21 @@ import { processIdentity } from "./identity.mjs";
 const POLL_MS = 300;
 
 /**
- * Does something while no other process on this machine does it under the same lock file; waits for one that does, however long.
+ * Runs `work` while no other process on this machine holds the lock file; waits for one that does, however long it takes.
  *
  * @template T
- * @param {string} file is made, and gone afterwards.
- * @param {(line: string) => void} log told once if there is a wait.
+ * @param {string} file created, and removed afterwards.
+ * @param {(line: string) => void} log called once if it has to wait.
  * @param {() => Promise<T>} work
- * @param {{ everyMs?: number }} [options] `everyMs`: how often a waiting process asks. @default 300
- * @returns {Promise<T>} what `work` gives.
+ * @param {{ everyMs?: number }} [options] `everyMs`: milliseconds between a waiting process's checks. @default 300
+ * @returns {Promise<T>} the result of `work`.
  */
 export async function withLock(file, log, work, { everyMs = POLL_MS } = {}) {
   mkdirSync(dirname(file), { recursive: true });
   for (let told = false; !take(file); await delay(everyMs)) {
     const holder = holderOf(file);
     if (told || holder === undefined) continue; // released meanwhile
-    log(`Waiting for process ${holder.pid}, which does the same (lock: ${file}; to end it: kill ${holder.pid}) …`);
+    log(`Waiting for process ${holder.pid}, which is doing the same (lock: ${file}; to end it: kill ${holder.pid}) …`);
     told = true;
   }
   // Once somebody has removed the file by hand, it can be another's.
@@ -39,8 +39,8 @@ export async function withLock(file, log, work, { everyMs = POLL_MS } = {}) {
 function take(file) {
   if (make(file)) return true;
   if (!isStale(file)) return false;
-  // Two processes can see that at once. If the slower one removed the file, it could be the lock that the faster one has made since. So
-  // only one may look and remove at a time: a lock again.
+  // Two processes can see that at once, and the slower one could then remove the lock that the faster one has created since. So only
+  // one at a time may check and remove it, under a second lock.
   const right = `${file}.stale`;
   if (!take(right)) return false;
   if (isStale(file)) rmSync(file);
@@ -77,7 +77,7 @@ function holderOf(file) {
     return holder?.pid > 0 ? holder : NOBODY;
   } catch (error) {
     if (error.code === "ENOENT") return undefined;
-    if (error instanceof SyntaxError) return NOBODY; // cut off by a crash of the machine
+    if (error instanceof SyntaxError) return NOBODY; // truncated by a system crash
     throw error;
   }
 }

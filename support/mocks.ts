@@ -1,4 +1,4 @@
-// Runs a program, or a part, under Pulumi's mocks, and gives every resource that it registered.
+// Runs a program, or a part of one, under Pulumi's mocks, and returns every resource that it registered.
 import * as pulumi from "@pulumi/pulumi";
 
 /** Name of the project that the mocks run. */
@@ -45,7 +45,7 @@ export class Recorder implements pulumi.runtime.Mocks {
 
 const MAPPING_ID = "11111111-2222-3333-4444-555555555555";
 
-/** What AWS fills in. */
+/** Outputs that AWS fills in. */
 function computed(type: string, name: string, inputs: Record<string, any>): Record<string, unknown> {
   switch (type) {
     case "aws:dynamodb/table:Table": {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 export interface PollOptions {
-  /** Milliseconds after which it gives up; 0 asks once. */
+  /** Most milliseconds to keep asking; 0 asks once. */
   limitMs: number;
   /** Milliseconds between the end of one question and the next. @default 50 */
   everyMs?: number;
@@ -10,7 +10,7 @@ export interface PollOptions {
 /**
  * Asks again and again until there is an answer.
  *
- * @param ask gives undefined or false for "not yet". It is asked at least once, and what it throws ends the polling.
+ * @param ask returns undefined or false for "not yet". It is asked at least once, and what it throws ends the polling.
  * @returns the answer; undefined if the limit passed first.
  */
 export async function poll<T>(

@@ -35,12 +35,12 @@ export function endOf({ code, timedOut, seconds }: Run): string {
   return code < 0 ? "was ended by a signal" : `ended with ${code}`;
 }
 
-/** How long output may come after the end of the process itself. */
+/** How long output may still arrive after the process itself has ended. */
 const OUTPUT_GRACE_MS = 2000;
 
 const running = new Set<number>();
 process.once("exit", () => signalCommands("SIGKILL"));
-// A signal that nothing else listens to would end this process without that, and without any other clean-up on `exit`.
+// Without a listener, a signal would end this process without this clean-up, or any other on `exit`.
 for (const [name, code] of [
   ["SIGINT", 130],
   ["SIGTERM", 143],
@@ -104,7 +104,7 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
       resolve({ ...result, code: child.exitCode ?? -1, seconds: (Date.now() - begin) / 1000 });
     };
     child.once("close", finish);
-    // What it started can outlive it and hold its output open.
+    // Its children can outlive it and hold its output open.
     child.once("exit", () => setTimeout(finish, OUTPUT_GRACE_MS));
   });
 }

@@ -6,7 +6,7 @@ export const cliDirectory = (version: string): string =>
   path.join(process.env.PULUMI_HOME || path.join(os.homedir(), ".pulumi"), "versions", version, "bin");
 
 /**
- * Directory that the CLI itself keeps its caches in: PULUMI_HOME, else `.pulumi` in the home directory of the account's entry, whatever
+ * Directory that the CLI itself keeps its caches in: PULUMI_HOME, else `.pulumi` in the home directory of the account's passwd entry, whatever
  * `$HOME` says (Go's os/user, with cgo and without). They differ under `sudo -E`, and in container jobs of CI services.
  */
 export const pulumiHome = (): string => process.env.PULUMI_HOME || path.join(accountHome(), ".pulumi");
@@ -19,6 +19,6 @@ function accountHome(): string {
   try {
     return os.userInfo().homedir;
   } catch {
-    return os.homedir(); // an account without an entry, such as a container's arbitrary user id
+    return os.homedir(); // an account without a passwd entry, such as a container's arbitrary user id
   }
 }

@@ -98,7 +98,7 @@ async function make(options: PythonEnvironmentOptions): Promise<string> {
       `pip can't install the packages of ${requirements}, which ${purpose} needs: it ${endOf(installed)}.\n${installed.output.trim()}`,
     );
   }
-  fs.writeFileSync(stampOf(directory), wanted); // last, so that an interrupted installation is begun again
+  fs.writeFileSync(stampOf(directory), wanted); // last, so that an interrupted installation starts again
   return python;
 }
 

@@ -12,8 +12,8 @@ export interface ServerOptions<Ready> {
   /** File that receives what the server prints, readable by its owner alone. @default none: the output is kept in memory */
   log?: string;
   /**
-   * Tells whether the server is ready: called whenever it prints, and every 50 ms. It gives undefined for "not yet"; what it gives or
-   * throws otherwise settles {@link Server.ready}.
+   * Tells whether the server is ready: called whenever it prints, and every 50 ms. It returns undefined for "not yet"; any other
+   * result, or an error, settles {@link Server.ready}.
    *
    * @param output everything that the server has printed so far.
    * @param stdout its standard output alone; empty if there is a log file.
@@ -21,7 +21,7 @@ export interface ServerOptions<Ready> {
   ready: (output: string, stdout: string) => Promise<Ready | undefined> | Ready | undefined;
   /** Most milliseconds until it is ready. @default 60000 */
   limitMs?: number;
-  /** Whether the server goes on after this process has ended. @default false */
+  /** Whether the server keeps running after this process has ended. @default false */
   outlives?: boolean;
   /** Sent to the server if this process ends first. @default SIGKILL */
   endSignal?: NodeJS.Signals;
@@ -32,7 +32,7 @@ export interface ServerOptions<Ready> {
 export interface Server<Ready> {
   /** Id of its process; undefined if it can't be started. */
   pid: number | undefined;
-  /** What `ready` gave. Rejects if the server ends first or the limit passes, with the end of its output; it is killed then. */
+  /** The result of `ready`. Rejects if the server ends first or the limit passes, with the end of its output; it is then killed. */
   ready: Promise<Ready>;
   /** Everything it has printed so far; the last 64 KiB if there is no log file. */
   output(): string;
@@ -145,7 +145,7 @@ async function waitUntilReady<Ready>(
   }
 }
 
-/** For {@link ServerOptions.ready}: whether a URL answers with a status of success. */
+/** For {@link ServerOptions.ready}: whether a URL answers with a success status. */
 export const answersAt = (url: string) => async (): Promise<true | undefined> => {
   try {
     return (await fetch(url, { signal: AbortSignal.timeout(1000) })).ok || undefined;

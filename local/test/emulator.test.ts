@@ -40,7 +40,7 @@ describe("the emulator at the configured endpoint", () => {
     });
   }
 
-  it("is an error if something else listens", async () => {
+  it("is an error if something else listens at the endpoint", async () => {
     const endpoint = await listen((_, response) => response.writeHead(404).end("not here"));
     await assert.rejects(ensureEmulator(endpoint), {
       message: new RegExp(
@@ -50,15 +50,15 @@ describe("the emulator at the configured endpoint", () => {
   });
 
   it("isn't started if the endpoint is on another machine", async () => {
-    // 127.0.0.2 is this machine, but no name that `npm start` would start an emulator under; nothing listens there.
+    // 127.0.0.2 is this machine, but `npm start` starts no emulator under that name; nothing listens there.
     await assert.rejects(
       ensureEmulator("http://127.0.0.2:9"),
-      /Nothing answers at http:\/\/127.0.0.2:9, which is another/,
+      /Nothing answers at http:\/\/127.0.0.2:9, which is on another/,
     );
   });
 });
 
-// The stacks' files are their user's to change: only what every user needs is asked of them.
+// Users may change the stacks' files, so these tests check only what every user needs.
 describe("the emulator's address", () => {
   const endpoints = (...urls: string[]) => ({
     "aws:endpoints": [Object.fromEntries(urls.map((url, index) => [`service${index}`, url]))],

@@ -35,7 +35,7 @@ describe("a stack's locks", () => {
 
   for (const [title, content] of [
     ["has ended", () => JSON.stringify({ pid: spawnSync(process.execPath, ["-e", ""]).pid, hostname: os.hostname() })],
-    ["is another program by now", () => JSON.stringify({ pid: process.pid, hostname: os.hostname() })],
+    ["has ended and another program has its id", () => JSON.stringify({ pid: process.pid, hostname: os.hostname() })],
     ["is unknown because the file was truncated", () => '{"pid":12'],
   ] as const) {
     it(`are removed if the process ${title}`, async () => {
@@ -52,7 +52,7 @@ describe("a stack's locks", () => {
     heldBy(pid);
     await clear((line) => {
       told.push(line);
-      if (line.startsWith("Waiting")) process.kill(pid!, "SIGINT"); // as it says
+      if (line.startsWith("Waiting")) process.kill(pid!, "SIGINT"); // as the message says
     });
     assert.equal(
       told[0],

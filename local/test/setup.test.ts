@@ -6,7 +6,7 @@ import { processIdentity } from "dynamodb-streams-support/identity";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { run, type Run, type RunOptions } from "dynamodb-streams-support/process";
 
-/** What runs before anything is installed. */
+/** The files that run before anything is installed. */
 const FILES = [
   "local/setup.mjs",
   "local/terminal.mjs",
@@ -47,7 +47,10 @@ describe("the set-up while another process seems to install the npm packages", (
       if (text.includes("Waiting for process")) fs.rmSync(lock(), { force: true });
     });
     assert.equal(code, 0, output);
-    assert.match(output, new RegExp(`Another process installs the npm packages. Waiting for process ${process.pid}`));
+    assert.match(
+      output,
+      new RegExp(`Another process is installing the npm packages. Waiting for process ${process.pid}`),
+    );
     assert.match(output, /^installed$/m);
   });
 

@@ -1,4 +1,4 @@
-// What Terraform's CLI configuration says about where providers lie.
+// Where providers are, according to Terraform's CLI configuration.
 // https://developer.hashicorp.com/terraform/cli/config/config-file
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -12,7 +12,7 @@ export interface ProviderDirectories {
 }
 
 /**
- * Reads the file that TF_CLI_CONFIG_FILE names, else `.terraformrc` in the home directory; a missing one says nothing, as for Terraform.
+ * Reads the file that TF_CLI_CONFIG_FILE names, else `.terraformrc` in the home directory; a missing one is ignored, as by Terraform.
  *
  * @param home the user's home directory.
  */
@@ -46,7 +46,7 @@ interface Setting {
   value: string;
 }
 
-/** Every `name = "text"` of an HCL file. Other values (lists, numbers, switches) don't name a directory. */
+/** Every `name = "string"` of an HCL file. Other values (lists, numbers, booleans) don't name a directory. */
 function settings(text: string): Setting[] {
   const tokens = text.match(/"(?:[^"\\]|\\.)*"|#.*|\/\/.*|\/\*[^]*?\*\/|[\w./-]+|[{}=]/g) ?? [];
   const words = tokens

@@ -1,5 +1,5 @@
 /**
- * The configuration of a Terraform AWS provider that reaches no AWS, for plans alone: dummy keys, and nothing is checked.
+ * Configuration of a Terraform AWS provider that never calls AWS, for plans only: dummy keys, and no checks.
  *
  * @param version of the provider, such as `5.100.0`.
  */

@@ -24,7 +24,7 @@ export interface SearchOptions {
   root?: string;
 }
 
-/** The variable that names the binary, and goes before everything else. */
+/** The variable that names the binary, and takes precedence over everything else. */
 export const PROVIDER_VARIABLE = "TERRAFORM_PROVIDER_AWS";
 
 const ADDRESS = path.join("registry.terraform.io", "hashicorp", "aws");
@@ -69,7 +69,7 @@ export function findTerraformProvider({
       `No Terraform AWS provider for ${PLATFORM} is on this machine. Looked in:`,
       `  ${PROVIDER_VARIABLE} (not set)`,
       ...[...overrides, ...places].map((place) => `  ${place}`),
-      ...(packed.length ? ["Packed, and of no use as such:", ...packed.map((file) => `  ${file}`)] : []),
+      ...(packed.length ? ["Packed, so not usable yet:", ...packed.map((file) => `  ${file}`)] : []),
       `Unpack one, or run "terraform init" with a plugin_cache_dir, and set ${PROVIDER_VARIABLE} to the binary's path.`,
     ].join("\n"),
   );
@@ -86,7 +86,7 @@ function impliedMirrors(env: NodeJS.ProcessEnv, home: string, root: string): str
   ];
 }
 
-/** Directories with a `registry.terraform.io`, one or two levels below where software is commonly put. */
+/** Directories with a `registry.terraform.io`, one or two levels below where software is commonly installed. */
 function commonMirrors(root: string): string[] {
   const first = ["opt", "usr/local", "usr/lib", "srv"].flatMap((directory) => entries(path.join(root, directory)));
   return [...first, ...first.flatMap(entries)].filter((directory) => fs.existsSync(path.join(directory, ADDRESS)));
@@ -144,6 +144,6 @@ function entries(directory: string): string[] {
       .sort()
       .map((name) => path.join(directory, name));
   } catch {
-    return []; // it isn't there, isn't a directory, or isn't ours to read
+    return []; // missing, not a directory, or not readable
   }
 }

@@ -6,7 +6,7 @@ import { run, type Run, type RunOptions } from "../process";
 export interface TerraformOptions {
   /** Directory of the configuration; state, plan and lock file lie there too. */
   directory: string;
-  /** `TF_REATTACH_PROVIDERS` of a provider that runs already: no `init`, and no start of the provider, per command. @default none */
+  /** `TF_REATTACH_PROVIDERS` of a provider that is already running: commands then need no `init` and start no provider. @default none */
   reattach?: string;
   /** Added to the environment. @default nothing */
   env?: NodeJS.ProcessEnv;
@@ -14,13 +14,13 @@ export interface TerraformOptions {
   limitSeconds?: number;
 }
 
-/** A command's end. `messages` has the lines of `-json` output, for the commands that are run with it. */
+/** Result of a command. `messages` has the lines of `-json` output, for the commands that are run with it. */
 export interface TerraformRun extends Run {
   messages: Record<string, unknown>[];
 }
 
 /**
- * Terraform in one directory. Nothing is asked and nothing is coloured; a failing command is an answer, not an exception.
+ * Terraform in one directory. Commands never prompt or print colours; a failing command doesn't throw.
  *
  * @example const terraform = new Terraform({ directory }); await terraform.init(); const { code } = await terraform.apply();
  */
@@ -51,7 +51,7 @@ export class Terraform {
     return this.command(["destroy", "-json", "-input=false", "-auto-approve", ...args]);
   }
 
-  /** Takes a resource that exists into the state. */
+  /** Imports an existing resource into the state. */
   import(address: string, id: string): Promise<TerraformRun> {
     return this.command(["import", "-input=false", address, id]);
   }
@@ -88,7 +88,7 @@ export class Terraform {
   }
 }
 
-/** Writes a Terraform CLI configuration that takes providers from a directory, and gives its path for `TF_CLI_CONFIG_FILE`. */
+/** Writes a Terraform CLI configuration that takes providers from a directory, and returns its path for `TF_CLI_CONFIG_FILE`. */
 export function mirrorConfiguration(mirror: string, file: string): string {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(

@@ -45,7 +45,7 @@ describe("a lock", () => {
     assert.equal(await withLock(file(), assert.fail, async () => "in"), "in");
   });
 
-  it("isn't respected if a crash has cut it off", async () => {
+  it("isn't respected if a crash has truncated it", async () => {
     fs.mkdirSync(path.dirname(file()));
     fs.writeFileSync(file(), '{"pid":');
     assert.equal(await withLock(file(), assert.fail, async () => "in"), "in");

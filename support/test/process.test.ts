@@ -34,7 +34,7 @@ describe("a command run to completion", () => {
     assert.equal(code, -1);
   });
 
-  it("is an error if it doesn't exist", async () => {
+  it("is an error if the command doesn't exist", async () => {
     await assert.rejects(
       run("no-such-command-here", []),
       /no-such-command-here can't be started: .*Is it installed and on the PATH\?/,

@@ -46,7 +46,7 @@ describe("a server", () => {
     });
     await assert.rejects(server.ready, /is not ready: no answer within 0 s\.$/);
     assert.ok(await poll(async () => !(await isRunning(server.pid!)), { limitMs: 5000 }));
-    assert.equal(fs.statSync(log).mode & 0o777, 0o600, "what it prints is its owner's alone");
+    assert.equal(fs.statSync(log).mode & 0o777, 0o600, "only its owner can read the log");
   });
 
   it("ends with its child processes", async () => {

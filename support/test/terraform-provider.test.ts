@@ -124,7 +124,7 @@ describe("the Terraform AWS provider", () => {
       ]) {
         assert.ok(error.message.includes(`\n  ${place}\n`), `${place} is not in: ${error.message}`);
       }
-      assert.ok(error.message.includes(`Packed, and of no use as such:\n  ${packed}`));
+      assert.ok(error.message.includes(`Packed, so not usable yet:\n  ${packed}`));
       return true;
     });
   });

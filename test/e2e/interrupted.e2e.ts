@@ -67,7 +67,7 @@ describe("npm start", () => {
     });
     assert.notEqual(code, 0, output); // npm ends by the signal itself
     assert.match(output, /waiting for Pulumi to finish what it has begun/);
-    assert.match(output, /Interrupted\. npm start goes on from here: run it again\./);
+    assert.match(output, /Interrupted\. Run npm start again: it continues from here\./);
     assert.doesNotMatch(await startsAgain(), /Removing the lock/, "Pulumi has released its lock");
   });
 
@@ -153,7 +153,7 @@ describe("npm run down", () => {
     assert.ok(await poll(() => processIdentity(pid) === undefined, { limitMs: 10_000 }), "the emulator is gone");
     const down = await copy.down();
     assert.equal(down.code, 0, down.output);
-    assert.match(down.output, /has ended before, and everything in it is gone/);
+    assert.match(down.output, /had already ended, and everything in it is gone/);
     const start = await copy.start();
     assert.equal(start.code, 0, start.output);
   });
