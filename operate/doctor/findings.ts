@@ -62,7 +62,7 @@ const RULES: Rule[] = [
       ? fault(
           "mapping",
           `The mapping reads stream ${label(mapping.streamArn)}, which is no longer the table's: that is ${label(table.latestStreamArn)}.`,
-          `Map the function to the new stream from TRIM_HORIZON; bring the old one's records with dynamodb-streams replay --mapping ${mapping.uuid}.`,
+          `Map the function to the new stream from TRIM_HORIZON; bring the old one's records with dynamodb-streams replay --mapping ${mapping.uuid} --since 24h.`,
         )
       : undefined,
   ({ gone, mapping }) =>
@@ -86,7 +86,7 @@ const RULES: Rule[] = [
       ? fault(
           "function",
           `The execution role isn't allowed to call ${[...new Set(denied.map(({ action }) => action))].join(", ")}.`,
-          `Allow it on ${denied[0]?.resource} in the role ${fn?.roleArn?.split("/").at(-1) ?? "of the function"}.`,
+          `In the role ${fn?.roleArn?.split("/").at(-1) ?? "of the function"} allow ${rightsOf(denied)}.`,
         )
       : undefined,
   ({ function: fn }) =>
@@ -205,6 +205,13 @@ const RULES: Rule[] = [
 export function diagnose(facts: Facts, now = Date.now()): Finding[] {
   const found = RULES.flatMap((rule) => rule(facts, now) ?? []);
   return [...found.filter(({ level }) => level === "fault"), ...found.filter(({ level }) => level === "warning")];
+}
+
+/** Such as `sqs:SendMessage on arn:…`: each resource with its own actions. */
+function rightsOf(denied: NonNullable<Facts["denied"]>): string {
+  const resources = [...new Set(denied.map(({ resource }) => resource))];
+  const actionsOn = (on: string) => denied.flatMap(({ action, resource }) => (resource === on ? action : []));
+  return resources.map((resource) => `${actionsOn(resource).join(", ")} on ${resource}`).join("; ");
 }
 
 const label = (arn: string): string => parseStreamArn(arn)?.label ?? arn;

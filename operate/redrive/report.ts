@@ -28,7 +28,9 @@ export function announce(
   );
   for (const [condition, times] of conditions) output.print(`  ${condition}: ${times}`);
   const inStream = surveys.reduce((total, { found }) => total + found, 0);
-  output.print(`The stream still has ${count(inStream, "record")} of them, in ${count(surveys.length, "shard")}.`);
+  output.print(
+    `The stream still has ${count(inStream, "record")} of them, in ${count(surveys.filter(({ hasShards }) => hasShards).length, "shard")}.`,
+  );
   if (hasTime && inStream) {
     const next = oldest + STREAM_RETENTION_SECONDS * 1000;
     output.print(
@@ -37,14 +39,8 @@ export function announce(
         : "The oldest of them expire now.",
     );
   }
-  const lost = gone.reduce((total, { records }) => total + records, 0);
-  if (lost) {
-    const lostBatches = gone.reduce((total, { length }) => total + length, 0);
-    output.print(
-      `${count(lost, "record")} in ${count(lostBatches, "batch", "batches")} have expired: a queue's messages don't say which items they were. ` +
-        "dynamodb-streams backfill hands over the table's present items; --expired drop deletes these messages.",
-    );
-  }
+  const expired = expiredLine(batches.haveRecords, surveys, gone, values);
+  if (expired !== undefined) output.print(expired);
   const newer = surveys.reduce((total, { newerItems }) => total + newerItems, 0);
   if (newer) {
     const choice =
@@ -58,6 +54,33 @@ export function announce(
       `With --go they are handed to ${mapping.functionArn}, at most ${count(mapping.batchSize, "record")} at a time. Nothing was changed.`,
     );
   }
+}
+
+/** What the stream has lost, and what can be done instead. */
+function expiredLine(
+  bucketHas: boolean,
+  surveys: Round["surveys"],
+  gone: Round["gone"],
+  { expired, newer = "hold" }: Context["values"],
+): string | undefined {
+  const total = { batches: 0, records: 0 };
+  const add = ({ batches, records }: typeof total) => {
+    total.batches += batches;
+    total.records += records;
+  };
+  for (const survey of surveys) add(survey.uncovered);
+  // Of a batch that begins too early the stream can still have the end.
+  const atMost = total.records ? "up to " : "";
+  for (const { length, records } of gone) add({ batches: length, records });
+  if (total.batches === 0) return undefined;
+  const lost = `The stream has lost ${atMost}${count(total.records, "record")} of ${count(total.batches, "batch", "batches")}`;
+  if (!bucketHas)
+    return (
+      `${lost}: a queue's messages don't say which items they were. ` +
+      "dynamodb-streams backfill hands over the table's present items; --expired drop deletes these messages."
+    );
+  const decided = expired === "present" || newer !== "hold";
+  return `${lost}; the bucket has them.${decided ? "" : " A change whose item is different now is held back: decide with --expired present, or with --newer."}`;
 }
 
 /** What was sent, and what remains. */
@@ -80,7 +103,7 @@ export function conclude({ output, stop }: Context, failures: FailureSource, res
     output.print("Stopped. Run the same command again to continue: batches that were handled aren't sent again.");
   output.print(
     remaining
-      ? `${count(remaining, "message")} remain in the ${failures.title}.`
+      ? `${count(remaining, "message")} ${remaining === 1 ? "remains" : "remain"} in the ${failures.title}.`
       : `Nothing remains in the ${failures.title}.`,
   );
 }

@@ -47,6 +47,22 @@ export class Survey {
     return this.newer.size;
   }
 
+  /** Whether the stream still has one of the shards. */
+  get hasShards(): boolean {
+    return this.reader !== undefined;
+  }
+
+  /** Batches of which the stream has lost the first record, and maybe more, with all of their records. */
+  get uncovered(): { batches: number; records: number } {
+    const total = { batches: 0, records: 0 };
+    for (const batch of this.work.batches) {
+      if (this.isCovered(batch)) continue;
+      total.batches++;
+      total.records += batch.size;
+    }
+    return total;
+  }
+
   /** Reads to the present. */
   async read(stop: AbortSignal): Promise<void> {
     for (const batch of this.work.batches) {

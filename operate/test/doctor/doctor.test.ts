@@ -123,6 +123,18 @@ describe("the diagnosis", () => {
     });
   }
 
+  it("names the resource of each action that the role lacks, not one for all", () => {
+    const denied = [
+      { action: "dynamodb:GetRecords", resource: "arn:stream" },
+      { action: "dynamodb:DescribeStream", resource: "arn:stream" },
+      { action: "sqs:SendMessage", resource: "arn:queue" },
+    ];
+    assert.equal(
+      diagnose(facts({ denied }), NOW)[0]!.next,
+      "In the role r allow dynamodb:GetRecords, dynamodb:DescribeStream on arn:stream; sqs:SendMessage on arn:queue.",
+    );
+  });
+
   it("puts faults before warnings, and the cause before its consequences", () => {
     const found = diagnose(
       {
