@@ -44,7 +44,7 @@ const consumer = new StreamConsumer("simple", {
     environment: settings.logItemData || onEmulator ? { LOG_ITEM_DATA: "true" } : {},
     vpc: network?.functionVpc,
   },
-  // Kept for parity with the note: Lambda polls the stream in its role's name, and never looks at this permission.
+  // Kept for parity with the note: Lambda polls the stream with the function's role, and never checks this permission.
   permission: { statementId: "AllowExecutionFromDynamoDB" },
   mapping: { ...settings.mapping, onFailure: givenUp },
   logRetentionInDays: settings.logRetention,

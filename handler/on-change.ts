@@ -6,7 +6,7 @@ import type { OnChange } from "dynamodb-streams-consumer/runtime";
  *
  * Make it idempotent. A stream delivers every change at least once: again after a failure, after a timeout, and sometimes without an
  * apparent reason. Make the effect the same however often it happens (put rather than add), or wrap it in `once`. Writing to the table
- * that the stream belongs to makes another change, and a loop. The guide is consumer/docs/handler.md.
+ * that the stream belongs to makes another change, and so an endless loop. The guide is consumer/docs/handler.md.
  *
  * @example
  * ```ts

@@ -109,10 +109,10 @@ interface Resource {
 }
 
 /**
- * What the state has of a stack.
+ * Summarizes a stack's state.
  *
- * Its AWS providers are sent to the emulator's present address first. A refresh asks where the state says, and nothing answers there once
- * the stack's file names another address.
+ * Its AWS providers are pointed at the emulator's current address first. A refresh uses the address in the state, and nothing answers
+ * there once the stack's file names another.
  */
 export async function stackState(stack: string, endpoint: string): Promise<StackState> {
   const { stdout } = await pulumiOrThrow(["stack", "export", "-s", stack]);

@@ -54,7 +54,7 @@ const FUNCTIONS: Record<string, string | null> = {
   getServicePrincipal: null,
 };
 
-/** The provider's settings without which a provider of the program's own would look for AWS. */
+/** The settings without which a provider that the program creates would contact AWS. */
 const PROVIDER_SETTINGS = [
   "accessKey",
   "secretKey",
@@ -66,8 +66,8 @@ const PROVIDER_SETTINGS = [
 ];
 
 /**
- * Checks, if `aws:endpoints` names an emulator, every resource and every function call of the program before it reaches the
- * provider, and sends providers of the program's own to the emulator too. Call it before the first resource is made.
+ * If `aws:endpoints` names an emulator, checks every resource and every function call of the program before it reaches the
+ * provider, and points providers that the program creates at the emulator too. Call it before the first resource is created.
  *
  * @returns whether the stack talks to an emulator.
  * @throws Error, later, from whatever uses a service that has no endpoint; the provider would call AWS for it.

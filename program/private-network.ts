@@ -12,20 +12,20 @@ export interface PrivateNetworkArgs {
 }
 
 /**
- * A VPC without a way to the internet, from which DynamoDB alone is reached, through a gateway endpoint (which costs nothing).
- * The function needs no other way out: Lambda reads the stream, sends to the on-failure queue and writes the log from outside.
+ * A VPC without internet access. It reaches only DynamoDB, through a gateway endpoint, which is free. The function needs
+ * nothing else: Lambda reads the stream, sends to the on-failure queue and writes the log from outside.
  */
 export class PrivateNetwork extends pulumi.ComponentResource {
   /** The VPC with its isolated subnets. */
   public readonly vpc: Awsx.ec2.Vpc;
-  /** The way to DynamoDB. */
+  /** The gateway endpoint for DynamoDB. */
   public readonly endpoint: ec2.VpcEndpoint;
-  /** Lets HTTPS out to DynamoDB, and nothing in. */
+  /** Allows outbound HTTPS to DynamoDB, and no inbound traffic. */
   public readonly securityGroup: ec2.SecurityGroup;
 
   constructor(name: string, args: PrivateNetworkArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("aws-dynamodb-streams:stream:PrivateNetwork", name, {}, options);
-    // Loaded here, and so only when a private network is wanted: it takes a third of a second, and a plugin of its own.
+    // Loaded here, only when a private network is wanted: it takes a third of a second, and needs its own plugin.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const awsx = require("@pulumi/awsx") as typeof Awsx;
 

@@ -6,7 +6,7 @@ import { describe, type Limit, MAX_FILTERS, MAX_FILTERS_ON_REQUEST, within } fro
 interface Setting<T> {
   /** What is allowed, in words that follow "it must be". */
   allowed: string;
-  /** A good value, or the whole of what follows `pulumi config set` if it begins with `--`. */
+  /** A valid value, or everything that follows `pulumi config set` if it begins with `--`. */
   example: string;
   /** The value; undefined if it isn't allowed. */
   parse(config: pulumi.Config, key: string): T | undefined;
@@ -15,14 +15,14 @@ interface Setting<T> {
 /** Most characters of a bad value that a message repeats. */
 const SHOWN_CHARACTERS = 200;
 
-/** Text that a pattern matches. */
+/** A string that matches a pattern. */
 export const text = (pattern: RegExp, allowed: string, example: string): Setting<string> => ({
   allowed,
   example,
   parse: (config, key) => config.require(key, { pattern }),
 });
 
-/** One of some words. */
+/** One of several words. */
 export const oneOf = <T extends string>(values: readonly [T, ...T[]]): Setting<T> => ({
   allowed: `one of ${values.join(", ")}`,
   example: values[0],
@@ -43,7 +43,7 @@ export const whole = (limit: Limit): Setting<number> => ({
   parse: (config, key) => wholeNumber(config, key, (value) => within(limit, value)),
 });
 
-/** One of some whole numbers. */
+/** One of several whole numbers. */
 export const wholeOf = (values: readonly number[], unit: string, example: number): Setting<number> => ({
   allowed: `one of ${values.join(", ")} (${unit})`,
   example: String(example),
@@ -52,7 +52,7 @@ export const wholeOf = (values: readonly number[], unit: string, example: number
 
 /** Event patterns. */
 export const filters: Setting<object[]> = {
-  // The component warns of more than the default quota: only AWS knows whether yours was raised.
+  // The component warns above the default quota: only AWS knows whether yours was raised.
   allowed: `a list of at most ${MAX_FILTERS} event patterns, or ${MAX_FILTERS_ON_REQUEST} once AWS has raised your quota`,
   example: "--path 'filters[0].eventName[0]' INSERT",
   parse(config, key) {
@@ -61,7 +61,7 @@ export const filters: Setting<object[]> = {
   },
 };
 
-// Pulumi's own requireNumber takes "10 records" for 10, and knows no whole numbers.
+// Pulumi's own requireNumber accepts "10 records" as 10, and doesn't check for whole numbers.
 function wholeNumber(config: pulumi.Config, key: string, accepts: (value: number) => boolean): number | undefined {
   const written = config.require(key, { pattern: /^-?\d+$/ });
   return accepts(Number(written)) ? Number(written) : undefined;
@@ -76,7 +76,7 @@ type Table<T> = { [Key in keyof T]: Setting<T[Key]> };
 /**
  * Reads every setting of a table.
  *
- * @param faults gets a line for each setting that has none, or a bad, value.
+ * @param faults receives a line for each setting whose value is missing or invalid.
  * @returns the values by key; undefined if there was a fault.
  */
 export function readTable<T extends object>(config: pulumi.Config, table: Table<T>, faults: string[]): T | undefined {
@@ -97,7 +97,7 @@ export function readTable<T extends object>(config: pulumi.Config, table: Table<
   return complete(values) ? values : undefined;
 }
 
-/** A value for a message. One that is kept secret stays so. */
+/** A value for a message. A secret isn't shown. */
 function shown(config: pulumi.Config, key: string): string {
   const value = config.get(key);
   if (value === undefined) return "not set";

@@ -3,14 +3,14 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Namespaces beside the project's own: of its providers, of the policy pack, and Pulumi's. A new provider's belongs here. */
+/** Namespaces other than the project's own: its providers', the policy pack's and Pulumi's. Add a new provider's here. */
 const NAMESPACES = ["aws", "awsx", "dynamodb-streams", "pulumi"];
 
 /**
  * Finds every key that nothing reads.
  *
  * @param project namespace of the project's own settings.
- * @param settings keys of the settings that the program reads; those that Pulumi.yaml declares are good as well.
+ * @param settings keys of the settings that the program reads; those that Pulumi.yaml declares are valid as well.
  * @returns a line for each such key, with the nearest name.
  */
 export function strayKeys(project: string, settings: readonly string[]): string[] {

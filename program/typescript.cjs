@@ -1,5 +1,5 @@
-// Compiles TypeScript as the program loads it; Pulumi.yaml names this file in `nodeargs`. A general hook such as tsx's also goes
-// through every file of node_modules, which doubles the time until Pulumi's SDK is loaded. This one touches .ts files alone.
+// Compiles TypeScript as the program loads it; Pulumi.yaml names this file in `nodeargs`. A general hook such as tsx's also
+// processes every file of node_modules, which doubles the time until Pulumi's SDK is loaded. This one touches .ts files alone.
 "use strict";
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
@@ -29,7 +29,7 @@ sourceMapSupport.install({
     return map ? { url: file, map: Buffer.from(map, "base64").toString() } : null;
   },
 });
-// The SDK takes a stack trace for every promise, and most of its frames are the SDK's own: only the program's are worth a look.
+// The SDK takes a stack trace for every promise, and most of its frames are the SDK's own: only the program's are useful.
 Error.prepareStackTrace = (error, frames) =>
   [
     error,
@@ -41,7 +41,7 @@ const sdk = [path.dirname(require.resolve("@pulumi/pulumi/package.json"))];
 for (const name of ["typescript", "@npmcli/arborist"]) loadLater(name, sdk);
 debugLater(require(path.join(sdk[0], "runtime/closure/v8Hooks")));
 
-/** JavaScript of a file: from the cache, or compiled by esbuild, without a look at the types. */
+/** JavaScript of a file: from the cache, or compiled by esbuild, without type checking. */
 function compile(file) {
   const source = fs.readFileSync(file, "utf8");
   const key = createHash("sha256").update([version, process.version, file, source].join("\0")).digest("hex");
@@ -64,7 +64,7 @@ function compile(file) {
   return code;
 }
 
-/** Loads a package when something of it is first used; `paths` are where it is looked for. */
+/** Loads a package when something in it is first used; `paths` are where to look for it. */
 function loadLater(name, paths) {
   let file, real;
   try {
@@ -84,7 +84,7 @@ function loadLater(name, paths) {
   require.cache[file] = Object.assign(module, { loaded: true, exports: new Proxy({}, { get: (_, key) => load(key) }) });
 }
 
-/** Starts the SDK's debugger, which knows the scripts of callbacks, when the first callback is looked at: 50 ms of processor time. */
+/** Starts the SDK's debugger, which knows the scripts of callbacks, when the first callback is inspected: it takes 50 ms of processor time. */
 function debugLater(hooks) {
   const urls = new Map();
   let session;
@@ -93,7 +93,7 @@ function debugLater(hooks) {
     const started = new Session();
     started.connect();
     started.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
-    // Tells of the scripts that are there already, too.
+    // Reports the scripts that are already loaded, too.
     await new Promise((resolve, reject) =>
       started.post("Debugger.enable", (error) => (error ? reject(error) : resolve())),
     );

@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   handler: ["consumer"],
 };
 
-/** What a room's tests may import beside that: what they run on. The lab's also check that each rule it names exists. */
+/** What a room's tests may import in addition: what they run on. The lab's also check that each rule it names exists. */
 const TESTS_MAY_IMPORT: Record<string, readonly string[]> = {
   aws: ["support"],
   consumer: ["support", "local"],
@@ -99,7 +99,7 @@ describe("the imports between rooms", () => {
     assert.deepEqual(around, []);
   });
 
-  it("have no circles", () => {
+  it("have no cycles", () => {
     const targetsOf = new Map<string, string[]>();
     for (const { file, target } of ours) targetsOf.set(file, [...(targetsOf.get(file) ?? []), target]);
     const circles: string[] = [];

@@ -6,7 +6,7 @@ import * as grpc from "@grpc/grpc-js";
 export const UNLIMITED = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 const PARENT_CHECK_MS = 1000;
 
-/** Serves on a free port of this machine, and gives the port. */
+/** Serves on a free port of this machine, and returns the port. */
 export function listen(
   service: grpc.ServiceDefinition,
   implementation: grpc.UntypedServiceImplementation,

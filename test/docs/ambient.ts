@@ -1,6 +1,6 @@
 /**
- * Declares what samples take for granted, so that each shows its point alone. It isn't a declaration file of this project: the names would be
- * global in all of it.
+ * Declares the names that samples assume, so that each shows only its point. It isn't a declaration file of this project: the names would be
+ * global throughout.
  */
 export const AMBIENT = /* ts */ `
 import type * as Aws from "@pulumi/aws";

@@ -1,4 +1,4 @@
-// The relative links of Markdown documents, and what they lead to.
+// The relative links of Markdown documents, and their targets.
 import * as fs from "node:fs";
 import * as path from "node:path";
 
@@ -8,7 +8,7 @@ export function linksOf(text: string): string[] {
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link).filter((link) => !/^[a-z]+:/.test(link));
 }
 
-/** What is wrong with the links of a document: each that leads to no file, or to no heading or anchor of it. */
+/** The broken links of a document: those to a missing file, or to a missing heading or anchor in it. */
 export function brokenLinks(document: string): string[] {
   return linksOf(fs.readFileSync(document, "utf8")).filter((link) => {
     const [file = "", anchor] = link.split("#");

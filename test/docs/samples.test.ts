@@ -30,7 +30,7 @@ function faultsOf(samples: Sample[]): string[] {
     projectDir,
   );
   Object.assign(options, { noEmit: true, noUnusedLocals: false, incremental: false });
-  // In this directory as far as the compiler can tell, and never written.
+  // Only the compiler sees it in this directory: it is never written.
   const modules = samples.map((sample, index) => ({
     ...sample,
     file: path.join(placeOf(sample), `sample-${index}.ts`),

@@ -1,4 +1,4 @@
-// The comparison that test/e2e/documents.e2e.ts makes, and that no block of commands escapes it.
+// Tests the comparison that test/e2e/documents.e2e.ts makes, and that it covers every block of commands.
 import assert from "node:assert/strict";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { type Command, differenceOf, parseTranscripts, transcriptsOf } from "./transcripts";
@@ -54,11 +54,11 @@ describe("the commands in the documents", () => {
   it("fail on another exit code, a missing line or another order", () => {
     assert.match(
       differenceOf(documented, { code: 1, output: "1 created\nin 5 seconds" })!,
-      /the document says that it succeeds, and it ended with 1/,
+      /the document says that it succeeds, but it ended with 1/,
     );
     assert.match(
       differenceOf({ ...documented, fails: true }, { code: 0, output: "" })!,
-      /the document says that it fails, and it ended with 0/,
+      /the document says that it fails, but it ended with 0/,
     );
     assert.match(
       differenceOf(documented, { code: 0, output: "1 created" })!,

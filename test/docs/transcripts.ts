@@ -1,4 +1,4 @@
-// The commands in the documents, and what the documents say that they print.
+// The commands in the documents, and the output that the documents show.
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -81,7 +81,7 @@ function parseCommands(body: string, place: string): Command[] {
  */
 export function differenceOf(documented: Command, ran: { code: number; output: string }): string | undefined {
   if (documented.fails !== (ran.code !== 0))
-    return `the document says that it ${documented.fails ? "fails" : "succeeds"}, and it ended with ${ran.code}`;
+    return `the document says that it ${documented.fails ? "fails" : "succeeds"}, but it ended with ${ran.code}`;
   const lines = ran.output.replace(/\u001b\[[\d;]*m/g, "").split("\n");
   let from = 0;
   for (const expected of documented.expected) {

@@ -49,7 +49,7 @@ export class Account {
     this.sqs = new SQSClient(client);
   }
 
-  /** Everything that is there. */
+  /** Everything in the account. */
   async inventory(): Promise<Inventory> {
     const [tables, roles, functions, mappings, logGroups, queues] = await Promise.all([
       this.dynamodb.send(new ListTablesCommand({})),

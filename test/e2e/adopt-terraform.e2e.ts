@@ -1,4 +1,4 @@
-// What Terraform made of the note, imported into this program: it then creates, replaces and deletes nothing.
+// The note's resources, created by Terraform and imported into this program: it then creates, replaces and deletes nothing.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";

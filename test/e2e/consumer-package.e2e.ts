@@ -53,7 +53,7 @@ describe("the component as a package", () => {
   const tool = (name: string) => path.join(projectDir, "node_modules/.bin", name);
   let tarball: string;
 
-  /** Runs a command to its end, which has to be a good one. */
+  /** Runs a command that has to succeed. */
   async function succeed(command: string, args: string[], cwd = work): Promise<string> {
     const { code, stdout, output } = await run(command, args, { cwd });
     assert.equal(code, 0, output);

@@ -66,7 +66,7 @@ export class Copy {
     }
   }
 
-  /** Runs a command by hand: without any variable that this project or its tests know of. */
+  /** Runs a command as a user would: without any variable that this project or its tests set. */
   run(command: string, args: string[], { env, ...options }: RunHooks = {}): Promise<Run> {
     const inherited = Object.entries(process.env).filter(
       ([name]) => !/^(PULUMI_(?!HOME)|npm_|NODE_OPTIONS|INIT_CWD|AWS_)/.test(name),

@@ -1,5 +1,5 @@
-// A batch that takes longer than the function's timeout, in a real function with a real clock: how many changes fit depends on the
-// machine, that none is lost, done twice or cut off doesn't. The unit tests have the same case with a clock of their own.
+// A batch that takes longer than the function's timeout, in a real function with a real clock. How many changes fit depends on the
+// machine; that none is lost, handled twice or cut off doesn't. The unit tests cover the same case with a fake clock.
 //
 // MiniStack's event source mapping ignores partial batch responses, so the test delivers as Lambda's does.
 import assert from "node:assert/strict";

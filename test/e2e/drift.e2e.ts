@@ -1,4 +1,4 @@
-// What stands in the way of a consumer, and is put right: settings of an older program, a mapping that somebody disabled, a log
+// What keeps a consumer from working, and how it is repaired: settings of an older program, a mapping that somebody disabled, a log
 // group that exists.
 import assert from "node:assert/strict";
 import { CloudWatchLogsClient, CreateLogGroupCommand, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";

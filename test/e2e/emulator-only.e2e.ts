@@ -1,4 +1,4 @@
-// Stack localstack never reaches AWS, whatever the program uses. A proxy of this test's own stands where AWS's addresses are: the
+// Stack localstack never reaches AWS, whatever the program uses. A proxy in this test stands in for AWS's addresses: the
 // provider opens a connection to it for every request that isn't for this machine.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";

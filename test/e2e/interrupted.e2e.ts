@@ -1,4 +1,4 @@
-// After any interruption, the next npm start succeeds by itself, and npm run down ends what there is and nothing else.
+// After any interruption, the next npm start succeeds without help, and npm run down ends what there is and nothing else.
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import * as fs from "node:fs";
@@ -37,7 +37,7 @@ describe("npm start", () => {
   afterEach(() => copy.down());
   after(() => copy.dispose());
 
-  /** Runs npm start until it prints something, then does something to it, and gives its end. */
+  /** Runs npm start until it prints something, then interferes, and returns how it ended. */
   const interrupt = async (moment: RegExp, how: (group: number) => unknown): ReturnType<Copy["start"]> => {
     let group = 0;
     let printed = "";

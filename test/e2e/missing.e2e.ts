@@ -1,4 +1,4 @@
-// What is missing on a machine shows before npm start begins what takes minutes: to build or download Pulumi's CLI.
+// What is missing on a machine shows before npm start begins anything that takes minutes: to build or download Pulumi's CLI.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { createServer } from "node:http";

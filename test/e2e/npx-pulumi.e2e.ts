@@ -1,4 +1,4 @@
-// What the README's `npx pulumi` does without being told where the state is, or what the passphrase.
+// The README's `npx pulumi`, which isn't told where the state is or what the passphrase is.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -14,7 +14,7 @@ describe("npx pulumi", () => {
   });
   afterEach(() => fs.rmSync(directory, { recursive: true, force: true }));
 
-  /** As by hand: without a variable that this project or its tests know of, but for those that are given. */
+  /** As a user would: with the given variables, and none that this project or its tests set. */
   function npxPulumi(args: string[], { folder = ".", env = {} }: { folder?: string; env?: NodeJS.ProcessEnv } = {}) {
     const inherited = Object.entries(process.env).filter(
       ([name]) => !/^(PULUMI_(?!HOME)|npm_|NODE_OPTIONS|INIT_CWD|PWD)/.test(name),

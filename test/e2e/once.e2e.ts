@@ -82,7 +82,7 @@ describe("an effect under once()", () => {
     await emulator?.stop();
   });
 
-  /** A client whose requests can be broken; it doesn't try again by itself. */
+  /** A client whose requests can be broken; it doesn't retry. */
   const clientThat = (breaks: "before" | "after" | "never") => {
     const client = DynamoDBDocumentClient.from(
       new DynamoDBClient({ ...emulatorClient(emulator.endpoint), maxAttempts: 1 }),
@@ -115,7 +115,7 @@ describe("an effect under once()", () => {
     const changes = Array.from({ length: 25 }, newChange);
     const deliveries = changes.flatMap(({ delivered }) => [delivered(), delivered()]);
     const settled = await Promise.allSettled(deliveries.map((change) => count()(change, context())));
-    // A conflict that isn't settled in time fails the delivery, and the change comes again.
+    // A conflict that isn't settled in time fails the delivery, and the change is redelivered.
     for (const [index, { status }] of settled.entries()) {
       if (status === "rejected") await count()(deliveries[index] as (typeof deliveries)[0], context());
     }

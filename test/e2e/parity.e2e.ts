@@ -1,4 +1,4 @@
-// The note, applied by Terraform, beside the program, applied by Pulumi: what the AWS API says of either, field by field.
+// The note, applied by Terraform, compared with the program, applied by Pulumi: what the AWS API returns for each, field by field.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";

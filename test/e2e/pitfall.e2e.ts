@@ -5,7 +5,7 @@ import { loggedChanges } from "dynamodb-streams-local/observe";
 import { Account, NOTHING } from "./account";
 import { emptyStack, type TestStack } from "./stack";
 
-describe("streamEnabled=false beside a view type", () => {
+describe("streamEnabled=false with a view type", () => {
   let stack: TestStack;
   let account: Account;
 
@@ -79,7 +79,7 @@ describe("streamEnabled=false beside a view type", () => {
     assert.match(up.output, /~ 1 updated\s+8 unchanged/);
 
     await put("simple", "lost");
-    // The emulator asks all streams in turn: it has asked this one's too once the same function has handled two changes of another.
+    // The emulator polls all streams in turn: it has polled this one's too once the same function has handled two changes of another.
     const { TableDescription } = await account.dynamodb.send(
       new CreateTableCommand({
         TableName: "other",

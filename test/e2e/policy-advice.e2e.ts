@@ -1,4 +1,4 @@
-// What the policy pack advises at a first preview, on the real engine: each advisory rule where it applies, and little beside that.
+// What the policy pack advises at a first preview, on the real engine: each advisory rule when it applies, and little else.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -27,7 +27,7 @@ const ADVISED: [rule: string, scenario: string, message: RegExp][] = [
   ["streamed-table-is-protected", "endless", /Table "endless" has a stream, but no point-in-time recovery/],
 ];
 
-/** The rules that have something to say, once for each line. */
+/** The rules that reported something, once for each line. */
 const rulesIn = (output: string): string[] =>
   [...output.matchAll(/\[(?:advisory|mandatory)\].*?\s([a-z-]+) +\(/g)].map(([, rule = ""]) => rule).sort();
 

@@ -29,7 +29,7 @@ import { policies, rules, type RuleSummary } from "dynamodb-streams-policy";
 
 const chosen: readonly RuleSummary[] = rules.filter(({ level }) => level === "mandatory");
 new PolicyPack("ours", { policies: [...policies(chosen.map(({ id }) => id))] });
-// @ts-expect-error An id is a text.
+// @ts-expect-error An id is a string.
 policies([1]);
 // @ts-expect-error A policy has no such member.
 policies()[0]?.noSuchMember;
@@ -55,7 +55,7 @@ describe("the policy pack as a package", () => {
       ["pack", "--loglevel=error", "--pack-destination", work],
       path.join(projectDir, "policy"),
     );
-    // `pulumi policy publish` takes all that is printed for the name of the file.
+    // `pulumi policy publish` treats everything that is printed as the file's name.
     assert.match(printed, /^dynamodb-streams-policy-[\d.]+\.tgz\n$/);
     return printed.trim();
   }

@@ -1,4 +1,4 @@
-// The command line of every npm script, also of one that is added later.
+// The command line of every npm script, including any that is added later.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";

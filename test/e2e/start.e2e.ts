@@ -122,7 +122,7 @@ describe("a fresh copy", () => {
     assert.equal(start.code, 0, start.output);
   });
 
-  it("leaves the stack selected that the user has selected", async () => {
+  it("keeps the stack selected that the user has selected", async () => {
     await npxPulumi("stack", "init", "aws");
     const start = await copy.start();
     assert.equal(start.code, 0, start.output);

@@ -12,8 +12,8 @@ export function projectFile(): { name: string; config: Record<string, { default:
 }
 
 /**
- * The stacks as the repository has them. Their files are the user's to change, so tests that compare values don't read them; that the
- * files have these values is for the end-to-end tests.
+ * The stacks as the repository has them. Users may change their files, so tests that compare values don't read them; the end-to-end
+ * tests check the files themselves.
  */
 const STACKS = {
   localstack: {

@@ -16,7 +16,7 @@ import { STREAM_VIEW_TYPES } from "dynamodb-streams-aws/view-types";
 import { PROJECT, record } from "dynamodb-streams-support/mocks";
 import { configure, configureAsInFile, projectFile } from "./configure";
 
-/** What the reading of a stack with these values throws. */
+/** The error that reading a stack with these values throws. */
 function faultsOf(settings: Record<string, unknown>): string {
   configure("localstack", settings);
   try {
@@ -80,7 +80,7 @@ describe("the settings", () => {
     }
   });
 
-  it("accept a name of digits as text", () => {
+  it("accept a name of digits as a string", () => {
     configure("localstack", { name: "12345" });
     assert.equal(readSettings().name, "12345");
   });
@@ -204,7 +204,7 @@ describe("the settings", () => {
   const numbers = { ...mappingLimits, memory: memoryLimit };
   for (const [key, limit] of Object.entries(numbers)) {
     it(`accept ${key} exactly within its range`, function () {
-      this.timeout(120_000); // hundreds of numbers, on whatever machine
+      this.timeout(120_000); // hundreds of numbers, on any machine
       fc.assert(
         fc.property(
           fc.oneof(fc.integer({ min: limit.min - 2, max: limit.max + 2 }), fc.integer(), fc.constant(-1)),
@@ -224,7 +224,7 @@ describe("the settings", () => {
   }
 
   it("accept every view type, starting position and retention that AWS knows", function () {
-    this.timeout(120_000); // dozens of combinations, on whatever machine
+    this.timeout(120_000); // dozens of combinations, on any machine
     fc.assert(
       fc.property(
         fc.constantFrom(...STREAM_VIEW_TYPES),

@@ -71,7 +71,7 @@ async function apply(
   throw initFailed(String(state.attributes.id), outputs, received, errors.map(describeDiagnostic));
 }
 
-/** The error by which the engine knows a resource that exists, but isn't as it should be. */
+/** The error that tells the engine that a resource exists, but isn't as it should be. */
 function initFailed(id: string, outputs: Props, inputs: Props, reasons: string[]): Partial<grpc.StatusObject> {
   const detail = new rpc.ErrorResourceInitFailed();
   detail.setId(id);

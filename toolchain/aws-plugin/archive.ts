@@ -11,7 +11,7 @@ export const zipName = (archive: Props): string => `${String(archive.hash)}.zip`
 /**
  * Writes the zip of an archive into a directory, once.
  *
- * @throws Error for an archive that can't be read, or whose kind isn't known: contents by URL, a tar file.
+ * @throws Error for an archive that can't be read, or whose kind isn't supported: contents by URL, a tar file.
  */
 export function writeZip(archive: Props, directory: string): void {
   const target = path.join(directory, zipName(archive));
@@ -61,7 +61,7 @@ const readFile = (file: string): File => ({
 });
 
 const UNIX = 3;
-/** The earliest that a zip can tell, in local time as it has no zone. */
+/** The earliest time that a zip can store, local because it has no zone. */
 const ZIP_EPOCH = new Date(1980, 0, 1);
 
 /** A zip with its entries in order and without times, so that equal contents give equal bytes. */

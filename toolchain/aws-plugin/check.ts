@@ -9,7 +9,7 @@ import { isArchive, receive, reveal, secretNames, send } from "./wire";
 /** Input that lists the properties whose value this plugin chose. */
 const DEFAULTS = "__defaults";
 
-/** Inputs made complete, and what is wrong with them. */
+/** Completed inputs, and their faults. */
 export async function check(context: Context, request: rpc.CheckRequest): Promise<rpc.CheckResponse> {
   const resource = new Resource(context, request.getUrn());
   const { fields, mapping } = resource;

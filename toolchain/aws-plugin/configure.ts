@@ -4,7 +4,7 @@ import { failure } from "./check";
 import type { Context } from "./resource";
 import { receive, reveal } from "./wire";
 
-/** Settings of every Pulumi provider, which are the engine's. */
+/** Settings of every Pulumi provider, which the engine handles. */
 const ENGINE_SETTINGS = ["version", "pluginDownloadURL"];
 
 export function checkConfig(context: Context, request: rpc.CheckRequest): rpc.CheckResponse {
@@ -19,8 +19,8 @@ export function checkConfig(context: Context, request: rpc.CheckRequest): rpc.Ch
 }
 
 /**
- * Configures the Terraform provider. Its PrepareProviderConfig is left out: that takes it seconds (it validates its own 1500
- * schemas), and what it returns is of no use to Terraform core either.
+ * Configures the Terraform provider. Skips PrepareProviderConfig: it takes seconds (it validates all 1500 schemas), and
+ * Terraform core doesn't use its result either.
  */
 export async function configure(context: Context, request: rpc.ConfigureRequest): Promise<rpc.ConfigureResponse> {
   const args = reveal(receive(request.getArgs()));

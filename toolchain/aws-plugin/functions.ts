@@ -4,7 +4,7 @@ import { FUNCTIONS, mappingOf } from "./schema/resources";
 import type { Context } from "./resource";
 import { receive, reveal, send } from "./wire";
 
-/** Calls a function, which is a data source of Terraform's. */
+/** Calls a function, which is a Terraform data source. */
 export async function invoke(context: Context, request: rpc.InvokeRequest): Promise<rpc.InvokeResponse> {
   const mapping = mappingOf(FUNCTIONS, "function", request.getTok());
   const fields = context.schema.dataSource(mapping);

@@ -11,7 +11,7 @@ export const parsePath = (path: string): string[] =>
 export const extendPath = (path: string, key: string): string =>
   /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 
-/** A copy of `target` that has at each path what `source` has there; what `source` lacks is taken away. */
+/** A copy of `target` that has at each path what `source` has there; what `source` lacks is removed. */
 export function restore(target: Props, source: Props, paths: string[]): Props {
   return paths.reduce<Props>((props, path) => copied(props, source, parsePath(path)) as Props, target);
 }

@@ -5,7 +5,7 @@ import { same, type Props, type Value } from "../terraform/values";
 import { hasState, Resource, stateOf, type Context } from "./resource";
 import { receive, reveal, secretNames, send } from "./wire";
 
-/** The resource as it is now: for a refresh, an import, or a `get`. An empty id says that it is gone. */
+/** The resource as it is now: for a refresh, an import, or a `get`. An empty id means that it is gone. */
 export async function read(context: Context, request: rpc.ReadRequest): Promise<rpc.ReadResponse> {
   const resource = new Resource(context, request.getUrn());
   const received = receive(request.getProperties());
@@ -25,7 +25,7 @@ export async function read(context: Context, request: rpc.ReadRequest): Promise<
   return response;
 }
 
-/** The inputs, with the present value of those that drifted. */
+/** The inputs, with the current value of those that drifted. */
 function refreshedInputs(resource: Resource, inputs: Props, before: State, now: State): Props {
   const [old, live] = [before, now].map((state) => fromTerraform(resource.fields, state.attributes)) as [Props, Props];
   const refreshed = { ...inputs };
@@ -37,7 +37,7 @@ function refreshedInputs(resource: Resource, inputs: Props, before: State, now: 
   return refreshed;
 }
 
-/** The inputs that say what the resource is: without those that are empty, or that a resource made without them would have too. */
+/** The inputs that define the resource, without those that are empty or that it would have anyway. */
 async function importedInputs(resource: Resource, state: State): Promise<Props> {
   const live = fromTerraform(resource.fields, state.attributes);
   const settable = resource.fields.filter(

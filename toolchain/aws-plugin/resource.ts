@@ -12,7 +12,7 @@ import { isArchive, secret } from "./wire";
 export interface Context {
   terraform: TerraformProviderClient;
   schema: Schema;
-  /** Working directory of the Terraform provider: zip files lie there, and the state has their names alone. */
+  /** Working directory of the Terraform provider: it holds the zip files; the state has only their names. */
   directory: string;
   region?: string;
 }
@@ -109,7 +109,7 @@ export class Resource {
 /** Whether these outputs carry a state, and so are of a resource that this plugin has made or read. */
 export const hasState = (outputs: Props): boolean => /"state"/.test(String(outputs[STATE] ?? ""));
 
-/** @throws Error for outputs that the official AWS plugin made: it keeps other notes under the same name, or none. */
+/** @throws Error for outputs that the official AWS plugin made: it keeps other data under the same name, or none. */
 export function stateOf(outputs: Props): State {
   const kept = JSON.parse(String(outputs[STATE] ?? "{}")) as { state?: string; private?: string };
   if (!kept.state) {

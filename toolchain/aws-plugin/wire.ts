@@ -1,4 +1,4 @@
-// Values as Pulumi's engine sends them: JSON, with marks for what isn't known, what is secret, and archives.
+// Values as Pulumi's engine sends them: JSON, with marks for unknown values, secrets and archives.
 // https://pulumi-developer-docs.readthedocs.io/latest/docs/architecture/deployment-schema.html
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { isObject, UNKNOWN, Unknown, type Props, type Value } from "../terraform/values";
@@ -20,7 +20,7 @@ const UNKNOWNS = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** The properties with their marks of secrecy: for what goes back to the engine as it came. */
+/** The properties with their marks of secrecy: for values that go back to the engine unchanged. */
 export const receive = (struct: Struct | undefined): Props => received(struct?.toJavaScript() ?? {}) as Props;
 
 function received(value: JavaScriptValue): Value {
@@ -31,7 +31,7 @@ function received(value: JavaScriptValue): Value {
     : value;
 }
 
-/** The values themselves, out of their marks of secrecy. */
+/** The plain values, without their marks of secrecy. */
 export const reveal = (props: Props): Props => revealed(props) as Props;
 
 function revealed(value: Value): Value {

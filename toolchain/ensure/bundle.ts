@@ -1,5 +1,5 @@
-// A plugin's sources as one executable file. Its second line is a stamp: the files that it was made of, and a hash of them. It tells
-// a stand-in from an official plugin, and a current stand-in from one of other sources.
+// A plugin's sources as one executable file. Its second line is a stamp: the files that it was made of, and a hash of them. It
+// distinguishes a stand-in from an official plugin, and a current stand-in from an outdated one.
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -14,7 +14,7 @@ interface Stamp {
   inputs: string[];
 }
 
-/** What lies in a plugin's place: nothing, our own of these sources, our own of others, or one that somebody else put there. */
+/** What is in a plugin's place: nothing, our current stand-in, our outdated one, or somebody else's plugin. */
 export type Occupant = "nothing" | "current" | "stale" | "official";
 
 export function occupant(file: string): Occupant {
@@ -25,7 +25,7 @@ export function occupant(file: string): Occupant {
 }
 
 /**
- * Bundles an entry point to an executable for Node.js, in one step as seen by others.
+ * Bundles an entry point to an executable for Node.js, atomically.
  *
  * @param entryPoint relative to this workspace.
  * @throws Error with esbuild's messages.

@@ -18,11 +18,11 @@ export interface Cli {
 }
 
 export interface CliOptions {
-  /** Downloads the official CLI, and gives the reason if it can't. @default by the npm package `pulumi` */
+  /** Downloads the official CLI, and returns the reason if it can't. @default by the npm package `pulumi` */
   download?: (log: Log) => Promise<string | undefined>;
   /** The Go command. @default `go` */
   go?: string;
-  /** Called before a build: the time to tell what else will be missing. @default nothing */
+  /** Called before a build: the time to report what else will be missing. @default nothing */
   building?: () => void;
 }
 

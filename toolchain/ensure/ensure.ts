@@ -12,8 +12,8 @@ export interface Toolchain {
 }
 
 /**
- * Puts what is missing into Pulumi's caches: the official one if it can be downloaded, otherwise one that is built here. What is
- * there already stays, unless it was made here of other sources.
+ * Puts what is missing into Pulumi's caches: the official one if it can be downloaded, otherwise one that is built here. Keeps
+ * what is already there, unless it was built here from other sources.
  *
  * @param log told what is done, and at the end what is in use.
  * @throws Error that says what to install.

@@ -21,7 +21,7 @@ const LIMIT_SECONDS = 3 * 3600;
  * @throws Error if Go is missing, or with the end of what it printed if it fails.
  */
 export async function buildCli(version: string, target: string, log: Log, go = "go"): Promise<void> {
-  const scratch = `${target}.build`; // always the same, so that what a killed build has left goes with the next one
+  const scratch = `${target}.build`; // always the same, so that the next build removes what a killed one has left
   const partial = path.join(scratch, "complete");
   const clean = (): void => fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
   clean();
@@ -46,7 +46,7 @@ interface Progress {
   end(): void;
 }
 
-/** Tells every ten seconds how far it is; Go prints a line for each module or package. */
+/** Reports progress every ten seconds; Go prints a line for each module or package. */
 function progress(name: string, unit: string, log: Log): Progress {
   const begin = Date.now();
   let count = 0;

@@ -55,7 +55,7 @@ export async function ensureAwsPlugin(
   return { version: awsVersion, file, official: false, terraform };
 }
 
-/** Tells early what {@link ensureAwsPlugin} may end with: before it can try a download, the CLI has to be there. */
+/** Warns early that {@link ensureAwsPlugin} may fail: it can't try a download before the CLI is there. */
 export function warnOfMissingProvider(log: Log): void {
   if (occupant(path.join(awsPluginDirectory(awsVersion), "pulumi-resource-aws")) !== "nothing") return;
   try {

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import * as path from "node:path";
 import type { ProgramInfo } from "@pulumi/pulumi/proto/language_pb";
 
-/** Those that run; they end with the host. */
+/** The running ones; they end with the host. */
 export const children = new Set<ChildProcess>();
 
 export function start(command: string, args: string[], options: SpawnOptions): ChildProcess {

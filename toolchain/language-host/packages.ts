@@ -14,8 +14,8 @@ interface Manifest {
 }
 
 /**
- * The plugins that the program's npm packages need, as far as they are in Pulumi's cache. The engine tries to download every one
- * that is named here and missing, before it runs anything; if this host is in use, that can't succeed.
+ * The plugins that the program's npm packages need, if they are in Pulumi's cache. The engine tries to download every one
+ * that is named here and missing, before it runs anything; when this host is in use, that can't succeed.
  */
 export function requiredPackages(request: lang.GetRequiredPackagesRequest): lang.GetRequiredPackagesResponse {
   const response = new lang.GetRequiredPackagesResponse();
@@ -52,7 +52,7 @@ export function programDependencies(request: lang.GetProgramDependenciesRequest)
   return response;
 }
 
-/** npm packages that say that they have a resource plugin: `"pulumi": {"resource": true}`. */
+/** npm packages that declare a resource plugin: `"pulumi": {"resource": true}`. */
 function pluginsBelow(nodeModules: string): { name: string; version: string; server: string }[] {
   if (!fs.existsSync(nodeModules)) return [];
   return fs.readdirSync(nodeModules).flatMap((entry) => {
@@ -66,7 +66,7 @@ function pluginsBelow(nodeModules: string): { name: string; version: string; ser
   });
 }
 
-/** The directory, and all above it: in a workspace, packages lie further up. */
+/** The directory, and all above it: in a workspace, packages are further up. */
 function ancestors(directory: string): string[] {
   const parent = path.dirname(directory);
   return parent === directory ? [directory] : [directory, ...ancestors(parent)];

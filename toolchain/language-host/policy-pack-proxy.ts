@@ -1,5 +1,5 @@
-// A policy pack learns its stack from the environment when it starts, and the engine says it when the pack is up. So this
-// answers the engine in the pack's place until it has said so, starts the pack, and passes everything else on.
+// A policy pack learns its stack from the environment when it starts, but the engine names the stack only once the pack
+// is up. So this answers the engine in the pack's place until then, starts the pack, and forwards everything else.
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";

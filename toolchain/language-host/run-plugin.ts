@@ -5,9 +5,9 @@ import { locate, nodeOptions, start } from "./node";
 import { PolicyPackProxy } from "./policy-pack-proxy";
 import { streamErrors, write, type Call } from "./plugin-output";
 
-// The SDK's runner loads TypeScript whatever the pack says: two thirds of the time in which a pack starts. A pack whose
+// The SDK's runner always loads TypeScript, which takes two thirds of a pack's start-up. A pack whose
 // PulumiPolicy.yaml says `typescript: false` gets the same runner without it, and without the debugger (50 ms of processor time), which
-// the SDK asks about functions that a program turns into Lambdas. The official host has the SDK do as it does.
+// the SDK asks about functions that a program turns into Lambdas. The official host leaves the SDK as it is.
 const PLAIN_RUNNER = `
   const runner = process.argv[1];
   const sdk = require(path.join(path.dirname(runner), "run"));
@@ -41,7 +41,7 @@ export async function runPlugin(call: Call): Promise<void> {
     if (isPolicyPack) await new PolicyPackProxy(call, launch).serve();
     else stream(call, launch({}));
   } catch (error) {
-    // The engine knows this text, and says what to do.
+    // The engine recognises this string, and says what to do.
     const details = /Cannot find module/.test(String(error)) ? `Cannot find module '${module}'` : String(error);
     call.emit("error", { code: grpc.status.UNKNOWN, details });
   }

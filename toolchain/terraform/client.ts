@@ -31,7 +31,7 @@ export const describeDiagnostic = (d: Diagnostic): string => [d.summary, d.detai
 
 const NOTHING = Buffer.alloc(0);
 const ERROR = 1;
-/** Version of Terraform core that this says it is; the provider puts it into its user agent and nothing else. */
+/** Version of Terraform core that this client reports; the provider uses it only in its user agent. */
 const TERRAFORM_VERSION = "1.11.4";
 
 export class TerraformProviderClient {
@@ -132,7 +132,7 @@ export class TerraformProviderClient {
     ) as Props;
   }
 
-  /** Asks for an end of what is under way. */
+  /** Asks the provider to cancel what is under way. */
   async stop(): Promise<void> {
     await this.call("Stop", {});
   }

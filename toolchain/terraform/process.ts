@@ -3,7 +3,7 @@
 import { rmSync } from "node:fs";
 import { startServer } from "dynamodb-streams-support/server";
 
-/** Says to the provider that Terraform itself started it; a constant of Terraform's. */
+/** Tells the provider that Terraform itself started it; a constant of Terraform's. */
 const MAGIC_COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 const LOGS = ["", "_SDK", "_SDK_PROTO", "_SDK_MUX", "_SDK_FRAMEWORK", "_SDK_HELPER_SCHEMA", "_PROVIDER"];
 const SILENT = Object.fromEntries(LOGS.map((name) => [`TF_LOG${name}`, "OFF"]));

@@ -2,8 +2,8 @@ import { NESTING, type Field } from "../aws-plugin/schema/schema";
 import { isObject, same, Unknown, type Props, type Value } from "./values";
 
 /**
- * What Terraform core proposes to a provider: the configuration, with the prior value wherever it says nothing and the provider
- * may compute a value. Elements of a list are matched by position, those of a set by what the configuration says of them.
+ * What Terraform core proposes to a provider: the configuration, with the prior value for everything that it leaves unset and
+ * the provider may compute. Elements of a list are matched by position, those of a set by their configured values.
  * https://developer.hashicorp.com/terraform/plugin/framework/resources/plan-modification
  */
 export function proposedState(fields: Field[], prior: Props | null, config: Props): Props {

@@ -31,7 +31,7 @@ export const isObject = (v: unknown): v is Props =>
 export const hasUnknown = (v: unknown): boolean =>
   v instanceof Unknown || (typeof v === "object" && v !== null && Object.values(v).some(hasUnknown));
 
-/** Equal in content; null and undefined are one, and the order of keys has no meaning. */
+/** Equal in content; null equals undefined, and the order of keys doesn't matter. */
 export const same = (a: unknown, b: unknown): boolean =>
   JSON.stringify(a ?? null, sorted) === JSON.stringify(b ?? null, sorted);
 

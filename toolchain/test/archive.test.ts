@@ -34,7 +34,7 @@ describe("an archive packed as a zip file", () => {
     assert.deepEqual([time, date], [0, (1 << 5) | 1], "midnight of 1980-01-01, the first that a zip can tell");
   });
 
-  it("contains texts, files, directories and nested archives", () => {
+  it("contains strings, files, directories and nested archives", () => {
     const sources = path.join(directory, "sources");
     fs.mkdirSync(path.join(sources, "deep"), { recursive: true });
     fs.writeFileSync(path.join(sources, "deep", "x.txt"), "x");
@@ -59,7 +59,7 @@ describe("an archive packed as a zip file", () => {
     assert.equal(bytes.readUInt16LE(header + 40).toString(8), "100755");
   });
 
-  it("is a given zip file unchanged", () => {
+  it("keeps a given zip file unchanged", () => {
     const file = path.join(directory, "given.zip");
     fs.writeFileSync(file, zip({ "x.js": { data: Buffer.from("x"), executable: false } }));
     assert.deepEqual(contents(archive({ path: file })), { "x.js": "x" });

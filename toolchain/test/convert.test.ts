@@ -69,7 +69,7 @@ describe("the conversion of properties to Terraform and back", () => {
     assert.deepEqual(configuration.default_tags, [{ tags: { a: "b" } }]);
   });
 
-  it("turns a number that Terraform keeps as text into a number", () => {
+  it("turns a number that Terraform keeps as a string into a number", () => {
     assert.equal(fromTerraform(mapping, { batch_size: "100" }).batchSize, 100);
   });
 });

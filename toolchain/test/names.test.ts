@@ -29,7 +29,7 @@ const NEWER: Record<string, string[]> = {
   "aws:lambda/permission:Permission": ["invokedViaFunctionUrl"],
   "aws:s3/bucket:Bucket": ["bucketNamespace", "bucketRegion"],
 };
-/** Attributes of Terraform's that Pulumi has none of. */
+/** Terraform attributes that have no counterpart in Pulumi. */
 const TERRAFORM_ONLY = ["id", "timeouts"];
 
 describe("property names", () => {

@@ -20,7 +20,7 @@ describe("the resource option customTimeouts", () => {
     assert.equal(resource("aws:iam/role:Role").timeouts("create", 90), undefined);
   });
 
-  it("is stored for the deletion beside the provider's private state", () => {
+  it("is stored for the deletion with the provider's private state", () => {
     const notes = (state: State): unknown => JSON.parse(state.private.toString());
     const state = { attributes: {}, private: Buffer.from('{"schema_version":"1"}') };
     const key = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";

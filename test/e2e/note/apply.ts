@@ -41,7 +41,7 @@ export function noteIn(directory: string, endpoint: string): Terraform {
   });
 }
 
-/** Where a provider lies on this machine, Terraform takes it from there; else it downloads one. */
+/** If a provider is on this machine, Terraform uses it; otherwise it downloads one. */
 function providerMirror(): NodeJS.ProcessEnv {
   try {
     const { mirrorRoot } = findTerraformProvider();

@@ -1,4 +1,4 @@
-// Stacks without a fault, of many shapes: the policy pack has nothing to say of any of them.
+// Stacks without a fault, of many shapes: the policy pack reports nothing for any of them.
 import * as aws from "@pulumi/aws";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as dynamodb from "@pulumi/aws/dynamodb";
@@ -37,7 +37,7 @@ interface Parts {
   mapping?: Partial<lambda.EventSourceMappingArgs>;
   /** Where failed batches go, and what the role needs for that. @default a queue */
   failed?: { arn: pulumi.Output<string>; needs: Statement[] };
-  /** What the role may do besides. */
+  /** Further actions that the role may call. */
   statements?: Statement[];
   options?: pulumi.ResourceOptions;
 }
@@ -81,7 +81,7 @@ class Component extends pulumi.ComponentResource {
   }
 }
 
-/** By what is special in the stack. */
+/** Keyed by what is special about the stack. */
 export const faultless: Record<string, () => unknown> = {
   plain: () => best("plain"),
   inVpc: () => {

@@ -1,4 +1,4 @@
-// What the stacks of the two files are made of.
+// The parts that the stacks of the two files share.
 import * as pulumi from "@pulumi/pulumi";
 
 export const READ = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map(

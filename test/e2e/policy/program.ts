@@ -1,4 +1,4 @@
-// The stacks of policy.e2e.ts. Which one is made, the configuration says: `scenario`, a list of names.
+// The stacks of policy.e2e.ts. The setting `scenario`, a list of names, selects which are created.
 import * as aws from "@pulumi/aws";
 import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as iam from "@pulumi/aws/iam";
@@ -14,12 +14,12 @@ interface Parts {
   table?: Partial<dynamodb.TableArgs>;
   fn?: Partial<lambda.FunctionArgs>;
   mapping?: Partial<lambda.EventSourceMappingArgs>;
-  /** Actions that the role may do, on everything; `managed` for AWS's own policy. */
+  /** Actions that the role may call, on every resource; `managed` for AWS's own policy. */
   actions?: string[] | "managed";
   parent?: pulumi.Resource;
 }
 
-/** A table, a function that reads its stream, and what that takes: a stack in which every rule is content. */
+/** A table, a function that reads its stream, and everything they need: a stack that passes every rule. */
 function consumer(name: string, { table, fn, mapping, actions = READ, parent }: Parts = {}) {
   const source = new dynamodb.Table(
     name,
@@ -131,7 +131,7 @@ const scenarios: Record<string, () => unknown> = {
       sourceParameters: { dynamodbStreamParameters: { startingPosition: "LATEST" } },
     });
   },
-  // The note as its author meant it: its five resources, with the stream on, a runtime of today and AWS's policy for the role.
+  // The note as its author meant it: its five resources, with the stream on, a current runtime and AWS's policy for the role.
   note: () => {
     const { source, target } = consumer("simple", { actions: "managed", mapping: { startingPosition: "LATEST" } });
     new lambda.Permission("simple", {
@@ -141,7 +141,7 @@ const scenarios: Record<string, () => unknown> = {
       sourceArn: source.streamArn,
     });
   },
-  // What the SDK makes of a callback: a role with managed policies, a permission and a mapping.
+  // What the SDK creates for a callback: a role with managed policies, a permission and a mapping.
   onEvent: () => {
     const source = new dynamodb.Table("event", { ...keys, streamEnabled: true, streamViewType: "NEW_IMAGE" });
     source.onEvent("event", () => Promise.resolve(), { startingPosition: "LATEST" });
@@ -164,7 +164,7 @@ const scenarios: Record<string, () => unknown> = {
 const config = new pulumi.Config();
 for (const name of config.requireObject<string[]>("scenarios")) {
   const scenario = scenarios[name];
-  if (!scenario) throw new Error(`There is no scenario "${name}": there are ${Object.keys(scenarios).join(", ")}.`);
+  if (!scenario) throw new Error(`There is no scenario "${name}". Use one of: ${Object.keys(scenarios).join(", ")}.`);
   scenario();
 }
 // The provider's package is loaded only for its version if no resource is made.

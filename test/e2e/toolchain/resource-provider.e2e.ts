@@ -137,10 +137,10 @@ describe("the AWS plugin", function () {
     assert.match(failures.nonsense ?? "", /"nonsense" is not an input of aws_dynamodb_table/);
   });
 
-  it("lists the types that it knows if it gets another", async () => {
+  it("lists the supported types if it gets another one", async () => {
     await assert.rejects(
       plugin.create("urn:pulumi:dev::p::aws:kinesis/stream:Stream::s", {}),
-      /resource type aws:kinesis\/stream:Stream isn't known .*aws:dynamodb\/table:Table/,
+      /resource type aws:kinesis\/stream:Stream isn't supported .*aws:dynamodb\/table:Table/,
     );
   });
 
@@ -150,7 +150,7 @@ describe("the AWS plugin", function () {
     await plugin.delete(TABLE, id, properties, 420);
   });
 
-  it("has a schema that is the Terraform provider's", async () => {
+  it("has the Terraform provider's own schema", async () => {
     const { binary, version } = findTerraformProvider();
     const terraform = new TerraformProviderClient(binary, __dirname);
     try {

@@ -1,7 +1,7 @@
 // The resource types and functions that this plugin knows: those that this project deploys, judges or observes. Each has what the
 // Terraform provider's schema doesn't tell.
 
-/** What to know of a Terraform type to offer it under Pulumi's name. */
+/** What it takes to offer a Terraform type under Pulumi's name. */
 export interface Mapping {
   /** Terraform's name of the type. */
   terraformType: string;
@@ -58,7 +58,7 @@ export const RESOURCES: Record<string, Mapping> = {
   "aws:sqs/queue:Queue": named("aws_sqs_queue", 80),
 };
 
-/** Functions of Pulumi, data sources of Terraform. */
+/** Pulumi functions, which are Terraform data sources. */
 export const FUNCTIONS: Record<string, Mapping> = {
   "aws:iam/getPolicyDocument:getPolicyDocument": { terraformType: "aws_iam_policy_document" },
   "aws:index/getRegion:getRegion": { terraformType: "aws_region" },
@@ -79,7 +79,7 @@ export function mappingOf(table: Record<string, Mapping>, kind: string, token: s
   const mapping = table[token];
   if (mapping) return mapping;
   throw new Error(
-    `the ${kind} ${token} isn't known to this AWS plugin, which stands in for the official one and knows: ` +
+    `the ${kind} ${token} isn't supported by this AWS plugin, which stands in for the official one and supports: ` +
       `${Object.keys(table).join(", ")}. Add a row to toolchain/aws-plugin/schema/resources.ts, or use the official plugin.`,
   );
 }

@@ -6,7 +6,7 @@ import type { Block } from "../../terraform/protocol";
 /** A type in cty's JSON form: `"string"`, `["list", "string"]`, `["object", {"name": "bool"}]`. */
 export type CtyType = string | ["list" | "set" | "map", CtyType] | ["object", Record<string, CtyType>];
 
-/** A block in as few characters as will do; the letters of `flags` are required, optional, computed and sensitive. */
+/** A block in as few characters as possible; the letters of `flags` are required, optional, computed and sensitive. */
 export interface CompactBlock {
   attributes: Record<string, [type: CtyType, flags: string]>;
   blocks?: Record<string, [nesting: number, maxItems: number, block: CompactBlock]>;
@@ -19,7 +19,7 @@ export interface ProviderSchema {
   dataSources: Record<string, CompactBlock>;
 }
 
-/** How often a nested block may stand: Terraform's numbers. */
+/** How often a nested block may occur: Terraform's numbers. */
 export const NESTING = { SINGLE: 1, LIST: 2, SET: 3, MAP: 4, GROUP: 5 } as const;
 
 /** One property: an attribute, which has a `type`, or a nested block, which has `fields`. */
@@ -40,7 +40,7 @@ export interface Field {
   sensitive: boolean;
 }
 
-/** Fields by Terraform type, made when first asked for. */
+/** Fields by Terraform type, built on first use. */
 export class Schema {
   private readonly compiled = new Map<string, Field[]>();
   constructor(private readonly raw: ProviderSchema) {}
