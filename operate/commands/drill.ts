@@ -7,6 +7,7 @@ import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
 import { text } from "../command/options";
 import { createOutput } from "../command/output";
 import { parse } from "../command/parse";
+import { count } from "../command/words";
 import { diagnose } from "../doctor/findings";
 import { gather } from "../doctor/gather";
 import { picture } from "../doctor/picture";
@@ -64,7 +65,7 @@ async function run(context: Context): Promise<ExitCode> {
   const lost = results.reduce((sum, result) => sum + result.lost, 0);
   const written = results.reduce((sum, result) => sum + result.written, 0);
   output.result({ results, written, lost });
-  output.print(`\n${results.length} faults, ${written} changes written, ${lost} lost.`);
+  output.print(`\n${count(results.length, "fault")}, ${count(written, "change")} written, ${lost} lost.`);
   return lost || stop.aborted ? EXIT.remains : EXIT.done;
 }
 
