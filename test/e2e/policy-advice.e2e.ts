@@ -83,7 +83,7 @@ describe("the policy pack's advice on the engine", () => {
     assert.match(output, /\[mandatory\].*role-can-read-stream[^]*Pipe "pipe" is rejected by AWS/);
   });
 
-  it("is nothing at all for stacks without a fault in fourteen shapes, even if what is undecided is refused", async () => {
+  it("is nothing for fourteen kinds of faultless stacks, even with `undecided: refuse`", async () => {
     const mandatory = rules.filter(({ level }) => level === "mandatory");
     const refuse = Object.fromEntries(mandatory.map(({ id }) => [id, { undecided: "refuse" }]));
     for (const config of [{}, refuse]) {
