@@ -19,11 +19,11 @@ export function connectionFault(error: unknown): string | undefined {
 /** What AWS answers to more calls than it takes, or than a table or shard has capacity for. */
 const THROTTLED = /Throttl|TooManyRequests|LimitExceeded|ThroughputExceeded|SlowDown/;
 
-/** That a call was throttled however often it was tried, in a sentence. @returns `undefined` for an error of another kind. */
+/** A sentence about a call that is throttled even after all retries. @returns `undefined` for an error of another kind. */
 export function throttling(error: Error): string | undefined {
   if (!THROTTLED.test(error.name)) return undefined;
   const { name, message } = error;
-  return `AWS throttles ${callOf(error) ?? "a call"}, however often it is tried: ${name}: ${sentence(message)} Wait a minute.`;
+  return `${callOf(error) ?? "A call of AWS"} is still throttled after all retries: ${name}: ${sentence(message)} Wait a minute.`;
 }
 
 /** The exit code and the message for an error. */

@@ -1,6 +1,6 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 
-/** An error of AWS says what is wrong, and seldom with what: "Rate exceeded". */
+/** The call that each error answers: AWS's own text, such as "Rate exceeded", seldom names it. */
 const calls = new WeakMap<object, string>();
 
 /** Remembers of each error which call it answers. */

@@ -122,7 +122,7 @@ describe("a command that AWS throttles for longer than it is tried again", () =>
     const { code, err } = await run("redrive", "--table", "t", "--region", "us-east-1", "--endpoint", endpoint);
     assert.equal(
       err,
-      "AWS throttles Lambda's ListEventSourceMappings, however often it is tried: KmsThrottled: Rate exceeded. Wait a minute. " +
+      "Lambda's ListEventSourceMappings is still throttled after all retries: KmsThrottled: Rate exceeded. Wait a minute. " +
         "What isn't handled yet is kept: go on with the same command.\n",
     );
     assert.equal(code, 1);

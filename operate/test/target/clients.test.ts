@@ -55,7 +55,7 @@ describe("the clients", () => {
     const error = await ask(run.signal).catch((thrown: Error) => thrown);
     assert.equal(
       throttling(error as Error),
-      "AWS throttles SQS's GetQueueUrl, however often it is tried: ThrottlingException: Rate exceeded. Wait a minute.",
+      "SQS's GetQueueUrl is still throttled after all retries: ThrottlingException: Rate exceeded. Wait a minute.",
     );
     (error as Error).name = "AccessDeniedException";
     assert.deepEqual(explain(error), {
