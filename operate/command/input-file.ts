@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { sentence, UsageError } from "./exit";
+import { sentence, shown, UsageError } from "./exit";
 
 /**
  * The text of a file that Pulumi has written.
@@ -13,7 +13,7 @@ export function readInputFile(option: string, file: string, writtenBy: string): 
     return fs.readFileSync(file, "utf8");
   } catch (error) {
     throw new UsageError(
-      `--${option} is ${file}, which can't be read: ${sentence((error as Error).message)} Write it with ${writtenBy}.`,
+      `--${option} is ${shown(file)}, which can't be read: ${sentence((error as Error).message)} Write it with ${writtenBy}.`,
     );
   }
 }

@@ -23,7 +23,7 @@ export function factsOfFile(file: string): Facts {
   const resources = resourcesOf(text);
   if (!resources) {
     throw new UsageError(
-      `--from is ${file}, which is neither a stack's export nor the output of pulumi preview --json: ${shown(text.trim())}`,
+      `--from is ${shown(file)}, which is neither a stack's export nor the output of pulumi preview --json: ${shown(text.trim())}`,
     );
   }
   return factsOf(resources);
