@@ -28,7 +28,7 @@ Changes the policy pack in some 7,000 ways, and counts which of them its tests n
 /** What the pack is made of, but its entry points, which start a server or a process, and its build. */
 const ALL = [
   "policy/{cli,cloudformation,config,filters,findings,graph,iam,rules,terraform}/**/*.ts",
-  "policy/{library,pages,policy,report,run-cache,unusable-input}.ts",
+  "policy/{library,pages,policy,report,run-cache,unusable-input,input-value}.ts",
   "!policy/cli/index.ts",
 ];
 

@@ -8,12 +8,12 @@ import { resourcesOfTemplate } from "../cloudformation/resources";
 import { inCloudFormation } from "../cloudformation/wording";
 import { checkPlan, HOW_TO_PLAN } from "../terraform/check-plan";
 import { resourcesOfPlan } from "../terraform/resources";
-import { isObject } from "../terraform/unknown";
 import { inTerraform } from "../terraform/wording";
 import { UnusableInput } from "../unusable-input";
 import { otherDocument } from "./other-documents";
 import { decode } from "./read-text";
 import { UsageError } from "./usage-error";
+import { isObject } from "../input-value";
 
 export interface Input {
   /** Path as given; `-` for standard input. */

@@ -1,7 +1,7 @@
 // Documents that people mistake for a plan or a template, and what to check instead.
 import { enumerate, shown } from "../graph/names";
 import { HOW_TO_PLAN } from "../terraform/check-plan";
-import { isObject } from "../terraform/unknown";
+import { isObject } from "../input-value";
 
 type Document = Readonly<Record<string, unknown>>;
 

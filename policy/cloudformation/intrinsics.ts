@@ -5,7 +5,8 @@ import { shown } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
 import { UnusableInput } from "../unusable-input";
 import { attributeOf, referenceOf, type Account } from "./outputs";
-import { isObject, type Template, type TemplateResource } from "./template";
+import { type Template, type TemplateResource } from "./template";
+import { hasUnknown, isObject } from "../input-value";
 
 /** A function that no template can have. */
 const UNEVALUATED = "Fn::Unevaluated";
@@ -311,10 +312,4 @@ function isText(value: unknown): value is string {
 
 function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-}
-
-/** Whether something in a value is unknown. */
-export function hasUnknown(value: unknown): boolean {
-  if (value === UNKNOWN) return true;
-  return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
 }

@@ -2,7 +2,7 @@
 // knows whether the two match, so the pattern is unknown. A name given by Ref, Fn::GetAtt or Fn::Sub isn't.
 import type { Resource } from "../graph/resource";
 import { UNKNOWN } from "../graph/value";
-import { isObject } from "./template";
+import { isObject } from "../input-value";
 
 /** Services that have a resource here whose name CloudFormation chooses, by the beginning of their ARNs. */
 const SERVICES: ReadonlyMap<string, string> = new Map(

@@ -8,7 +8,8 @@ import { Evaluator } from "./intrinsics";
 import type { Account } from "./outputs";
 import { softenLiterals } from "./literal-arns";
 import { expandServerless } from "./serverless";
-import { checkTemplate, isObject, nestedIn, type TemplateResource } from "./template";
+import { checkTemplate, nestedIn, type TemplateResource } from "./template";
+import { isObject } from "../input-value";
 
 /**
  * The resources that exist after a deployment of the template.

@@ -1,6 +1,7 @@
 // The sections of a template that determine what is deployed.
 import { shown } from "../graph/names";
 import { UnusableInput } from "../unusable-input";
+import { isObject } from "../input-value";
 
 export interface TemplateResource {
   Type: string;
@@ -20,10 +21,6 @@ export interface Template {
   Mappings?: Record<string, Record<string, Record<string, unknown>>>;
   Conditions?: Record<string, unknown>;
   Resources: Record<string, TemplateResource>;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Transforms that add no resources relevant to the rules. */

@@ -8,7 +8,8 @@ import type { Expressions, Plan, ResourceChange } from "./plan-format";
 import { documentOf } from "./policy-document";
 import { References } from "./references";
 import { configurationOf, Scopes } from "./scope";
-import { hasUnknown, isObject, merge } from "./unknown";
+import { merge } from "./unknown";
+import { hasUnknown, isObject } from "../input-value";
 
 /** The resources that exist after a plan is applied. */
 export function resourcesOfPlan(plan: Plan): Resource[] {

@@ -1,5 +1,6 @@
 // Terraform marks unknown values in a separate tree of the same shape, and sensitive ones in another.
 import { UNKNOWN } from "../graph/value";
+import { isObject } from "../input-value";
 
 /**
  * The values, with {@link UNKNOWN} at each place that is known only after the apply, and at each sensitive one: a message
@@ -17,14 +18,4 @@ export function merge(value: unknown, unknown: unknown, sensitive: unknown): unk
 
 function itemOf(marks: unknown, i: number): unknown {
   return Array.isArray(marks) ? (marks as unknown[])[i] : undefined;
-}
-
-/** Whether something in the value is unknown. */
-export function hasUnknown(value: unknown): boolean {
-  if (value === UNKNOWN) return true;
-  return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { UNKNOWN } from "../../graph/value";
 import { documentOf } from "../../terraform/policy-document";
 import { propertyName, propertyValue, typeToken } from "../../terraform/pulumi-names";
-import { hasUnknown, merge } from "../../terraform/unknown";
+import { merge } from "../../terraform/unknown";
 import { inTerraform } from "../../terraform/wording";
+import { hasUnknown } from "../../input-value";
 
 describe("a planned value merged with its unknown marks", () => {
   for (const [name, value, unknown, merged, sensitive] of [
