@@ -10,10 +10,10 @@ import { checkPlan, HOW_TO_PLAN } from "../terraform/check-plan";
 import { resourcesOfPlan } from "../terraform/resources";
 import { inTerraform } from "../terraform/wording";
 import { UnusableInput } from "../unusable-input";
+import { isObject } from "../input-value";
 import { otherDocument } from "./other-documents";
 import { decode } from "./read-text";
 import { UsageError } from "./usage-error";
-import { isObject } from "../input-value";
 
 export interface Input {
   /** Path as given; `-` for standard input. */

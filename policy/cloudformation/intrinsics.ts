@@ -4,9 +4,9 @@
 import { shown } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
 import { UnusableInput } from "../unusable-input";
-import { attributeOf, referenceOf, type Account } from "./outputs";
-import { type Template, type TemplateResource } from "./template";
 import { hasUnknown, isObject } from "../input-value";
+import { attributeOf, referenceOf, type Account } from "./outputs";
+import type { Template, TemplateResource } from "./template";
 
 /** A function that no template can have. */
 const UNEVALUATED = "Fn::Unevaluated";

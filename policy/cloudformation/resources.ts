@@ -4,12 +4,12 @@ import { shown } from "../graph/names";
 import type { Resource } from "../graph/resource";
 import { UNKNOWN } from "../graph/value";
 import { UnusableInput } from "../unusable-input";
+import { isObject } from "../input-value";
 import { Evaluator } from "./intrinsics";
 import type { Account } from "./outputs";
 import { softenLiterals } from "./literal-arns";
 import { expandServerless } from "./serverless";
 import { checkTemplate, nestedIn, type TemplateResource } from "./template";
-import { isObject } from "../input-value";
 
 /**
  * The resources that exist after a deployment of the template.

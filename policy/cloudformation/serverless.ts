@@ -1,8 +1,8 @@
 // AWS SAM: expands AWS::Serverless::* resources, as far as streams, functions, roles and their policies are concerned.
 // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
-import { functionRole } from "./serverless-policies";
-import { type Template, type TemplateResource } from "./template";
 import { isObject } from "../input-value";
+import { functionRole } from "./serverless-policies";
+import type { Template, TemplateResource } from "./template";
 
 type Properties = Record<string, unknown>;
 

@@ -2,8 +2,8 @@
 import * as z from "zod/mini";
 import { enumerate, shown } from "../graph/names";
 import { UnusableInput } from "../unusable-input";
-import type { ModuleConfiguration, Plan } from "./plan-format";
 import { isObject } from "../input-value";
+import type { ModuleConfiguration, Plan } from "./plan-format";
 
 export const HOW_TO_PLAN = "terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";
 

@@ -2,6 +2,7 @@
 // dependencies.
 import type { Resource } from "../graph/resource";
 import { UNKNOWN } from "../graph/value";
+import { hasUnknown, isObject } from "../input-value";
 import { DynamicBlocks } from "./dynamic-blocks";
 import { typeToken, propertyName, propertyValue } from "./pulumi-names";
 import type { Expressions, Plan, ResourceChange } from "./plan-format";
@@ -9,7 +10,6 @@ import { documentOf } from "./policy-document";
 import { References } from "./references";
 import { configurationOf, Scopes } from "./scope";
 import { merge } from "./unknown";
-import { hasUnknown, isObject } from "../input-value";
 
 /** The resources that exist after a plan is applied. */
 export function resourcesOfPlan(plan: Plan): Resource[] {
