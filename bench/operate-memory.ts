@@ -1,6 +1,6 @@
 // The most memory that redrive or backfill takes, on records that are made as they are asked for. Run by bench/operate.ts in a process of
 // its own with --expose-gc: operate-memory.ts redrive|backfill RECORDS ITEMS prints two figures in bytes. The first is the most live
-// memory above what there was before; the second is the most resident memory of the process, with what isn't collected yet.
+// memory above what there was before; the second is the most resident memory of the process, which includes uncollected garbage.
 import { randomBytes, randomUUID } from "node:crypto";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { SQSClient } from "@aws-sdk/client-sqs";

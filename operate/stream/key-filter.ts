@@ -1,12 +1,12 @@
 import { keyHash } from "./key-hash";
 
-/** With 32 bits a key, the false-positive rate is 1 in 40,000; at `MOST_BITS` with 4 million keys, 1 in 50. */
-const BITS_PER_KEY = 32;
-const MOST_BITS = 2 ** 25;
+/** With 16 bits a key, the false-positive rate is 1 in 1,000; at `MOST_BITS` with 2 million keys, 1 in 50. */
+const BITS_PER_KEY = 16;
+const MOST_BITS = 2 ** 24;
 const LEAST_BITS = 2 ** 10;
 const PROBES = 6;
 
-/** A Bloom filter: 4 bytes a key, at most 4 MB. It finds every added key and, rarely, one that wasn't added. */
+/** A Bloom filter: 2 bytes a key, at most 2 MB. It finds every added key and, rarely, one that wasn't added. */
 export class KeyFilter {
   private readonly bits: Uint8Array;
 
