@@ -17,23 +17,24 @@ export interface Fact {
   id: string;
   /** What AWS does, in a sentence. */
   statement: string;
-  /** The value that was seen, in short. */
+  /** The value that was seen or documented, in short. */
   answer: string;
   /** AWS's error, as "<code>: <message>" with placeholders for names. A step that expects this error can cite the fact. */
   error?: string;
   /** Outcomes that this fact is evidence for, by the topic of the step: a step that expects another one can't cite it. */
   supports?: { [topic: string]: Outcome[] };
-  /** Where it is from, each place on its own: all of them say it, or a part each. */
+  /** Where it is from, one entry a place. Each states the fact or a part of it. */
   sources: Source[];
-  /** Day of the recording, or of the reading for a document. */
+  /** When it was recorded or, for a document, read. */
   date: string;
   /**
-   * `documented`: AWS says so; `recorded`: an answer of AWS kept by a test; `asserted`: a test that passed on AWS; `quoted`: an answer quoted
-   * in a document; `derived`: computed from recordings; `reported`: quoted in a thread; `comment`: a remark in a test.
+   * `documented`: stated by the vendor's documentation or service model; `recorded`: an answer of AWS kept by a test; `asserted`: checked by
+   * a test that passes on AWS; `quoted`: quoted in a document; `derived`: it follows from recordings or from source code; `reported`: quoted
+   * in a public thread; `comment`: stated by a comment in source code.
    */
   basis: "documented" | "recorded" | "asserted" | "quoted" | "derived" | "reported" | "comment";
   confidence: "high" | "medium" | "low";
-  /** What weakens it, or what else supports it; printed beside the answer. */
+  /** What weakens the evidence, or what else supports it. Pages print it beside the answer, without the statement. */
   note?: string;
 }
 

@@ -78,6 +78,6 @@ const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<
 function row(fact: Fact, links: string[]): string {
   const note = fact.note === undefined ? "" : ` *${cell(fact.note).replaceAll("*", "\\*")}*`;
   const answer = fact.error === undefined ? cell(fact.answer) : code(fact.error);
-  const shown = links.length > 3 ? [...links.slice(0, 3), `${links.length - 3} more`] : links;
+  const shown = links.length > 3 ? [...links.slice(0, 3), `and ${links.length - 3} more`] : links;
   return `| <a id="fact-${fact.id}"></a>${cell(fact.statement)}${note} | ${answer} | ${fact.basis}, ${fact.confidence} | ${source(fact)} | ${shown.join(", ")} |`;
 }
