@@ -1,6 +1,7 @@
 // Finds the steps of a deployment that lose or repeat records of a stream.
 import type { Group, Hazard } from "./hazard";
 import { mappingHazards } from "./mapping-hazards";
+import { takeOver } from "./take-over";
 import type { State, Step } from "./preview";
 import { replicaHazard, tableHazards } from "./table-hazards";
 
@@ -12,7 +13,7 @@ export function hazardsOf(steps: readonly Step[]): Hazard[] {
   const groups = [...byUrn(steps).values()];
   const ofType = (type: string) => groups.filter((group) => (group.old ?? (group.new as State)).type === type);
   const tables = ofType(TABLE).flatMap(tableHazards);
-  const mappings = ofType(MAPPING).flatMap(mappingHazards);
+  const mappings = takeOver(ofType(MAPPING)).flatMap(mappingHazards);
   const replicas = ofType(REPLICA).flatMap(({ old, new: next, replaced }) =>
     old && (replaced || !next) ? [replicaHazard(old)] : [],
   );

@@ -1,5 +1,10 @@
 import { type Group, type Hazard, nameOf, text } from "./hazard";
 
+/** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html: another function doesn't change the position. */
+const KEEP_THE_MAPPING =
+  'Keep the mapping, which keeps its position: ignoreChanges: ["startingPosition"] if that is what changed (it has no effect on an ' +
+  "existing mapping), an alias if it was renamed. Another functionName alone is an update in place.";
+
 /** Records that a changed mapping loses or repeats. */
 export function mappingHazards({ old, new: next, replaced, reasons }: Group): Hazard[] {
   if (!old) return [];
@@ -31,7 +36,7 @@ export function mappingHazards({ old, new: next, replaced, reasons }: Group): Ha
         effect: "loses",
         leaves: "for LATEST",
         problem: `The mapping is replaced (${unique(reasons)}), and the new one begins at LATEST: what the old one hasn't handled, and what is written in between, is lost.`,
-        fix: "Set startingPosition: TRIM_HORIZON. On a new stream that repeats nothing.",
+        fix: movesOn ? "Set startingPosition: TRIM_HORIZON. On a new stream that repeats nothing." : KEEP_THE_MAPPING,
       },
     ];
   }
@@ -41,7 +46,7 @@ export function mappingHazards({ old, new: next, replaced, reasons }: Group): Ha
         ...common,
         effect: "repeats",
         problem: `The mapping is replaced (${unique(reasons)}) on the same stream: the new one begins at TRIM_HORIZON, and repeats up to 24 hours.`,
-        fix: 'Keep the mapping: ignoreChanges: ["startingPosition"] if that is what changed (it has no effect on an existing mapping), or an alias if it was renamed. A handler on once() skips the repeats.',
+        fix: `${KEEP_THE_MAPPING} A handler on once() skips the repeats.`,
       },
     ];
   }

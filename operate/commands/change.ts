@@ -96,19 +96,23 @@ async function run(context: Context): Promise<ExitCode> {
   }
   for (const hazard of hazards)
     output.print(`${hazard.name}: ${hazard.problem}\n  ${hazard.effect} ${amount(hazard, lag)}\n  ${hazard.fix}`);
-  const movable = hazards.find(({ handled }) => handled);
+  const [movable, ...rest] = hazards.filter(({ handled }) => handled);
   const others = hazards.filter(({ handled }) => !handled);
+  const tooMany = rest.map(({ name }) => ({
+    name,
+    fix: "change moves one table at a time: deploy this one by itself.",
+  }));
   if (values.go !== true) {
     output.print(
-      movable && others.length === 0
+      movable && others.length + tooMany.length === 0
         ? "With --go: pause the mapping, deploy the table, hand over what is left in the old stream, deploy the rest. Nothing was changed."
         : "Nothing was changed.",
     );
     return EXIT.remains;
   }
-  if (!movable || others.length) {
+  if (!movable || others.length || tooMany.length) {
     throw new UsageError(
-      `This deployment can't be carried out without loss as it is: ${others.map(({ name, fix }) => `${name}: ${fix}`).join(" ")}`,
+      `This deployment can't be carried out without loss as it is: ${[...others, ...tooMany].map(({ name, fix }) => `${name}: ${fix}`).join(" ")}`,
     );
   }
   return carryOut(context, movable, stack, cwd, extra, since);

@@ -137,6 +137,44 @@ describe("the hazards of a deployment", () => {
     });
   }
 
+  const successor = (inputs: object): Step[] => {
+    const urn = MAPPING.replace(/simple$/, "next");
+    return [
+      { op: "create", urn, newState: { ...mapping({ functionName: "next", ...inputs }), urn } },
+      { op: "delete", urn: MAPPING, oldState: mapping({ functionName: "simple" }) },
+    ];
+  };
+
+  it("are repeats when another mapping takes over the stream for another function", () => {
+    const found = only(successor({}));
+    assert.deepEqual([found.effect, found.name], ["repeats", "simple"]);
+    assert.match(found.problem, /replaced \(functionName\) on the same stream: .* repeats up to 24 hours/);
+    assert.match(found.fix, /Another functionName alone is an update in place/);
+  });
+
+  it("are a loss when the mapping that takes over begins at LATEST", () => {
+    assert.match(only(successor({ startingPosition: "LATEST" })).problem, /begins at LATEST: .* is lost/);
+  });
+
+  it("are none when a mapping gets another function in place", () => {
+    assert.deepEqual(hazardsOf([update(mapping({ functionName: "simple" }), mapping({ functionName: "next" }))]), []);
+  });
+
+  it("include a renamed mapping that begins at LATEST on the next stream of its table", () => {
+    const viewType = update(table({}), table({ streamViewType: "KEYS_ONLY" }));
+    const moved = { eventSourceArn: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
+    assert.deepEqual(
+      hazardsOf([viewType, ...successor({ ...moved, startingPosition: "LATEST" })]).map(({ handled }) => handled),
+      [true, false],
+    );
+    assert.equal(only([viewType, ...successor(moved)]).handled, true);
+  });
+
+  it("keep a deleted mapping apart from a new one on another stream", () => {
+    const other = STREAM.replace(/table\/[^/]*/, "table/other");
+    assert.match(only(successor({ eventSourceArn: other })).problem, /mapping is deleted/);
+  });
+
   it("leave out mappings on other event sources", () => {
     const queue = mapping({ eventSourceArn: "arn:aws:sqs:us-east-1:000000000000:jobs" });
     assert.deepEqual(hazardsOf([{ op: "delete", urn: MAPPING, oldState: queue }]), []);

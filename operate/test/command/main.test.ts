@@ -45,6 +45,26 @@ describe("the command line", () => {
     });
   }
 
+  it("change moves the stream of one table at a time", async () => {
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "operate-"));
+    const file = path.join(directory, "preview.json");
+    const steps = ["orders", "bills"].map((name) => {
+      const urn = `urn:pulumi:dev::p::aws:dynamodb/table:Table::${name}`;
+      const inputs = { name, streamEnabled: true, streamViewType: "KEYS_ONLY" };
+      const newState = { urn, type: "aws:dynamodb/table:Table", inputs: { ...inputs, streamViewType: "NEW_IMAGE" } };
+      return { op: "update", urn, oldState: { ...newState, inputs, outputs: inputs }, newState };
+    });
+    fs.writeFileSync(file, JSON.stringify({ steps }));
+    const target = ["--stack", "dev", "--cwd", directory];
+    try {
+      const { code, err } = await run("change", "--preview", file, ...target, "--go");
+      assert.equal(code, 2);
+      assert.match(err, /without loss as it is: bills: change moves one table at a time: deploy this one by itself\./);
+    } finally {
+      fs.rmSync(directory, { recursive: true });
+    }
+  });
+
   it("exits with 2 for an unknown command, option or value", async () => {
     for (const [argv, message] of [
       [["redriv"], /redriv isn't a command. The commands are /],
