@@ -3,7 +3,7 @@
 import type { Checkpoint } from "../command/checkpoint";
 import type { Context } from "../command/command";
 import { StoppedError } from "../command/exit";
-import { count, duration } from "../command/words";
+import { count } from "../command/words";
 import { createInvoke } from "../delivery/invoke";
 import { Pace } from "../delivery/pace";
 import { Replay } from "../replay/replay";
@@ -13,6 +13,7 @@ import type { Mapping } from "../target/mapping";
 import { pulumi } from "../target/stack";
 import { throwIfStopped, pause } from "./pause";
 import { positionsOf } from "./positions";
+import { type Proof, Repeats } from "./proof";
 import { StreamWatch } from "./watch";
 
 export interface Progress {
@@ -27,15 +28,10 @@ export interface Progress {
   gapMs?: number;
 }
 
-export interface Proof {
-  /** Records of the old stream not yet handled when the mapping was paused. */
-  unhandled: number;
-  delivered: number;
-  failed: number;
-  lost: number;
-  /** How long the table had no stream, in milliseconds. */
-  gapMs: number | undefined;
-}
+/** What was handed over of the old stream. */
+type Drained = Pick<Proof, "delivered" | "twice" | "failed"> & { selected: number };
+
+const NOTHING_DRAINED: Drained = { selected: 0, delivered: 0, twice: undefined, failed: 0 };
 
 export class Change {
   constructor(
@@ -65,7 +61,7 @@ export class Change {
     const { progress } = this;
     throwIfStopped(this.context.stop);
     if (progress.step === "table") await this.changeTable();
-    const drained = progress.step === "drain" ? await this.drain() : { selected: 0, delivered: 0, failed: 0 };
+    const drained = progress.step === "drain" ? await this.drain() : { ...NOTHING_DRAINED };
     if (progress.step === "deploy") {
       this.say("Deploying the rest: the mapping reads the new stream from its beginning.");
       await this.deploy();
@@ -74,6 +70,7 @@ export class Change {
     return {
       unhandled: drained.selected,
       delivered: drained.delivered,
+      twice: drained.twice,
       failed: drained.failed,
       lost: drained.selected - drained.delivered,
       gapMs: progress.gapMs,
@@ -110,11 +107,12 @@ export class Change {
     await pulumi(["up", "--yes", "--skip-preview", "--stack", this.stack, ...only, ...this.extra], this.cwd);
   }
 
-  private async drain(): Promise<{ selected: number; delivered: number; failed: number }> {
+  private async drain(): Promise<Drained> {
     const { clients, stop } = this.context;
     const { mapping, marks, since, drained } = this.progress;
     const { shards } = await describeStream(clients.streams, mapping.streamArn);
-    const total = { selected: 0, delivered: 0, failed: 0 };
+    const total: Drained = { ...NOTHING_DRAINED };
+    const repeats = await Repeats.of(clients.logs, mapping.functionArn);
     for (const family of families(shards)) {
       const from = positionsOf(
         family,
@@ -128,7 +126,7 @@ export class Change {
         until: Infinity,
         passes: filterOf(mapping.filters),
         newer: "send",
-        invoke: createInvoke(clients.lambda, mapping.functionArn, mapping.partialResponses, stop),
+        invoke: repeats.watch(createInvoke(clients.lambda, mapping.functionArn, mapping.partialResponses, stop)),
         batchSize: mapping.batchSize,
         attempts: 5,
         pace: new Pace(undefined),
@@ -160,7 +158,7 @@ export class Change {
       }
     }
     this.reached("deploy");
-    return total;
+    return { ...total, twice: repeats.count };
   }
 
   private reached(step: Progress["step"]): void {
@@ -171,15 +169,4 @@ export class Change {
   private say(line: string): void {
     this.context.output.print(line);
   }
-}
-
-/** The result as lines for the user. */
-export function proofLines({ unhandled, delivered, failed, lost, gapMs }: Proof): string[] {
-  return [
-    `${count(unhandled, "record")} of the old stream ${unhandled === 1 ? "was" : "were"} not handled when the mapping was paused: ${delivered} handled since, ${failed} failed, ${lost} lost.`,
-    gapMs === undefined
-      ? "How long the table had no stream wasn't seen."
-      : `The table had no stream for ${gapMs < 1000 ? `at most ${gapMs} ms` : `about ${duration(gapMs / 1000)}`}: what was written in that time has no record in either stream. ` +
-        "dynamodb-streams backfill hands over the items as they are now.",
-  ];
 }

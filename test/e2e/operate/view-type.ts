@@ -38,6 +38,7 @@ export async function deployWithChange(loaded: LoadedStack) {
     change.stdout,
     /\d+ records? of the old stream were not handled when the mapping was paused: \d+ handled since, 0 failed, 0 lost/,
   );
+  assert.match(change.stdout, /^0 of them handled twice, as far as the function's log shows\.$/m);
   assert.match(change.stdout, /The table had no stream for (at most \d+ ms|about)/);
   const { old, now } = await loaded.recorded();
   await loaded.settled(now);
