@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { resourcesOfTemplate } from "dynamodb-streams-policy/cloudformation/resources";
-import { readConfig } from "dynamodb-streams-policy/config/settings";
+import { readConfig } from "dynamodb-streams-policy/config/rule-config";
 import { buildGraph } from "dynamodb-streams-policy/graph/graph";
 import type { Resource } from "dynamodb-streams-policy/graph/resource";
 import { rules } from "dynamodb-streams-policy/rules/index";

@@ -7,7 +7,7 @@ import { useEmulatorOnly } from "./environment";
 import { passSignalsOn, throwIfInterrupted } from "./interrupt";
 import { pulumi } from "./pulumi";
 import { clearLocks } from "./recover";
-import { emulatorEndpoint } from "./stack";
+import { emulatorEndpoint } from "./emulator-endpoint";
 import { lockFile } from "./start";
 import { report } from "./steps";
 

@@ -8,7 +8,7 @@ import { poll } from "dynamodb-streams-support/poll";
 import { signalGroup } from "dynamodb-streams-support/process";
 import { answersAt } from "dynamodb-streams-support/server";
 import { startMiniStack } from "./ministack";
-import { emulatorClient } from "./stack";
+import { emulatorClient } from "./emulator-endpoint";
 import { ministackPython } from "./venv";
 
 /** What `npm start` started, until {@link stopEmulator} ends it. */

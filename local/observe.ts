@@ -5,7 +5,7 @@ import {
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { poll } from "dynamodb-streams-support/poll";
-import { emulatorClient } from "./stack";
+import { emulatorClient } from "./emulator-endpoint";
 
 /** The line that the handler logs for a change. */
 export interface LoggedChange {

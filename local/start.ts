@@ -13,7 +13,7 @@ import { type LoggedChange, loggedChanges } from "./observe";
 import { pulumi, pulumiOrThrow } from "./pulumi";
 import { clearLocks, stackState } from "./recover";
 import { report, step, timeline } from "./steps";
-import { emulatorClient, emulatorEndpoint } from "./stack";
+import { emulatorClient, emulatorEndpoint } from "./emulator-endpoint";
 
 const STACK = "localstack";
 /** An emulator can accept a connection and never answer. */

@@ -3,7 +3,7 @@ import type { StackValidationPolicy } from "@pulumi/policy";
 import { ruleOf, unknownRule } from "./config/rule-ids";
 import { readStackExemptions } from "./config/stack-exemptions";
 import { shown } from "./graph/names";
-import { pageOf } from "./pages";
+import { pageOf } from "./rule-page";
 import { toPolicies } from "./policy";
 import type { Rule } from "./rule";
 import { rules as all } from "./rules";

@@ -1,13 +1,13 @@
 // A rule as a policy of the SDK: configuration in, findings out.
 import type { ResourceValidationArgs, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { exemptionOf, unusedExemptions, type Exemption } from "./config/exemption";
-import { readConfig, schemaOf, type RuleConfig } from "./config/settings";
+import { readConfig, schemaOf, type RuleConfig } from "./config/rule-config";
 import type { StackExemption } from "./config/stack-exemptions";
 import type { Finding } from "./findings/finding";
 import { messageOf } from "./findings/message";
 import { shown } from "./graph/names";
-import { pageOf } from "./pages";
-import { reportDiagnostic } from "./report";
+import { pageOf } from "./rule-page";
+import { reportDiagnostic } from "./report-diagnostic";
 import type { Rule } from "./rule";
 import type { RunCache } from "./run-cache";
 

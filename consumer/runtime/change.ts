@@ -10,7 +10,7 @@ import {
   type StreamViewType as ViewType,
 } from "dynamodb-streams-aws/view-types";
 import { withJson } from "./to-json";
-import { type Item, readItem } from "./value";
+import { type Item, readItem } from "./attribute-value";
 
 /** The image after a change; `undefined` if the view type doesn't carry it. */
 export type NewImage<View extends ViewType, Image> = View extends "NEW_IMAGE" | "NEW_AND_OLD_IMAGES"

@@ -1,6 +1,6 @@
 import type { AttributeValue } from "aws-lambda";
 import { isTagged, withJson } from "./to-json";
-import { type Item, makeItem, readValue, type Value } from "./value";
+import { type Item, makeItem, readValue, type Value } from "./attribute-value";
 
 /**
  * Reads the JSON form that `JSON.stringify(change.newImage)` and {@link toJson} give.

@@ -10,5 +10,5 @@ export {
   type StreamResponse,
 } from "./handler";
 export { toJson } from "./to-json";
-export { type ExactNumber, type Item, NumberValue, type Value } from "./value";
+export { type ExactNumber, type Item, NumberValue, type Value } from "./attribute-value";
 export { type ChangeOf, SchemaError, withSchema } from "./with-schema";

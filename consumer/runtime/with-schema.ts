@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Change } from "./change";
 import type { ChangeContext, OnChange } from "./handler";
-import type { Item } from "./value";
+import type { Item } from "./attribute-value";
 
 /** A change whose images are of the type that a schema gives. */
 export type ChangeOf<Schema extends StandardSchemaV1> = Change<

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { record, settle } from "dynamodb-streams-support/mocks";
 import { StreamConsumer, type StreamConsumerArgs } from "..";
 import { checkedArgs } from "../check-args";
-import { environment } from "../environment";
+import { environment } from "../function-environment";
 import { code, make, statements, STREAM_ARN, table, valueOf } from "./make";
 
 describe("StreamConsumer", () => {

@@ -3,7 +3,7 @@ import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { table } from "../steps/look";
-import { apply } from "../steps/command";
+import { apply } from "../steps/tool-commands";
 
 const base = { mapping: null, permission: false } as const;
 

@@ -4,7 +4,7 @@ import * as aws from "../model/answers";
 import { refusalOf } from "../model/fact";
 import { scenario } from "../model/scenario";
 import { mapping, permission, stateArn, table } from "../steps/look";
-import { apply, plan, validate } from "../steps/command";
+import { apply, plan, validate } from "../steps/tool-commands";
 import { planAgain } from "../steps/repeated";
 
 const SWITCH = [true, false, undefined];

@@ -3,7 +3,7 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { arrived, write } from "../steps/data";
 import { mapping, permission, stateArn, streams, table } from "../steps/look";
-import { apply, plan, set } from "../steps/command";
+import { apply, plan, set } from "../steps/tool-commands";
 import { deliverNearStart } from "../steps/repeated";
 
 export default scenario({

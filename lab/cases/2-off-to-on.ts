@@ -4,7 +4,7 @@ import { refusalOf } from "../model/fact";
 import { scenario } from "../model/scenario";
 import { arrived, write } from "../steps/data";
 import { mapping, permission, stateArn, table } from "../steps/look";
-import { apply, plan, set } from "../steps/command";
+import { apply, plan, set } from "../steps/tool-commands";
 import { deliverNearStart } from "../steps/repeated";
 
 export default scenario({

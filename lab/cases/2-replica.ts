@@ -10,7 +10,7 @@ import { byHand, streamOff } from "../steps/hand";
 import { tableStream, table } from "../steps/look";
 import { observing } from "../steps/observing";
 import { recordsOfTable } from "../steps/records";
-import { apply, plan, set } from "../steps/command";
+import { apply, plan, set } from "../steps/tool-commands";
 import { addReplica, removeReplicas } from "../tools/replicas";
 
 /** A question to the replica's region. */

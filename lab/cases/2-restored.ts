@@ -13,7 +13,7 @@ import { write } from "../steps/data";
 import { byHand } from "../steps/hand";
 import { tableStream } from "../steps/look";
 import { observing } from "../steps/observing";
-import { apply } from "../steps/command";
+import { apply } from "../steps/tool-commands";
 
 /** AWS gives a restoration up to an hour; that of an empty table takes minutes. */
 const LIMIT_MS = 1_800_000;

@@ -2,7 +2,7 @@ import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { left, mapping, permission, stateArn, table } from "../steps/look";
-import { apply, plan, rename } from "../steps/command";
+import { apply, plan, rename } from "../steps/tool-commands";
 import { deliverNearStart, planAgain } from "../steps/repeated";
 
 const REPLACEMENT =

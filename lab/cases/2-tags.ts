@@ -2,7 +2,7 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { deliver, deliveries } from "../steps/data";
 import { mapping, stateArn } from "../steps/look";
-import { apply, plan, set } from "../steps/command";
+import { apply, plan, set } from "../steps/tool-commands";
 
 export default scenario({
   id: "table-tagged",

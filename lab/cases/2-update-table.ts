@@ -3,7 +3,7 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { streamOff, streamOn, updateStream } from "../steps/hand";
 import { streams, table } from "../steps/look";
-import { apply } from "../steps/command";
+import { apply } from "../steps/tool-commands";
 
 export default scenario({
   id: "update-table",

@@ -2,7 +2,7 @@ import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { mapping, permission, stateArn, streams, table } from "../steps/look";
-import { apply, plan, set } from "../steps/command";
+import { apply, plan, set } from "../steps/tool-commands";
 import { deliverNearStart } from "../steps/repeated";
 
 export default scenario({

@@ -2,7 +2,7 @@ import * as aws from "../model/answers";
 import * as reasons from "../model/reasons";
 import { scenario } from "../model/scenario";
 import { arrived, write } from "../steps/data";
-import { plan, apply, set } from "../steps/command";
+import { plan, apply, set } from "../steps/tool-commands";
 import { deliverNearStart } from "../steps/repeated";
 
 export default scenario({

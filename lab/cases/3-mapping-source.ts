@@ -6,7 +6,7 @@ import { scenario } from "../model/scenario";
 import { deliveries, write } from "../steps/data";
 import { byHand } from "../steps/hand";
 import { describe } from "../steps/look";
-import { apply } from "../steps/command";
+import { apply } from "../steps/tool-commands";
 
 const map = (context: Context, EventSourceArn: string | undefined) =>
   context.lambda.send(

@@ -17,7 +17,7 @@ import { deliveries, put, write } from "../steps/data";
 import { byHand, streamOff, streamOn } from "../steps/hand";
 import { describe } from "../steps/look";
 import { observing } from "../steps/observing";
-import { apply } from "../steps/command";
+import { apply } from "../steps/tool-commands";
 
 const map = async (context: Context, FunctionName: string): Promise<unknown> =>
   context.lambda.send(

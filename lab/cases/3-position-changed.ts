@@ -3,7 +3,7 @@ import * as reasons from "../model/reasons";
 import { scenario } from "../model/scenario";
 import { deliver, deliveries } from "../steps/data";
 import { mapping, mappingHas } from "../steps/look";
-import { apply, plan, set } from "../steps/command";
+import { apply, plan, set } from "../steps/tool-commands";
 
 export default scenario({
   id: "position-changed",

@@ -3,7 +3,7 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { arrived, deliver, write } from "../steps/data";
 import { mappingHas } from "../steps/look";
-import { apply, plan, set, validate } from "../steps/command";
+import { apply, plan, set, validate } from "../steps/tool-commands";
 import { deliverNearStart, planAgain } from "../steps/repeated";
 
 const between = (position: string | undefined) => [

@@ -5,7 +5,7 @@ import type { Destination } from "../model/stack";
 import type { Step } from "../model/step";
 import { write } from "../steps/data";
 import { bucket, topic } from "../steps/destination";
-import { apply, set } from "../steps/command";
+import { apply, set } from "../steps/tool-commands";
 
 const discarding = (destination: Destination, ...steps: Step[]) => ({
   tools: ["api" as const],

@@ -2,7 +2,7 @@
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { deliveries, handled, write } from "../steps/data";
-import { apply, set } from "../steps/command";
+import { apply, set } from "../steps/tool-commands";
 
 /** Written before the mapping, so that they come in one batch. */
 const BATCH = ["a1", "a2", "poison", "b1"];

@@ -5,7 +5,7 @@ import { attempts, batches, handled, write, writeInOrder } from "../steps/data";
 import { queue } from "../steps/destination";
 import { deleteMapping } from "../steps/hand";
 import { mapping } from "../steps/look";
-import { apply, set } from "../steps/command";
+import { apply, set } from "../steps/tool-commands";
 import type { HandlerMode, MappingSettings } from "../model/stack";
 
 /** Written before the mapping, so that they come in one batch: nine good items, and the poison in their middle. */

@@ -4,7 +4,7 @@ import { scenario } from "../model/scenario";
 import { byHand } from "../steps/hand";
 import { removeMapping } from "../tools/mappings";
 import { describe } from "../steps/look";
-import { apply } from "../steps/command";
+import { apply } from "../steps/tool-commands";
 
 /** Asks for a mapping with a setting out of its range, and deletes it if it is made anyway. */
 const beyond = (name: string, settings: Partial<CreateEventSourceMappingRequest>) =>

@@ -3,7 +3,7 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { mappingHas } from "../steps/look";
-import { apply, plan } from "../steps/command";
+import { apply, plan } from "../steps/tool-commands";
 
 export default scenario({
   id: "failure-settings",

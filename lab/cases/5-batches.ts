@@ -3,7 +3,7 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { batches, concurrency, deliver, deliveries, eventMembers, together, write } from "../steps/data";
 import { mappingHas } from "../steps/look";
-import { apply, plan, set } from "../steps/command";
+import { apply, plan, set } from "../steps/tool-commands";
 
 const items = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => `item-${String(i).padStart(2, "0")}`);

@@ -4,7 +4,7 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { passed } from "../steps/data";
 import { byHand } from "../steps/hand";
-import { apply } from "../steps/command";
+import { apply } from "../steps/tool-commands";
 
 /** One item for each kind of attribute, by its key. */
 const ITEMS: { [key: string]: { [name: string]: AttributeValue } } = {

@@ -3,7 +3,7 @@ import { scenario } from "../model/scenario";
 import type { Step } from "../model/step";
 import { passed, put, remove } from "../steps/data";
 import { byHand } from "../steps/hand";
-import { apply } from "../steps/command";
+import { apply } from "../steps/tool-commands";
 
 const changes = (): Step =>
   byHand("four changes", "PutItem", async (context) => {

@@ -1,7 +1,7 @@
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { mappingHas } from "../steps/look";
-import { apply, plan, set } from "../steps/command";
+import { apply, plan, set } from "../steps/tool-commands";
 
 export default scenario({
   id: "metrics",

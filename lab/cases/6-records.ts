@@ -12,7 +12,7 @@ import { scenario } from "../model/scenario";
 import { eventShape, put, remove, write } from "../steps/data";
 import { byHand } from "../steps/hand";
 import { members, ordered, removedBy, recordsMade } from "../steps/records";
-import { apply } from "../steps/command";
+import { apply } from "../steps/tool-commands";
 
 const tableOnly = { mapping: null, permission: false } as const;
 const update = ({ dynamodb, names }: Context, key: string, value: string) =>

@@ -3,7 +3,7 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import type { HandlerMode, MappingSettings } from "../model/stack";
 import { deliveries, write } from "../steps/data";
-import { apply } from "../steps/command";
+import { apply } from "../steps/tool-commands";
 
 const writing = (mode: HandlerMode, mapping: MappingSettings = {}) => ({
   tools: ["api" as const],

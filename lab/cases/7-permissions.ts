@@ -4,7 +4,7 @@ import { refusalOf } from "../model/fact";
 import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { mapping } from "../steps/look";
-import { apply, plan, validate } from "../steps/command";
+import { apply, plan, validate } from "../steps/tool-commands";
 import { planAgain } from "../steps/repeated";
 import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 

@@ -5,7 +5,7 @@ import { scenario } from "../model/scenario";
 import { arrived, deliver, deliveries, write } from "../steps/data";
 import { deleteMapping, enableMapping, streamOff, streamOn } from "../steps/hand";
 import { mapping, stateArn, streams } from "../steps/look";
-import { apply, plan, refresh } from "../steps/command";
+import { apply, plan, refresh } from "../steps/tool-commands";
 import { deliverNearStart } from "../steps/repeated";
 
 export default [

@@ -4,7 +4,7 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { write } from "../steps/data";
 import { inState, left } from "../steps/look";
-import { apply, destroy } from "../steps/command";
+import { apply, destroy } from "../steps/tool-commands";
 
 export default scenario({
   id: "destroyed-in-flight",

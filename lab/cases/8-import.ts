@@ -4,7 +4,7 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { inState, mapping, stateArn } from "../steps/look";
 import { existing } from "../steps/existing";
-import { apply, importing, plan } from "../steps/command";
+import { apply, importing, plan } from "../steps/tool-commands";
 import { deliverNearStart, planAgain } from "../steps/repeated";
 
 export default scenario({

@@ -3,7 +3,7 @@ import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { inState, left, mapping } from "../steps/look";
-import { apply, importing, interrupted, plan, refresh, unlock } from "../steps/command";
+import { apply, importing, interrupted, plan, refresh, unlock } from "../steps/tool-commands";
 import { deliverNearStart } from "../steps/repeated";
 
 const INTERRUPTED = "tf-state-on-interrupt";

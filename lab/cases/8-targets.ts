@@ -4,7 +4,7 @@ import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";
 import { deliver } from "../steps/data";
 import { inState, mapping, table } from "../steps/look";
-import { apply, plan, set } from "../steps/command";
+import { apply, plan, set } from "../steps/tool-commands";
 
 export default [
   scenario({

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { clientsOf } from "../model/clients";
 import { Context } from "../model/context";
 import type { Scenario } from "../model/scenario";
-import { expectConnected } from "./connection";
+import { expectConnected } from "./broken-connection";
 import { makeDestination } from "./make-destination";
 import { keyOf, recordsOf } from "../model/invocations";
 import { normaliser } from "../steps/normalise";

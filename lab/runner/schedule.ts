@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { localDir } from "dynamodb-streams-support/paths";
 import { freePort } from "dynamodb-streams-support/port";
-import { withConnection } from "./connection";
+import { withConnection } from "./broken-connection";
 import { execute } from "./execute";
 import type { Run } from "./selection";
 import type { RunRecord } from "../record/run-record";

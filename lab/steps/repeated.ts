@@ -2,7 +2,7 @@
 import * as answers from "../model/answers";
 import * as reasons from "../model/reasons";
 import type { Step } from "../model/step";
-import { plan } from "./command";
+import { plan } from "./tool-commands";
 import { deliver } from "./data";
 
 /** Writes an item. A mapping that has just started at LATEST may miss it: both answers are AWS's. */

@@ -1,5 +1,5 @@
 // What is the same for every emulator.
-import { emulatorClient } from "dynamodb-streams-local/stack";
+import { emulatorClient } from "dynamodb-streams-local/emulator-endpoint";
 import type { Instance } from "../model/target";
 
 /** Settings of the Terraform AWS provider for an instance, as Terraform writes them. */

@@ -2,12 +2,12 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { run } from "dynamodb-streams-support/process";
-import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
+import { findTerraformProvider } from "dynamodb-streams-support/terraform/find-provider";
 import { Terraform } from "dynamodb-streams-support/terraform/terraform";
 import { address, terraformJson } from "./hcl";
 import { PARTS, type Part } from "../model/stack";
 import { providerSettings } from "../targets/emulator";
-import { acquire, giveBack, stopProviders, type ProviderProcess } from "./provider";
+import { acquire, giveBack, stopProviders, type ProviderProcess } from "./resident-provider";
 import { errorsOf, plannedAttributes, read, type Diagnostic } from "./terraform-messages";
 import { succeeded, type Session, type Tool, type ToolState, type Workspace } from "../model/tool";
 

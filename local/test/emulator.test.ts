@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ensureEmulator } from "../emulator";
-import { emulatorEndpoint, stackConfig } from "../stack";
+import { emulatorEndpoint, stackConfig } from "../emulator-endpoint";
 
 describe("the emulator at the configured endpoint", () => {
   let server: Server | undefined;

@@ -10,7 +10,7 @@ import { Replay } from "../replay/replay";
 import { filterOf } from "../stream/filter";
 import { describeStream, families } from "../stream/shards";
 import type { Mapping } from "../target/mapping";
-import { pulumi } from "../target/stack";
+import { pulumi } from "../target/stack-target";
 import { throwIfStopped, pause } from "./pause";
 import { positionsOf } from "./positions";
 import { type Proof, Repeats } from "./proof";

@@ -1,7 +1,7 @@
 // The steps of `pulumi preview --json`. Unlike a policy's input they have the old state and the reason for a replacement.
 import { shown, UsageError } from "../command/exit";
 import { readInputFile } from "../command/input-file";
-import { pulumi } from "../target/stack";
+import { pulumi } from "../target/stack-target";
 
 export interface State {
   type: string;

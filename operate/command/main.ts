@@ -7,7 +7,7 @@ import { explain, throttling } from "./explain";
 import { helpOf, overview } from "./help";
 import { onInterrupt } from "./interrupt";
 import { createOutput, type Streams } from "./output";
-import { parse } from "./parse";
+import { parse } from "./parse-options";
 
 /**
  * Runs one command line.

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { Backfill, type SegmentProgress } from "../backfill/backfill";
-import { checkBackfill } from "../backfill/check";
+import { checkBackfill } from "../backfill/check-backfill";
 import { LiveChanges } from "../backfill/live";
 import { probeFilter, readFilter } from "../backfill/filter-expression";
 import { Checkpoint, checkpointOptions } from "../command/checkpoint";

@@ -6,7 +6,7 @@ import { goOption, targetOptions, text, time } from "../command/options";
 import { Change, type Progress } from "../change/carry-out";
 import type { Hazard } from "../change/hazard";
 import { hazardsOf } from "../change/hazards";
-import { amount, type Lag, review } from "../change/markdown";
+import { amount, type Lag, review } from "../change/review-comment";
 import { lastHandled } from "../change/mark";
 import { preview } from "../change/preview";
 import { proofLines } from "../change/proof";

@@ -6,7 +6,7 @@ import type { Command, Context, Values } from "../command/command";
 import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
 import { text } from "../command/options";
 import { createOutput } from "../command/output";
-import { parse } from "../command/parse";
+import { parse } from "../command/parse-options";
 import { count } from "../command/words";
 import { diagnose } from "../doctor/findings";
 import { gather } from "../doctor/gather";

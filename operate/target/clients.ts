@@ -7,7 +7,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { nameCalls } from "./calls";
-import { interruptRetries } from "./retries";
+import { interruptRetries } from "./interrupt-retries";
 
 /** Where the clients connect to. The AWS SDK resolves what is left out. */
 export interface Connection {

@@ -7,7 +7,7 @@ import { text } from "../command/options";
 import type { Clients } from "./clients";
 import { type Mapping, readMapping } from "./mapping";
 import type { Named } from "./named";
-import { stackTarget } from "./stack";
+import { stackTarget } from "./stack-target";
 
 export interface Target {
   mapping: Mapping;

@@ -3,7 +3,7 @@ import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { parse } from "yaml";
 import { nearest, unusedExemptions } from "../config/exemption";
 import { namedTwice, ruleOf, unknownRule } from "../config/rule-ids";
-import { readConfig, schemaOf } from "../config/settings";
+import { readConfig, schemaOf } from "../config/rule-config";
 import { shown } from "../graph/names";
 import type { Resource } from "../graph/resource";
 import type { Rule } from "../rule";

@@ -1,6 +1,6 @@
 // Runs the rules on the resources of a plan or template.
 import { exemptionOf } from "../config/exemption";
-import type { RuleConfig } from "../config/settings";
+import type { RuleConfig } from "../config/rule-config";
 import type { Finding, Outcome } from "../findings/finding";
 import { messageOf } from "../findings/message";
 import { buildGraph } from "../graph/graph";

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { shown } from "../graph/names";
 import type { Resource } from "../graph/resource";
-import { parseTemplate } from "../cloudformation/parse";
+import { parseTemplate } from "../cloudformation/parse-template";
 import { resourcesOfTemplate } from "../cloudformation/resources";
 import { inCloudFormation } from "../cloudformation/wording";
 import { checkPlan, HOW_TO_PLAN } from "../terraform/check-plan";

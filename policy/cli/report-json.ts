@@ -1,4 +1,4 @@
-import { pageOf } from "../pages";
+import { pageOf } from "../rule-page";
 import type { Report } from "./report";
 
 /**

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Rule } from "../rule";
-import { pageOf } from "../pages";
+import { pageOf } from "../rule-page";
 import { rules } from "../rules";
 import type { Reported } from "./evaluate";
 import type { Checked, Report } from "./report";

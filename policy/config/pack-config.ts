@@ -5,7 +5,7 @@ import { Server, status } from "@grpc/grpc-js";
 import { shown } from "../graph/names";
 import type { Rule } from "../rule";
 import { namedTwice, ruleOf, unknownRule } from "./rule-ids";
-import { readConfig } from "./settings";
+import { readConfig } from "./rule-config";
 
 /** One rule's part of the `Configure` request, as far as it is needed here. */
 interface PolicyConfig {

@@ -1,5 +1,5 @@
 import { undecided, violation } from "../findings/finding";
-import { retriesUntilExpiry } from "../findings/retries";
+import { retriesUntilExpiry } from "../findings/retries-until-expiry";
 import { UNKNOWN } from "../graph/value";
 import type { Rule } from "../rule";
 

@@ -1,5 +1,5 @@
 import { notApplicable, undecided } from "../findings/finding";
-import { judgeSource } from "../findings/source";
+import { judgeSource } from "../findings/judge-source";
 import { nameOf } from "../graph/names";
 import type { Rule } from "../rule";
 

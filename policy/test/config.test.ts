@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { exemptionOf } from "../config/exemption";
-import { readConfig, schemaOf } from "../config/settings";
+import { readConfig, schemaOf } from "../config/rule-config";
 import { readStackExemptions } from "../config/stack-exemptions";
 import { toPolicy } from "../policy";
 import { rules } from "../rules";

@@ -1,7 +1,7 @@
 // Applies each fix literally: the finding is gone, and no mandatory rule has another.
 import assert from "node:assert/strict";
 import { buildGraph } from "../graph/graph";
-import { readConfig } from "../config/settings";
+import { readConfig } from "../config/rule-config";
 import { rules } from "../rules";
 import { FIXES, isSaidBy } from "./fixes";
 import { TestStack } from "./stack";

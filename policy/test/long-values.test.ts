@@ -1,6 +1,6 @@
 // A value may have any length; a message shows its first 200 characters.
 import assert from "node:assert/strict";
-import { readConfig } from "../config/settings";
+import { readConfig } from "../config/rule-config";
 import { readStackExemptions } from "../config/stack-exemptions";
 import { policies } from "../library";
 import { toPolicy } from "../policy";

@@ -1,6 +1,6 @@
 // Runs a rule alone, or as the SDK would.
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { readConfig } from "../config/settings";
+import { readConfig } from "../config/rule-config";
 import type { Outcome } from "../findings/finding";
 import { messageOf } from "../findings/message";
 import { buildGraph } from "../graph/graph";

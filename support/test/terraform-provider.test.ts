@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { findTerraformProvider } from "../terraform/provider";
+import { findTerraformProvider } from "../terraform/find-provider";
 
 const PLATFORM = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
 const ADDRESS = "registry.terraform.io/hashicorp/aws";

@@ -18,7 +18,7 @@ import {
   ResourceNotFoundException,
 } from "@aws-sdk/client-lambda";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { emulatorClient } from "dynamodb-streams-local/stack";
+import { emulatorClient } from "dynamodb-streams-local/emulator-endpoint";
 
 /** Names or ids of everything that the program can make. */
 export interface Inventory {

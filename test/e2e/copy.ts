@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { emulatorEndpoint } from "dynamodb-streams-local/stack";
+import { emulatorEndpoint } from "dynamodb-streams-local/emulator-endpoint";
 import { localDir, projectDir } from "dynamodb-streams-support/paths";
 import { freePort } from "dynamodb-streams-support/port";
 import { run, type Run, type RunOptions } from "dynamodb-streams-support/process";

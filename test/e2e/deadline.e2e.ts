@@ -10,7 +10,7 @@ import type { DynamoDBBatchResponse } from "aws-lambda";
 import { bundle } from "dynamodb-streams-consumer";
 import { eventFactory, TABLE } from "dynamodb-streams-consumer/test/runtime/records";
 import { type Emulator, startMiniStack } from "dynamodb-streams-local/ministack";
-import { emulatorClient } from "dynamodb-streams-local/stack";
+import { emulatorClient } from "dynamodb-streams-local/emulator-endpoint";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { poll } from "dynamodb-streams-support/poll";
 import { freePort } from "dynamodb-streams-support/port";

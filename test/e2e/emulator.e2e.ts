@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { CreateFunctionCommand, InvokeCommand, LambdaClient, RemovePermissionCommand } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { startMiniStack, type Emulator } from "dynamodb-streams-local/ministack";
-import { emulatorClient } from "dynamodb-streams-local/stack";
+import { emulatorClient } from "dynamodb-streams-local/emulator-endpoint";
 import { freePort } from "dynamodb-streams-support/port";
 
 describe("MiniStack, started by npm start,", () => {

@@ -18,7 +18,7 @@ import {
   type Write,
 } from "dynamodb-streams-consumer/runtime/once";
 import { startMiniStack, type Emulator } from "dynamodb-streams-local/ministack";
-import { emulatorClient } from "dynamodb-streams-local/stack";
+import { emulatorClient } from "dynamodb-streams-local/emulator-endpoint";
 import { freePort } from "dynamodb-streams-support/port";
 
 const TABLE = "simple";

@@ -7,7 +7,7 @@ import { projectDir } from "dynamodb-streams-support/paths";
 import { freePort } from "dynamodb-streams-support/port";
 import type { Run } from "dynamodb-streams-support/process";
 import { pulumi } from "dynamodb-streams-local/pulumi";
-import { emulatorEndpoint } from "dynamodb-streams-local/stack";
+import { emulatorEndpoint } from "dynamodb-streams-local/emulator-endpoint";
 
 export interface TestStack {
   /** Base URL of the emulator. */

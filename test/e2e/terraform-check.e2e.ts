@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { run, type Run } from "dynamodb-streams-support/process";
 import { offlineProvider } from "dynamodb-streams-support/terraform/offline-provider";
-import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
+import { findTerraformProvider } from "dynamodb-streams-support/terraform/find-provider";
 import { mirrorConfiguration, Terraform } from "dynamodb-streams-support/terraform/terraform";
 
 describe("the note's Terraform", () => {

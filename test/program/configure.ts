@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { stackConfig } from "dynamodb-streams-local/stack";
+import { stackConfig } from "dynamodb-streams-local/emulator-endpoint";
 import { PROJECT } from "dynamodb-streams-support/mocks";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { parse } from "yaml";

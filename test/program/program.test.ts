@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { projectDir } from "dynamodb-streams-support/paths";
-import { stackConfig } from "dynamodb-streams-local/stack";
+import { stackConfig } from "dynamodb-streams-local/emulator-endpoint";
 import { record, type Recorder, settle } from "dynamodb-streams-support/mocks";
 import { configure } from "./configure";
 

@@ -8,7 +8,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { version } from "@pulumi/aws/package.json";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { TerraformProvider } from "dynamodb-streams-support/terraform/provider";
+import type { TerraformProvider } from "dynamodb-streams-support/terraform/find-provider";
 import { askSchema } from "./schema/ask-schema";
 import { servePlugin, unary } from "../grpc-server";
 import { rememberedProvider } from "./remembered-provider";

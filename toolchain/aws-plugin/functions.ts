@@ -1,6 +1,6 @@
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { fromTerraform, toTerraform } from "./convert";
-import { FUNCTIONS, mappingOf } from "./schema/resources";
+import { FUNCTIONS, mappingOf } from "./schema/resource-types";
 import type { Context } from "./resource";
 import { receive, reveal, send } from "./wire";
 

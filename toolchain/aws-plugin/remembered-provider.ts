@@ -5,7 +5,7 @@ import {
   findTerraformProvider,
   PROVIDER_VARIABLE,
   type TerraformProvider,
-} from "dynamodb-streams-support/terraform/provider";
+} from "dynamodb-streams-support/terraform/find-provider";
 
 const NOTE = "terraform-provider.json";
 

@@ -1,6 +1,6 @@
 // One resource: between its Pulumi properties and the state that Terraform keeps of it.
 import { fromTerraform, toTerraform } from "./convert";
-import { mappingOf, RESOURCES, type Mapping } from "./schema/resources";
+import { mappingOf, RESOURCES, type Mapping } from "./schema/resource-types";
 import type { Field, Schema } from "./schema/schema";
 import type { Plan, State, TerraformProviderClient } from "../terraform/client";
 import { proposedState } from "../terraform/proposed-state";

@@ -1,6 +1,6 @@
 // Makes sure that Pulumi's CLI, its language host for Node.js and its AWS plugin are where every `pulumi` command looks for them.
 import { parseArguments } from "dynamodb-streams-support/arguments";
-import { ensureCli, type Cli } from "./cli";
+import { ensureCli, type Cli } from "./pulumi-cli";
 import type { Log } from "./log";
 import { ensureAwsPlugin, ensureLanguageHost, warnOfMissingProvider, type AwsPlugin, type Plugin } from "./plugins";
 

@@ -1,10 +1,10 @@
 import * as path from "node:path";
 import { version as awsVersion } from "@pulumi/aws/package.json";
-import { findTerraformProvider, type TerraformProvider } from "dynamodb-streams-support/terraform/provider";
+import { findTerraformProvider, type TerraformProvider } from "dynamodb-streams-support/terraform/find-provider";
 import type { Log } from "./log";
 import { rememberedProvider, rememberProvider } from "../aws-plugin/remembered-provider";
 import { occupant, writeBundle } from "./bundle";
-import { languageHostFile, type Cli } from "./cli";
+import { languageHostFile, type Cli } from "./pulumi-cli";
 import { run } from "dynamodb-streams-support/process";
 import { awsPluginDirectory } from "dynamodb-streams-support/pulumi-home";
 

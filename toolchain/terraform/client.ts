@@ -3,7 +3,7 @@ import * as grpc from "@grpc/grpc-js";
 import { fromJSON } from "@grpc/proto-loader";
 import { parse } from "protobufjs";
 import { UNLIMITED } from "../grpc-server";
-import { startProvider, type ProviderProcess } from "./process";
+import { startProvider, type ProviderProcess } from "./provider-process";
 import { PROTOCOL, type Diagnostic, type DynamicValue, type Rpcs, type Step } from "./protocol";
 import { pack, unpack, type Props, type Value } from "./values";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fromTerraform, toTerraform } from "../aws-plugin/convert";
-import { RESOURCES, PROVIDER } from "../aws-plugin/schema/resources";
+import { RESOURCES, PROVIDER } from "../aws-plugin/schema/resource-types";
 import { Schema, type Field, type ProviderSchema } from "../aws-plugin/schema/schema";
 import bundled from "../aws-plugin/schema/schema.json";
 import { pack, UNKNOWN, unpack, type Props } from "../terraform/values";

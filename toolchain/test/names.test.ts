@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { FUNCTIONS, RESOURCES } from "../aws-plugin/schema/resources";
+import { FUNCTIONS, RESOURCES } from "../aws-plugin/schema/resource-types";
 import { Schema, type Field, type ProviderSchema } from "../aws-plugin/schema/schema";
 import bundled from "../aws-plugin/schema/schema.json";
 

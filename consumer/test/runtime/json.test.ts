@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { readChange } from "../../runtime/change";
 import { fromJson } from "../../runtime/from-json";
 import { toJson } from "../../runtime/to-json";
-import { NumberValue, readItem } from "../../runtime/value";
+import { NumberValue, readItem } from "../../runtime/attribute-value";
 import { anyAttribute } from "./any-attribute";
 import { recordFactory, TABLE } from "./records";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hazardsOf } from "../../change/hazards";
-import { review } from "../../change/markdown";
+import { review } from "../../change/review-comment";
 import { readPreview, type Step } from "../../change/preview";
 import { STREAM } from "../fakes";
 

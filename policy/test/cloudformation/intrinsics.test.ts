@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Evaluator } from "../../cloudformation/intrinsics";
-import { parseTemplate } from "../../cloudformation/parse";
+import { parseTemplate } from "../../cloudformation/parse-template";
 import { resourcesOfTemplate } from "../../cloudformation/resources";
 import { checkTemplate } from "../../cloudformation/template";
 import { UNKNOWN } from "../../graph/value";

@@ -1,6 +1,6 @@
 // The expansion of SAM's resources, policies and policy templates.
 import assert from "node:assert/strict";
-import { parseTemplate } from "../../cloudformation/parse";
+import { parseTemplate } from "../../cloudformation/parse-template";
 import { resourcesOfTemplate } from "../../cloudformation/resources";
 import { UNKNOWN } from "../../graph/value";
 

@@ -4,7 +4,7 @@ import { inCloudFormation } from "../../cloudformation/wording";
 import { resourcesOfTemplate } from "../../cloudformation/resources";
 import { messageOf } from "../../findings/message";
 import { evaluate } from "../../cli/evaluate";
-import { readConfig } from "../../config/settings";
+import { readConfig } from "../../config/rule-config";
 import { buildGraph } from "../../graph/graph";
 import type { Resource } from "../../graph/resource";
 import type { Rule } from "../../rule";

@@ -1,7 +1,7 @@
 // Small programs of many kinds, each judged by hand before the rules were run on it: which mandatory rules reject it, and when.
 import assert from "node:assert/strict";
 import { buildGraph } from "../../graph/graph";
-import { readConfig } from "../../config/settings";
+import { readConfig } from "../../config/rule-config";
 import { rules } from "../../rules";
 import { all, allow, READ, TestStack, UNKNOWN_TEXT, type Handle, type Phase } from "../stack";
 

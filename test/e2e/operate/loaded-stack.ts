@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { LambdaClient, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
 import type { Target } from "dynamodb-streams-lab/model/target";
-import { emulatorClient } from "dynamodb-streams-local/stack";
+import { emulatorClient } from "dynamodb-streams-local/emulator-endpoint";
 import { ShardCursor } from "dynamodb-streams-operate/stream/cursor";
 import { describeStream } from "dynamodb-streams-operate/stream/shards";
 import { createClients } from "dynamodb-streams-operate/target/clients";

@@ -22,7 +22,7 @@ import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import type { Target } from "dynamodb-streams-lab/model/target";
 import { ministack } from "dynamodb-streams-lab/targets/ministack";
-import { emulatorClient } from "dynamodb-streams-local/stack";
+import { emulatorClient } from "dynamodb-streams-local/emulator-endpoint";
 import { ShardCursor } from "dynamodb-streams-operate/stream/cursor";
 import { describeStream } from "dynamodb-streams-operate/stream/shards";
 import { type Clients, createClients } from "dynamodb-streams-operate/target/clients";

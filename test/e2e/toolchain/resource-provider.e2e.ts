@@ -8,7 +8,7 @@ import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { startMiniStack, type Emulator } from "dynamodb-streams-local/ministack";
 import { freePort } from "dynamodb-streams-support/port";
 import { startServer, type Server } from "dynamodb-streams-support/server";
-import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
+import { findTerraformProvider } from "dynamodb-streams-support/terraform/find-provider";
 import { askSchema } from "dynamodb-streams-toolchain/aws-plugin/schema/ask-schema";
 import { receive, reveal, secret, secretNames, send } from "dynamodb-streams-toolchain/aws-plugin/wire";
 import bundledSchema from "dynamodb-streams-toolchain/aws-plugin/schema/schema.json";

@@ -1,4 +1,4 @@
-import { FUNCTIONS, RESOURCES, type Mapping } from "./resources";
+import { FUNCTIONS, RESOURCES, type Mapping } from "./resource-types";
 import { compact, type CompactBlock, type ProviderSchema } from "./schema";
 import type { TerraformProviderClient } from "../../terraform/client";
 import type { Block } from "../../terraform/protocol";

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
+import { findTerraformProvider } from "dynamodb-streams-support/terraform/find-provider";
 import { askSchema } from "./ask-schema";
 import { TerraformProviderClient } from "../../terraform/client";
 

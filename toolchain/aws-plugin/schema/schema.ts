@@ -1,6 +1,6 @@
 // The Terraform provider's schema, and what follows from it for Pulumi: names and shapes of properties.
-import type { Mapping } from "./resources";
-import { PROVIDER } from "./resources";
+import type { Mapping } from "./resource-types";
+import { PROVIDER } from "./resource-types";
 import type { Block } from "../../terraform/protocol";
 
 /** A type in cty's JSON form: `"string"`, `["list", "string"]`, `["object", {"name": "bool"}]`. */

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { version as awsVersion } from "@pulumi/aws/package.json";
 import { describeToolchain } from "../../ensure/ensure";
 import { occupant } from "../../ensure/bundle";
-import type { Cli } from "../../ensure/cli";
+import type { Cli } from "../../ensure/pulumi-cli";
 import { ensureAwsPlugin, ensureLanguageHost, warnOfMissingProvider } from "../../ensure/plugins";
 import { putExecutable, usePulumiHome } from "./temporary-home";
 

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { localDir } from "dynamodb-streams-support/paths";
 import { offlineProvider } from "dynamodb-streams-support/terraform/offline-provider";
-import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
+import { findTerraformProvider } from "dynamodb-streams-support/terraform/find-provider";
 import { mirrorConfiguration, Terraform } from "dynamodb-streams-support/terraform/terraform";
 import type { Plan } from "../../../terraform/plan-format";
 

@@ -1,6 +1,6 @@
 // Terraform's AWS provider as a process that stays: loading its schemas takes seconds, on every start.
 import { startServer } from "dynamodb-streams-support/server";
-import { findTerraformProvider } from "dynamodb-streams-support/terraform/provider";
+import { findTerraformProvider } from "dynamodb-streams-support/terraform/find-provider";
 
 export interface ProviderProcess {
   /** For `TF_REATTACH_PROVIDERS`. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { version } from "pulumi/package.json";
-import { ensureCli } from "../../ensure/cli";
+import { ensureCli } from "../../ensure/pulumi-cli";
 import { putExecutable, usePulumiHome } from "./temporary-home";
 
 /** Stands for the Go command: notes its arguments, and builds a file with "built" in it. */

@@ -1,6 +1,6 @@
 // Parsing of templates.
 import assert from "node:assert/strict";
-import { parseTemplate } from "../../cloudformation/parse";
+import { parseTemplate } from "../../cloudformation/parse-template";
 import { UnusableInput } from "../../unusable-input";
 
 describe("the parser of templates", () => {

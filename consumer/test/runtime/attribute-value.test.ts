@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { marshall, type NativeAttributeValue } from "@aws-sdk/util-dynamodb";
 import type { AttributeValue } from "aws-lambda";
 import fc from "fast-check";
-import { NumberValue, readItem, type Value } from "../../runtime/value";
+import { NumberValue, readItem, type Value } from "../../runtime/attribute-value";
 import { anyAttribute } from "./any-attribute";
 
 const read = (value: AttributeValue): Value | undefined => readItem({ a: value }, "NewImage").a;

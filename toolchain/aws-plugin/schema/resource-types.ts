@@ -80,6 +80,6 @@ export function mappingOf(table: Record<string, Mapping>, kind: string, token: s
   if (mapping) return mapping;
   throw new Error(
     `the ${kind} ${token} isn't supported by this AWS plugin, which stands in for the official one and supports: ` +
-      `${Object.keys(table).join(", ")}. Add a row to toolchain/aws-plugin/schema/resources.ts, or use the official plugin.`,
+      `${Object.keys(table).join(", ")}. Add a row to toolchain/aws-plugin/schema/resource-types.ts, or use the official plugin.`,
   );
 }
