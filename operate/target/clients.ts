@@ -34,7 +34,9 @@ export interface Clients {
 export function createClients(connection: Connection, stop?: AbortSignal): Clients {
   // On Node 20 the SDK warns that later versions won't run there. The pinned ones do.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const config = { ...connection, maxAttempts: 5 };
+  // The SDK rejects an endpoint together with the FIPS or dual-stack endpoints that a user asks for in environment or profile.
+  const plain = connection.endpoint === undefined ? {} : { useFipsEndpoint: false, useDualstackEndpoint: false };
+  const config = { ...connection, ...plain, maxAttempts: 5 };
   const clients = {
     cloudwatch: new CloudWatchClient(config),
     dynamodb: new DynamoDBClient(config),

@@ -6,6 +6,9 @@ import { GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import { explain, throttling } from "../../command/explain";
 import { createClients } from "../../target/clients";
 
+/** What users set for their AWS account, and the SDK rejects together with an endpoint. */
+const FOR_THE_ACCOUNT = { AWS_USE_FIPS_ENDPOINT: "true", AWS_USE_DUALSTACK_ENDPOINT: "true" };
+
 describe("the clients", () => {
   let server: http.Server;
   let requests: number;
@@ -68,5 +71,21 @@ describe("the clients", () => {
     throttled = 1;
     assert.equal((await ask(AbortSignal.abort())).QueueUrl, "http://q");
     assert.equal(requests, 2);
+  });
+
+  describe("of an emulator", () => {
+    const before = Object.keys(FOR_THE_ACCOUNT).map((name) => [name, process.env[name]] as const);
+    beforeEach(() => Object.assign(process.env, FOR_THE_ACCOUNT));
+    afterEach(() => {
+      for (const [name, value] of before) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
+    });
+
+    it("ask it even if the user's environment asks for FIPS and dual-stack endpoints", async () => {
+      throttled = 0;
+      assert.equal((await ask(new AbortController().signal)).QueueUrl, "http://q");
+    });
   });
 });
