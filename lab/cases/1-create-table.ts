@@ -16,32 +16,32 @@ const create = (
   scenario({
     id: `create-table-${id}`,
     title: `CreateTable with ${title}`,
-    question: "Is the specification rejected, and is there a stream otherwise?",
+    question: "Does CreateTable reject it, and is there a stream if it doesn't?",
     lesson:
-      "AWS rejects it. Both tools leave such a specification out of the request, or reject it themselves; only a program that uses the SDK meets the error.",
+      "AWS rejects it. Terraform and Pulumi never send it: they leave the specification out of the request or reject it themselves. You meet this error only through the SDK.",
     tools: ["api"],
     set: { ...base, table: { streamEnabled: undefined, streamViewType: undefined, ...specification } },
     steps: [
       apply().as("create").refusedOnAws(refusal),
       table().derived(aws.NOTHING, reasons.REFUSED_MAKES_NOTHING, refusal),
     ],
-    noRule: "A request through the SDK isn't a resource, so no policy sees it.",
+    noRule: "A request through the SDK isn't a resource, so the policy pack never sees it.",
   });
 
 export default [
   create(
     "on-without-view-type",
-    "the stream on and no view type",
+    "the stream enabled and no view type",
     { streamEnabled: true },
     "create-enabled-without-view-type",
   ),
   create(
     "off-with-view-type",
-    "the stream off and a view type",
+    "the stream disabled and a view type",
     { streamEnabled: false, streamViewType: "NEW_IMAGE" },
     "create-disabled-with-view-type",
   ),
-  create("view-type-only", "a view type alone", { streamViewType: "NEW_IMAGE" }, "create-view-type-only"),
+  create("view-type-only", "only a view type", { streamViewType: "NEW_IMAGE" }, "create-view-type-only"),
   create(
     "unknown-view-type",
     "an unknown view type",
@@ -50,9 +50,9 @@ export default [
   ),
   scenario({
     id: "create-table-off",
-    title: "CreateTable with the stream off",
-    question: "Is there a stream, or an ARN of one?",
-    lesson: "The table has no stream and no ARN, as if it had been left out.",
+    title: "CreateTable with the stream disabled",
+    question: "Does the table get a stream or a stream ARN?",
+    lesson: "The table has neither a stream nor a stream ARN, as if the specification had been left out.",
     tools: ["api"],
     set: { ...base, table: { streamEnabled: false, streamViewType: undefined } },
     steps: [

@@ -23,7 +23,7 @@ export default SWITCH.flatMap((streamEnabled) =>
       id,
       family: "stream-switch",
       title: `\`stream_enabled\` ${streamEnabled ?? "unset"}, \`stream_view_type\` ${streamViewType === "" ? "empty" : (streamViewType ?? "unset")}`,
-      question: "What do validation, plan, apply and a second plan say, and what is there afterwards?",
+      question: "What do validation, the plan, the apply and a second plan say, and what exists afterwards?",
       set: { table: { streamEnabled, streamViewType } },
       // With the stream off the provider sends no view type, and with it on all four are alike: beyond MiniStack some stand for the rest.
       once: !["unset", "new-and-old-images"].includes(named(streamViewType)),
@@ -32,7 +32,7 @@ export default SWITCH.flatMap((streamEnabled) =>
     if (works) {
       return scenario({
         ...common,
-        lesson: "The one combination that works: the stream is on, and has a view type.",
+        lesson: "The only combination that works: the stream is enabled and has a view type.",
         steps: [
           validate(),
           plan().byTool(),
@@ -55,7 +55,7 @@ export default SWITCH.flatMap((streamEnabled) =>
       return scenario({
         ...common,
         lesson:
-          "Validation and plan are clean, and the apply fails at its end: the table is made without a stream, the permission without a source, and the mapping is rejected. A view type alone enables nothing.",
+          "A view type alone enables nothing. Validation and plan are clean, but the apply fails at the end: the table is created without a stream, the permission without a source ARN, and the mapping is rejected.",
         steps: [
           validate(),
           plan().byTool(),
@@ -89,12 +89,12 @@ export default SWITCH.flatMap((streamEnabled) =>
       ...common,
       lesson:
         streamViewType === "BOGUS"
-          ? "The provider knows the four view types and rejects any other before it sends a request."
-          : "The provider rejects a stream without a view type when it plans, not when it validates.",
+          ? "The provider accepts the four view types and rejects anything else before it sends a request."
+          : "The provider rejects an enabled stream without a view type during the plan, not during validation.",
       once: true, // rejected before any request
       steps: [validate(), plan().byTool()],
       ...(streamViewType === "BOGUS"
-        ? { noRule: "The provider rejects it before a policy is asked." }
+        ? { noRule: "The provider rejects it before a policy runs." }
         : { rules: ["stream-view-type-needs-enabled-stream"] }),
     });
   }),

@@ -9,19 +9,19 @@ import { deliverNearStart } from "../steps/repeated";
 
 export default scenario({
   id: "off-to-on",
-  title: "The stream is switched on after the note's failed apply",
-  question: "Does switching the stream on repair the stack, in one apply, and what becomes of what was written before?",
+  title: "The stream is enabled after an apply that failed without it",
+  question: "Does one apply repair the stack, and what happens to items written before it?",
   lesson:
-    "One apply repairs it: the table gets its stream, the mapping is made, and the permission, so far without a source, is replaced by one for the stream. What was written while the stream was off is in no stream and never arrives.",
+    "One apply repairs the stack, but items written before it never arrive: no stream has them. The table gets its stream, the mapping is created, and the permission, which had no source ARN, is replaced by one for the stream.",
   set: { table: { streamEnabled: false } },
   steps: [
     apply()
-      .as("apply with the stream off")
+      .as("apply with the stream disabled")
       .derived(refusalOf("no-source-arn"), reasons.NO_SOURCE, "no-source-arn", "tf-mapping-empty-source"),
     permission()
-      .as("permission while off")
+      .as("permission while disabled")
       .derived(aws.permittedFor("absent"), reasons.EMPTY_SOURCE, "create-without-stream-omits", "tf-empty-source-arn"),
-    write("while-off"),
+    write("while-disabled"),
     set("stream on", { table: { streamEnabled: true } }),
     plan()
       .as("plan of the change")
@@ -42,8 +42,8 @@ export default scenario({
       "tf-force-new",
     ),
     deliverNearStart("after"),
-    arrived("while-off")
-      .as("written while off")
+    arrived("while-disabled")
+      .as("written while disabled")
       .derived(aws.NOT_DELIVERED, reasons.NOT_IN_A_STREAM, "doc-stream-guarantees", "label-is-enable-time"),
     plan().as("second plan").onAws(aws.NO_CHANGES, "tf-stream-added"),
   ],

@@ -8,10 +8,10 @@ import { deliverNearStart } from "../steps/repeated";
 
 export default scenario({
   id: "on-to-off",
-  title: "The stream of a live stack is switched off",
-  question: "Does the apply fail, does the mapping hang on a dead ARN, and does a plan afterwards say so?",
+  title: "The stream of a live stack is disabled",
+  question: "Does the apply fail, what does the mapping read, and does a later plan show the problem?",
   lesson:
-    "Nothing fails: the table keeps the ARN of the stream that is off. Both tools plan to replace mapping and permission; Terraform does, on that ARN, and Pulumi sees that it stays and leaves them. No record arrives any more. Where the emulator keeps to AWS's answers no plan says so, and only a look at the stream's switch beside its mapping finds it. MiniStack shows the same plan forever, LocalStack's default service goes on delivering, and moto's table takes no more writes.",
+    "The apply succeeds, the mapping stays enabled, and no record arrives any more. The table keeps the ARN of the disabled stream. Both tools plan to replace mapping and permission: Terraform replaces them, on the same ARN; Pulumi finds the ARN unchanged and leaves them. On an emulator that answers as AWS does, no later plan shows a problem: you find it only by comparing the table's stream setting with its mapping. MiniStack shows the same changes in every plan, LocalStack's default service keeps delivering, and moto's table accepts no more writes.",
   steps: [
     apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
     deliverNearStart("before"),
@@ -37,8 +37,8 @@ export default scenario({
     ),
     permission().derived(aws.permittedFor("disabled"), reasons.ARN_STAYS, "update-disable-result"),
     streams().onAws(aws.streams("DISABLED"), "disabled-stream-readable"),
-    deliver("while-off")
-      .as("written while off")
+    deliver("while-disabled")
+      .as("written while disabled")
       .derived(aws.NOT_DELIVERED, reasons.NOT_IN_A_STREAM, "doc-stream-guarantees", "label-is-enable-time"),
     plan()
       .as("second plan")

@@ -49,29 +49,29 @@ export default [
   scenario({
     id: "replica-added",
     title: "A table with a stream gets a replica in another region",
-    question: "Does the replica have a stream, which writes are in it, and can the first stream be switched off?",
+    question: "Does the replica get a stream, which writes does it carry, and can the first stream be disabled?",
     lesson:
-      "The replica has a stream of its own, with every write to the table, replicated ones too: a consumer in each region handles each change in each region. While there is a replica, no stream can be switched off.",
+      "The replica gets a stream of its own that carries every write to the table, replicated ones included. With a consumer in each region, each change is processed once per region. While a replica exists, no stream of the table can be disabled.",
     tools: ["api"],
     set: { mapping: null, permission: false },
     steps: [
-      apply().as("table made").onAws(aws.OK, "create-with-stream-echoes-all"),
+      apply().as("table created").onAws(aws.OK, "create-with-stream-echoes-all"),
       replicaAdded().onAws(aws.OK, "doc-replica-streams"),
       replicaTable().derived(
         aws.stream("NEW_AND_OLD_IMAGES"),
-        "Replicas have a stream each, of the view type that replication needs.",
+        "Each replica has a stream, with the view type that replication needs.",
         "doc-replica-streams",
         "replica-enables-stream",
       ),
       write("item"),
       replicaRecords(1).derived(
         aws.records("INSERT item"),
-        "Replicated writes are in the replica's stream.",
+        "The replica's stream carries replicated writes.",
         "doc-replica-streams",
       ),
       streamOff().refusedOnAws("disable-stream-global-table"),
       table()
-        .as("table after that")
+        .as("table after the rejected request")
         .derived(
           aws.stream("NEW_AND_OLD_IMAGES"),
           "A request that AWS rejects changes nothing.",
@@ -81,25 +81,25 @@ export default [
         removeReplicas(dynamodb, names.table),
       ).onAws(aws.OK, "doc-replica-streams"),
     ],
-    noRule: "What is done by hand isn't in the program.",
+    noRule: "A change made by hand isn't in the program.",
   }),
   scenario({
     id: "replica-without-stream",
     title: "A table without a stream gets a replica",
-    without: { moto: "its replicas never become active, and the provider waits for them for half an hour" },
-    question: "Does the replica switch the stream on, and does the plan say so?",
+    without: { moto: "its replicas never become active, and the provider waits half an hour for them" },
+    question: "Does adding a replica enable the stream, and does the plan say so?",
     lesson:
-      "It does, and no plan says so beforehand: from then on every plan wants to switch the stream off again, which AWS rejects. Set `stream_enabled = true` and `NEW_AND_OLD_IMAGES` on a table with replicas.",
+      "Adding a replica enables the stream, and no plan says so beforehand. From then on every plan wants to disable the stream, which AWS rejects. Set `stream_enabled = true` and `NEW_AND_OLD_IMAGES` on a table with replicas.",
     set: {
       table: { streamEnabled: undefined, streamViewType: undefined, replica: true },
       permission: false,
       mapping: null,
     },
     steps: [
-      apply().as("first apply").derived(aws.OK, "The replica switches the stream on.", "replica-enables-stream"),
+      apply().as("first apply").derived(aws.OK, "The replica enables the stream.", "replica-enables-stream"),
       table().derived(
         aws.stream("NEW_AND_OLD_IMAGES"),
-        "A replica switches the stream on, with both images.",
+        "A replica enables the stream, with both images.",
         "replica-enables-stream",
         "doc-replica-streams",
       ),
@@ -107,20 +107,20 @@ export default [
         .as("second plan")
         .derived(
           aws.planned({ table: "update" }),
-          "The program says nothing of the stream that is there, so it is planned to be switched off.",
+          "The program doesn't mention the stream, so the plan disables it.",
           "replica-enables-stream",
         ),
       apply().as("second apply").refusedOnAws("disable-stream-global-table"),
       set("stream on", { table: { streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES" } }),
       plan()
-        .as("plan with the stream on")
+        .as("plan with the stream enabled")
         .derived(
           aws.NO_CHANGES,
-          "The rejected update left the stream on, as the program says now.",
+          "The rejected update left the stream enabled, which is what the program asks for now.",
           "disable-stream-global-table",
           "replica-enables-stream",
         ),
     ],
-    noRule: "Replicas are not among the resources that the rules look at.",
+    noRule: "The rules don't check replicas.",
   }),
 ];

@@ -41,7 +41,7 @@ export default scenario({
   title: "A table with a stream is restored from a backup",
   question: "Does the restored table have a stream?",
   lesson:
-    "It has none: stream, tags, TTL and policies are not restored. Its name is another one, too, so that the mapping and the permission still name the old table's stream. Switch the stream on and apply before anything writes to it.",
+    "The restored table has no stream: stream, tags, TTL and policies aren't restored. It also has a different name, so the mapping and the permission still point to the old table's stream. Enable the stream and apply before anything writes to the restored table.",
   tools: ["api"],
   set: { mapping: null, permission: false },
   steps: [
@@ -55,5 +55,5 @@ export default scenario({
       "doc-restored-table",
     ),
   ],
-  noRule: "A restoration isn't in the program.",
+  noRule: "A restore isn't in the program.",
 });

@@ -6,15 +6,15 @@ import { apply, plan, rename } from "../steps/tool-commands";
 import { deliverNearStart, planAgain } from "../steps/repeated";
 
 const REPLACEMENT =
-  "Terraform deletes the table before it makes the new one. Pulumi makes the new one first, CreateTable rejects the name, and everything stays as it was.";
+  "Terraform deletes the table before it creates the new one. Pulumi creates the new one first, CreateTable rejects the name, and nothing changes.";
 
 export default [
   scenario({
     id: "table-replaced",
-    title: "The table is replaced, under the same name",
+    title: "The table is replaced under the same name",
     question: "Does the first apply work, and does the mapping follow to the new table's stream?",
     lesson:
-      "Terraform deletes the table with all its items, makes it again, and mapping and permission follow to the new stream. On LocalStack's default service the name is still taken at that moment: table, mapping and permission are gone from the state, and an empty table without a mapping is left. Pulumi's --replace makes the new one first; the name is taken, the apply fails, and everything stays.",
+      "Terraform deletes the table with all its items and creates it again; mapping and permission follow to the new stream. Pulumi's `--replace` creates the new table first: the name is taken, the apply fails, and nothing changes. On LocalStack's default service Terraform's create fails, because the old stream's name is still taken. Table, mapping and permission are then gone from the state, and an empty table without a mapping is left.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
       deliverNearStart("before"),
@@ -39,7 +39,7 @@ export default [
         "tf-force-new",
       ),
       left()
-        .as("there afterwards")
+        .as("resources afterwards")
         .derived(aws.parts("table", "role", "function", "mapping"), REPLACEMENT, "sm-table-exists"),
       deliverNearStart("after"),
       planAgain(),
@@ -48,10 +48,10 @@ export default [
   }),
   scenario({
     id: "table-renamed",
-    title: "The table gets another name",
+    title: "The table gets a new name",
     question: "Does the first apply work, and does the mapping follow to the new table's stream?",
     lesson:
-      "A new name is a new, empty table with a new stream. Mapping and permission follow, and the function's environment is updated.",
+      "A new name means a new, empty table with a new stream. Mapping and permission follow, and the function's environment is updated.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
       deliverNearStart("before"),

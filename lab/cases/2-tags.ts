@@ -7,8 +7,8 @@ import { apply, plan, set } from "../steps/tool-commands";
 export default scenario({
   id: "table-tagged",
   title: "A tag is added to the table",
-  question: "Does the stream stay the same, and do records go on arriving?",
-  lesson: "A tag changes nothing but the tag: the stream keeps its ARN, and no record is lost or repeated.",
+  question: "Does the stream stay the same, and do records keep arriving?",
+  lesson: "Only the tag changes: the stream keeps its ARN, and no record is lost or repeated.",
   set: { mapping: { startingPosition: "TRIM_HORIZON" } },
   steps: [
     apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
@@ -16,8 +16,10 @@ export default scenario({
     set("a tag", { table: { tags: { team: "orders" } } }),
     plan()
       .as("plan of the tag")
-      .derived(aws.planned({ table: "update" }), "Tags force no replacement.", "tf-tags-in-place"),
-    apply().as("apply of the tag").derived(aws.OK, "TagResource is a request of its own.", "tf-tags-in-place"),
+      .derived(aws.planned({ table: "update" }), "Tags don't force a replacement.", "tf-tags-in-place"),
+    apply()
+      .as("apply of the tag")
+      .derived(aws.OK, "A separate request, TagResource, sets the tag.", "tf-tags-in-place"),
     stateArn().derived(aws.arn("live"), "The stream isn't touched.", "tf-tags-in-place"),
     mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
     deliver("after").as("written after").onAws(aws.DELIVERED, "doc-stream-guarantees"),

@@ -8,9 +8,9 @@ import { deliverNearStart } from "../steps/repeated";
 export default scenario({
   id: "view-type-changed",
   title: "The view type of a live stream is changed",
-  question: "Does the mapping follow to the new stream, and what becomes of the records written around the change?",
+  question: "Does the mapping follow to the new stream, and what happens to records written around the change?",
   lesson:
-    "DynamoDB can't change a view type: the provider switches the stream off and on, and that is a new stream with a new ARN. Mapping and permission are replaced. The new mapping doesn't read what the old stream still holds, and no stream has what is written between off and on: stop the writers first. LocalStack's default service and moto reject the change halfway.",
+    "Records written around the change are lost, so stop the writers first. DynamoDB can't change a view type: the provider disables the stream and enables a new one with a new ARN, and replaces mapping and permission. The new mapping doesn't read what the old stream still holds, and no stream has what is written in between. LocalStack's default service and moto reject the change halfway.",
   steps: [
     apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
     deliverNearStart("before"),

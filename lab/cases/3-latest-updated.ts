@@ -8,9 +8,9 @@ import { deliverNearStart } from "../steps/repeated";
 export default scenario({
   id: "latest-updated",
   title: "A mapping at `LATEST` is updated while records are written",
-  question: "Is what is written around the update delivered?",
+  question: "Are records written around the update delivered?",
   lesson:
-    "AWS says that it can be missed, for some minutes: an update stops the polling and starts it again. With TRIM_HORIZON it isn't. An emulator shows no gap.",
+    "AWS says that records written within minutes of the update can be missed, because an update stops and restarts the polling. TRIM_HORIZON misses none. The emulators show no gap.",
   steps: [
     apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
     deliverNearStart("before"),
@@ -19,13 +19,13 @@ export default scenario({
       .as("plan of the change")
       .derived(
         aws.planned({ mapping: "update" }),
-        "A change of batch_size doesn't force a replacement.",
+        "Changing batch_size doesn't force a replacement.",
         "tf-batch-size-in-place",
       ),
     write("around"),
     apply()
       .as("apply of the change")
-      .derived(aws.OK, "The same update succeeds on other sources.", "tf-batch-size-in-place"),
+      .derived(aws.OK, "The same update succeeds with other event sources.", "tf-batch-size-in-place"),
     write("right after"),
     arrived("around")
       .as("written before the update")

@@ -23,9 +23,9 @@ export default [
   scenario({
     id: "mapping-without-stream",
     title: "A mapping whose source isn't a stream",
-    question: "Does AWS reject a stream that doesn't exist, an empty ARN, and no ARN at all?",
+    question: "Does AWS reject a stream that doesn't exist, an empty ARN and a missing ARN?",
     lesson:
-      "AWS rejects each. An emulator that accepts an invented ARN shows an enabled mapping that never delivers anything.",
+      "AWS rejects all three: a stream that doesn't exist, an empty ARN and a missing ARN. An emulator that accepts an invented ARN shows an enabled mapping that never delivers anything.",
     tools: ["api"],
     set: { mapping: null },
     steps: [
@@ -35,7 +35,7 @@ export default [
       ).refusedOnAws("unknown-stream"),
       byHand("an empty ARN", "CreateEventSourceMapping", (context) => map(context, "")).derived(
         refusalOf("empty-source-arn"),
-        "An empty text doesn't match the pattern of an ARN, which AWS checks before anything else.",
+        "An empty string doesn't match the pattern of an ARN, which AWS checks first.",
         "empty-source-arn",
         "sm-arn-pattern",
       ),
@@ -45,10 +45,10 @@ export default [
   }),
   scenario({
     id: "mapping-twice",
-    title: "A second mapping of the same function to the same stream",
+    title: "A second mapping from the same stream to the same function",
     question: "Is it rejected, or does each record arrive twice?",
     lesson:
-      "AWS rejects it. A tool that makes the new mapping before it deletes the old one meets the same error. If it is accepted, each record is handled twice.",
+      "AWS rejects it. A tool that creates the new mapping before it deletes the old one meets the same error. If an emulator accepts it, each record arrives twice.",
     tools: ["api"],
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON" } },

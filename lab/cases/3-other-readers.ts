@@ -81,9 +81,8 @@ export default [
   scenario({
     id: "two-functions",
     title: "Two functions on one stream",
-    question: "Does each get every record?",
-    lesson:
-      "Each function has a mapping of its own and gets every record. AWS advises two readers for a shard at most.",
+    question: "Does each function get every record?",
+    lesson: "Each function has a mapping of its own and gets every record. AWS advises at most two readers per shard.",
     tools: ["api"],
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON" } },
@@ -101,14 +100,14 @@ export default [
         "doc-stream-guarantees",
       ),
     ],
-    noRule: "Two readers are allowed; the rule counts from three.",
+    noRule: "Two readers are fine; the rule reports three or more.",
   }),
   scenario({
     id: "alias-as-target",
     title: "An alias as the mapping's function",
     question: "Do records reach the version behind the alias?",
     lesson:
-      "A mapping keeps the qualifier that it was made with: the alias is invoked, and a new version behind it needs no new mapping.",
+      "The mapping invokes the alias it was created with, so a new version behind the alias needs no new mapping.",
     tools: ["api"],
     invokes: true,
     set: { mapping: null },
@@ -119,11 +118,11 @@ export default [
         const { Version } = await context.lambda.send(new PublishVersionCommand({ FunctionName }));
         await context.lambda.send(new CreateAliasCommand({ FunctionName, Name: "live", FunctionVersion: Version }));
         await map(context, `${FunctionName}:live`);
-      }).derived(aws.OK, "The mapping's function is echoed with its alias.", "function-arn-qualification"),
+      }).derived(aws.OK, "AWS returns the mapping's function with its alias.", "function-arn-qualification"),
       write("record"),
       deliveries("record").derived(
         aws.deliveredOnce("record"),
-        "The alias's version is invoked.",
+        "Lambda invokes the version behind the alias.",
         "function-arn-qualification",
         "doc-stream-guarantees",
       ),
@@ -132,9 +131,10 @@ export default [
   }),
   scenario({
     id: "old-stream-by-arn",
-    title: "An old stream, read by its ARN",
+    title: "A disabled stream, read by its ARN",
     question: "Can the records of a disabled stream still be read?",
-    lesson: "For 24 hours, by the ARN that the stream had. Only a program of yours can read it: no mapping follows.",
+    lesson:
+      "The records stay readable for 24 hours, by the ARN that the stream had. Read them with a program of your own.",
     tools: ["api"],
     set: { mapping: null, permission: false },
     steps: [
@@ -144,23 +144,23 @@ export default [
       streamOn().onAws(aws.OK, "label-is-enable-time"),
       readOldStream().derived(
         aws.records("INSERT before"),
-        "A disabled stream stays readable, also after another was enabled.",
+        "A disabled stream stays readable, even after a new one is enabled.",
         "disabled-stream-readable",
         "old-stream-after-reenable",
       ),
     ],
-    noRule: "What is read isn't in the program.",
+    noRule: "Reading a stream isn't part of the program.",
   }),
   scenario({
     id: "write-at-once",
-    title: "A write right after the table is made",
-    question: "Is its record in the stream?",
+    title: "A write right after the table is created",
+    question: "Does the stream carry its record?",
     lesson:
-      "A stream is there from the table's first moment. LocalStack's default service loses writes of the first half second.",
+      "The stream carries every write from the table's first moment on. LocalStack's default service loses writes of the first half second.",
     tools: ["api"],
     set: { mapping: null, permission: false },
     steps: [
-      byHand("table, and a write at once", "PutItem", async (context) => {
+      byHand("table and immediate write", "PutItem", async (context) => {
         await createTable(context);
         await put(context, "first");
       }).derived(
@@ -173,10 +173,10 @@ export default [
         .as("records of the stream")
         .derived(
           aws.records("INSERT first"),
-          "Each change is in the stream once, from the stream's first moment.",
+          "The stream carries each change once, from its first moment on.",
           "doc-stream-guarantees",
         ),
     ],
-    noRule: "What is written isn't in the program.",
+    noRule: "Writes aren't part of the program.",
   }),
 ];

@@ -8,9 +8,9 @@ import { apply, plan, set } from "../steps/tool-commands";
 export default scenario({
   id: "position-changed",
   title: "The starting position of a live mapping is changed",
-  question: "Is the mapping replaced, and what comes again?",
+  question: "Is the mapping replaced, and which records come again?",
   lesson:
-    "A starting position can't be updated: the mapping is replaced. The new one reads from the new position, so with TRIM_HORIZON everything of the last 24 hours comes again.",
+    "The mapping is replaced, because a starting position can't be updated. The new mapping reads from the new position: with TRIM_HORIZON, all records of the last 24 hours come again.",
   set: { mapping: { startingPosition: "TRIM_HORIZON" } },
   steps: [
     apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
@@ -20,7 +20,7 @@ export default scenario({
       .as("plan to LATEST")
       .derived(
         aws.planned({ mapping: "replace" }),
-        "The position forces a replacement.",
+        "A new starting position forces a replacement.",
         "tf-force-new",
         "position-not-updatable",
       ),
@@ -28,7 +28,7 @@ export default scenario({
       .as("apply of LATEST")
       .derived(
         { terraform: aws.OK },
-        "Terraform deletes the mapping before it makes the new one.",
+        "Terraform deletes the mapping before it creates the new one.",
         "tf-force-new",
         "delete-answer",
       ),
@@ -37,7 +37,7 @@ export default scenario({
       .as("apply of TRIM_HORIZON")
       .derived(
         { terraform: aws.OK },
-        "Terraform deletes the mapping before it makes the new one.",
+        "Terraform deletes the mapping before it creates the new one.",
         "tf-force-new",
         "delete-answer",
       ),

@@ -17,9 +17,9 @@ export default [
   scenario({
     id: "position-latest",
     title: "`starting_position` LATEST",
-    question: "Which records arrive: written before the mapping, and once it is enabled?",
+    question: "Which records arrive: those written before the mapping, those written once it is enabled?",
     lesson:
-      "LATEST skips what was written before the mapping, and on AWS can miss what is written in its first minutes. Here the record is written once the emulator has settled, and arrives wherever functions run. TRIM_HORIZON loses nothing.",
+      "LATEST skips records written before the mapping and, on AWS, can miss records written in its first minutes. TRIM_HORIZON misses none. This case writes once the emulator has settled, so the record arrives wherever functions run.",
     set: { mapping: null },
     steps: [
       ...between("LATEST"),
@@ -34,9 +34,9 @@ export default [
   scenario({
     id: "position-trim-horizon",
     title: "`starting_position` TRIM_HORIZON",
-    question: "Do the records arrive that were written before the mapping?",
+    question: "Do records written before the mapping arrive?",
     lesson:
-      "Everything of the last 24 hours arrives, what was written before the mapping first. This is the position that loses nothing.",
+      "All records of the last 24 hours arrive, those written before the mapping first. This is the position that loses nothing.",
     set: { mapping: null },
     steps: [
       ...between("TRIM_HORIZON"),
@@ -53,7 +53,7 @@ export default [
     title: "`starting_position` AT_TIMESTAMP",
     question: "Is it rejected, and by whom?",
     lesson:
-      "The provider lets it pass, because Kinesis has it. AWS rejects it for a DynamoDB stream; MiniStack and moto accept it, and the stack fails only in production. Their one hint is that every plan afterwards wants to replace the mapping.",
+      "AWS rejects it for a DynamoDB stream; the provider lets it pass, because Kinesis supports it. MiniStack and moto accept it, so the stack first fails in production. The only hint is that every later plan wants to replace the mapping.",
     set: { mapping: { startingPosition: "AT_TIMESTAMP", startingPositionTimestamp: "2026-01-01T00:00:00Z" } },
     steps: [
       validate(),
@@ -71,7 +71,7 @@ export default [
     title: "`starting_position` unset",
     question: "Is it rejected, and by whom?",
     lesson:
-      "A stream needs one. The provider can't know that the source is a stream, so only the apply tells. MiniStack and moto each choose one, not the same, and every plan afterwards wants to replace the mapping.",
+      "AWS rejects it: a stream needs a starting position. The provider can't tell that the source is a stream, so only the apply fails. MiniStack and moto each choose a position, not the same one, and every later plan wants to replace the mapping.",
     set: { mapping: { startingPosition: undefined } },
     steps: [
       validate(),

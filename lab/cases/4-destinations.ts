@@ -28,17 +28,17 @@ export default [
   scenario({
     id: "failing-topic",
     title: "A record that always fails, with one retry and a topic",
-    question: "What does a subscriber of the topic get?",
+    question: "What does a subscriber to the topic receive?",
     lesson:
-      "The same message as a queue: where the batch lies in the stream, not its records. A topic reaches several subscribers, a person's mailbox among them.",
+      "A subscriber receives the same message as a queue: the batch's position in the stream, not its records. A topic reaches several subscribers, which can be email addresses.",
     ...discarding("topic", topic().onAws(aws.messages(["RetryAttemptsExhausted", 1]), "on-failure-sns")),
   }),
   scenario({
     id: "failing-bucket",
     title: "A record that always fails, with one retry and a bucket",
-    question: "What lies in the bucket?",
+    question: "What does Lambda write to the bucket?",
     lesson:
-      "The message, with the records themselves: of the three destinations it is the only one that loses nothing after 24 hours. The role needs s3:PutObject and s3:ListBucket.",
+      "Lambda writes the message with the records themselves: of the three destinations, only the bucket loses nothing after 24 hours. The role needs s3:PutObject and s3:ListBucket.",
     ...discarding(
       "bucket",
       bucket().onAws(

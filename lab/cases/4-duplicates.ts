@@ -9,10 +9,10 @@ const BATCH = ["a1", "a2", "poison", "b1"];
 
 export default scenario({
   id: "retried-batch",
-  title: "A batch fails once, and is retried",
+  title: "A batch fails once and is retried",
   question: "Which records does the handler get again?",
   lesson:
-    "The whole batch comes again, with the records that were handled before the failing one. Even without a failure Lambda promises each record at least once, not exactly once: make the handler's effects repeatable, or report failed items.",
+    "The handler gets the whole batch again, including records it has already processed. Even without a failure, Lambda delivers each record at least once, not exactly once. Make the handler idempotent, or report failed items.",
   tools: ["api"],
   invokes: true,
   set: { table: { oneShard: true }, mapping: null, function: { mode: "once" } },
@@ -21,17 +21,13 @@ export default scenario({
     write(...BATCH),
     set("mapping", { mapping: { startingPosition: "TRIM_HORIZON", batchSize: 100 } }),
     apply().as("mapping").onAws(aws.OK, "doc-parameters"),
-    handled(...BATCH).derived(
-      aws.handled(BATCH.length),
-      "The batch is retried, and succeeds.",
-      "doc-retry-until-expiry",
-    ),
+    handled(...BATCH).derived(aws.handled(BATCH.length), "The retried batch succeeds.", "doc-retry-until-expiry"),
     deliveries(...BATCH, ...BATCH).derived(
       { kind: "deliveries", deliveries: BATCH.map((key) => ({ key, count: 2 })) },
-      "What is retried is the batch, not the record that failed.",
+      "Lambda retries the batch, not the record that failed.",
       "doc-retry-until-expiry",
       "doc-at-least-once",
     ),
   ],
-  noRule: "Whether a handler's effects are repeatable can't be read from the program.",
+  noRule: "The program doesn't show whether a handler is idempotent.",
 });

@@ -40,9 +40,9 @@ export default [
   family(failing(["poison"], {}), {
     id: "failing-defaults",
     title: "A record that always fails, with the defaults",
-    question: "How often is it tried, and do later records get through?",
+    question: "How many attempts does Lambda make, and do later records get through?",
     lesson:
-      "One record that can't be handled stops its shard until it expires, 24 hours later. Everything behind it in that shard waits; other shards go on.",
+      "The record blocks its shard until it expires after 24 hours. Everything behind it in that shard waits; other shards continue.",
     steps: [
       attempts("poison", 4, 30_000).onAws(aws.attemptsWithoutEnd(4), "doc-retry-until-expiry"),
       write("later"),
@@ -56,13 +56,13 @@ export default [
     title: "A record that always fails, with two retries",
     question: "Does Lambda stop after three attempts, and do later records get through?",
     lesson:
-      "A limit on retries frees the shard, and throws the batch away. Without a queue nobody learns of it. MiniStack knows no limit.",
+      "After two retries Lambda discards the batch, and the shard continues. Without an on-failure destination, nobody is told. MiniStack ignores the limit.",
     steps: [
       attempts("poison", 5, 12_000).onAws(aws.attempts(3), "retry-count"),
       write("later"),
       handled("later").derived(
         aws.handled(1),
-        "The batch is dropped after its retries, and the shard goes on.",
+        "The batch is discarded after its retries, and the shard continues.",
         "retry-count",
       ),
     ],
@@ -74,14 +74,14 @@ export default [
     title: "A record that always fails, with two retries and a queue",
     question: "What reaches the queue?",
     lesson:
-      "The queue gets where the batch lies in the stream, not the records: they have to be read there within 24 hours. MiniStack retries forever, and its queue stays empty.",
+      "The queue gets the batch's position in the stream, not its records: read them from the stream within 24 hours. MiniStack retries forever, so its queue stays empty.",
     steps: [
       attempts("poison", 5, 12_000).onAws(aws.attempts(3), "retry-count"),
       queue(1).onAws(aws.messages(["RetryAttemptsExhausted", 1]), "on-failure-sqs-message"),
       write("later"),
       handled("later").derived(
         aws.handled(1),
-        "The batch is dropped after its retries, and the shard goes on.",
+        "The batch is discarded after its retries, and the shard continues.",
         "retry-count",
       ),
     ],
@@ -100,10 +100,10 @@ export default [
   }),
   family(failing(TEN, { maximumRetryAttempts: 5, bisectBatchOnFunctionError: true, report: true }), {
     id: "failing-bisect",
-    title: "One bad record among ten, batches split on failure",
+    title: "One bad record among ten, with batches split on failure",
     question: "Do the nine good records get through, and does the queue get the bad one alone?",
     lesson:
-      "AWS halves the batch until the bad record is alone. No emulator here does so: expect the whole batch to be lost, or to block.",
+      "AWS splits the batch in half until the bad record is alone. No emulator here does: the whole batch is lost, or blocks its shard.",
     steps: [
       handled(...GOOD).derived(
         aws.handled(GOOD.length),
@@ -112,12 +112,12 @@ export default [
       ),
       queue(1, 30_000).derived(
         aws.messages(["RetryAttemptsExhausted", 1]),
-        "In the end the bad record is a batch of its own.",
+        "In the end the bad record is alone in its batch.",
         "doc-bisect",
         "on-failure-sqs-message",
       ),
     ],
-    noRule: "The setting is right; the emulators don't have it.",
+    noRule: "The setting is right; the emulators don't support it.",
   }),
   family(
     failing(
@@ -130,11 +130,11 @@ export default [
       title: "One bad record among ten, reported by the handler",
       question: "Do retries begin at the bad record, and what reaches the queue?",
       lesson:
-        "Retries begin at the lowest reported record, and their count starts over there; earlier records are done, later ones come again. LocalStack doesn't restart the count, and discards the records behind the bad one with it. MiniStack treats the reported record as handled, so it is lost.",
+        "Lambda retries from the lowest reported record, and the count of retries starts over there. Earlier records aren't redelivered; later ones are. LocalStack doesn't restart the count, and discards the records behind the bad one with it. MiniStack treats the reported record as processed, so it is lost.",
       steps: [
         batches(["never"], 3).derived(
           aws.batches(10, 6, 6),
-          "A retry begins at the reported record, the fifth of ten.",
+          "The retry begins at the reported record, the fifth of ten.",
           "doc-partial-batch",
           "partial-batch-counter-restarts",
         ),
@@ -142,7 +142,7 @@ export default [
           .as("attempts on the bad record")
           .derived(
             aws.attempts(4),
-            "With three retries a record came five times: once in the first batch, then once and three retries. With two it is four.",
+            "A recording with three retries shows five attempts: the first batch, the attempt that restarts the count, and three retries. Two retries make four.",
             "partial-batch-counter-restarts",
           ),
         queue(1, 15_000),
@@ -152,24 +152,23 @@ export default [
   ),
   family(failing(TEN, { maximumRetryAttempts: 2 }, "partial"), {
     id: "failing-partial-not-enabled",
-    title: "A handler reports a bad record, and the mapping ignores reports",
-    question: "Is the record tried again?",
-    lesson:
-      "Without ReportBatchItemFailures on the mapping, Lambda ignores the handler's response: the record counts as handled and is lost.",
+    title: "A handler reports a bad record to a mapping without ReportBatchItemFailures",
+    question: "Is the record retried?",
+    lesson: "The record is lost: Lambda ignores the handler's response and counts the whole batch as processed.",
     steps: [attempts("poison", 2).onAws(aws.attempts(1), "doc-partial-batch")],
     rules: ["handler-reports-item-failures"],
   }),
   family(failing(["poison"], { maximumRecordAgeInSeconds: 60, report: true }), {
     id: "failing-record-age",
     title: "A record that always fails, with a record age of 60 s",
-    question: "Does Lambda stop after a minute, and how is that reported?",
+    question: "Does Lambda stop after a minute, and how does it report that?",
     lesson:
-      "On AWS the age of a record bounds the harm as retries do. LocalStack keeps retrying; MiniStack stops, and reports it under a name that AWS doesn't use.",
+      "On AWS, Lambda stops retrying a record that is older than the limit and reports RecordAgeExceeded. LocalStack keeps retrying. MiniStack stops, but reports MaxRecordAgeExceeded, a name that AWS doesn't use.",
     steps: [
       attempts("poison", 4, 30_000).onAws(aws.attemptsWithoutEnd(4), "record-age-counts"),
       queue(1, 90_000).derived(
         aws.messages(["RecordAgeExceeded", 1]),
-        "Recorded on Kinesis, whose mappings use the same machinery.",
+        "Recorded on Kinesis, whose mappings work the same way.",
         "condition-record-age",
       ),
     ],
@@ -178,16 +177,16 @@ export default [
   family(failing(["poison"], {}), {
     id: "failing-deleted",
     title: "A mapping is deleted while its handler fails",
-    question: "Does the deletion go through, and do the attempts end?",
+    question: "Does the deletion succeed, and do the attempts end?",
     lesson:
-      "It goes through, and the attempts end soon after. What was not processed stays in the stream for a new mapping at TRIM_HORIZON.",
+      "The deletion succeeds, and the attempts end soon after. Unprocessed records stay in the stream for a new mapping at TRIM_HORIZON.",
     steps: [
       attempts("poison", 2).as("attempts before").onAws(aws.attemptsWithoutEnd(2), "doc-retry-until-expiry"),
       deleteMapping().onAws(aws.OK, "delete-answer"),
       mapping()
         .as("mapping after the deletion")
-        .derived(aws.mappedTo(), "The mapping is gone once it is deleted.", "delete-answer"),
+        .derived(aws.mappedTo(), "A deleted mapping is no longer listed.", "delete-answer"),
     ],
-    noRule: "What is done by hand isn't in the program.",
+    noRule: "A change made by hand isn't in the program.",
   }),
 ];

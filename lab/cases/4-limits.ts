@@ -24,9 +24,10 @@ const beyond = (name: string, settings: Partial<CreateEventSourceMappingRequest>
 export default [
   scenario({
     id: "limits",
-    title: "Settings out of their range",
+    title: "Settings out of range",
     question: "Are they rejected?",
-    lesson: "AWS rejects each. Emulators check almost none of them: what passes there may fail on AWS.",
+    lesson:
+      "AWS rejects each one. Emulators check almost none of them, so a setting that passes there may fail on AWS.",
     tools: ["api"],
     set: { mapping: null, permission: false },
     steps: [
@@ -49,7 +50,8 @@ export default [
     id: "filter-not-json",
     title: "A filter that isn't JSON",
     question: "Is it rejected?",
-    lesson: "AWS rejects it when the mapping is made. If it is accepted, nobody can say what it lets through.",
+    lesson:
+      "AWS rejects it when the mapping is created. If an emulator accepts it, there is no telling which records pass.",
     tools: ["api"],
     set: { mapping: null, permission: false },
     steps: [

@@ -7,9 +7,10 @@ import { apply, plan } from "../steps/tool-commands";
 
 export default scenario({
   id: "failure-settings",
-  title: "Every setting for failures at once",
+  title: "All failure settings at once",
   question: "Are they accepted and kept, and is the second plan clean?",
-  lesson: "Both tools set them all. Accepted doesn't mean honoured: the other cases of this chapter tell which are.",
+  lesson:
+    "Both tools set them all, and the second plan is clean. Accepted doesn't mean honoured: the other cases of this chapter show which settings work.",
   destination: "queue",
   set: {
     mapping: {

@@ -14,7 +14,7 @@ export default [
     title: "`batch_size` unset",
     question: "Is the second plan clean, and do records still arrive after a second apply?",
     lesson:
-      "AWS's default is 100, and the provider knows it. MiniStack reports 10: both tools then plan to remove it, send a batch size of 0, and nothing is delivered from then on. Always set the batch size.",
+      "On MiniStack a second apply stops delivery, so always set the batch size. AWS's default is 100, and the provider knows it, but MiniStack reports 10. Both tools then plan to remove it and send a batch size of 0, and nothing is delivered from then on.",
     set: { mapping: { batchSize: undefined } },
     steps: [
       apply().as("first apply").onAws(aws.OK, "create-defaults"),
@@ -32,14 +32,14 @@ export default [
         .onAws([aws.DELIVERED, aws.NOT_DELIVERED], "doc-starting-position", "latest-misses-near-writes"),
       plan().as("third plan").onAws(aws.NO_CHANGES, "tf-mapping-dynamodb"),
     ],
-    noRule: "The program is right; the emulator reports another default than AWS.",
+    noRule: "The program is right; the emulator's default differs from AWS's.",
   }),
   scenario({
     id: "batch-size-changed",
     title: "The batch size of a live mapping is changed",
-    question: "Is the mapping updated in place, and does it go on where it was?",
+    question: "Is the mapping updated in place, and does it continue where it was?",
     lesson:
-      "It is updated in place, and the next plan is clean. MiniStack goes on; LocalStack reads the stream again from its starting position, and what was handled comes again.",
+      "The mapping is updated in place, and the next plan is clean. MiniStack continues where it was. LocalStack reads the stream again from its starting position, so processed records come again.",
     set: { mapping: { startingPosition: "TRIM_HORIZON" } },
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
@@ -49,7 +49,7 @@ export default [
         .as("plan of the change")
         .derived(
           aws.planned({ mapping: "update" }),
-          "A change of batch_size doesn't force a replacement.",
+          "Changing batch_size doesn't force a replacement.",
           "tf-batch-size-in-place",
           "tf-force-new",
         ),
@@ -57,7 +57,7 @@ export default [
         .as("apply of the change")
         .derived(
           { terraform: aws.OK, pulumi: aws.OK },
-          "The same update succeeds on other sources.",
+          "The same update succeeds with other event sources.",
           "tf-batch-size-in-place",
         ),
       mappingHas("BatchSize").derived(aws.settings({ BatchSize: 50 }), reasons.ECHOED, "tf-batch-size-in-place"),
@@ -69,9 +69,9 @@ export default [
   }),
   scenario({
     id: "batch-size-10",
-    title: "A batch size of 10, and 25 records waiting",
-    question: "Does any batch hold more?",
-    lesson: "No: a batch holds at most as many records as asked for.",
+    title: "A batch size of 10 with 25 records waiting",
+    question: "Does any batch hold more than 10?",
+    lesson: "No batch holds more records than the batch size.",
     tools: ["api"],
     invokes: true,
     set: { mapping: null },
@@ -87,8 +87,9 @@ export default [
   scenario({
     id: "batching-window",
     title: "A batching window of 3 s",
-    question: "Are records written one after the other gathered into one batch?",
-    lesson: "With a window, the records of a shard wait for one another. MiniStack ignores it: each comes alone.",
+    question: "Are records written in quick succession gathered into one batch?",
+    lesson:
+      "With a window, Lambda gathers the records of a shard into one batch. MiniStack ignores the window: each record comes alone.",
     tools: ["api"],
     invokes: true,
     set: {
@@ -105,9 +106,9 @@ export default [
   scenario({
     id: "parallelisation",
     title: "A parallelisation factor of 5",
-    question: "Are batches of different keys handled at the same time?",
+    question: "Are batches of different keys processed at the same time?",
     lesson:
-      "Up to five batches of a shard at once, on AWS. The emulators handle one after the other: a handler that isn't safe to run concurrently passes there.",
+      "AWS processes up to five batches of a shard at once. The emulators process one after the other, so a handler that isn't safe to run concurrently passes there.",
     tools: ["api"],
     invokes: true,
     set: { table: { oneShard: true }, mapping: null, function: { sleepMs: 400 } },
@@ -118,7 +119,7 @@ export default [
       apply().as("mapping").onAws(aws.OK, "accepted-extremes"),
       concurrency(items(12)).derived(
         { kind: "concurrency", most: 5 },
-        "Twelve keys in batches of two fill five batches of the shard at once.",
+        "Twelve keys in batches of two are enough to fill five batches at once.",
         "doc-parallelization",
       ),
     ],
@@ -129,7 +130,7 @@ export default [
     title: "A tumbling window of 5 s",
     question: "Does the event carry the window and its state?",
     lesson:
-      "The event gets a window and a state to hand on. No emulator here has them: test such a handler with events of your own.",
+      "The event carries a window, and a state that the handler passes on. No emulator here supports this: test such a handler with events of your own.",
     tools: ["api"],
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON", tumblingWindowInSeconds: 5 } },
@@ -153,10 +154,10 @@ export default [
   }),
   scenario({
     id: "window-settings",
-    title: "Filter, windows and parallelisation through the tools",
+    title: "Filter, windows and parallelisation, set by Terraform and Pulumi",
     question: "Are the settings accepted and kept, and is the second plan clean?",
     lesson:
-      "AWS rejects a tumbling window together with a parallelization factor above 1, and neither tool says so beforehand. The emulators accept both; a setting that one of them forgets is planned again every time.",
+      "AWS rejects a tumbling window together with a parallelisation factor above 1, and neither tool warns beforehand. The emulators accept both. If an emulator forgets a setting, every plan shows it again.",
     set: {
       mapping: {
         startingPosition: "TRIM_HORIZON",

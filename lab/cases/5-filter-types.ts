@@ -32,7 +32,8 @@ const filter = (
   scenario({
     id: `filter-${id}`,
     title: `Filter: ${title}`,
-    question: "Which of the items flagged (BOOL), nested (map), nothing (NULL), plain come through?",
+    question:
+      "Which of four items pass: flagged (has a BOOL), nested (has a map), nothing (has a NULL), plain (has none)?",
     lesson,
     tools: ["api"],
     invokes: true,
@@ -44,7 +45,7 @@ const filter = (
       items(),
       passed().derived(
         aws.records(...expected),
-        "A pattern goes down to the type tag and matches the JSON value there.",
+        "A pattern reaches down to the type tag and matches the JSON value there.",
         ...facts,
       ),
     ],
@@ -55,7 +56,7 @@ export default [
   filter(
     "bool",
     "a BOOL that is true",
-    "A JSON true under the type tag BOOL works.",
+    "JSON's `true` under the type tag BOOL matches.",
     { flag: { BOOL: [true] } },
     ["INSERT flagged"],
     ["filter-bool-accepted", "filter-needs-type-level"],
@@ -63,7 +64,7 @@ export default [
   filter(
     "nested",
     "a value in a map",
-    "Each level of a map has its type tag: M, then the member, then S.",
+    "The pattern needs the type tag at each level of a map: M, then the member, then S.",
     { detail: { M: { state: { S: ["open"] } } } },
     ["INSERT nested"],
     ["filter-needs-type-level"],
@@ -71,7 +72,7 @@ export default [
   filter(
     "null",
     "an attribute that is NULL",
-    "NULL is a type whose value is true.",
+    "NULL is a type tag whose value is `true`.",
     { gone: { NULL: [true] } },
     ["INSERT nothing"],
     ["filter-bool-accepted", "filter-needs-type-level"],
@@ -79,15 +80,15 @@ export default [
   filter(
     "absent",
     "an attribute that is absent",
-    "exists false under the type tag matches every item without it.",
+    "`exists: false` under the type tag matches every item without the attribute.",
     { flag: { BOOL: [{ exists: false }] } },
     ["INSERT nested", "INSERT nothing", "INSERT plain"],
     ["filter-exists-leaf-only"],
   ),
   filter(
     "absent-above-type",
-    "exists false above the type tag",
-    "Above the type tag exists false always matches, also items that have the attribute.",
+    "`exists: false` above the type tag",
+    "Above the type tag, `exists: false` always matches, even items that have the attribute.",
     { flag: [{ exists: false }] },
     ["INSERT flagged", "INSERT nested", "INSERT nothing", "INSERT plain"],
     ["filter-exists-false-needs-leaf", "filter-exists-leaf-only"],

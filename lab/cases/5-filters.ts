@@ -25,7 +25,7 @@ const filter = (
   scenario({
     id: `filter-${id}`,
     title: `Filter: ${title}`,
-    question: "Which of INSERT one, INSERT two, MODIFY one, REMOVE two come through?",
+    question: "Which of four changes pass: INSERT one, INSERT two, MODIFY one, REMOVE two?",
     lesson,
     tools: ["api"],
     invokes: true,
@@ -49,7 +49,7 @@ export default [
   filter(
     "event-name",
     "event name INSERT",
-    "A pattern on eventName works.",
+    "A pattern on eventName matches.",
     [{ eventName: ["INSERT"] }],
     ["INSERT one", "INSERT two"],
     ["filter-eventname"],
@@ -57,8 +57,8 @@ export default [
   ),
   filter(
     "two-patterns",
-    "MODIFY, or REMOVE",
-    "Several filters are alternatives.",
+    "MODIFY or REMOVE",
+    "Several filters are alternatives: a record passes if one of them matches.",
     [{ eventName: ["MODIFY"] }, { eventName: ["REMOVE"] }],
     ["MODIFY one", "REMOVE two"],
     ["filter-eventname"],
@@ -66,7 +66,7 @@ export default [
   filter(
     "key-prefix",
     'keys that begin with "t"',
-    "A prefix on a key's text works, down to its type.",
+    "A prefix of a string key matches if the pattern includes the type tag.",
     [{ dynamodb: { Keys: { id: { S: [{ prefix: "t" }] } } } }],
     ["INSERT two", "REMOVE two"],
     ["filter-prefix"],
@@ -74,16 +74,16 @@ export default [
   filter(
     "exact-number",
     "value exactly 5",
-    "A number is text in a record: compare it as text.",
+    "Stream records carry numbers as strings: compare them as strings.",
     [{ dynamodb: { NewImage: { value: { N: ["5"] } } } }],
     ["MODIFY one"],
     ["numbers-as-strings", "filter-needs-type-level"],
-    { reason: "A pattern matches a value's text under its type, and numbers are text." },
+    { reason: "A pattern matches the value under its type tag, and numbers are strings there." },
   ),
   filter(
     "numeric",
     "value greater than 1, as a number",
-    "A numeric condition on an attribute never matches on AWS: numbers are text in a record. If it matches, the emulator is more lenient than AWS.",
+    "A numeric condition on an attribute never matches on AWS: stream records carry numbers as strings. An emulator on which it matches is more lenient than AWS.",
     [{ dynamodb: { NewImage: { value: { N: [{ numeric: [">", 1] }] } } } }],
     [],
     ["filter-numeric-on-n"],
@@ -98,7 +98,7 @@ export default [
     ["view-new-image"],
     {
       streamViewType: "NEW_IMAGE",
-      reason: "A pattern on a member that no record has matches nothing.",
+      reason: "A pattern on a member that the records lack matches nothing.",
       rules: ["filter-fits-view-type"],
     },
   ),

@@ -5,16 +5,16 @@ import { apply, plan, set } from "../steps/tool-commands";
 
 export default scenario({
   id: "metrics",
-  title: "A mapping with metrics of its own",
-  question: "Are the metrics kept, and removed in place?",
+  title: "A mapping with its own metrics",
+  question: "Is the setting kept, and can it be removed in place?",
   lesson:
-    "AWS takes EventCount on a stream's mapping, which counts the records that were processed, filtered out or dropped. ErrorCount and KafkaMetrics are for Kafka. If an emulator forgets the setting, every plan shows it again.",
+    "AWS accepts the metric EventCount on a stream mapping, and both tools remove it in place. It counts the records that were processed, filtered out or dropped; ErrorCount and KafkaMetrics are for Kafka. If an emulator forgets the setting, every plan shows it again.",
   set: { mapping: { startingPosition: "TRIM_HORIZON", metrics: ["EventCount"] } },
   steps: [
     apply().as("first apply").onAws(aws.OK, "cdk-mapping-metrics"),
     mappingHas("MetricsConfig").derived(
       aws.settings({ MetricsConfig: { Metrics: ["EventCount"] } }),
-      "The setting is a member of the mapping that AWS returns.",
+      "AWS returns the setting as a member of the mapping.",
       "cdk-mapping-metrics",
       "since-mapping-metrics",
     ),

@@ -39,46 +39,77 @@ const batch = ({ dynamodb, names }: Context, puts: string[], deletes: string[] =
 const statement = ({ dynamodb, names }: Context, text: string) =>
   dynamodb.send(new ExecuteStatementCommand({ Statement: text.replace("TABLE", `"${names.table}"`) }));
 
-const VIEWS: Record<string, [insert: string[], modify: string[], removed: string[], fact: string]> = {
-  KEYS_ONLY: [["Keys"], ["Keys"], ["Keys"], "view-keys-only"],
-  NEW_IMAGE: [["Keys", "NewImage"], ["Keys", "NewImage"], ["Keys"], "view-new-image"],
-  OLD_IMAGE: [["Keys"], ["Keys", "OldImage"], ["Keys", "OldImage"], "view-old-image"],
-  NEW_AND_OLD_IMAGES: [["Keys", "NewImage"], ["Keys", "NewImage", "OldImage"], ["Keys", "OldImage"], "view-both"],
+const VIEWS: Record<
+  string,
+  { members: [insert: string[], modify: string[], removed: string[]]; lesson: string; fact: string }
+> = {
+  KEYS_ONLY: {
+    members: [["Keys"], ["Keys"], ["Keys"]],
+    lesson: "Every record carries the item's keys, and no image.",
+    fact: "view-keys-only",
+  },
+  NEW_IMAGE: {
+    members: [["Keys", "NewImage"], ["Keys", "NewImage"], ["Keys"]],
+    lesson: "INSERT and MODIFY carry the new image. REMOVE has only the keys.",
+    fact: "view-new-image",
+  },
+  OLD_IMAGE: {
+    members: [["Keys"], ["Keys", "OldImage"], ["Keys", "OldImage"]],
+    lesson: "MODIFY and REMOVE carry the old image. INSERT has only the keys.",
+    fact: "view-old-image",
+  },
+  NEW_AND_OLD_IMAGES: {
+    members: [
+      ["Keys", "NewImage"],
+      ["Keys", "NewImage", "OldImage"],
+      ["Keys", "OldImage"],
+    ],
+    lesson: "INSERT carries the new image, REMOVE the old one, and MODIFY both.",
+    fact: "view-both",
+  },
 };
 
-const views = Object.entries(VIEWS).map(([streamViewType, [insert, modify, removed, fact]]) =>
-  scenario({
-    id: `record-${streamViewType.toLowerCase().replaceAll("_", "-")}`,
-    title: `Records of a ${streamViewType} stream`,
-    question: "Which images do INSERT, MODIFY and REMOVE carry?",
-    lesson: "The images are as the view type says, and a REMOVE never has a new one.",
-    tools: ["api"],
-    set: { ...tableOnly, table: { streamViewType } },
-    steps: [
-      apply().as("table").onAws(aws.OK, "create-with-stream-echoes-all"),
-      byHand("insert, modify, remove", "PutItem", async (context) => {
-        await context.settled();
-        await put(context, "item", 1);
-        await put(context, "item", 2);
-        await remove(context, "item");
-      }).onAws(aws.OK, "event-names"),
-      members("item", "INSERT").onAws(aws.members(...insert), fact),
-      members("item", "MODIFY").onAws(aws.members(...modify), fact),
-      members("item", "REMOVE").onAws(aws.members(...removed), fact),
-    ],
-    noRule: "Nothing goes wrong.",
-    sample: streamViewType === "OLD_IMAGE",
-  }),
+const views = Object.entries(VIEWS).map(
+  ([
+    streamViewType,
+    {
+      members: [insert, modify, removed],
+      lesson,
+      fact,
+    },
+  ]) =>
+    scenario({
+      id: `record-${streamViewType.toLowerCase().replaceAll("_", "-")}`,
+      title: `Records with the view type ${streamViewType}`,
+      question: "Which images do INSERT, MODIFY and REMOVE carry?",
+      lesson,
+      tools: ["api"],
+      set: { ...tableOnly, table: { streamViewType } },
+      steps: [
+        apply().as("table").onAws(aws.OK, "create-with-stream-echoes-all"),
+        byHand("insert, modify, remove", "PutItem", async (context) => {
+          await context.settled();
+          await put(context, "item", 1);
+          await put(context, "item", 2);
+          await remove(context, "item");
+        }).onAws(aws.OK, "event-names"),
+        members("item", "INSERT").onAws(aws.members(...insert), fact),
+        members("item", "MODIFY").onAws(aws.members(...modify), fact),
+        members("item", "REMOVE").onAws(aws.members(...removed), fact),
+      ],
+      noRule: "Nothing goes wrong.",
+      sample: streamViewType === "OLD_IMAGE",
+    }),
 );
 
 export default [
   ...views,
   scenario({
     id: "record-writes",
-    title: "Which writes make records",
-    question: "What do writes that change nothing, batches, transactions and PartiQL leave in the stream?",
+    title: "Which writes create stream records",
+    question: "What do no-op writes, batches, transactions and PartiQL leave in the stream?",
     lesson:
-      "One record for each item that a write changes, none for one that it doesn't. PartiQL is no exception on AWS; MiniStack and LocalStack's default service leave no record of it, and moto rejects an update.",
+      "A write creates one record for each item it changes, and none for an item it doesn't change. On AWS this holds for PartiQL too; MiniStack and LocalStack's default service create no record for it, and moto rejects a PartiQL update.",
     tools: ["api"],
     set: tableOnly,
     steps: [
@@ -97,7 +128,7 @@ export default [
         aws.records("INSERT b"),
         "event-names",
       ),
-      recordsMade("deletion of nothing", 0, (context) => remove(context, "nothing")).onAws(
+      recordsMade("deletion of a missing item", 0, (context) => remove(context, "nothing")).onAws(
         aws.records(),
         "no-op-writes-silent",
       ),
@@ -132,15 +163,15 @@ export default [
         "partiql-delete",
       ),
     ],
-    noRule: "What is written isn't in the program.",
+    noRule: "Writes aren't part of the program.",
     sample: true,
   }),
   scenario({
     id: "record-order",
-    title: "Five hundred changes of one item",
-    question: "Are its records in the order of the writes, each once?",
+    title: "Five hundred changes to one item",
+    question: "Do its records come in the order of the writes, each once?",
     lesson:
-      "The stream keeps the order of each item, and no record twice. LocalStack's default service doesn't always: a hundred changes can come in order by luck.",
+      "The stream keeps the order of an item's changes and repeats none. LocalStack's default service sometimes breaks the order: a hundred changes can come in order by luck.",
     tools: ["api"],
     set: tableOnly,
     steps: [
@@ -151,14 +182,14 @@ export default [
       }).onAws(aws.OK, "event-names"),
       ordered("item", 500).onAws({ kind: "order", faults: [] }, "order-per-item", "doc-stream-guarantees"),
     ],
-    noRule: "What is written isn't in the program.",
+    noRule: "Writes aren't part of the program.",
   }),
   scenario({
     id: "record-event",
-    title: "The event that a handler gets",
-    question: "What does a record say about itself?",
+    title: "The event that a handler receives",
+    question: "What are a record's source, event ID and size?",
     lesson:
-      "A handler that expects an event's id to be a UUID, or relies on a record's size, works on AWS or on the emulator, but not on both.",
+      "On AWS the event ID is 32 hex digits, and the size counts keys and images; each emulator differs in one or both. A handler that relies on them works on AWS or on the emulator, but not on both.",
     tools: ["api"],
     invokes: true,
     set: { mapping: { startingPosition: "TRIM_HORIZON" } },
@@ -173,14 +204,14 @@ export default [
         "size-bytes-formula",
       ),
     ],
-    noRule: "What a target sends isn't in the program.",
+    noRule: "The event isn't part of the program.",
   }),
   scenario({
     id: "record-ttl",
     title: "An item that expires",
-    question: "Does its deletion make a record, and whom does the record name?",
+    question: "Does its deletion create a record, and whom does the record name?",
     lesson:
-      "On AWS it does, within days, and the record names DynamoDB. None of the emulators makes such a record within 20 s: a handler that tells expiry from deletion has to be tested with an event of its own.",
+      "On AWS its deletion creates a record, within days, that names the DynamoDB service. No emulator creates such a record within 20 s: if your handler tells expiry from deletion, test it with an event of your own.",
     tools: ["api"],
     set: tableOnly,
     steps: [
@@ -204,6 +235,6 @@ export default [
         "ttl-record",
       ),
     ],
-    noRule: "What expires isn't in the program.",
+    noRule: "Items aren't part of the program.",
   }),
 ];

@@ -17,55 +17,55 @@ export default [
   scenario({
     ...writing("count"),
     id: "write-back",
-    title: "The handler changes the item that it was given",
-    question: "Does its own write come back to it, and does anything stop the loop?",
+    title: "The handler changes the item it was invoked for",
+    question: "Does its own write come back, and does anything stop the loop?",
     lesson:
-      "Each write comes back as a record, and the handler writes again: an endless loop that you pay for. Lambda's loop detection doesn't cover DynamoDB. The lab's handler stops by itself after the fifth record. Filter such records out, or write to another table.",
+      "Each write comes back as a record, and the handler writes again: an endless loop that you pay for. Lambda's loop detection doesn't cover DynamoDB. Filter such records out, or write to another table. The lab's handler stops by itself after the fifth record.",
     steps: [
       apply().onAws(aws.OK, "iam-working-actions"),
       write("item"),
       deliveries(...times(5)).derived(
         { kind: "deliveries", deliveries: [{ key: "item", count: 5 }] },
-        "Each of the four writes changes the item, so each makes a record; nothing detects the loop.",
+        "Each of the four writes changes the item, so each creates a record; nothing detects the loop.",
         "event-names",
         "doc-stream-guarantees",
         "doc-recursion",
       ),
     ],
-    noRule: "What a handler writes isn't in the program.",
+    noRule: "The program doesn't show what a handler writes.",
   }),
   scenario({
     ...writing("mark"),
     id: "write-back-same",
-    title: "The handler writes the same value to each item that it is given",
+    title: "The handler writes the same value to each item it is invoked for",
     question: "Does such a loop end by itself?",
     lesson:
-      "It ends after one round: the handler's first write changes the item and comes back, the second changes nothing and makes no record. A time of day or a counter among the values keeps the loop alive.",
+      "The loop ends after one round: the handler's first write changes the item and comes back; the second changes nothing and creates no record. A timestamp or a counter among the values keeps the loop alive.",
     steps: [
       apply().onAws(aws.OK, "iam-working-actions"),
       write("item"),
       deliveries(...times(2)).derived(
         { kind: "deliveries", deliveries: [{ key: "item", count: 2 }] },
-        "The first write adds an attribute, the second changes nothing.",
+        "The first write adds an attribute; the second changes nothing.",
         "event-names",
         "no-op-writes-silent",
       ),
     ],
-    noRule: "What a handler writes isn't in the program.",
+    noRule: "The program doesn't show what a handler writes.",
   }),
   scenario({
     ...writing("count", { filters: ['{"eventName":["INSERT"]}'] }),
     id: "write-back-filtered",
-    title: "The handler writes back, and the filter passes new items only",
+    title: "The handler writes back, and a filter passes only new items",
     question: "Does the filter break the loop?",
     lesson:
-      "It does, and filtered records cost no invocation. Later changes of an item don't reach this function either; to tell your own writes from others', filter on an attribute that the handler sets.",
+      "The filter breaks the loop, and filtered records cost no invocation. Later changes to an item don't reach this function either; to tell your own writes from others', filter on an attribute that the handler sets.",
     steps: [
       apply().onAws(aws.OK, "iam-working-actions"),
       write("item"),
       deliveries("item").derived(
         aws.deliveredOnce("item"),
-        "The handler's write is a MODIFY, which the filter holds back.",
+        "The handler's write is a MODIFY, which the filter drops.",
         "event-names",
         "filter-eventname",
       ),

@@ -15,7 +15,7 @@ const missing = STREAM_ACTIONS.map((action) => {
     title: `A role without ${name}`,
     question: "Is the mapping rejected?",
     lesson:
-      "AWS tries the role before it makes the mapping, and its error names all four actions; that each of them is needed is read from that. None of the emulators looks at the role.",
+      "AWS checks the role before it creates the mapping, and rejects the mapping. Its error names all four actions; that each one is required is inferred from that text. No emulator checks the role.",
     tools: ["api"],
     set: { role: STREAM_ACTIONS.filter((granted) => granted !== action) },
     steps: [
@@ -31,10 +31,10 @@ const missing = STREAM_ACTIONS.map((action) => {
 export default [
   scenario({
     id: "role-without-policy",
-    title: "The note's role: no policy at all",
+    title: "A role without any policy",
     question: "Is the mapping rejected?",
     lesson:
-      "The note's stack fails on AWS even with its stream on. Each emulator accepts it, and delivers where it runs functions at all.",
+      "AWS rejects the mapping, even when the stream is enabled. Every emulator accepts it, and delivers if it runs functions at all.",
     set: { role: "none" },
     steps: [
       validate(),
@@ -51,10 +51,10 @@ export default [
   ...missing,
   scenario({
     id: "without-permission",
-    title: "Without the note's lambda permission",
+    title: "A stack without a Lambda permission",
     question: "Do records arrive?",
     lesson:
-      "They do: Lambda reads the stream with the function's role. The note's permission does nothing, and while there is no stream it is open to more than intended.",
+      "Records arrive: Lambda reads the stream with the function's role, so a permission for DynamoDB does nothing. While the table has no stream, such a permission has no source ARN and is open to more than intended.",
     set: { permission: false, mapping: { startingPosition: "TRIM_HORIZON" } },
     steps: [
       apply().onAws(aws.OK, "iam-working-actions"),
@@ -67,20 +67,22 @@ export default [
         ),
       planAgain(),
     ],
-    noRule: "Nothing goes wrong: the rule no-permission-for-dynamodb advises just this.",
+    noRule: "Nothing goes wrong; the rule no-permission-for-dynamodb recommends this.",
   }),
   scenario({
     id: "runtime-ended",
-    title: "A runtime that has ended: nodejs12.x",
+    title: "A runtime that AWS no longer supports: nodejs12.x",
     question: "Is it rejected, and by whom?",
     lesson:
-      "The provider's list still has it; AWS no longer creates such a function. Emulators run it with what they have.",
+      "AWS rejects it: such a function can no longer be created. The provider's list still has it, and the emulators accept it.",
     set: { function: { runtime: "nodejs12.x" } },
     steps: [
       validate(),
       plan().byTool(),
       apply().refusedOnAws("runtime-deprecated"),
-      deliver("record").as("a record").derived(aws.NOT_DELIVERED, "There is no function.", "runtime-deprecated"),
+      deliver("record")
+        .as("a record")
+        .derived(aws.NOT_DELIVERED, "There is no function to invoke.", "runtime-deprecated"),
     ],
     rules: ["runtime-can-be-created"],
   }),
@@ -88,10 +90,10 @@ export default [
     id: "runtime-unknown",
     title: "A runtime that never existed: nodejs99.x",
     question: "Is it rejected, and by whom?",
-    lesson: "The provider knows its list of runtimes and rejects any other before it sends a request.",
+    lesson: "The provider rejects a runtime that isn't on its list before it sends a request.",
     set: { function: { runtime: "nodejs99.x" } },
     once: true, // rejected before any request
     steps: [validate(), plan().byTool()],
-    noRule: "The provider rejects it before a policy is asked.",
+    noRule: "The provider rejects it before a policy runs.",
   }),
 ];

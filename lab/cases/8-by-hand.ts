@@ -12,9 +12,9 @@ export default [
   scenario({
     id: "mapping-deleted-by-hand",
     title: "The mapping is deleted by hand",
-    question: "Does a plan see it, and does an apply repair it?",
+    question: "Does a plan notice, and does an apply repair it?",
     lesson:
-      "Terraform asks what is there before each plan and creates a new mapping. Pulumi plans from its state and sees nothing until it is refreshed. What is written meanwhile is lost with LATEST.",
+      "Terraform's next plan notices, and the apply creates a new mapping; Pulumi plans from its state and notices only after a refresh. With LATEST, records written in the meantime are lost.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
       deliverNearStart("before"),
@@ -76,15 +76,15 @@ export default [
   }),
   scenario({
     id: "stream-off-by-hand",
-    title: "The stream is switched off and on by hand",
-    question: "Does the mapping still get records, does a plan see it, does an apply repair it?",
+    title: "The stream is disabled and enabled by hand",
+    question: "Does the mapping still get records, does a plan notice, and does an apply repair it?",
     lesson:
-      "The mapping stays on a stream that is no longer the table's: enabled, without error, without records. Only a plan that asks what is there finds it.",
+      "The mapping stays on the old stream: enabled, without an error, without records. Terraform's next plan notices and its apply repairs it; Pulumi's do so only after a refresh.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
       deliverNearStart("before"),
       streamOff().onAws(aws.OK, "update-disable-result"),
-      write("while-off"),
+      write("while-disabled"),
       streamOn().onAws(aws.OK, "label-is-enable-time"),
       streams().onAws(aws.streams("DISABLED", "ENABLED"), "old-stream-after-reenable"),
       mapping()
@@ -139,14 +139,14 @@ export default [
       stateArn().onAws(aws.arn("live"), "label-is-enable-time"),
       deliverNearStart("after"),
     ],
-    noRule: "What is done by hand isn't in the program; a plan after a refresh shows it.",
+    noRule: "A change made by hand isn't in the program; a plan after a refresh shows it.",
   }),
   scenario({
     id: "mapping-paused",
-    title: "A mapping is disabled, and enabled again",
-    question: "Does it go on where it stopped?",
+    title: "A mapping is disabled, then enabled again",
+    question: "Does it resume where it stopped?",
     lesson:
-      "On AWS and on MiniStack it goes on where it stopped, in each shard. LocalStack starts over at the starting position: records come twice.",
+      "On AWS and MiniStack it resumes where it stopped, in each shard. LocalStack starts over at the starting position, so records come twice.",
     tools: ["api"],
     invokes: true,
     set: { table: { oneShard: true }, mapping: { startingPosition: "TRIM_HORIZON" } },
@@ -164,13 +164,13 @@ export default [
         ),
       enableMapping(true).onAws(aws.OK, "reenable-resumes"),
       deliver("after").as("written after").onAws(aws.DELIVERED, "reenable-resumes"),
-      arrived("paused").as("written while disabled, in the end").onAws(aws.DELIVERED, "reenable-resumes"),
+      arrived("paused").as("written while disabled (after enabling)").onAws(aws.DELIVERED, "reenable-resumes"),
       deliveries("before", "paused", "after").derived(
         aws.deliveredOnce("before", "paused", "after"),
         "It resumes where it stopped.",
         "reenable-resumes",
       ),
     ],
-    noRule: "What is done by hand isn't in the program.",
+    noRule: "A change made by hand isn't in the program.",
   }),
 ];

@@ -9,15 +9,15 @@ import { apply, destroy } from "../steps/tool-commands";
 export default scenario({
   id: "destroyed-in-flight",
   title: "The stack is destroyed while records are in flight",
-  question: "Does it go through, and what is left?",
-  lesson: "It goes through without waiting for the records, and no resource is left.",
+  question: "Does the destroy succeed, and what is left?",
+  lesson: "The destroy succeeds without waiting for the records, and no resource is left.",
   set: { function: { sleepMs: 60_000 }, mapping: { startingPosition: "TRIM_HORIZON" } },
   steps: [
     apply().onAws(aws.OK, "iam-working-actions"),
     write("one", "two", "three"),
     destroy().derived(
       aws.OK,
-      "Each delete is accepted at once, without waiting for records.",
+      "AWS accepts each deletion at once, without waiting for records.",
       "delete-answer",
       "function-deleted",
     ),

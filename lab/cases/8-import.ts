@@ -9,22 +9,22 @@ import { deliverNearStart, planAgain } from "../steps/repeated";
 
 export default scenario({
   id: "import",
-  title: "A table and its mapping exist already and are imported",
-  question: "Is the plan clean afterwards, and does delivery go on?",
+  title: "An existing table and its mapping are imported",
+  question: "Is the plan clean afterwards, and does delivery continue?",
   lesson:
-    "Everything can be imported. No tool can read back which zip file a function was made from, so the first apply sends the code again (and the program's own timeout), and a permission that was made for the function's name is replaced by one for its ARN; table and mapping stay untouched.",
+    "Everything can be imported, and table and mapping stay untouched. The first apply uploads the function's code again and sets the program's timeout, because neither tool can read back the zip file. It also replaces a permission created for the function's name by one for its ARN.",
   steps: [
     existing().onAws(aws.OK, "iam-working-actions"),
     importing("table", "role", "policy", "function", "permission", "mapping")
       .as("import")
-      .derived(aws.planned(aws.each("import", ...PARTS)), "Each resource is imported by its id.", "tf-mapping-import"),
+      .derived(aws.planned(aws.each("import", ...PARTS)), "Each resource is imported by its ID.", "tf-mapping-import"),
     inState().derived(aws.parts(...PARTS), reasons.STATE_HOLDS, "tf-mapping-import"),
     stateArn().onAws(aws.arn("live"), "create-with-stream-echoes-all"),
     plan()
       .as("plan after the import")
       .derived(
         aws.planned({ function: "update", permission: "replace" }),
-        "The code's zip file can't be read back, and the permission was made for a name instead of an ARN.",
+        "The code's zip file can't be read back, and the permission was created for a name instead of an ARN.",
         "tf-mapping-import",
         "tf-force-new",
       ),

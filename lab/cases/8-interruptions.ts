@@ -25,7 +25,9 @@ const recover = [
   apply().as("apply after the interruption").derived(aws.OK, reasons.STATE_HOLDS, INTERRUPTED, "iam-working-actions"),
   unlock().byTool(),
   refresh().as("refresh").derived(aws.gone(), reasons.STATE_HOLDS, INTERRUPTED),
-  apply().as("apply after that").derived(aws.OK_NO_CHANGES, reasons.ECHOED, "create-defaults", "tf-mapping-dynamodb"),
+  apply()
+    .as("apply after the refresh")
+    .derived(aws.OK_NO_CHANGES, reasons.ECHOED, "create-defaults", "tf-mapping-dynamodb"),
   mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
   deliverNearStart("after"),
   plan()
@@ -36,26 +38,26 @@ const recover = [
 export default [
   scenario({
     id: "interrupted-by-user",
-    title: "An apply is interrupted with Ctrl-C while the function is made",
-    question: "What is in the state, and does the next apply go on?",
+    title: "An apply is interrupted with Ctrl-C while it creates the function",
+    question: "What does the state hold, and does the next apply continue?",
     lesson:
-      "Both tools finish what they are doing and record it. What was interrupted halfway is marked as such: Terraform replaces the function, Pulumi updates it.",
+      "The next apply continues: both tools finish what they are doing and record it. A resource that was interrupted halfway is marked as such: Terraform replaces the function, Pulumi updates it.",
     steps: [interrupted("SIGINT").derived({ kind: "stopped" }, reasons.STATE_HOLDS, INTERRUPTED), ...recover],
-    noRule: "An interruption isn't in the program.",
+    noRule: "An interruption isn't part of the program.",
   }),
   scenario({
     id: "interrupted-by-kill",
-    title: "An apply is killed while the function is made",
-    question: "What is in the state, and does the next apply go on?",
+    title: "An apply is killed while it creates the function",
+    question: "What does the state hold, and does the next apply continue?",
     lesson:
-      "What was being made exists and is in no state, and the next plan wants to create it a second time. Import what is there, or delete it by hand, once Pulumi's lock is cancelled.",
+      "The function exists but isn't in the state, so the next plan wants to create it again. Cancel Pulumi's lock, then import the function or delete it by hand.",
     steps: [
       interrupted("SIGKILL").derived({ kind: "stopped" }, reasons.STATE_HOLDS, INTERRUPTED),
       inState()
         .as("in state after the kill")
         .derived(aws.parts("table", "role", "policy"), reasons.STATE_HOLDS, INTERRUPTED),
       left()
-        .as("there after the kill")
+        .as("resources after the kill")
         .derived(
           aws.parts("table", "role", "function"),
           "The request for the function was sent before the kill.",
@@ -76,6 +78,6 @@ export default [
       mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
       deliverNearStart("after"),
     ],
-    noRule: "An interruption isn't in the program.",
+    noRule: "An interruption isn't part of the program.",
   }),
 ];

@@ -10,9 +10,9 @@ export default [
   scenario({
     id: "target-mapping",
     title: "Only the mapping is applied (`-target`, `--target`)",
-    question: "What comes with it, and is the stack whole afterwards?",
+    question: "What is applied with it, and is the stack complete afterwards?",
     lesson:
-      "Terraform makes what the mapping depends on, and leaves the permission out. Pulumi makes the named resource alone, and fails if the rest isn't there yet.",
+      "Terraform also creates what the mapping depends on, and leaves out the permission. Pulumi creates the named resource alone, and fails if the rest doesn't exist yet.",
     steps: [
       plan({ target: "mapping" }).as("plan of the mapping alone").byTool(),
       apply({ target: "mapping" })
@@ -20,7 +20,7 @@ export default [
         .derived({ terraform: aws.OK }, reasons.STATE_HOLDS, "iam-working-actions", "doc-pull-model")
         .byTool("pulumi"),
       inState()
-        .as("in state after that")
+        .as("in state after the targeted apply")
         .derived(
           { terraform: aws.parts("table", "role", "policy", "function", "mapping"), pulumi: aws.parts() },
           reasons.STATE_HOLDS,
@@ -38,14 +38,14 @@ export default [
       apply().as("apply of the rest").onAws(aws.OK, "iam-working-actions"),
       mapping().onAws(aws.mappedTo("live"), "enabled-after-create"),
     ],
-    noRule: "What a command leaves out is not in the program.",
+    noRule: "A command's options aren't in the program.",
   }),
   scenario({
     id: "target-table-off",
-    title: "Only the table is applied, with its stream off",
-    question: "Does the mapping stay on a dead stream, and does the next plan say so?",
+    title: "Only the table is applied, with its stream disabled",
+    question: "Does the mapping stay on the disabled stream, and does the next plan say so?",
     lesson:
-      "The rest of the stack stays as it is: the mapping is enabled on a stream that is off, and nothing arrives. The next plan says nothing on LocalStack v2, which keeps to AWS's answers here; on MiniStack it is never clean.",
+      "The mapping stays enabled on a disabled stream, and nothing arrives. On LocalStack v2, which answers as AWS does here, the next plan shows no change; on MiniStack no plan is ever clean.",
     steps: [
       apply().as("first apply").onAws(aws.OK, "iam-working-actions"),
       set("stream off", { table: { streamEnabled: false } }),
@@ -57,8 +57,8 @@ export default [
         "update-disable-result",
         "position-not-updatable",
       ),
-      deliver("while-off")
-        .as("written while off")
+      deliver("while-disabled")
+        .as("written while disabled")
         .derived(aws.NOT_DELIVERED, reasons.NOT_IN_A_STREAM, "doc-stream-guarantees", "label-is-enable-time"),
       plan().as("plan of the rest").derived(aws.NO_CHANGES, reasons.ARN_STAYS, "update-disable-result"),
     ],

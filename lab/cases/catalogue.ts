@@ -8,14 +8,14 @@ const load = createRequire(__filename);
 
 /** The page's chapters, by number. */
 export const CHAPTERS: Record<number, string> = {
-  1: "Switching the stream, and its view type",
+  1: "Enabling the stream and choosing its view type",
   2: "Changes on a live stack",
   3: "Starting position",
   4: "A handler that fails",
-  5: "Filters, batches, windows",
+  5: "Filters, batches and windows",
   6: "Records",
   7: "Permissions and runtime",
-  8: "Faults of the operation",
+  8: "Manual changes, imports and interruptions",
 };
 
 /**

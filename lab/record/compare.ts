@@ -7,7 +7,7 @@ import type { ToolName } from "../model/tool-name";
 import type { RunRecord } from "./run-record";
 
 /**
- * How an outcome compares with AWS's. `same`: alike; `wording`: rejected too, in other words; `differs`; `unknown`: nobody knows AWS's
+ * How an outcome compares with AWS's. `same`: alike; `wording`: rejected too, with different wording; `differs`; `unknown`: nobody knows AWS's
  * answer, or the target's came too early to tell.
  */
 export type Verdict = "same" | "wording" | "differs" | "unknown";

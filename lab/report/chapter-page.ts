@@ -1,4 +1,4 @@
-// A chapter's page: its conclusions, then its cases with their evidence.
+// A chapter's page: its conclusions in a line each, then its cases with their evidence.
 import { CHAPTERS } from "../cases/catalogue";
 import type { Comparison } from "./comparison";
 import { anchor, chapterFile } from "./markdown";
@@ -13,11 +13,11 @@ export function chapterPage(comparison: Comparison, chapter: number): string {
   return [
     `# ${chapter}. ${CHAPTERS[chapter]}`,
     `[All chapters](README.md)${next}`,
-    single.map(({ id, title, lesson }) => `- [${title}](#${anchor(id)}): ${lesson}`).join("\n"),
+    single.map(({ id, title, lesson }) => `- [${title}](#${anchor(id)}): ${firstSentence(lesson)}`).join("\n"),
     ...(combined.length === 0
       ? []
       : [
-          "## Every combination of the switch and the view type",
+          "## Every combination of `stream_enabled` and `stream_view_type`",
           conclusions(combined.map(({ lesson }) => lesson)),
           switchTable(comparison, combined),
         ]),
@@ -26,5 +26,8 @@ export function chapterPage(comparison: Comparison, chapter: number): string {
     .filter(Boolean)
     .join("\n\n");
 }
+
+/** The answer to the case's question; its section has the rest. */
+const firstSentence = (lesson: string): string => lesson.replace(/\. .*/s, ".");
 
 const conclusions = (lessons: string[]): string => [...new Set(lessons)].map((lesson) => `- ${lesson}`).join("\n");

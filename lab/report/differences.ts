@@ -28,7 +28,7 @@ export function differences(comparison: Comparison): Difference[] {
     else if (kind === "looks" && parted === record) continue;
     const here = words(seen.outcome);
     const there = aws.outcomes.map(words).join(" or ");
-    // Rejections in other words are one finding for all scenarios; another difference belongs to its scenario.
+    // Rejections with different wording are one finding for all scenarios; another difference belongs to its scenario.
     const key = JSON.stringify(kind === "wording" ? [kind, here, there] : [kind, scenario.id, step.name, here, there]);
     const known = found.get(key) ?? {
       harm: kind,
@@ -55,7 +55,7 @@ export function differencesPage(comparison: Comparison): string {
     .filter(({ some }) => some.length > 0)
     .map(({ kind, some }, index) => {
       const table = [
-        "| Case | Step | Here | On | AWS | Caught by |",
+        "| Case | Step | On the emulator | Emulators | On AWS | Policy rule |",
         "| --- | --- | --- | --- | --- | --- |",
         ...some.map(row),
       ].join("\n");
@@ -65,7 +65,7 @@ export function differencesPage(comparison: Comparison): string {
     });
   return [
     "# Where emulators differ from AWS",
-    "The most harmful first. A difference that only follows from an earlier one in the same run is left out.",
+    "The most harmful differences come first. A difference that only follows from an earlier one in the same run is left out.",
     ...sections,
   ].join("\n\n");
 }

@@ -21,20 +21,23 @@ export function frontPage(comparison: Comparison): string {
   const findings = differences(comparison).filter(({ harm }) => harm !== "wording").length;
   return [
     "# What Terraform and Pulumi do with DynamoDB streams",
-    `Terraform and Pulumi change a table, its stream, and the Lambda mapping on it. What does the plan say, what does the apply do, which records arrive, and where does an emulator differ from AWS? ${plural(comparison.scenarios.length, "case")} were run ${comparison.records.length} times; of ${answers.total} answers, ${verdicts.differs} differ from AWS (${findings} findings). AWS itself was ${cells.run > 0 ? "run too" : "not run: its answers come from documents, recordings and reasoning, each with its source"}.`,
-    `**[Search and filter all answers](index.html)** (open the file in a browser; it needs no server)`,
-    heatMap(comparison),
-    `🟩 none, 🟨 under 10 %, 🟧 under 25 %, 🟥 25 % and more. AWS's answer to ${cells.total} questions: ${BASIS_SYMBOLS.run} ${cells.run} run by us, ${BASIS_SYMBOLS.tool} ${cells.tool} decided by the tool alone, ${BASIS_SYMBOLS.documented} ${cells.documented} documented, ${BASIS_SYMBOLS.recorded} ${cells.recorded} recorded by others, ${BASIS_SYMBOLS.derived} ${cells.derived} derived, ${BASIS_SYMBOLS.unknown} ${cells.unknown} [unknown](unknown.md).`,
-    "## Ten surprises that cost people most",
-    SURPRISES.map(({ finding, case: id }, i) => `${i + 1}. ${finding} [Case](${address(id)})`).join("\n"),
-    `![The path of a record, and where emulators differ from AWS](${WAY_FILE})`,
+    `What happens to your stream records when Terraform or Pulumi changes a DynamoDB table, its stream, or the Lambda event source mapping that reads it? ${plural(comparison.scenarios.length, "case")} show what the plan says, what the apply does, and which records arrive. They ran ${comparison.records.length} times, on up to ${plural(comparison.targets.length, "emulator")}; of ${answers.total} answers, ${verdicts.differs} differ from AWS (${findings} distinct differences). ${cells.run > 0 ? "Some ran on AWS itself." : "Nothing ran on AWS itself: its answers come from documentation, from what others recorded on AWS, and from reasoning, each with its source."}`,
     "## Find your case",
     // The page is to be read in a minute: what is looked up is folded away.
     folded(`By error message: ${ERRORS.length}, such as “${ERRORS[0]?.symptom}”`, index(ERRORS, true)),
     folded(`By symptom: ${SYMPTOMS.length}, such as “${SYMPTOMS[0]?.symptom}”`, index(SYMPTOMS, false)),
-    "The table above links the chapters. There are also pages on [where emulators differ from AWS](differences.md), [Terraform and Pulumi side by side](terraform-and-pulumi.md), [what AWS answers](aws.md), [what only an account can tell](unknown.md), [how the lab works](../../lab/README.md).",
+    `By word: **[search and filter all answers](index.html)** (open the file in a browser; it needs no server).`,
+    "By chapter: each answers its questions in one line, with the evidence below. The cells count the answers that differ from AWS's, of those that can be compared:",
+    heatMap(comparison),
+    "🟩 none, 🟨 under 10 %, 🟧 under 25 %, 🟥 25 % or more.",
+    "By subject: [where emulators differ from AWS](differences.md), [Terraform and Pulumi side by side](terraform-and-pulumi.md), [what AWS answers](aws.md), [what only a run on AWS can answer](unknown.md). [How the lab works](../../lab/README.md).",
+    "## Ten costly surprises",
+    SURPRISES.map(({ finding, case: id }, i) => `${i + 1}. ${finding} [Case](${address(id)})`).join("\n"),
+    `![The path of a record, and where emulators differ from AWS](${WAY_FILE})`,
+    "## How far to trust it",
+    `AWS's answer to ${cells.total} questions: ${BASIS_SYMBOLS.run} ${cells.run} from our own runs, ${BASIS_SYMBOLS.tool} ${cells.tool} decided by the tool, which sends no request, ${BASIS_SYMBOLS.documented} ${cells.documented} documented by AWS, ${BASIS_SYMBOLS.recorded} ${cells.recorded} recorded by others, ${BASIS_SYMBOLS.derived} ${cells.derived} derived from facts, for a reason that is given, ${BASIS_SYMBOLS.unknown} ${cells.unknown} [unknown](unknown.md).`,
     folded("What the page of all answers looks like", "![The page of all answers, filtered by verdict](index.png)"),
-    folded("What was run, in which versions", whatWasRun(comparison)),
+    folded("Which tools and emulators ran, in which versions", whatWasRun(comparison)),
   ].join("\n\n");
 }
 

@@ -9,10 +9,10 @@ import { TOOLS } from "../tools";
 
 export const SYMBOLS: Record<Verdict, string> = { same: "✅", wording: "🟡", differs: "❌", unknown: "❔" };
 export const VERDICTS: Record<Verdict, string> = {
-  same: "as AWS",
-  wording: "rejected in other words",
+  same: "same as AWS",
+  wording: "rejected with different wording",
   differs: "differs from AWS",
-  unknown: "AWS unknown",
+  unknown: "AWS's answer unknown",
 };
 export const BASIS_WORDS: Record<Basis, string> = {
   run: "run on AWS by us",
@@ -33,10 +33,10 @@ export const BASIS_SYMBOLS: Record<Basis, string> = {
 export const HARM_WORDS: Record<Harm, string> = {
   passes: "Passes on the emulator, fails on AWS",
   arrives: "Arrives on the emulator, not on AWS",
-  lost: "Arrives on AWS, but not, or differently, on the emulator",
+  lost: "Arrives on AWS, but not or differently on the emulator",
   fails: "Fails on the emulator, works on AWS",
-  looks: "Looks different",
-  wording: "Rejected in other words",
+  looks: "Different plan, state or settings",
+  wording: "Rejected with different wording",
 };
 
 export const basisMark = (basis: Basis): string => `${BASIS_SYMBOLS[basis]} ${BASIS_WORDS[basis]}`;
@@ -89,7 +89,7 @@ export const source = ({ sources, date }: Fact): string => `${sources.map(source
 export const caughtBy = ({ rules, noRule }: Pick<Scenario, "rules" | "noRule">): string =>
   rules.length > 0
     ? rules.map((rule) => `[${rule}](../policies/${rule}.md)`).join(", ")
-    : `no rule: ${noRule ?? "no reason given"}`;
+    : `none. ${noRule ?? "No reason given."}`;
 
 /** Text that a page shows only when its title is clicked. */
 export const folded = (title: string, text: string): string =>

@@ -30,7 +30,7 @@ const list = (items: readonly string[], none: string): string => items.join(", "
 const reached = (verb: string, { count, of, missing }: { count: number; of: number; missing?: string[] }): string => {
   if (count === 0) return of === 1 ? `not ${verb}` : `none ${verb}`;
   if (missing === undefined) return of === 1 ? verb : `all ${of} ${verb}`;
-  return `${count} of ${of} ${verb}, without ${missing.join(", ")}`;
+  return `${count} of ${of} ${verb}, missing ${missing.join(", ")}`;
 };
 
 /** An outcome in a few words. */
@@ -48,7 +48,7 @@ export function words(outcome: Outcome): string {
     case "stopped":
       return "stopped";
     case "nothing":
-      return "nothing there";
+      return "not found";
     case "table": {
       if (!outcome.enabled) return outcome.arn ? "no stream, but an ARN" : "no stream";
       return `stream ${outcome.viewType ?? "without a view type"}${outcome.arn ? "" : ", no ARN"}`;
@@ -67,7 +67,7 @@ export function words(outcome: Outcome): string {
     case "permissions":
       return list(
         outcome.sources.map((source) =>
-          source === "absent" ? "for DynamoDB, without a source" : `for ${RELATIONS[source]}`,
+          source === "absent" ? "for DynamoDB, without a source ARN" : `for ${RELATIONS[source]}`,
         ),
         "no permission",
       );
@@ -89,7 +89,7 @@ export function words(outcome: Outcome): string {
     case "batches":
       return `batches of ${list(outcome.sizes.map(String), "nothing")}`;
     case "concurrency":
-      return `${outcome.most} at a time`;
+      return `at most ${outcome.most} at a time`;
     case "together":
       return outcome.together ? "in one batch" : "in several batches";
     case "members":

@@ -16,7 +16,7 @@ export function scenarioSection(comparison: Comparison, scenario: Scenario): str
     "",
     `**${scenario.question}** ${scenario.lesson}`,
     "",
-    `${standing(comparison, scenario)} Caught by: ${caughtBy(scenario).replace(/\.?$/, ".")}`,
+    `${standing(comparison, scenario)} Policy rule: ${caughtBy(scenario).replace(/\.?$/, ".")}`,
     ...(hasTimeline(scenario)
       ? ["", `![Timeline: ${scenario.title.replaceAll("`", "")}](${timelineFile(scenario)})`]
       : []),
@@ -39,8 +39,8 @@ function standing(comparison: Comparison, scenario: Scenario): string {
     if (worst) groups[worst].push(targetTitle(target));
   }
   const sentences = [
-    groups.same.length > 0 && `${SYMBOLS.same} As AWS: ${groups.same.join(", ")}.`,
-    groups.wording.length > 0 && `${SYMBOLS.wording} Rejected in other words: ${groups.wording.join(", ")}.`,
+    groups.same.length > 0 && `${SYMBOLS.same} Same as AWS: ${groups.same.join(", ")}.`,
+    groups.wording.length > 0 && `${SYMBOLS.wording} Rejected with different wording: ${groups.wording.join(", ")}.`,
     groups.differs.length > 0 && `${SYMBOLS.differs} Differs from AWS: ${groups.differs.join(", ")}.`,
     groups.unknown.length > 0 && `${SYMBOLS.unknown} AWS's answer is unknown: ${groups.unknown.join(", ")}.`,
   ].filter(Boolean);
@@ -50,8 +50,8 @@ function standing(comparison: Comparison, scenario: Scenario): string {
     if (compared > 0)
       sentences.push(
         steps.length === 0
-          ? "Terraform and Pulumi answer alike."
-          : `Terraform and Pulumi differ in: ${steps.join(", ")}.`,
+          ? "Terraform and Pulumi give the same answers."
+          : `Terraform and Pulumi differ in these steps: ${steps.join(", ")}.`,
       );
   }
   return sentences.join(" ");
@@ -108,7 +108,7 @@ function left(comparison: Comparison, scenario: Scenario): string[] {
         keys === undefined
           ? ""
           : `; delivered: ${keys.length > 6 ? `${keys.length} records` : keys.join(", ") || "nothing"}`;
-      const line = `left at the end: ${remains}${arrived}`;
+      const line = `resources left at the end: ${remains}${arrived}`;
       groups.set(line, [...(groups.get(line) ?? []), `${targetTitle(target)} (${toolTitle(tool)})`]);
     }
   }

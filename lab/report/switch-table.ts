@@ -31,7 +31,7 @@ export function switchTable(comparison: Comparison, scenarios: Scenario[]): stri
     }
   }
   return [
-    `| \`stream_enabled\` / \`stream_view_type\` | Run on | ${COLUMNS.join(" | ")} |`,
+    `| \`stream_enabled\` / \`stream_view_type\` | Emulator and tool | ${COLUMNS.join(" | ")} |`,
     `|${" --- |".repeat(COLUMNS.length + 2)}`,
     ...[...rows].map(([key, { combinations }]) => {
       const names = [...combinations.keys()].map(({ title }) => shortTitle(title)).join(", ");

@@ -29,7 +29,7 @@ export const ERRORS: Symptom[] = [
 export const SYMPTOMS: Symptom[] = [
   { symptom: "LATEST lost my first records", cases: ["position-latest", "position-trim-horizon"] },
   {
-    symptom: "plan never settles: every plan shows a change",
+    symptom: "the plan never settles: every plan shows a change",
     cases: ["batch-size-unset", "on-to-off", "position-unset"],
   },
   {
@@ -51,23 +51,26 @@ export const SYMPTOMS: Symptom[] = [
   },
   { symptom: "the on-failure queue stays empty", cases: ["failing-queue-without-limit", "failing-queue"] },
   { symptom: "the on-failure queue holds no records", cases: ["failing-queue", "failing-bucket"] },
-  { symptom: "a changed view type strands the consumer", cases: ["view-type-changed"] },
+  { symptom: "the view type was changed, and nothing arrives", cases: ["view-type-changed"] },
   {
-    symptom: "the stream was switched off and on, and the consumer is dead",
+    symptom: "the stream was disabled and enabled again, and nothing arrives",
     cases: ["off-and-on-again", "stream-off-by-hand"],
   },
   { symptom: "the table was replaced, and its items are gone", cases: ["table-replaced", "table-renamed"] },
-  { symptom: "an apply was interrupted, and something exists that no state knows", cases: ["interrupted-by-kill"] },
-  { symptom: "no record for a write", cases: ["record-writes"] },
+  {
+    symptom: "an apply was interrupted, and a resource exists that isn't in the state",
+    cases: ["interrupted-by-kill"],
+  },
+  { symptom: "a write creates no record", cases: ["record-writes"] },
   { symptom: "is the Lambda permission needed?", cases: ["without-permission"] },
-  { symptom: "does an expired item make a record?", cases: ["record-ttl"] },
+  { symptom: "does an expired item create a record?", cases: ["record-ttl"] },
 ];
 
 /** The ten findings that cost people most, each with the case that shows it. */
 export const SURPRISES: { finding: string; case: string }[] = [
   {
     finding:
-      "The stream switched off on a live stack: the apply succeeds, the mapping stays enabled, and nothing arrives any more.",
+      "Disable the stream of a live stack, and the apply succeeds, the mapping stays enabled, and nothing arrives any more.",
     case: "on-to-off",
   },
   {
@@ -79,11 +82,11 @@ export const SURPRISES: { finding: string; case: string }[] = [
     case: "failing-defaults",
   },
   {
-    finding: "Another view type is another stream: the mapping is replaced, and records around the change are lost.",
+    finding: "A new view type means a new stream: the mapping is replaced, and records around the change are lost.",
     case: "view-type-changed",
   },
   {
-    finding: "`LATEST` can miss what is written in a mapping's first minutes; `TRIM_HORIZON` misses nothing.",
+    finding: "`LATEST` can miss records written in a mapping's first minutes; `TRIM_HORIZON` misses none.",
     case: "position-latest",
   },
   {
@@ -95,12 +98,16 @@ export const SURPRISES: { finding: string; case: string }[] = [
     case: "failing-partial-not-enabled",
   },
   {
-    finding: "A numeric filter on an attribute never matches on AWS: numbers are strings in a record.",
+    finding: "A numeric filter on an attribute never matches on AWS: stream records carry numbers as strings.",
     case: "filter-numeric",
   },
-  { finding: "`batch_size` unset on MiniStack: after a second apply nothing is delivered.", case: "batch-size-unset" },
   {
-    finding: "The on-failure queue gets the position of the batch, not its records; read them within 24 hours.",
+    finding: "With `batch_size` unset on MiniStack, nothing is delivered after a second apply.",
+    case: "batch-size-unset",
+  },
+  {
+    finding:
+      "The on-failure queue gets the batch's position in the stream, not its records: read them within 24 hours.",
     case: "failing-queue",
   },
 ];

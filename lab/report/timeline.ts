@@ -81,7 +81,7 @@ export function timeline(comparison: Comparison, scenario: Scenario): string {
 }
 
 const LEGEND =
-  "Box: a command, a plan, or a look at what is there. Circle: a record, filled if it arrived. Green: as AWS. Red: differs from AWS. Amber: rejected in other words. Grey: AWS's answer is unknown. Blue: AWS.";
+  "Box: a command, a plan, or a check of what exists. Circle: a record, filled if it arrived. Green: same as AWS. Red: differs from AWS. Amber: rejected with different wording. Grey: AWS's answer is unknown. Blue: AWS.";
 
 function awsLane(cells: Cell[], steps: Step[]): Lane {
   const marks = new Map<Step, Mark>();

@@ -47,9 +47,9 @@ export function toolDifferencesPage(comparison: Comparison): string {
   return [
     "# Terraform and Pulumi side by side",
     "",
-    `Whatever depends on the tool is run with both. Of ${plural(compared, "answer")} that both gave on the same target, ${compared - different} are the same. The others:`,
+    `Each case that depends on the tool runs with both. Both gave ${plural(compared, "answer")} on the same emulator; ${compared - different} are the same. These differ:`,
     "",
-    "| Case | Step | Terraform | Pulumi | On |",
+    "| Case | Step | Terraform | Pulumi | Emulators |",
     "| --- | --- | --- | --- | --- |",
     ...found.map(
       ({ scenario, step, terraform, pulumi, targets }) =>

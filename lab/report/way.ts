@@ -49,7 +49,7 @@ export function way(comparison: Comparison): string {
           const differing = known.filter(({ verdict }) => verdict === "differs").length;
           const colour: Colour = known.length === 0 ? "dim" : differing === 0 ? "good" : "bad";
           const title =
-            known.length === 0 ? "not run" : differing === 0 ? "as AWS" : `${differing} of ${known.length} differ`;
+            known.length === 0 ? "not run" : differing === 0 ? "same as AWS" : `${differing} of ${known.length} differ`;
           return [
             box(x(i), y, WIDTH, 42, colour),
             text(x(i) + WIDTH / 2, y + 18, title, { size: 13, colour, anchor: "middle", bold: true }),

@@ -95,7 +95,7 @@ function countsOf(keys: string[]): Map<string, number> {
 
 /** Whether the handler has processed records without failing. */
 export const handled = (...keys: string[]): Step =>
-  observing(`handled: ${keys.join(", ")}`, "delivery", "handled", async (context) => {
+  observing(`processed: ${keys.join(", ")}`, "delivery", "handled", async (context) => {
     const { seen } = await context.until((all) => keys.every((key) => has(all, key, true)));
     return reached("handled", keys, seen);
   });
@@ -166,7 +166,7 @@ export const eventShape = (): Step =>
 
 /** What came through a filter, once nothing more comes. */
 export const passed = (): Step =>
-  observing("passed", "delivery", "passed", async (context) => {
+  observing("records that passed", "delivery", "passed", async (context) => {
     await context.until(() => false);
     const all = (await context.invocations()).flatMap(recordsOf);
     return {

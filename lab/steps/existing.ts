@@ -4,7 +4,7 @@ import { api } from "../tools/api";
 
 /** Makes the stack request by request, as if somebody had made it before the tool came. */
 export const existing = (): Step =>
-  new Step("made by hand", "command", "apply", async ({ names, instance, stack, normal }) => {
+  new Step("created by hand", "command", "apply", async ({ names, instance, stack, normal }) => {
     const hand = await api.open({ directory: "", names, instance });
     try {
       const { errors } = await hand.apply(stack, {}, false);

@@ -35,10 +35,10 @@ const specify = async (
 };
 
 export const streamOff = (): Step =>
-  byHand("stream off by hand", "UpdateTable", (context) => specify(context, { StreamEnabled: false }));
+  byHand("stream disabled by hand", "UpdateTable", (context) => specify(context, { StreamEnabled: false }));
 
 export const streamOn = (viewType: StreamViewType = "NEW_AND_OLD_IMAGES"): Step =>
-  byHand("stream on by hand", "UpdateTable", (context) =>
+  byHand("stream enabled by hand", "UpdateTable", (context) =>
     specify(context, { StreamEnabled: true, StreamViewType: viewType }),
   );
 

@@ -11,7 +11,8 @@ export function refusal(context: Context, error: unknown): Outcome {
   const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
   if (!$metadata && name !== "TimeoutError") throw error;
   const status = $metadata?.httpStatusCode ?? 0;
-  if (name === "SyntaxError") return { kind: "refused", errors: [{ message: "not an answer of AWS's API", status }] };
+  if (name === "SyntaxError")
+    return { kind: "refused", errors: [{ message: "without an AWS error in the body", status }] };
   const failure = { code: name, message: context.normal(message) };
   return { kind: "refused", errors: [status >= 500 ? { ...failure, status } : failure] };
 }

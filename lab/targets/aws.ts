@@ -23,7 +23,7 @@ export const awsRun = {
 export const aws: Target = {
   name: "aws",
   title: "AWS",
-  about: "The account of the credentials in the environment, and AWS_REGION; every run takes down what it makes.",
+  about: "The account whose credentials are in the environment, in AWS_REGION. Every run deletes what it creates.",
   version: async () => (awsRun.standIn === undefined ? "live" : "a stand-in"),
   async unavailable() {
     if (awsRun.standIn !== undefined || awsRun.region !== undefined) return undefined;

@@ -8,7 +8,8 @@ import { emulatorInstance } from "./emulator";
 export const ministack: Target = {
   name: "ministack",
   title: "MiniStack",
-  about: "The embedded emulator of this project (https://github.com/ministackorg/ministack), empty for each run.",
+  about:
+    "This project's embedded emulator (https://github.com/ministackorg/ministack), empty at the start of each run.",
   async version() {
     const requirements = fs.readFileSync(path.join(projectDir, "local/requirements.txt"), "utf8");
     return /^ministack==(\S+)/m.exec(requirements)?.[1] ?? "unknown";

@@ -13,7 +13,7 @@ export const moto: Target = {
   name: "moto",
   title: "moto",
   about:
-    "moto's server from PyPI (https://github.com/getmoto/moto), empty for each run. It runs no functions: nothing is delivered.",
+    "moto's server from PyPI (https://github.com/getmoto/moto), empty at the start of each run. It runs no functions, so it delivers nothing.",
   async version() {
     return /^moto\S*==(\S+)/m.exec(fs.readFileSync(REQUIREMENTS, "utf8"))?.[1] ?? "unknown";
   },

@@ -20,7 +20,14 @@ const step = (name: string, kind: Kind): Step => new Step(name, kind, name, asyn
 
 function aScenario(id: string, chapter: number, steps: Step[]): Scenario {
   return {
-    ...scenario({ id, title: `Title of ${id}`, question: "Why?", lesson: "Because.", steps, rules: ["a-rule"] }),
+    ...scenario({
+      id,
+      title: `Title of ${id}`,
+      question: "Why?",
+      lesson: "Because. And more.",
+      steps,
+      rules: ["a-rule"],
+    }),
     chapter,
   };
 }
@@ -104,6 +111,12 @@ describe("the lab's report", () => {
     assert.ok(chapter.includes("## Title of passes\n"));
     assert.ok(chapter.includes("🧩 derived: Nothing reads it."));
     assert.deepEqual(render(comparison), files);
+  });
+
+  it("answers each case in one line at the top of its chapter, and in full in its section", () => {
+    const chapter = render(comparison).get("2-changes-on-a-live-stack.md") ?? "";
+    assert.match(chapter, /^- \[Title of passes\]\(#case-passes\): Because\.$/m);
+    assert.match(chapter, /^\*\*Why\?\*\* Because\. And more\.$/m);
   });
 
   it("draws what arrived and what was rejected, 980 px wide", () => {
