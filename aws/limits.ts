@@ -54,6 +54,6 @@ export function within(limit: Limit, value: number): boolean {
 }
 
 /** A limit in words: `a whole number from 60 to 604800 (seconds), or -1`. */
-export function describe({ min, max, or, unit }: Limit): string {
+export function rangeInWords({ min, max, or, unit }: Limit): string {
   return `a whole number from ${min} to ${max}${unit ? ` (${unit})` : ""}${or === undefined ? "" : `, or ${or}`}`;
 }

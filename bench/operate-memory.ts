@@ -9,7 +9,7 @@ import type { Invoke } from "dynamodb-streams-operate/delivery/invoke";
 import { Pace } from "dynamodb-streams-operate/delivery/pace";
 import { QueueSource } from "dynamodb-streams-operate/failures/queue";
 import { redriveAll } from "dynamodb-streams-operate/redrive/rounds";
-import type { StreamSource } from "dynamodb-streams-operate/stream/family-reader";
+import type { StreamHandle } from "dynamodb-streams-operate/stream/family-reader";
 import { apiRecord, STREAM } from "dynamodb-streams-operate/test/fakes";
 
 const BATCH = 100;
@@ -29,7 +29,7 @@ function client<Client>(answers: Record<string, (input: never) => unknown>): Cli
 }
 
 /** Records of one shard, from 1 on, spread over this many items in turn. */
-function streamOf(records: number, items: number): StreamSource["client"] {
+function streamOf(records: number, items: number): StreamHandle["client"] {
   return client({
     DescribeStream: () => ({ StreamDescription: { StreamStatus: "ENABLED", Shards: [{ ShardId: SHARD }] } }),
     GetShardIterator: ({ SequenceNumber = "1" }: { SequenceNumber?: string }) => ({ ShardIterator: SequenceNumber }),

@@ -4,7 +4,7 @@ import { GetRecordsCommand, GetShardIteratorCommand } from "@aws-sdk/client-dyna
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { main } from "dynamodb-streams-operate/command/main";
-import { readMessage } from "dynamodb-streams-operate/failures/message";
+import { readMessage } from "dynamodb-streams-operate/failures/failure-message";
 import { ShardCursor } from "dynamodb-streams-operate/stream/cursor";
 import { describeStream } from "dynamodb-streams-operate/stream/shards";
 import { Rig, TABLE } from "../test/e2e/operate/rig";

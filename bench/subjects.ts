@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { throwIfInterrupted } from "dynamodb-streams-local/interrupt";
 import { pulumi, pulumiOrThrow } from "dynamodb-streams-local/pulumi";
 import { projectDir } from "dynamodb-streams-support/paths";
-import type { Run } from "dynamodb-streams-support/process";
+import type { CommandResult } from "dynamodb-streams-support/process";
 import type { Terraform } from "dynamodb-streams-support/terraform/terraform";
 import { noteIn } from "../test/e2e/note/apply";
 
@@ -72,7 +72,7 @@ export async function terraformNote(directory: string, endpoint: string): Promis
 }
 
 /** @throws Error if it failed; Interrupted if there was a signal. */
-export function secondsOf(command: string, { code, output, seconds }: Run): number {
+export function secondsOf(command: string, { code, output, seconds }: CommandResult): number {
   throwIfInterrupted();
   if (code !== 0) throw new Error(`${command} ended with ${code}:\n${output.trim()}`);
   return seconds;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
-  describe,
+  rangeInWords,
   type Limit,
   LOG_RETENTION_DAYS,
   memoryLimit,
@@ -65,5 +65,5 @@ function checkArgs(name: string, args: StreamConsumerArgs): void {
 function numberFaults(argument: string, limit: Limit, value: unknown): string[] {
   return typeof value !== "number" || within(limit, value)
     ? []
-    : [`\`function.${argument}\` is ${value}: it must be ${describe(limit)}`];
+    : [`\`function.${argument}\` is ${value}: it must be ${rangeInWords(limit)}`];
 }

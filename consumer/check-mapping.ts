@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describe, type Limit, mappingLimits, STARTING_POSITIONS, within } from "dynamodb-streams-aws/limits";
+import { rangeInWords, type Limit, mappingLimits, STARTING_POSITIONS, within } from "dynamodb-streams-aws/limits";
 import { countFaults, filterFaults } from "./filters";
 import type { StreamMappingArgs } from "./mapping-args";
 import { quote } from "./quote";
@@ -48,7 +48,7 @@ export function checkedNumber(
 }
 
 function numberFaults(argument: string, limit: Limit, value: number): string[] {
-  return within(limit, value) ? [] : [`\`${argument}\` is ${value}: it must be ${describe(limit)}`];
+  return within(limit, value) ? [] : [`\`${argument}\` is ${value}: it must be ${rangeInWords(limit)}`];
 }
 
 function positionFaults({ startingPosition }: StreamMappingArgs): string[] {

@@ -2,7 +2,7 @@ import { failedChanges, lambdaMetric, mappingMetric, type Metric, queueDepth, ty
 import { iteratorAge } from "./thresholds";
 
 /** What a dashboard shows. */
-export interface Shown extends Watched {
+export interface DashboardContext extends Watched {
   region: string;
   logGroupName: string;
   /** Seconds until Lambda ends an invocation. */
@@ -27,7 +27,7 @@ const WIDTH = 12; // two widgets a row, of 24 columns
 const HEIGHT = 6;
 
 /** The definition of the dashboard: from whether records are about to be lost, down to the reason in the log. */
-export function dashboardBody(shown: Shown): { widgets: Widget[] } {
+export function dashboardBody(shown: DashboardContext): { widgets: Widget[] } {
   const { functionName, maximumRecordAgeInSeconds, queueName, mappingId, region, timeout } = shown;
   const graphs: Widget["properties"][] = [
     graph(

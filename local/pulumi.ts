@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { version } from "pulumi/package.json";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { cliDirectory } from "dynamodb-streams-support/pulumi-home";
-import { endOf, run, type Run, type RunOptions } from "dynamodb-streams-support/process";
+import { endOf, run, type CommandResult, type RunOptions } from "dynamodb-streams-support/process";
 
 export interface PulumiOptions extends Pick<RunOptions, "limitSeconds" | "started"> {
   /** Directory of the program. @default the project's */
@@ -39,7 +39,7 @@ function committedPassphrase(args: string[]): NodeJS.ProcessEnv {
 export function pulumi(
   args: string[],
   { cwd = projectDir, env, show = false, ...limits }: PulumiOptions = {},
-): Promise<Run> {
+): Promise<CommandResult> {
   const terminal = show && process.stdin.isTTY && process.stdout.isTTY;
   const cli = cliDirectory(version);
   return run(path.join(cli, "pulumi"), [...args, ...(terminal ? [] : ["--non-interactive"])], {
@@ -58,7 +58,7 @@ export function pulumi(
 }
 
 /** Runs it, and throws what it printed if it failed. */
-export async function pulumiOrThrow(args: string[], options?: PulumiOptions): Promise<Run> {
+export async function pulumiOrThrow(args: string[], options?: PulumiOptions): Promise<CommandResult> {
   const ended = await pulumi(args, options);
   if (ended.code !== 0) throw new Error(`pulumi ${args.join(" ")} ${endOf(ended)}:\n${ended.output.trim()}`);
   return ended;

@@ -1,6 +1,6 @@
 // The kinds of settings, and how a table of them is read.
 import * as pulumi from "@pulumi/pulumi";
-import { describe, type Limit, MAX_FILTERS, MAX_FILTERS_ON_REQUEST, within } from "dynamodb-streams-aws/limits";
+import { rangeInWords, type Limit, MAX_FILTERS, MAX_FILTERS_ON_REQUEST, within } from "dynamodb-streams-aws/limits";
 
 /** One kind of setting. */
 interface Setting<T> {
@@ -38,7 +38,7 @@ export const flag: Setting<boolean> = {
 
 /** A whole number within a limit. */
 export const whole = (limit: Limit): Setting<number> => ({
-  allowed: describe(limit),
+  allowed: rangeInWords(limit),
   example: String(limit.min),
   parse: (config, key) => wholeNumber(config, key, (value) => within(limit, value)),
 });

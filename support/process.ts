@@ -1,7 +1,7 @@
 // A command that is run to its end, with what it printed.
 import { spawn } from "node:child_process";
 
-export interface Run {
+export interface CommandResult {
   /** Exit code; -1 if a signal ended it. */
   code: number;
   /** Standard output alone. */
@@ -30,7 +30,7 @@ export interface RunOptions {
 }
 
 /** How a command ended, for a message: such as `ended with 1`. */
-export function endOf({ code, timedOut, seconds }: Run): string {
+export function endOf({ code, timedOut, seconds }: CommandResult): string {
   if (timedOut) return `didn't end within ${Math.round(seconds)} s, and was killed`;
   return code < 0 ? "was ended by a signal" : `ended with ${code}`;
 }
@@ -64,7 +64,7 @@ export function signalCommands(name: NodeJS.Signals): number {
  *
  * @throws Error if the command can't be started; its cause is Node's.
  */
-export function run(command: string, args: string[], options: RunOptions = {}): Promise<Run> {
+export function run(command: string, args: string[], options: RunOptions = {}): Promise<CommandResult> {
   const { cwd, env = process.env, limitSeconds = 600, terminal = false, started, printed } = options;
   const begin = Date.now();
   const child = spawn(command, args, {
@@ -73,7 +73,7 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
     detached: true,
     stdio: terminal ? "inherit" : ["ignore", "pipe", "pipe"],
   });
-  const result: Run = { code: -1, stdout: "", output: "", seconds: 0, timedOut: false };
+  const result: CommandResult = { code: -1, stdout: "", output: "", seconds: 0, timedOut: false };
   const print = (text: string) => {
     result.output += text;
     printed?.(text);

@@ -11,7 +11,7 @@ export type Action = "create" | "update" | "replace" | "delete" | "import" | "re
 export type Changes = Partial<Record<Part, Action>>;
 
 /** How a command of a tool ended. */
-export interface Command {
+export interface ToolResult {
   code: number;
   /** Errors in the tool's own words, not yet normalised; empty if it succeeded. */
   errors: string[];
@@ -22,7 +22,7 @@ export interface Command {
 }
 
 /** What a command is limited to. */
-export interface Scope {
+export interface CommandScope {
   /** These parts alone, with what they depend on. */
   target?: Part;
   /** Replace this part. */
@@ -43,19 +43,19 @@ export interface ToolState {
 /** A stack of one tool, on one target. */
 export interface Session {
   /** Checks without any request; undefined if the tool has no such command. */
-  validate(stack: Stack): Promise<Command | undefined>;
-  plan(stack: Stack, scope: Scope): Promise<Command>;
+  validate(stack: Stack): Promise<ToolResult | undefined>;
+  plan(stack: Stack, scope: CommandScope): Promise<ToolResult>;
   /** @param planned whether the plan of the step before is to be applied, if the tool can keep one. */
-  apply(stack: Stack, scope: Scope, planned: boolean): Promise<Command>;
+  apply(stack: Stack, scope: CommandScope, planned: boolean): Promise<ToolResult>;
   /** Applies, and ends the tool with the signal as soon as `when` holds. */
-  interrupted(stack: Stack, signal: "SIGINT" | "SIGKILL", when: () => Promise<boolean>): Promise<Command>;
-  refresh(stack: Stack): Promise<Command>;
-  destroy(stack: Stack): Promise<Command>;
+  interrupted(stack: Stack, signal: "SIGINT" | "SIGKILL", when: () => Promise<boolean>): Promise<ToolResult>;
+  refresh(stack: Stack): Promise<ToolResult>;
+  destroy(stack: Stack): Promise<ToolResult>;
   /** Takes existing resources over, by their ids at AWS. */
-  import(stack: Stack, ids: Partial<Record<Part, string>>): Promise<Command>;
+  import(stack: Stack, ids: Partial<Record<Part, string>>): Promise<ToolResult>;
   state(): Promise<ToolState>;
   /** Takes away what keeps the next command from running, such as a lock left by an interruption; says what it did. */
-  unlock(): Promise<Command | undefined>;
+  unlock(): Promise<ToolResult | undefined>;
   close(): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ export interface Tool {
   close(): Promise<void>;
 }
 
-export const succeeded = (changes: Changes = {}, evidence: string[] = []): Command => ({
+export const succeeded = (changes: Changes = {}, evidence: string[] = []): ToolResult => ({
   code: 0,
   errors: [],
   changes,

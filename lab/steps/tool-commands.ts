@@ -6,12 +6,12 @@ import type { Context } from "../model/context";
 import { mappings } from "../tools/mappings";
 import { failureOf } from "./normalise";
 import { changed, PARTS, type Change, type Part } from "../model/stack";
-import type { Changes, Command, Scope, Session } from "../model/tool";
+import type { Changes, ToolResult, CommandScope, Session } from "../model/tool";
 
 /** A command's end as an outcome: the failures, or what `success` makes of it. */
 function observation(
   { normal }: Context,
-  command: Command,
+  command: ToolResult,
   success: (changes: Changes) => Outcome,
   kind: Kind,
 ): Observation {
@@ -38,7 +38,7 @@ function commandStep(
   kind: Kind,
   topic: string,
   success: (changes: Changes) => Outcome,
-  run: (context: Context) => Promise<Command | undefined>,
+  run: (context: Context) => Promise<ToolResult | undefined>,
 ): Step {
   return new Step(name, kind, topic, async (context) => {
     const command = await run(context);
@@ -58,14 +58,14 @@ export const validate = (): Step =>
   ).byTool();
 
 /** `terraform plan`, `pulumi preview`. */
-export function plan(scope: Scope = {}): Step {
+export function plan(scope: CommandScope = {}): Step {
   const step = commandStep("plan", "plan", "plan", planned, ({ session, stack }) => session.plan(stack, scope));
   step.plans = true;
   return step;
 }
 
 /** `terraform apply`, `pulumi up`: of the plan in the step before, if there is one. */
-export const apply = (scope: Scope = {}): Step =>
+export const apply = (scope: CommandScope = {}): Step =>
   commandStep("apply", "command", "apply", done, (context) =>
     context.session.apply(context.stack, scope, context.planned),
   );

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import { clientsOf } from "../model/clients";
 import type { Part, Stack } from "../model/stack";
-import { succeeded, type Command, type Session, type Tool, type Workspace } from "../model/tool";
+import { succeeded, type ToolResult, type Session, type Tool, type Workspace } from "../model/tool";
 import { makers } from "./make";
 import { takeDown } from "./take-down";
 
@@ -58,7 +58,7 @@ function session({ names, instance }: Workspace): Session {
   };
 }
 
-function refused(command: Command, error: Error): Command {
+function refused(command: ToolResult, error: Error): ToolResult {
   if (!("$metadata" in error)) throw error;
   return { ...command, code: 1, errors: [`operation error: ${error.name}: ${error.message}`] };
 }

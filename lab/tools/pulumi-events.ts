@@ -1,7 +1,7 @@
 // What the Pulumi engine's events say of a command. https://www.pulumi.com/docs/iac/automation-api/
 import * as fs from "node:fs";
 import { PARTS, type Part } from "../model/stack";
-import type { Action, Changes, Command } from "../model/tool";
+import type { Action, Changes, ToolResult } from "../model/tool";
 
 interface EngineEvent {
   diagnosticEvent?: { severity: string; message: string; urn?: string };
@@ -27,7 +27,7 @@ const ACTIONS: Record<string, Action> = {
 };
 
 /** What a command planned or did, and its errors, from the engine's events. https://www.pulumi.com/docs/iac/automation-api/ */
-export function readEvents(file: string): Omit<Command, "code"> {
+export function readEvents(file: string): Omit<ToolResult, "code"> {
   const lines = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
   const changes: Changes = {};
   const errors: string[] = [];

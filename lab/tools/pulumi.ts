@@ -10,8 +10,8 @@ import { providerSettings } from "../targets/emulator";
 import { readEvents } from "./pulumi-events";
 import {
   succeeded,
-  type Command,
-  type Scope,
+  type ToolResult,
+  type CommandScope,
   type Session,
   type Tool,
   type ToolState,
@@ -83,7 +83,7 @@ function session({ directory, names, instance }: Workspace): Session & { init():
   let commands = 0;
 
   /** Runs a command that has engine events, and reads it from them. */
-  const command = async (args: string[], stack: Stack, started?: (group: number) => void): Promise<Command> => {
+  const command = async (args: string[], stack: Stack, started?: (group: number) => void): Promise<ToolResult> => {
     const events = path.join(directory, `events-${++commands}.jsonl`);
     fs.writeFileSync(configFile, JSON.stringify({ ...salt, config: configuration(stack, names, instance) }));
     const ended = await cli([...args, "--stack", STACK, "--event-log", events], directory, started);
@@ -93,7 +93,7 @@ function session({ directory, names, instance }: Workspace): Session & { init():
     if (ended.code !== 0 && read.errors.length === 0) read.errors.push(cliError(ended.output));
     return { code: ended.code, ...read };
   };
-  const flags = ({ target, replace }: Scope) => [
+  const flags = ({ target, replace }: CommandScope) => [
     ...(target ? ["--target", `**::${target}`] : []),
     ...(replace ? ["--replace", `**::${replace}`] : []),
   ];

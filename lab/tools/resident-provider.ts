@@ -2,7 +2,7 @@
 import { startServer } from "dynamodb-streams-support/server";
 import { findTerraformProvider } from "dynamodb-streams-support/terraform/find-provider";
 
-export interface ProviderProcess {
+export interface ResidentProvider {
   /** For `TF_REATTACH_PROVIDERS`. */
   reattach: string;
   stop(): Promise<void>;
@@ -14,7 +14,7 @@ export interface ProviderProcess {
  *
  * @throws Error with its output if it ends, or is not ready within a minute.
  */
-async function start(): Promise<ProviderProcess> {
+async function start(): Promise<ResidentProvider> {
   const { binary } = findTerraformProvider();
   // GOGC: less garbage collection for more memory, half the processor time of a command.
   // AWS_CA_BUNDLE makes it fail: "unable to add custom RootCAs HTTPClient, has no WithTransportOptions".
@@ -25,11 +25,11 @@ async function start(): Promise<ProviderProcess> {
   return { reattach: await server.ready, stop: () => server.stop() };
 }
 
-const idle: ProviderProcess[] = [];
-const all: ProviderProcess[] = [];
+const idle: ResidentProvider[] = [];
+const all: ResidentProvider[] = [];
 
 /** A provider that nobody else uses until it is given back. */
-export async function acquire(): Promise<ProviderProcess> {
+export async function acquire(): Promise<ResidentProvider> {
   const free = idle.pop();
   if (free) return free;
   const started = await start();
@@ -37,7 +37,7 @@ export async function acquire(): Promise<ProviderProcess> {
   return started;
 }
 
-export const giveBack = (provider: ProviderProcess): number => idle.push(provider);
+export const giveBack = (provider: ResidentProvider): number => idle.push(provider);
 
 export async function stopProviders(): Promise<void> {
   await Promise.all(all.map((provider) => provider.stop()));

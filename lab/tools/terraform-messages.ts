@@ -3,7 +3,7 @@ import type { TerraformRun } from "dynamodb-streams-support/terraform/terraform"
 import { NO_END } from "../model/tool";
 import { TYPES } from "./hcl";
 import type { Part } from "../model/stack";
-import type { Action, Changes, Command } from "../model/tool";
+import type { Action, Changes, ToolResult } from "../model/tool";
 
 export interface Diagnostic {
   severity: "error" | "warning";
@@ -28,7 +28,7 @@ export function read(
   { code, messages, timedOut }: TerraformRun,
   kind: "planned_change" | "apply_complete",
   drift = false,
-): Command {
+): ToolResult {
   const changes: Changes = {};
   const seen = messages as unknown as Message[];
   for (const { type, change, hook } of seen) {

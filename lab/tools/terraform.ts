@@ -7,7 +7,7 @@ import { Terraform } from "dynamodb-streams-support/terraform/terraform";
 import { address, terraformJson } from "./hcl";
 import { PARTS, type Part } from "../model/stack";
 import { providerSettings } from "../targets/emulator";
-import { acquire, giveBack, stopProviders, type ProviderProcess } from "./resident-provider";
+import { acquire, giveBack, stopProviders, type ResidentProvider } from "./resident-provider";
 import { errorsOf, plannedAttributes, read, type Diagnostic } from "./terraform-messages";
 import { succeeded, type Session, type Tool, type ToolState, type Workspace } from "../model/tool";
 
@@ -36,7 +36,7 @@ export const terraform: Tool = {
   close: stopProviders,
 };
 
-function session({ directory, names, instance }: Workspace, provider: ProviderProcess): Session {
+function session({ directory, names, instance }: Workspace, provider: ResidentProvider): Session {
   const { version } = findTerraformProvider();
   const cli = new Terraform({
     directory,

@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { processIdentity } from "dynamodb-streams-support/identity";
 import { projectDir } from "dynamodb-streams-support/paths";
-import { run, type Run, type RunOptions } from "dynamodb-streams-support/process";
+import { run, type CommandResult, type RunOptions } from "dynamodb-streams-support/process";
 
 /** The files that run before anything is installed. */
 const FILES = [
@@ -33,7 +33,7 @@ describe("the set-up while another process seems to install the npm packages", (
   });
   afterEach(() => fs.rmSync(directory, { recursive: true }));
 
-  const setUp = (printed?: RunOptions["printed"], started?: RunOptions["started"]): Promise<Run> =>
+  const setUp = (printed?: RunOptions["printed"], started?: RunOptions["started"]): Promise<CommandResult> =>
     run(process.execPath, ["local/setup.mjs", "--packages-only"], {
       cwd: directory,
       env: { ...process.env, PATH: `${path.join(directory, "bin")}${path.delimiter}${process.env.PATH}` },

@@ -4,7 +4,7 @@ import { EventEmitter, once } from "node:events";
 import type { DynamoDBRecord } from "aws-lambda";
 import { wait } from "../command/patience";
 import type { Position } from "../stream/cursor";
-import { FamilyReader, type StreamSource } from "../stream/family-reader";
+import { FamilyReader, type StreamHandle } from "../stream/family-reader";
 import { families, type Shard } from "../stream/shards";
 
 /** Minimum time between two reads: AWS allows 5 a second on a shard, and the mapping needs most of them. */
@@ -28,7 +28,7 @@ export class LiveChanges {
   private loop: Promise<void> | undefined;
 
   constructor(
-    source: StreamSource,
+    source: StreamHandle,
     shards: readonly Shard[],
     private readonly passes: (record: DynamoDBRecord) => boolean,
   ) {

@@ -1,4 +1,4 @@
-import type { State } from "./preview";
+import type { ResourceState } from "./preview";
 
 type Effect = "loses" | "repeats";
 
@@ -22,8 +22,8 @@ export interface Hazard {
 
 /** The steps of one resource; a replacement has up to three. */
 export interface Group {
-  old: State | undefined;
-  new: State | undefined;
+  old: ResourceState | undefined;
+  new: ResourceState | undefined;
   replaced: boolean;
   reasons: string[];
 }

@@ -2,16 +2,16 @@
 import type { Group, Hazard } from "./hazard";
 import { mappingHazards } from "./mapping-hazards";
 import { takeOver } from "./take-over";
-import type { State, Step } from "./preview";
+import type { ResourceState, PreviewStep } from "./preview";
 import { replicaHazard, tableHazards } from "./table-hazards";
 
 const TABLE = "aws:dynamodb/table:Table";
 const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
 const REPLICA = "aws:dynamodb/tableReplica:TableReplica";
 
-export function hazardsOf(steps: readonly Step[]): Hazard[] {
+export function hazardsOf(steps: readonly PreviewStep[]): Hazard[] {
   const groups = [...byUrn(steps).values()];
-  const ofType = (type: string) => groups.filter((group) => (group.old ?? (group.new as State)).type === type);
+  const ofType = (type: string) => groups.filter((group) => (group.old ?? (group.new as ResourceState)).type === type);
   const tables = ofType(TABLE).flatMap(tableHazards);
   const mappings = takeOver(ofType(MAPPING)).flatMap(mappingHazards);
   const replicas = ofType(REPLICA).flatMap(({ old, new: next, replaced }) =>
@@ -27,7 +27,7 @@ function isConsequence({ streamArn, leaves }: Hazard, tables: readonly Hazard[])
 }
 
 /** Groups the steps by URN: a replacement has up to three. */
-function byUrn(steps: readonly Step[]): Map<string, Group> {
+function byUrn(steps: readonly PreviewStep[]): Map<string, Group> {
   const groups = new Map<string, Group>();
   for (const { op, urn, oldState, newState, replaceReasons, diffReasons } of steps) {
     if (op === "same" || op === "read" || op === "refresh") continue;

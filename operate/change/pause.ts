@@ -4,7 +4,7 @@ import type { Context } from "../command/command";
 import { sentence, StoppedError } from "../command/exit";
 import { patiently, wait } from "../command/patience";
 import type { Position } from "../stream/cursor";
-import { FamilyReader, type StreamSource } from "../stream/family-reader";
+import { FamilyReader, type StreamHandle } from "../stream/family-reader";
 import { describeStream, families, type Shard } from "../stream/shards";
 import type { Mapping } from "../target/mapping";
 import { lastHandled } from "./mark";
@@ -70,7 +70,7 @@ async function marksOf(
 }
 
 /** Whether the stream has records: without any, as after a day without changes, nothing is left to hand over. */
-async function hasRecords(source: StreamSource, shards: readonly Shard[]): Promise<boolean> {
+async function hasRecords(source: StreamHandle, shards: readonly Shard[]): Promise<boolean> {
   for (const family of families(shards)) {
     const from = new Map<string, Position>([[family[0]?.id ?? "", { at: "TRIM_HORIZON" }]]);
     for await (const { records } of new FamilyReader(source, family, from).toTip(source.stop)) {

@@ -3,7 +3,7 @@ import { shown, UsageError } from "../command/exit";
 import { readInputFile } from "../command/input-file";
 import { pulumi } from "../target/stack-target";
 
-export interface State {
+export interface ResourceState {
   type: string;
   urn: string;
   id?: string;
@@ -11,19 +11,19 @@ export interface State {
   outputs?: Record<string, unknown>;
 }
 
-export interface Step {
+export interface PreviewStep {
   op: string;
   urn: string;
-  oldState?: State;
-  newState?: State;
+  oldState?: ResourceState;
+  newState?: ResourceState;
   replaceReasons?: string[] | null;
   diffReasons?: string[] | null;
 }
 
 /** @throws UsageError when the string isn't output of the command. */
-export function readPreview(text: string, name: string): Step[] {
+export function readPreview(text: string, name: string): PreviewStep[] {
   try {
-    const { steps } = JSON.parse(text) as { steps?: Step[] };
+    const { steps } = JSON.parse(text) as { steps?: PreviewStep[] };
     if (Array.isArray(steps) && steps.every(({ op, urn }) => typeof op === "string" && typeof urn === "string"))
       return steps;
   } catch {
@@ -38,7 +38,7 @@ export async function preview(
   cwd: string,
   file: string | undefined,
   extra: string[],
-): Promise<Step[]> {
+): Promise<PreviewStep[]> {
   if (file !== undefined) return readPreview(readInputFile("preview", file, "pulumi preview --json > FILE"), file);
   if (stack === undefined) throw new UsageError("Pass --stack, or --preview with the output of pulumi preview --json.");
   return readPreview(await pulumi(["preview", "--json", "--stack", stack, ...extra], cwd), "pulumi preview --json");

@@ -1,5 +1,5 @@
 import { type Group, type Hazard, nameOf, text } from "./hazard";
-import type { State } from "./preview";
+import type { ResourceState } from "./preview";
 
 /** Records that are lost when a table or its stream changes. */
 export function tableHazards({ old, new: next, replaced }: Group): Hazard[] {
@@ -75,7 +75,7 @@ function replicasDropped(before: Record<string, unknown>, after: Record<string, 
   return regions(before.replicas).some((region) => !kept.has(region));
 }
 
-export function replicaHazard(old: State): Hazard {
+export function replicaHazard(old: ResourceState): Hazard {
   return {
     urn: old.urn,
     name: nameOf(old.urn),

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode, InterruptedError, sentence, shown, StoppedError, U
 import { explain, throttling } from "./explain";
 import { helpOf, overview } from "./help";
 import { onInterrupt } from "./interrupt";
-import { createOutput, type Streams } from "./output";
+import { createOutput, type StandardStreams } from "./output";
 import { parse } from "./parse-options";
 
 /**
@@ -15,7 +15,7 @@ import { parse } from "./parse-options";
  * @param argv the arguments after the program's name.
  * @returns the exit code: 0 done, 1 something remains, 2 wrong use.
  */
-export async function main(argv: string[], streams: Streams = process): Promise<ExitCode> {
+export async function main(argv: string[], streams: StandardStreams = process): Promise<ExitCode> {
   const [name, ...rest] = argv;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     (name === undefined ? streams.stderr : streams.stdout).write(`${overview(commands)}\n`);
@@ -35,7 +35,7 @@ export async function main(argv: string[], streams: Streams = process): Promise<
   }
 }
 
-async function runCommand(command: Command, argv: string[], streams: Streams): Promise<ExitCode> {
+async function runCommand(command: Command, argv: string[], streams: StandardStreams): Promise<ExitCode> {
   const values = parse(command, argv);
   if (values.help) {
     streams.stdout.write(`${helpOf(command)}\n`);

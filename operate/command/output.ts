@@ -10,7 +10,7 @@ export interface Output {
   progress(line: string): void;
 }
 
-export interface Streams {
+export interface StandardStreams {
   stdout: { write(text: string): unknown };
   stderr: { write(text: string): unknown; isTTY?: boolean };
 }
@@ -18,7 +18,7 @@ export interface Streams {
 /** Interval between lines of progress outside a terminal, in milliseconds. */
 const QUIET_MS = 5000;
 
-export function createOutput(json: boolean, { stdout, stderr }: Streams = process): Output {
+export function createOutput(json: boolean, { stdout, stderr }: StandardStreams = process): Output {
   let open = false;
   let last = 0;
   const close = () => {

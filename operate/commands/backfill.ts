@@ -17,7 +17,7 @@ import { inPool } from "../delivery/pool";
 import { filterOf } from "../stream/filter";
 import { describeStream } from "../stream/shards";
 import { claimsTableOf } from "../target/claims";
-import { named, resolve } from "../target/resolve";
+import { targetNames, resolve } from "../target/resolve";
 
 export const backfill: Command = {
   name: "backfill",
@@ -83,7 +83,7 @@ async function run(context: Context): Promise<ExitCode> {
   const readPace = new Pace(whole(values, "read-capacity", { min: 1, max: 1_000_000 }));
   const filter = readFilter(values);
   if (values.check && values.go) throw new UsageError("--check only looks: leave out --check or --go.");
-  const { mapping, tableName } = await resolve(clients, await named(values));
+  const { mapping, tableName } = await resolve(clients, await targetNames(values));
   const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
   const items = Table?.ItemCount ?? 0;
   const checkpoint = Checkpoint.open<Progresses>(values, "backfill", tableName, {

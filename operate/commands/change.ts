@@ -3,7 +3,7 @@ import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode, InterruptedError, UsageError } from "../command/exit";
 import { readsWithKeyOf } from "../command/kms-rights";
 import { goOption, targetOptions, text, time } from "../command/options";
-import { Change, type Progress } from "../change/carry-out";
+import { StreamMove, type MoveProgress } from "../change/stream-move";
 import type { Hazard } from "../change/hazard";
 import { hazardsOf } from "../change/hazards";
 import { amount, type Lag, review } from "../change/review-comment";
@@ -73,7 +73,7 @@ async function run(context: Context): Promise<ExitCode> {
   const since = time(values, "handled-until", Date.now());
   if (values.review && values.go) throw new UsageError("--review changes nothing: leave out --review or --go.");
   if (values.resume && !values.go) throw new UsageError("--resume continues a change: pass --go too.");
-  if (values.resume && values.go) return carryOut(context, undefined, stack, cwd, extra, since);
+  if (values.resume && values.go) return moveStream(context, undefined, stack, cwd, extra, since);
 
   const hazards = hazardsOf(await preview(stack, cwd, text(values, "preview"), extra));
   const lag = new Map<string, Lag>();
@@ -118,10 +118,10 @@ async function run(context: Context): Promise<ExitCode> {
       `This deployment can't be carried out without loss as it is: ${[...others, ...tooMany].map(({ name, fix }) => `${name}: ${fix}`).join(" ")}`,
     );
   }
-  return carryOut(context, movable, stack, cwd, extra, since);
+  return moveStream(context, movable, stack, cwd, extra, since);
 }
 
-async function carryOut(
+async function moveStream(
   context: Context,
   hazard: Hazard | undefined,
   stack: string | undefined,
@@ -131,16 +131,16 @@ async function carryOut(
 ): Promise<ExitCode> {
   const { values, clients, output } = context;
   if (stack === undefined) throw new UsageError("--go deploys: pass --stack.");
-  const checkpoint = Checkpoint.open<Progress>(values, "change", stack.split("/").at(-1) ?? stack, { stack });
+  const checkpoint = Checkpoint.open<MoveProgress>(values, "change", stack.split("/").at(-1) ?? stack, { stack });
   const progress = checkpoint.last ?? (await begin(clients, hazard as Hazard, since));
   checkpoint.save(progress);
-  const proof = await new Change(context, stack, cwd, extra, checkpoint, progress).run();
+  const proof = await new StreamMove(context, stack, cwd, extra, checkpoint, progress).run();
   output.result({ proof });
   for (const line of proofLines(proof)) output.print(line);
   return proof.lost || proof.failed ? EXIT.remains : EXIT.done;
 }
 
-async function begin(clients: Clients, hazard: Hazard, since: number | undefined): Promise<Progress> {
+async function begin(clients: Clients, hazard: Hazard, since: number | undefined): Promise<MoveProgress> {
   const { streamArn, tableName } = hazard;
   const mappings = (await mappingsOf(clients, { table: tableName })).filter(
     (mapping) => mapping.streamArn === streamArn,

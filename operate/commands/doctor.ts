@@ -9,7 +9,7 @@ import { gather } from "../doctor/gather";
 import { picture } from "../doctor/picture";
 import { factsOfFile } from "../doctor/pulumi-file";
 import { report } from "../doctor/report";
-import { named } from "../target/resolve";
+import { targetNames } from "../target/resolve";
 
 export const doctor: Command = {
   name: "doctor",
@@ -58,7 +58,7 @@ export const doctor: Command = {
 
 async function run({ values, clients, output, stop }: Context): Promise<ExitCode> {
   const from = text(values, "from");
-  const facts = from === undefined ? await gather(clients, await named(values), { stop }) : factsOfFile(from);
+  const facts = from === undefined ? await gather(clients, await targetNames(values), { stop }) : factsOfFile(from);
   const findings = diagnose(facts);
   for (const line of report(facts, findings)) output.print(line);
   const file = text(values, "picture");

@@ -11,7 +11,7 @@ import { count } from "../command/words";
 import { diagnose } from "../doctor/findings";
 import { gather } from "../doctor/gather";
 import { picture } from "../doctor/picture";
-import { MAX_AGE_MS } from "../drill/alarms";
+import { MAX_AGE_MS } from "../drill/rehearsal-alarms";
 import { type Fault, FAULTS } from "../drill/faults";
 import { Stage } from "../drill/stage";
 import { backfill } from "./backfill";

@@ -12,7 +12,7 @@ import { announce, conclude } from "../redrive/report";
 import { redriveAll } from "../redrive/rounds";
 import { filterOf } from "../stream/filter";
 import { presentState } from "../stream/made-record";
-import { named, resolve } from "../target/resolve";
+import { targetNames, resolve } from "../target/resolve";
 
 export const redrive: Command = {
   name: "redrive",
@@ -102,7 +102,7 @@ async function run(context: Context): Promise<ExitCode> {
   const hold = whole(values, "hold", { min: 2, max: 43_200 }) ?? 60;
   const newer = oneOf(values, "newer", NEWER) ?? "hold";
   const expired = oneOf(values, "expired", EXPIRED) ?? "hold";
-  const target = await resolve(clients, await named(values));
+  const target = await resolve(clients, await targetNames(values));
   const failures = await openFailures(clients, target, {
     queue: text(values, "queue"),
     holdSeconds: go ? hold : Math.min(hold, 30),

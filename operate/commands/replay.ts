@@ -18,7 +18,7 @@ import { filterOf } from "../stream/filter";
 import { keyOf } from "../stream/record";
 import { describeStream, families } from "../stream/shards";
 import { claimsTableOf, releaseClaims } from "../target/claims";
-import { named, resolve } from "../target/resolve";
+import { targetNames, resolve } from "../target/resolve";
 
 export const replay: Command = {
   name: "replay",
@@ -99,7 +99,7 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
     throw new UsageError("--effect names whose claims --again releases: pass --again too.");
   const newer = oneOf(values, "newer", NEWER) ?? "hold";
   const settings = deliverySettings(values);
-  const { mapping, tableName } = await resolve(clients, await named(values));
+  const { mapping, tableName } = await resolve(clients, await targetNames(values));
   const streamArn = streamOf(values, mapping.streamArn, tableName);
   const claims = await claimsTableOf(clients.lambda, mapping.functionArn);
   const filter = filterOf(mapping.filters);

@@ -7,7 +7,7 @@ import { connectionFault } from "../command/explain";
 import { functionName } from "../failures/wanted";
 import type { Clients } from "../target/clients";
 import type { Mapping } from "../target/mapping";
-import type { Named } from "../target/named";
+import type { TargetNames } from "../target/named";
 import { describeNamed, mappingsOf } from "../target/resolve";
 import { askAlarms } from "./ask-alarms";
 import { askDestination } from "./ask-destination";
@@ -21,7 +21,7 @@ import type { Facts } from "./facts";
  */
 export async function gather(
   clients: Clients,
-  names: Named,
+  names: TargetNames,
   { now = Date.now(), stop }: { now?: number; stop?: AbortSignal } = {},
 ): Promise<Facts> {
   const facts: Facts = { others: [], gone: [], unanswered: [] };
@@ -81,7 +81,7 @@ export async function gather(
   return facts;
 }
 
-async function findMappings(clients: Clients, names: Named): Promise<Mapping[]> {
+async function findMappings(clients: Clients, names: TargetNames): Promise<Mapping[]> {
   if (names.mapping === undefined) return mappingsOf(clients, names);
   try {
     return await mappingsOf(clients, { mapping: names.mapping });

@@ -20,7 +20,7 @@ import { CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand } fro
 import { zipSync } from "fflate";
 import { StoppedError } from "../command/exit";
 import type { Clients } from "../target/clients";
-import { Alarms } from "./alarms";
+import { RehearsalAlarms } from "./rehearsal-alarms";
 import { PROBE } from "./probe";
 import { RIGHTS, TRUST } from "./rights";
 
@@ -39,7 +39,7 @@ interface Line {
 export class Stage {
   public uuid = "";
   public streamArn = "";
-  private readonly alarms: Alarms;
+  private readonly alarms: RehearsalAlarms;
   private queueUrl = "";
   private queueArn = "";
   private readonly directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-drill-"));
@@ -49,7 +49,7 @@ export class Stage {
     private readonly clients: Clients,
     public readonly name: string,
   ) {
-    this.alarms = new Alarms(clients.cloudwatch, name);
+    this.alarms = new RehearsalAlarms(clients.cloudwatch, name);
   }
 
   async build(): Promise<void> {

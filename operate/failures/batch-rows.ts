@@ -1,4 +1,4 @@
-import type { FailureMessage } from "./message";
+import type { FailureMessage } from "./failure-message";
 
 /** The fields of a message that are kept for each batch. */
 export type BatchFields = Omit<FailureMessage, "functionArn" | "records">;

@@ -7,8 +7,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { StoppedError } from "../command/exit";
 import { FailedBatches, type Holder } from "./failed-batches";
-import { type FailureMessage, readMessage } from "./message";
-import { batchOrForeign, type Collected, type FailureSource } from "./source";
+import { type FailureMessage, readMessage } from "./failure-message";
+import { batchOrForeign, type Collected, type FailureSource } from "./failure-source";
 import { SpooledMap } from "./spooled-map";
 import type { Wanted } from "./wanted";
 

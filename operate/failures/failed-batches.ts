@@ -1,5 +1,5 @@
 import { type BatchFields, BatchRows } from "./batch-rows";
-import type { FailureMessage } from "./message";
+import type { FailureMessage } from "./failure-message";
 
 /** A queue or bucket that holds the messages of failed batches. */
 export interface Holder {

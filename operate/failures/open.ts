@@ -5,7 +5,7 @@ import type { Clients } from "../target/clients";
 import type { Target } from "../target/resolve";
 import { BucketSource } from "./bucket";
 import { queueUrl, QueueSource } from "./queue";
-import type { FailureSource } from "./source";
+import type { FailureSource } from "./failure-source";
 
 export interface OpenOptions {
   /** Queue to read instead of the mapping's destination, such as one subscribed to its topic. */

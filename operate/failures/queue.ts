@@ -11,8 +11,8 @@ import { StoppedError, UsageError } from "../command/exit";
 import { wait } from "../command/patience";
 import { inPool } from "../delivery/pool";
 import { FailedBatches, type Holder } from "./failed-batches";
-import { readMessage } from "./message";
-import { batchOrForeign, type Collected, type FailureSource } from "./source";
+import { readMessage } from "./failure-message";
+import { batchOrForeign, type Collected, type FailureSource } from "./failure-source";
 import { SpooledMap } from "./spooled-map";
 import type { Wanted } from "./wanted";
 

@@ -1,5 +1,5 @@
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
-import type { FailureMessage } from "./message";
+import type { FailureMessage } from "./failure-message";
 
 /** Selects the failed batches of one function on one table, whichever stream the table had at the time. */
 export interface Wanted {

@@ -2,12 +2,12 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import { Delivery, type DeliveryOptions } from "../delivery/deliver";
 import type { FailedBatch } from "../failures/failed-batches";
-import type { StreamSource } from "../stream/family-reader";
+import type { StreamHandle } from "../stream/family-reader";
 import { KeyMap } from "../stream/key-map";
 import { readRange } from "../stream/read-range";
 import { type StreamRecord, toStreamRecord } from "../stream/record";
-import { Passed } from "./passed";
-import { nothing } from "./result";
+import { VisitedRecords } from "./visited-records";
+import { emptyResult } from "./result";
 import type { Survey } from "./survey";
 import type { Work } from "./work";
 
@@ -23,7 +23,7 @@ export const EXPIRED = ["hold", "present", "drop"] as const;
 type Expired = (typeof EXPIRED)[number];
 
 export interface RedriveOptions extends Omit<DeliveryOptions, "succeeded"> {
-  source: StreamSource;
+  source: StreamHandle;
   passes: (record: DynamoDBRecord) => boolean;
   newer: Newer;
   expired: Expired;
@@ -33,7 +33,7 @@ export interface RedriveOptions extends Omit<DeliveryOptions, "succeeded"> {
 }
 
 /** A finished batch. Its message is deleted once the newer changes of these items are handed over after it. */
-interface Dealt {
+interface FinishedBatch {
   batch: FailedBatch;
   keys: Set<string>;
 }
@@ -45,7 +45,7 @@ const FOLLOW_ROUNDS = 50;
 const NEVER = new AbortController().signal;
 
 export class Redrive {
-  public readonly result = nothing();
+  public readonly result = emptyResult();
   private readonly delivery: Delivery;
   /** Items handed over since new records were last read. */
   private touched = new Set<string>();
@@ -60,15 +60,15 @@ export class Redrive {
 
   async run(work: Work, survey: Survey): Promise<void> {
     const { stop } = this.options;
-    const passed = new Passed();
-    const dealt: Dealt[] = [];
+    const visited = new VisitedRecords();
+    const dealt: FinishedBatch[] = [];
     // Only places, because there can be very many batches.
     const superseded: number[] = [];
     // Items whose newer changes must be handed over again, over all batches: of overlapping ones only the first checks a record.
     const again = new KeyMap();
     for (let place = 0; place < work.batches.length && !stop.aborted; place++) {
       const batch = work.batches.at(place);
-      const outcome = await this.batch(batch, place, survey, passed);
+      const outcome = await this.batch(batch, place, survey, visited);
       for (const key of outcome.superseded) again.set(key, 1);
       const waits = [...outcome.keys].some((key) => again.has(key));
       if (outcome.complete && waits) superseded.push(place);
@@ -87,7 +87,7 @@ export class Redrive {
   }
 
   /** Hands over newer changes of these batches' items, then deletes the batches' messages. */
-  private async settle(dealt: Dealt[], survey: Survey): Promise<void> {
+  private async settle(dealt: FinishedBatch[], survey: Survey): Promise<void> {
     const quiet = await this.follow(survey);
     for (const { batch, keys } of dealt) {
       if (quiet && ![...keys].some((key) => this.behind.has(key))) await this.remove(batch);
@@ -110,13 +110,13 @@ export class Redrive {
    * @returns the batch's items; those whose older change was handled after a newer one; and whether all records are finished, so
    * that the batch's message can be deleted.
    */
-  private async batch(batch: FailedBatch, place: number, survey: Survey, passed: Passed) {
+  private async batch(batch: FailedBatch, place: number, survey: Survey, visited: VisitedRecords) {
     const { records, trimmed } = await this.recordsOf(batch);
     // The records may also have expired since the survey.
     const covered = survey.isCovered(batch) && !trimmed;
     const missing = batch.size - records.length;
     if (missing > 0) this.result[covered ? "filtered" : "expired"] += missing;
-    const fresh = passed.fresh(batch, records);
+    const fresh = visited.fresh(batch, records);
     const { send, skipped, superseded } = await this.ready(fresh, place, survey, covered);
     const sent = await this.delivery.deliver(send);
     for (const { key } of sent) this.touched.add(key);
@@ -127,7 +127,7 @@ export class Redrive {
     this.result.held += kept.length;
     this.options.progress(records.length);
     const isWhole = missing === 0 || (!covered && this.options.expired === "drop");
-    const complete = passed.add(batch, kept) && isWhole;
+    const complete = visited.add(batch, kept) && isWhole;
     // A kept record hasn't overwritten its newer change; with `send` the user wants the older change to stay.
     for (const { key } of kept) superseded.delete(key);
     if (this.options.newer === "send") superseded.clear();

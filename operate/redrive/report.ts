@@ -3,7 +3,7 @@ import { STREAM_RETENTION_SECONDS } from "dynamodb-streams-aws/limits";
 import type { Context } from "../command/command";
 import { shown } from "../command/exit";
 import { ago, count, duration, iso } from "../command/words";
-import type { FailureSource } from "../failures/source";
+import type { FailureSource } from "../failures/failure-source";
 import type { Target } from "../target/resolve";
 import type { Round } from "./rounds";
 import type { Result } from "./result";

@@ -19,7 +19,7 @@ export interface Result {
   removed: number;
 }
 
-export const nothing = (): Result => ({
+export const emptyResult = (): Result => ({
   delivered: 0,
   followed: 0,
   skipped: 0,
@@ -31,7 +31,7 @@ export const nothing = (): Result => ({
 });
 
 export function sum(results: Result[]): Result {
-  const total = nothing();
+  const total = emptyResult();
   for (const result of results) {
     for (const key of ["delivered", "followed", "skipped", "held", "expired", "filtered", "removed"] as const) {
       total[key] += result[key];

@@ -3,7 +3,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { inPool } from "../delivery/pool";
 import type { FailedBatches } from "../failures/failed-batches";
-import type { FailureSource } from "../failures/source";
+import type { FailureSource } from "../failures/failure-source";
 import { Redrive, type RedriveOptions } from "./redrive";
 import { type Result, sum } from "./result";
 import { Survey } from "./survey";
@@ -33,7 +33,7 @@ export interface Round {
   gone: FailedBatches[];
 }
 
-export interface Rounds {
+export interface Totals {
   result: Result;
   messages: number;
   records: number;
@@ -43,25 +43,25 @@ export interface Rounds {
 }
 
 /** @throws StoppedError when another run holds messages or the function can't be invoked. Messages with unfinished records are kept. */
-export async function redriveAll(options: RoundsOptions): Promise<Rounds> {
+export async function redriveAll(options: RoundsOptions): Promise<Totals> {
   const { failures, client, passes, concurrency, go, stop, surveyed } = options;
   const redrives = new Map<string, Redrive>();
-  const rounds = { messages: 0, records: 0, newerItems: 0, foreign: new Map<string, string>() };
+  const totals = { messages: 0, records: 0, newerItems: 0, foreign: new Map<string, string>() };
   const dropped = { expired: 0, removed: 0 };
   try {
     for (let first = true; !stop.aborted; first = false) {
       const { batches, foreign } = await failures.collect(stop);
-      for (const { name, reason } of foreign) rounds.foreign.set(name, reason);
+      for (const { name, reason } of foreign) totals.foreign.set(name, reason);
       if (batches.length === 0) break;
-      rounds.messages += batches.length;
-      rounds.records += batches.records;
+      totals.messages += batches.length;
+      totals.records += batches.records;
       const { work, gone } = await sortBatches(client, batches);
       const surveys = new Map<Work, Survey>();
       await inPool(work, concurrency, async (shardFamily) => {
         const survey = new Survey({ client, streamArn: shardFamily.streamArn, stop }, shardFamily, passes);
         await survey.read(stop);
         surveys.set(shardFamily, survey);
-        rounds.newerItems += survey.newerItems;
+        totals.newerItems += survey.newerItems;
       });
       for (const { records } of gone) dropped.expired += records;
       if (stop.aborted) break;
@@ -83,5 +83,5 @@ export async function redriveAll(options: RoundsOptions): Promise<Rounds> {
   const result = sum([...redrives.values()].map((redrive) => redrive.result));
   result.expired += dropped.expired;
   result.removed += dropped.removed;
-  return { ...rounds, result };
+  return { ...totals, result };
 }

@@ -3,7 +3,7 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import type { FailedBatch } from "../failures/failed-batches";
 import type { Position } from "../stream/cursor";
-import { FamilyReader, type StreamSource } from "../stream/family-reader";
+import { FamilyReader, type StreamHandle } from "../stream/family-reader";
 import { KeyFilter } from "../stream/key-filter";
 import { KeyMap } from "../stream/key-map";
 import { type StreamRecord, toStreamRecord } from "../stream/record";
@@ -23,7 +23,7 @@ export class Survey {
   private readonly horizon = new Map<string, bigint | number>();
 
   constructor(
-    private readonly source: StreamSource,
+    private readonly source: StreamHandle,
     private readonly work: Work,
     private readonly passes: (record: DynamoDBRecord) => boolean,
   ) {

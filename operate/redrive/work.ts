@@ -13,14 +13,14 @@ export interface Work {
   batches: FailedBatches;
 }
 
-export interface Sorted {
+export interface SortedBatches {
   work: Work[];
   /** Batches whose stream or shard is gone with all of its records, by stream. */
   gone: FailedBatches[];
 }
 
-export async function sortBatches(client: DynamoDBStreamsClient, batches: FailedBatches): Promise<Sorted> {
-  const sorted: Sorted = { work: [], gone: [] };
+export async function sortBatches(client: DynamoDBStreamsClient, batches: FailedBatches): Promise<SortedBatches> {
+  const sorted: SortedBatches = { work: [], gone: [] };
   for (const [streamArn, failed] of batches.shards()) {
     const shards = await shardsOf(client, streamArn);
     for (const family of families(shards)) {

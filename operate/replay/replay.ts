@@ -3,13 +3,13 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { Delivery, type DeliveryOptions } from "../delivery/deliver";
 import type { Newer } from "../redrive/redrive";
 import type { Position } from "../stream/cursor";
-import { FamilyReader, type StreamSource } from "../stream/family-reader";
+import { FamilyReader, type StreamHandle } from "../stream/family-reader";
 import { KeyMap } from "../stream/key-map";
 import { type StreamRecord, writtenAt } from "../stream/record";
 import type { Shard } from "../stream/shards";
 
 export interface ReplayOptions extends Omit<DeliveryOptions, "succeeded"> {
-  source: StreamSource;
+  source: StreamHandle;
   shards: Shard[];
   /** Where to begin in the family's first shards. */
   from: ReadonlyMap<string, Position>;

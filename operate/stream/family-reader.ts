@@ -2,7 +2,7 @@ import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { type Page, type Position, ShardCursor } from "./cursor";
 import { describeStream, type Shard } from "./shards";
 
-export interface StreamSource {
+export interface StreamHandle {
   client: DynamoDBStreamsClient;
   streamArn: string;
   /** Ends the wait for read capacity. */
@@ -27,7 +27,7 @@ export class FamilyReader {
    * @param from where to begin, by shard id. Descendants of these shards follow automatically.
    */
   constructor(
-    private readonly source: StreamSource,
+    private readonly source: StreamHandle,
     private shards: readonly Shard[],
     from: ReadonlyMap<string, Position>,
   ) {

@@ -1,5 +1,5 @@
 import { ShardCursor } from "./cursor";
-import type { StreamSource } from "./family-reader";
+import type { StreamHandle } from "./family-reader";
 import type { StreamRecord } from "./record";
 
 /** Maximum consecutive empty pages before the last record, which must exist because a batch ended with it. */
@@ -7,7 +7,7 @@ const EMPTY_PAGES_IN_RANGE = 200;
 
 /** Reads the records of one shard from `start` to `last`, both included. @returns also whether the first of them have expired. */
 export async function readRange(
-  { client, streamArn, stop }: StreamSource,
+  { client, streamArn, stop }: StreamHandle,
   shardId: string,
   start: string,
   last: bigint,

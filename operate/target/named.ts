@@ -1,5 +1,5 @@
 /** The names that the user gave, before they are looked up. */
-export interface Named {
+export interface TargetNames {
   table?: string;
   function?: string;
   mapping?: string;

@@ -6,7 +6,7 @@ import { shown, UsageError } from "../command/exit";
 import { text } from "../command/options";
 import type { Clients } from "./clients";
 import { type Mapping, readMapping } from "./mapping";
-import type { Named } from "./named";
+import type { TargetNames } from "./named";
 import { stackTarget } from "./stack-target";
 
 export interface Target {
@@ -15,10 +15,11 @@ export interface Target {
 }
 
 /** Combines `--stack`, `--table`, `--function` and `--mapping`. The other options override the stack's outputs. */
-export async function named(values: Values): Promise<Named> {
+export async function targetNames(values: Values): Promise<TargetNames> {
   const stack = text(values, "stack");
-  const outputs: Named = stack === undefined ? {} : await stackTarget(stack, text(values, "cwd") ?? process.cwd());
-  const options: Named = {};
+  const outputs: TargetNames =
+    stack === undefined ? {} : await stackTarget(stack, text(values, "cwd") ?? process.cwd());
+  const options: TargetNames = {};
   for (const key of ["table", "function", "mapping"] as const) {
     const value = text(values, key);
     if (value !== undefined) options[key] = value;
@@ -34,7 +35,7 @@ export async function named(values: Values): Promise<Named> {
  *
  * @throws UsageError when none matches, when several do (the message lists them), or when its filters can't be read.
  */
-export async function resolve(clients: Clients, names: Named): Promise<Target> {
+export async function resolve(clients: Clients, names: TargetNames): Promise<Target> {
   const found = await mappingsOf(clients, names);
   const [mapping] = found;
   if (mapping === undefined) {
@@ -63,7 +64,7 @@ export function requireFilters({ uuid, filtersHidden, raw: { KMSKeyArn } }: Mapp
 }
 
 /** Every mapping on a DynamoDB stream that matches the names. */
-export async function mappingsOf({ lambda }: Clients, names: Named): Promise<Mapping[]> {
+export async function mappingsOf({ lambda }: Clients, names: TargetNames): Promise<Mapping[]> {
   if (names.mapping !== undefined) {
     const raw = await lambda.send(new GetEventSourceMappingCommand({ UUID: names.mapping })).catch((error: Error) => {
       if (error.name !== "ResourceNotFoundException") throw error;
@@ -94,7 +95,7 @@ export async function mappingsOf({ lambda }: Clients, names: Named): Promise<Map
 const tableOf = (streamArn: string): string => parseStreamArn(streamArn)?.tableName ?? "";
 
 /** Such as `table "orders" with function "orders-fn"`. */
-export const describeNamed = (names: Named): string =>
+export const describeNamed = (names: TargetNames): string =>
   Object.entries(names)
     .map(([kind, name]) => `${kind} "${name}"`)
     .join(" with ");

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { UsageError } from "../command/exit";
-import type { Named } from "./named";
+import type { TargetNames } from "./named";
 
 const run = promisify(execFile);
 
@@ -34,12 +34,12 @@ function errorsOf(stdout: string): string {
  * Reads the stack outputs `tableName`, `functionName` and `mappingId`. Without these outputs, it looks in the stack for its only
  * event source mapping.
  */
-export async function stackTarget(stack: string, cwd: string): Promise<Named> {
+export async function stackTarget(stack: string, cwd: string): Promise<TargetNames> {
   const outputs = JSON.parse(await pulumi(["stack", "output", "--stack", stack, "--json"], cwd)) as Record<
     string,
     unknown
   >;
-  const named: Named = {};
+  const named: TargetNames = {};
   if (typeof outputs.mappingId === "string") named.mapping = outputs.mappingId;
   if (typeof outputs.functionName === "string") named.function = outputs.functionName;
   if (typeof outputs.tableName === "string") named.table = outputs.tableName;

@@ -15,7 +15,7 @@ import { otherDocument } from "./other-documents";
 import { decode } from "./read-text";
 import { UsageError } from "./usage-error";
 
-export interface Input {
+export interface InputFile {
   /** Path as given; `-` for standard input. */
   file: string;
   kind: "terraform" | "cloudformation";
@@ -40,11 +40,11 @@ export interface InputOptions {
  * @param parameters Values for a template's parameters, by name.
  * @throws UsageError if it is neither a plan nor a template, or is incomplete.
  */
-export function readInput(
+export function readInputFile(
   file: string,
   parameters: Readonly<Record<string, string>>,
   { withoutNested, stdin }: InputOptions = {},
-): Input {
+): InputFile {
   try {
     const document = parse(readText(file, stdin));
     if ("Resources" in document) {

@@ -6,7 +6,7 @@ import { rules } from "../rules";
 import { UnusableInput } from "../unusable-input";
 import { checkExemptions, readConfiguration } from "./config";
 import { evaluate, type Configured } from "./evaluate";
-import { readInput, readText, type Input } from "./input";
+import { readInputFile, readText, type InputFile } from "./input";
 import type { Report } from "./report";
 import { human } from "./report-human";
 import { json } from "./report-json";
@@ -32,7 +32,7 @@ Options
 Exit code: 0 if nothing is rejected, 1 if a mandatory rule is broken, 2 if the check couldn't be made as a whole.
 `;
 
-interface Streams {
+interface StandardStreams {
   out(text: string): void;
   error(text: string): void;
   /** Standard input, for the file `-`. @default none */
@@ -46,7 +46,7 @@ interface Streams {
  * @param all The rules. @default all rules of the pack
  * @returns The exit code.
  */
-export function main(args: readonly string[], streams: Streams, all: readonly Rule[] = rules): 0 | 1 | 2 {
+export function main(args: readonly string[], streams: StandardStreams, all: readonly Rule[] = rules): 0 | 1 | 2 {
   const { out, error } = streams;
   try {
     const { positionals, values } = readArguments(args);
@@ -64,10 +64,10 @@ export function main(args: readonly string[], streams: Streams, all: readonly Ru
     const configured = readConfigurationOf(config);
     const parameters = parametersOf(values.parameter);
     const report: Report = { configured, checked: [], unread: [] };
-    const inputs: Input[] = [];
+    const inputs: InputFile[] = [];
     for (const file of new Set(files)) {
       try {
-        inputs.push(readInput(file, parameters, { withoutNested: values["without-nested"], stdin: streams.stdin }));
+        inputs.push(readInputFile(file, parameters, { withoutNested: values["without-nested"], stdin: streams.stdin }));
       } catch (failure) {
         if (!(failure instanceof UsageError)) throw failure;
         report.unread.push({ file, message: failure.message });
@@ -149,7 +149,7 @@ function parametersOf(pairs: readonly string[] = []): Record<string, string> {
 }
 
 /** @throws UsageError for a parameter that no template has: it is misspelt, so its value would have no effect. */
-function checkParameters(parameters: Readonly<Record<string, string>>, inputs: readonly Input[]): void {
+function checkParameters(parameters: Readonly<Record<string, string>>, inputs: readonly InputFile[]): void {
   const declared = [...new Set(inputs.flatMap((input) => input.parameters))];
   const stray = Object.keys(parameters).find((name) => !declared.includes(name));
   if (stray === undefined) return;

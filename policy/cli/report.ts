@@ -1,5 +1,5 @@
 import type { Configured, Evaluation } from "./evaluate";
-import type { Input } from "./input";
+import type { InputFile } from "./input";
 
 /** The results of a run; each format prints them in its own way. */
 export interface Report {
@@ -11,5 +11,5 @@ export interface Report {
 
 /** A file with its findings. */
 export interface Checked extends Evaluation {
-  input: Input;
+  input: InputFile;
 }

@@ -9,7 +9,7 @@ import type { Matcher } from "./matcher";
 import { parseMatcher } from "./parse-matcher";
 
 /** The conditions of a filter: for each path, alternatives of which at least one has to match. */
-export type Conditions = ReadonlyMap<string, Condition>;
+export type ConditionsByPath = ReadonlyMap<string, Condition>;
 
 export interface Condition {
   /** Names from the top of the record to the leaf. */
@@ -26,7 +26,7 @@ export interface Condition {
  * @returns One set of conditions for each way through the pattern's `$or`s; a record passes if it satisfies one set.
  * @throws InvalidPattern if AWS rejects the pattern.
  */
-export function parsePattern(text: string): Conditions[] {
+export function parseFilterPattern(text: string): ConditionsByPath[] {
   if (text.length > MAX_FILTER_LENGTH) {
     throw new InvalidPattern(
       [],

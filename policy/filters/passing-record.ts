@@ -15,7 +15,7 @@ export interface Example {
 export type Cause = "pattern" | "view type" | "event" | "event name";
 
 /** Why no record passes. */
-export interface Failure {
+export interface Obstacle {
   cause: Cause;
   condition: Condition;
   problem: string;
@@ -24,8 +24,8 @@ export interface Failure {
 }
 
 /** A record that satisfies all conditions, or the obstacle; of several obstacles, the most general one. */
-export function passing(conditions: readonly Condition[], stream: Stream): Example | Failure {
-  const obstacles: Failure[] = [];
+export function passing(conditions: readonly Condition[], stream: Stream): Example | Obstacle {
+  const obstacles: Obstacle[] = [];
   for (const record of RECORD_KINDS) {
     const result = solve(conditions, record, stream);
     if (!Array.isArray(result)) return result;
@@ -33,13 +33,13 @@ export function passing(conditions: readonly Condition[], stream: Stream): Examp
     obstacles.push(...result.filter(({ cause }) => cause !== "event" || !named));
   }
   const order: Cause[] = ["pattern", "view type", "event", "event name"];
-  return order.flatMap((cause) => obstacles.filter((failure) => failure.cause === cause))[0] as Failure;
+  return order.flatMap((cause) => obstacles.filter((obstacle) => obstacle.cause === cause))[0] as Obstacle;
 }
 
 /** Finds a value for each condition in a record of this kind. */
-function solve(conditions: readonly Condition[], record: RecordKind, stream: Stream): Example | Failure[] {
+function solve(conditions: readonly Condition[], record: RecordKind, stream: Stream): Example | Obstacle[] {
   const values: Example["values"] = [];
-  const failures: Failure[] = [];
+  const obstacles: Obstacle[] = [];
   for (const group of sameValue(conditions, record, stream)) {
     const [{ condition, place }] = group as [Placed, ...Placed[]];
     const value = place.kind === "leaf" ? common(group, place.domain) : undefined;
@@ -48,19 +48,19 @@ function solve(conditions: readonly Condition[], record: RecordKind, stream: Str
     // Absence comes first: it can't contradict other conditions on the same attribute.
     if (optional && !mustBePresent) continue;
     if (value !== undefined) values.push(...group.map((item) => ({ path: item.condition.path, value })));
-    else failures.push(failureOf(condition, place, group.length > 1));
+    else obstacles.push(obstacleOf(condition, place, group.length > 1));
   }
-  const clash = failures.length === 0 ? typeClash(values) : undefined;
+  const clash = obstacles.length === 0 ? typeClash(values) : undefined;
   if (clash) {
     const condition = conditions.find(({ path }) => path === clash.path) as Condition;
-    failures.push({
+    obstacles.push({
       cause: "pattern",
       condition,
       problem: clash.problem,
       fix: "make two filters of it; filters are alternatives",
     });
   }
-  return failures.length > 0 ? failures : { record, values };
+  return obstacles.length > 0 ? obstacles : { record, values };
 }
 
 interface Placed {
@@ -100,7 +100,7 @@ function common(group: readonly Placed[], domain: Domain): Leaf | undefined {
   return undefined;
 }
 
-function failureOf(condition: Condition, place: Place, shared: boolean): Failure {
+function obstacleOf(condition: Condition, place: Place, shared: boolean): Obstacle {
   if (place.kind !== "leaf")
     return { condition, problem: place.problem, cause: place.kind === "absent" ? place.cause : "pattern" };
   const written = shown(condition.written.map((item) => JSON.stringify(item)).join(" or "));

@@ -4,8 +4,8 @@ import { InvalidPattern } from "./invalid-pattern";
 import { ifShort, shown } from "../graph/names";
 import { adviceInWords, nearestPattern } from "./nearest";
 import { acceptsAbsence, type Matcher } from "./matcher";
-import { passing, type Example, type Failure } from "./passing-record";
-import { parsePattern, type Condition, type Conditions } from "./parse-pattern";
+import { passing, type Example, type Obstacle } from "./passing-record";
+import { parseFilterPattern, type Condition, type ConditionsByPath } from "./parse-pattern";
 import { placeAt, RECORD_KINDS, type Stream } from "./record-shape";
 
 /** The effect of a filter on a stream. */
@@ -28,35 +28,35 @@ const UNDOCUMENTED: ReadonlySet<string> = new Set(["wildcard", "cidr", "anything
  * @param stream The known facts about the stream; unknown ones are assumed to suit the filter.
  */
 export function judgeFilter(text: string, stream: Stream = {}): Verdict {
-  let ways: Conditions[];
+  let ways: ConditionsByPath[];
   try {
-    ways = parsePattern(text);
+    ways = parseFilterPattern(text);
   } catch (error) {
     if (!(error instanceof InvalidPattern)) throw error;
     const location = error.path.length === 0 ? "" : `at ${shown(error.path.join("."))} it `;
     return { kind: "invalid", problem: `${location}${error.problem}`, fix: error.fix };
   }
-  const failures: Failure[] = [];
+  const obstacles: Obstacle[] = [];
   for (const way of ways) {
     const conditions = [...way.values()];
     const result = passing(conditions, stream);
     if ("cause" in result) {
-      failures.push(result);
+      obstacles.push(result);
       continue;
     }
-    const vain = conditions.map((condition) => vanity(condition, stream)).find((failure) => failure !== undefined);
+    const vain = conditions.map((condition) => vanity(condition, stream)).find((found) => found !== undefined);
     if (vain) return { kind: "vain", example: result, problem: vain.problem, fix: nearest(vain, stream, ways) };
     const undocumented = conditions
       .flatMap(({ alternatives }) => alternatives)
       .find((matcher) => UNDOCUMENTED.has(matcher.operator) || ("ignoreCase" in matcher && matcher.ignoreCase));
     return { kind: "alive", example: result, ...(undocumented && { undocumented: operatorOf(undocumented) }) };
   }
-  const [failure] = failures as [Failure, ...Failure[]];
-  const { condition, problem } = failure;
+  const [obstacle] = obstacles as [Obstacle, ...Obstacle[]];
+  const { condition, problem } = obstacle;
   return {
     kind: "dead",
     problem: `${shown(condition.path.join("."))}: ${problem}`,
-    fix: fixOf(failure, stream, ways),
+    fix: fixOf(obstacle, stream, ways),
   };
 }
 
@@ -66,16 +66,20 @@ function operatorOf(matcher: Matcher): string {
 }
 
 /** The nearest pattern that lets records through, in this stream or in one of another view type. */
-function nearest({ condition }: Pick<Failure, "condition">, stream: Stream, ways: readonly Conditions[]): string {
+function nearest(
+  { condition }: Pick<Obstacle, "condition">,
+  stream: Stream,
+  ways: readonly ConditionsByPath[],
+): string {
   const pattern = nearestPattern(condition, stream);
   const lets = (text: string) =>
-    parsePattern(text).some((way) => "values" in passing([...way.values()], { ...stream, viewType: undefined }));
+    parseFilterPattern(text).some((way) => "values" in passing([...way.values()], { ...stream, viewType: undefined }));
   if (pattern === undefined || ifShort(pattern) === undefined || !lets(pattern)) return adviceInWords(condition);
   const isWhole = ways.length === 1 && ways[0]?.size === 1;
   return `write ${pattern}${isWhole ? "" : " in place of this condition"}`;
 }
 
-function fixOf({ cause, condition, fix }: Failure, stream: Stream, ways: readonly Conditions[]): string {
+function fixOf({ cause, condition, fix }: Obstacle, stream: Stream, ways: readonly ConditionsByPath[]): string {
   if (fix !== undefined) return fix;
   if (cause === "view type") return "set the view type to NEW_AND_OLD_IMAGES, or filter on Keys";
   if (cause !== "event") return nearest({ condition }, stream, ways);
@@ -86,7 +90,7 @@ function fixOf({ cause, condition, fix }: Failure, stream: Stream, ways: readonl
 }
 
 /** Why a condition keeps nothing out; `undefined` if it may keep something out. */
-function vanity(condition: Condition, stream: Stream): Omit<Failure, "cause"> | undefined {
+function vanity(condition: Condition, stream: Stream): Omit<Obstacle, "cause"> | undefined {
   const { alternatives, path } = condition;
   const places = RECORD_KINDS.map((record) => placeAt(path, record, stream));
   const [place] = places;

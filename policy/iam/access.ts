@@ -13,7 +13,7 @@ import { concernsRole } from "./principal";
 const cache = new WeakMap<Grant, { document: MaybeUnknown<Document> }>();
 
 /** The document of a grant, parsed once; `UNKNOWN` if it is unknown, or if the policy is defined elsewhere. */
-export function documentOf(grant: Grant): MaybeUnknown<Document> {
+export function parsedDocument(grant: Grant): MaybeUnknown<Document> {
   let entry = cache.get(grant);
   if (!entry) {
     const managed = grant.managedArn === undefined ? undefined : managedDocument(grant.managedArn);
@@ -107,7 +107,7 @@ export function accesses(
   for (const grant of carried) readGrant(grant, arn, found, role);
   const { boundary } = role;
   // A boundary that isn't visible is assumed to allow everything.
-  if (boundary === undefined || (boundary.managedArn !== undefined && documentOf(boundary) === UNKNOWN))
+  if (boundary === undefined || (boundary.managedArn !== undefined && parsedDocument(boundary) === UNKNOWN))
     return found.map((reading) => accessOf(reading));
   const limits = readings(actions);
   readGrant(boundary, arn, limits);
@@ -119,7 +119,7 @@ function readings(actions: readonly string[]): Reading[] {
 }
 
 function readGrant(grant: Grant, arn: string, found: readonly Reading[], carriedFor?: Role): void {
-  const document = documentOf(grant);
+  const document = parsedDocument(grant);
   if (document === UNKNOWN) {
     const doubt: Doubt = {
       label: grant.label,

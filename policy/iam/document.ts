@@ -1,7 +1,7 @@
 // Policy documents: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 import { shown } from "../graph/names";
 import { isObject, UNKNOWN, type MaybeUnknown, type Value } from "../graph/value";
-import { parsePattern, type Pattern } from "./pattern";
+import { parseResourcePattern, type Pattern } from "./pattern";
 
 /** One statement of a policy document; each pattern may be unknown. */
 export interface Statement {
@@ -113,7 +113,7 @@ function parseStatement(value: Value, variables: boolean): Statement {
       text === UNKNOWN ? UNKNOWN : text.toLowerCase(),
     ),
     exceptActions,
-    resources: resources.map((text) => (text === UNKNOWN ? UNKNOWN : parsePattern(text, variables))),
+    resources: resources.map((text) => (text === UNKNOWN ? UNKNOWN : parseResourcePattern(text, variables))),
     exceptResources,
     // An unknown effect may be either, so nothing is certainly allowed.
     conditional: statement.Condition !== undefined || statement.Effect === UNKNOWN,

@@ -23,7 +23,7 @@ const LONGEST_ARN = 2048;
  *
  * @param variables Whether policy variables have a meaning: since version 2012-10-17 of the policy language.
  */
-export function parsePattern(text: string, variables: boolean): Pattern {
+export function parseResourcePattern(text: string, variables: boolean): Pattern {
   const variable = variables && text.includes("${");
   return { text, segments: split(collapse(variable ? starVariables(text) : text)), variable };
 }

@@ -4,7 +4,7 @@ import type { Grant } from "../graph/grant";
 import type { Role } from "../graph/model";
 import { nameOf, shown } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
-import { coversAction, documentOf } from "../iam/access";
+import { coversAction, parsedDocument } from "../iam/access";
 import type { Statement } from "../iam/document";
 import { coversEvery } from "../iam/pattern";
 import type { Rule } from "../rule";
@@ -72,7 +72,7 @@ interface Excess {
 }
 
 function excessOf(grant: Grant, awsManagedPolicies: boolean): (Excess & { grant: Grant })[] {
-  const document = documentOf(grant);
+  const document = parsedDocument(grant);
   if (document === UNKNOWN) return [];
   const onlyWild = grant.managedArn !== undefined && !awsManagedPolicies;
   return document.statements

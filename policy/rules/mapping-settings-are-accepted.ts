@@ -1,5 +1,5 @@
 import {
-  describe,
+  rangeInWords,
   type Limit,
   mappingLimits,
   MAX_FILTERS,
@@ -64,7 +64,7 @@ function* faultsOf(reader: Reader): Iterable<Fault> {
   for (const [setting, limit] of SETTINGS[reader.kind]) {
     const value = reader[setting];
     if (typeof value === "number" && !within(limit, value)) {
-      yield { problem: `${setting} is ${value}`, fix: `set ${setting} to ${describe(limit)}` };
+      yield { problem: `${setting} is ${value}`, fix: `set ${setting} to ${rangeInWords(limit)}` };
     }
   }
   if (filters !== UNKNOWN && filters.length > MAX_FILTERS) {

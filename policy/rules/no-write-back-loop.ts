@@ -5,7 +5,7 @@ import { nameOf, namesOf, shown } from "../graph/names";
 import type { Grant } from "../graph/grant";
 import type { Mapping, Role } from "../graph/model";
 import { UNKNOWN } from "../graph/value";
-import { accesses, documentOf, type Access } from "../iam/access";
+import { accesses, parsedDocument, type Access } from "../iam/access";
 import { anyOf } from "../iam/answer";
 import type { Rule } from "../rule";
 
@@ -70,7 +70,7 @@ function writeAccess(role: Role, arn: string): Access {
  * least-privilege-stream-reader reports it.
  */
 function isWild(grant: Grant): boolean {
-  const document = grant.managedArn === undefined ? UNKNOWN : documentOf(grant);
+  const document = grant.managedArn === undefined ? UNKNOWN : parsedDocument(grant);
   return (
     document !== UNKNOWN &&
     document.statements.some(

@@ -13,7 +13,7 @@ import type { Grant } from "../graph/grant";
 import type { Reader, Role } from "../graph/model";
 import { nameOf, namesOf } from "../graph/names";
 import { UNKNOWN } from "../graph/value";
-import { accesses, documentOf, type Access } from "../iam/access";
+import { accesses, parsedDocument, type Access } from "../iam/access";
 import type { DocumentFault } from "../iam/document";
 import type { Rule } from "../rule";
 
@@ -65,7 +65,7 @@ function streamPolicies({ source }: Reader): readonly Grant[] {
 
 /** Why AWS rejects a policy; nothing for a policy that is valid or unknown. */
 function faultOf(grant: Grant): ({ grant: Grant } & DocumentFault)[] {
-  const document = documentOf(grant);
+  const document = parsedDocument(grant);
   if (document === UNKNOWN || document.fault === undefined) return [];
   return [{ grant, ...document.fault }];
 }

@@ -2,7 +2,7 @@
 // unknown, and looks like one that is left out and filled in by the provider. But the plan lists, for all resources
 // together, the attributes it depends on: a dynamic block may iterate over any that no listed expression names.
 import type { Plan, ModuleConfiguration } from "./plan-format";
-import { longest, RESOURCE, referencesIn } from "./references";
+import { longest, RESOURCE_ADDRESS, referencesIn } from "./references";
 
 /** Blocks that the provider fills in if they are left out; other unknown blocks can only be dynamic. */
 const FILLED_IN: ReadonlySet<string> = new Set(["inline_policy", "point_in_time_recovery", "server_side_encryption"]);
@@ -56,7 +56,7 @@ function attributesIn(module: ModuleConfiguration, prefix: string): string[] {
   ];
   const direct = expressions.flatMap((expression) =>
     longest(referencesIn(expression)).flatMap((reference) => {
-      const [resource] = RESOURCE.exec(reference) ?? [];
+      const [resource] = RESOURCE_ADDRESS.exec(reference) ?? [];
       if (resource === undefined) return [];
       const [, attribute] = /^\.([\w-]+)/.exec(reference.slice(resource.length)) ?? [];
       return `${prefix}${withoutKeys(resource)}${attribute === undefined ? "" : `.${attribute}`}`;

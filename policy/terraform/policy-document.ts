@@ -5,7 +5,7 @@ import type { ResourceChange } from "./plan-format";
 import { merge } from "./unknown";
 
 /** The document that the data source will return, with unknown places; `UNKNOWN` if it includes other documents. */
-export function documentOf({ after, after_unknown, after_sensitive }: ResourceChange["change"]): unknown {
+export function dataSourceDocument({ after, after_unknown, after_sensitive }: ResourceChange["change"]): unknown {
   const source = merge(after, after_unknown, after_sensitive) as Record<string, unknown>;
   const others = ["source_policy_documents", "override_policy_documents", "source_json", "override_json"];
   if (others.some((argument) => isSet(source[argument])) || !Array.isArray(source.statement)) return UNKNOWN;

@@ -2,11 +2,11 @@
 // `module.a.arn` leads to the output of a module, `var.arn` to the argument of its call, `each.value` to the for_each
 // of the call or the resource.
 import type { Expression, Expressions, ResourceChange } from "./plan-format";
-import { configurationOf, isExpression, keyOf, Scopes, type Scope } from "./scope";
+import { configurationOf, isExpression, indexKey, ModuleScopes, type ModuleScope } from "./scope";
 
 /** The place from which references are followed. */
 interface Place {
-  scope: Scope;
+  scope: ModuleScope;
   /** Key of the resource under `for_each` or `count`. */
   index?: string | number;
   /** The for_each or count of the resource. */
@@ -15,7 +15,7 @@ interface Place {
 
 const STEP = String.raw`([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?`;
 /** Matches a reference to a resource or a data source. */
-export const RESOURCE = new RegExp(String.raw`^(data\.)?([a-z]\w*)\.${STEP}`);
+export const RESOURCE_ADDRESS = new RegExp(String.raw`^(data\.)?([a-z]\w*)\.${STEP}`);
 /** The key after the name of a module with `count` or `for_each`. */
 const INDEX = /^\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/;
 const OUTPUT = new RegExp(String.raw`^module\.${STEP}(?:\.([\w-]+))?`);
@@ -27,7 +27,7 @@ export class References {
   private readonly modules = new Set<string>();
 
   constructor(
-    private readonly scopes: Scopes,
+    private readonly scopes: ModuleScopes,
     changes: readonly ResourceChange[],
   ) {
     for (const change of changes) {
@@ -77,10 +77,10 @@ export class References {
     }
     const output = OUTPUT.exec(reference);
     if (output) return this.output(output, scope, byKey ? index : undefined, seen);
-    const [, data, type = "", name = "", key] = RESOURCE.exec(reference) ?? [];
+    const [, data, type = "", name = "", key] = RESOURCE_ADDRESS.exec(reference) ?? [];
     if (/^(local|path|terraform|self|count|each)$/.test(type) || type === "") return [];
     const mode = data === undefined ? "managed" : "data";
-    const wanted = keyOf(key) ?? (byKey ? index : undefined);
+    const wanted = indexKey(key) ?? (byKey ? index : undefined);
     const instances = this.pick(this.instances.get(`${scope.address}|${mode}|${type}|${name}`) ?? [], wanted);
     if (instances.length > 0 || mode === "managed") return instances;
     // A data source that was already read: follow its arguments.
@@ -99,7 +99,7 @@ export class References {
 
   private output(
     match: RegExpExecArray,
-    scope: Scope,
+    scope: ModuleScope,
     index: string | number | undefined,
     seen: Set<string>,
   ): ResourceChange[] {
@@ -112,7 +112,7 @@ export class References {
       const index = address.startsWith(prefix) && INDEX.exec(address.slice(prefix.length))?.[0];
       if (index) addresses.add(prefix + index);
     }
-    const wanted = keyOf(key) ?? index;
+    const wanted = indexKey(key) ?? index;
     const exact = `${prefix}[${JSON.stringify(wanted)}]`;
     // A module without `count` and `for_each`, or one without resources, which may pass its arguments on.
     const all = addresses.size > 0 ? [...addresses] : [prefix];

@@ -6,15 +6,15 @@ import { hasUnknown, isObject } from "../input-value";
 import { DynamicBlocks } from "./dynamic-blocks";
 import { typeToken, propertyName, propertyValue } from "./pulumi-names";
 import type { Expressions, Plan, ResourceChange } from "./plan-format";
-import { documentOf } from "./policy-document";
+import { dataSourceDocument } from "./policy-document";
 import { References } from "./references";
-import { configurationOf, Scopes } from "./scope";
+import { configurationOf, ModuleScopes } from "./scope";
 import { merge } from "./unknown";
 
 /** The resources that exist after a plan is applied. */
 export function resourcesOfPlan(plan: Plan): Resource[] {
   const { resource_changes: changes = [], configuration } = plan;
-  const scopes = new Scopes(configuration.root_module);
+  const scopes = new ModuleScopes(configuration.root_module);
   const references = new References(scopes, changes);
   const dynamicBlocks = new DynamicBlocks(plan);
   const kept = changes.filter(({ mode, change }) => mode === "managed" && isObject(change.after));
@@ -30,7 +30,7 @@ export function resourcesOfPlan(plan: Plan): Resource[] {
       );
       const [only, ...others] = targets;
       if (resource.props[property] === UNKNOWN && others.length === 0 && only?.type === "aws_iam_policy_document") {
-        resource.props[property] = documentOf(only.change);
+        resource.props[property] = dataSourceDocument(only.change);
       }
     }
   }
@@ -42,7 +42,7 @@ interface Built {
   expressions: Expressions;
 }
 
-function toResource(change: ResourceChange, scopes: Scopes, dynamicBlocks: DynamicBlocks): Built {
+function toResource(change: ResourceChange, scopes: ModuleScopes, dynamicBlocks: DynamicBlocks): Built {
   const { address, type, module_address: module = "" } = change;
   const scope = scopes.at(module);
   const configuration = configurationOf(scope, change);

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { UNKNOWN } from "../graph/value";
 import { coversAction } from "../iam/access";
 import { anyOf, both, either, not, type Answer } from "../iam/answer";
-import { coversArn, coversEvery, matches, overlap, parsePattern } from "../iam/pattern";
+import { coversArn, coversEvery, matches, overlap, parseResourcePattern } from "../iam/pattern";
 
 /** Patterns and strings of few letters, so that they often match. */
 const pattern = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 6 });
@@ -91,7 +91,7 @@ describe("an IAM policy pattern", function () {
   ];
   for (const [given, arn, answer] of cases) {
     it(`${given === UNKNOWN ? "that is unknown" : shortened(given)} ${VERB[answer]} "${arn}"`, () => {
-      assert.equal(coversArn(given === UNKNOWN ? UNKNOWN : parsePattern(given, true), arn), answer);
+      assert.equal(coversArn(given === UNKNOWN ? UNKNOWN : parseResourcePattern(given, true), arn), answer);
     });
   }
 
@@ -103,7 +103,7 @@ describe("an IAM policy pattern", function () {
     ] as const) {
       const segment = "a".repeat(length);
       for (const pattern of [`*${segment}`, `${segment}*`, `${segment}***`])
-        assert.equal(coversArn(parsePattern(`:::::${pattern}`, true), `:::::${segment}`), answer, `${length}`);
+        assert.equal(coversArn(parseResourcePattern(`:::::${pattern}`, true), `:::::${segment}`), answer, `${length}`);
     }
   });
 
@@ -112,14 +112,14 @@ describe("an IAM policy pattern", function () {
     fc.assert(
       fc.property(text, (given) => {
         const expected = given.replace(/\$\{[^}]*\}/g, "*").replace(/\*{2,}/g, "*");
-        assert.equal(parsePattern(given, true).segments.join(":"), expected);
+        assert.equal(parseResourcePattern(given, true).segments.join(":"), expected);
       }),
       { numRuns: 2000 },
     );
   });
 
   it("takes policy variables literally before version 2012-10-17", () => {
-    assert.equal(coversArn(parsePattern("arn:aws:dynamodb:*:*:table/${aws:userid}*", false), known), "no");
+    assert.equal(coversArn(parseResourcePattern("arn:aws:dynamodb:*:*:table/${aws:userid}*", false), known), "no");
   });
 
   for (const [pattern, every] of [
@@ -132,7 +132,7 @@ describe("an IAM policy pattern", function () {
     ["arn:aws:sqs:*:*:*", false],
   ] as const) {
     it(`${pattern} ${every ? "covers" : "doesn't cover"} every stream`, () => {
-      assert.equal(coversEvery(parsePattern(pattern, true), "dynamodb", "table/*/stream/*"), every);
+      assert.equal(coversEvery(parseResourcePattern(pattern, true), "dynamodb", "table/*/stream/*"), every);
     });
   }
 

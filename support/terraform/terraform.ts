@@ -1,7 +1,7 @@
 // A small runner of the Terraform CLI.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { run, type Run, type RunOptions } from "../process";
+import { run, type CommandResult, type RunOptions } from "../process";
 
 export interface TerraformOptions {
   /** Directory of the configuration; state, plan and lock file lie there too. */
@@ -15,7 +15,7 @@ export interface TerraformOptions {
 }
 
 /** Result of a command. `messages` has the lines of `-json` output, for the commands that are run with it. */
-export interface TerraformRun extends Run {
+export interface TerraformRun extends CommandResult {
   messages: Record<string, unknown>[];
 }
 

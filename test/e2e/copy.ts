@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { emulatorEndpoint } from "dynamodb-streams-local/emulator-endpoint";
 import { localDir, projectDir } from "dynamodb-streams-support/paths";
 import { freePort } from "dynamodb-streams-support/port";
-import { run, type Run, type RunOptions } from "dynamodb-streams-support/process";
+import { run, type CommandResult, type RunOptions } from "dynamodb-streams-support/process";
 
 export interface CopyOptions {
   /** Name of the copy's directory. @default project */
@@ -67,7 +67,7 @@ export class Copy {
   }
 
   /** Runs a command as a user would: without any variable that this project or its tests set. */
-  run(command: string, args: string[], { env, ...options }: RunHooks = {}): Promise<Run> {
+  run(command: string, args: string[], { env, ...options }: RunHooks = {}): Promise<CommandResult> {
     const inherited = Object.entries(process.env).filter(
       ([name]) => !/^(PULUMI_(?!HOME)|npm_|NODE_OPTIONS|INIT_CWD|AWS_)/.test(name),
     );
@@ -79,11 +79,11 @@ export class Copy {
     });
   }
 
-  start(options?: RunHooks): Promise<Run> {
+  start(options?: RunHooks): Promise<CommandResult> {
     return this.run("npm", ["start"], options);
   }
 
-  down(...args: string[]): Promise<Run> {
+  down(...args: string[]): Promise<CommandResult> {
     return this.run("npm", ["run", "down", ...args]);
   }
 

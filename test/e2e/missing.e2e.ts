@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import { createServer } from "node:http";
 import * as os from "node:os";
 import * as path from "node:path";
-import type { Run } from "dynamodb-streams-support/process";
+import type { CommandResult } from "dynamodb-streams-support/process";
 import { Copy } from "./copy";
 
 describe("npm start on a machine without Pulumi's CLI", () => {
@@ -23,7 +23,7 @@ describe("npm start on a machine without Pulumi's CLI", () => {
   after(() => copy.dispose());
 
   /** With a Python in front of every one on the PATH. */
-  const start = (python?: string): Promise<Run> => {
+  const start = (python?: string): Promise<CommandResult> => {
     for (const name of python === undefined
       ? []
       : ["python3", ...Array.from({ length: 11 }, (_, i) => `python3.${10 + i}`)])
@@ -32,7 +32,7 @@ describe("npm start on a machine without Pulumi's CLI", () => {
       env: { PATH: `${root}${path.delimiter}${process.env.PATH}`, PYENV_ROOT: root, PULUMI_HOME: home() },
     });
   };
-  const failsAtOnce = ({ code, output }: Run, why: RegExp): void => {
+  const failsAtOnce = ({ code, output }: CommandResult, why: RegExp): void => {
     assert.equal(code, 1, output);
     assert.match(output, why);
     assert.deepEqual(fs.readdirSync(home()), [], `something was made before: ${output}`);

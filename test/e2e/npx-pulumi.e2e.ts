@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { run, type Run } from "dynamodb-streams-support/process";
+import { run, type CommandResult } from "dynamodb-streams-support/process";
 import { pulumiOrThrow } from "dynamodb-streams-local/pulumi";
 import { homeElsewhere } from "./home";
 import { copyProgram } from "./stack";
@@ -24,11 +24,11 @@ describe("npx pulumi", () => {
       env: { ...Object.fromEntries(inherited), PULUMI_SKIP_UPDATE_CHECK: "true", ...env },
     });
   }
-  function succeeded({ code, output }: Run): string {
+  function succeeded({ code, output }: CommandResult): string {
     assert.equal(code, 0, output);
     return output;
   }
-  const asksForPassphrase = ({ code, output }: Run) => {
+  const asksForPassphrase = ({ code, output }: CommandResult) => {
     assert.notEqual(code, 0, output);
     assert.match(output, /passphrase must be set/);
   };

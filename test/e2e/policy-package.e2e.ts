@@ -10,7 +10,7 @@ import { version as awsVersion } from "@pulumi/aws/package.json";
 import { version as policyVersion } from "@pulumi/policy/package.json";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { brokenLinks } from "../docs/links";
-import { run, type Run } from "dynamodb-streams-support/process";
+import { run, type CommandResult } from "dynamodb-streams-support/process";
 import { pulumi, pulumiOrThrow } from "dynamodb-streams-local/pulumi";
 
 /** A program that needs nothing but what the pack itself depends on. */
@@ -126,7 +126,7 @@ describe("the policy pack as a package", () => {
 
   it("checks templates before its dependencies are installed", async () => {
     await succeed("tar", ["-xzf", await pack()], work);
-    const check = (...args: string[]): Promise<Run> =>
+    const check = (...args: string[]): Promise<CommandResult> =>
       run(process.execPath, ["package/bin/dynamodb-streams-policy.js", "check", ...args], { cwd: work });
     fs.writeFileSync(path.join(work, "good.yaml"), "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n");
     fs.writeFileSync(path.join(work, "bad.json"), '{"Resources": {,}}');

@@ -7,7 +7,7 @@ import { CreateTableCommand, DescribeTableCommand } from "@aws-sdk/client-dynamo
 import { startMiniStack, type Emulator } from "dynamodb-streams-local/ministack";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { pulumi, pulumiOrThrow } from "dynamodb-streams-local/pulumi";
-import type { Run } from "dynamodb-streams-support/process";
+import type { CommandResult } from "dynamodb-streams-support/process";
 import { Account, NOTHING } from "./account";
 import { freePort } from "dynamodb-streams-support/port";
 
@@ -62,7 +62,7 @@ describe("the policy pack on the engine", () => {
     command: "preview" | "up",
     scenarios: string[],
     { config = {}, args = pack }: Options = {},
-  ): Promise<Run> {
+  ): Promise<CommandResult> {
     const file = path.join(work, "Pulumi.test.yaml");
     fs.writeFileSync(file, JSON.stringify({ config: { "policy-scenarios:scenarios": scenarios, ...config } }));
     const yes = command === "up" ? ["--yes"] : [];
@@ -74,7 +74,7 @@ describe("the policy pack on the engine", () => {
   }
 
   /** The rules that rejected something, in the order shown. */
-  const refusals = ({ output }: Run) =>
+  const refusals = ({ output }: CommandResult) =>
     [...output.matchAll(/\[mandatory\].*?\s([a-z-]+) +\(/g)].map((match) => match[1]);
 
   it("accepts a valid stack", async () => {

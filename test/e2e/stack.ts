@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { startMiniStack } from "dynamodb-streams-local/ministack";
 import { projectDir } from "dynamodb-streams-support/paths";
 import { freePort } from "dynamodb-streams-support/port";
-import type { Run } from "dynamodb-streams-support/process";
+import type { CommandResult } from "dynamodb-streams-support/process";
 import { pulumi } from "dynamodb-streams-local/pulumi";
 import { emulatorEndpoint } from "dynamodb-streams-local/emulator-endpoint";
 
@@ -13,9 +13,9 @@ export interface TestStack {
   /** Base URL of the emulator. */
   endpoint: string;
   /** Runs a command of the CLI on the stack. */
-  cli(...args: string[]): Promise<Run>;
+  cli(...args: string[]): Promise<CommandResult>;
   /** Runs an operation on the stack, such as `up`, without a question. */
-  run(operation: string, ...args: string[]): Promise<Run>;
+  run(operation: string, ...args: string[]): Promise<CommandResult>;
   /** Makes the stack; {@link emptyStack} has done it unless it was told not to. */
   init(): Promise<void>;
   /** The stack's outputs. */

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { projectDir } from "dynamodb-streams-support/paths";
-import { run, type Run } from "dynamodb-streams-support/process";
+import { run, type CommandResult } from "dynamodb-streams-support/process";
 import { offlineProvider } from "dynamodb-streams-support/terraform/offline-provider";
 import { findTerraformProvider } from "dynamodb-streams-support/terraform/find-provider";
 import { mirrorConfiguration, Terraform } from "dynamodb-streams-support/terraform/terraform";
@@ -12,7 +12,7 @@ import { mirrorConfiguration, Terraform } from "dynamodb-streams-support/terrafo
 describe("the note's Terraform", () => {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "dynamodb-streams-plan-"));
   const file = path.join(directory, "plan.json");
-  const check = (...args: string[]): Promise<Run> =>
+  const check = (...args: string[]): Promise<CommandResult> =>
     run("npx", ["--no", "--", "dynamodb-streams-policy", "check", file, ...args], { cwd: projectDir });
 
   before(async () => {

@@ -12,7 +12,7 @@ const DEFAULTS = "__defaults";
 /** Completed inputs, and their faults. */
 export async function check(context: Context, request: rpc.CheckRequest): Promise<rpc.CheckResponse> {
   const resource = new Resource(context, request.getUrn());
-  const { fields, mapping } = resource;
+  const { fields, row } = resource;
   const response = new rpc.CheckResponse();
   const fail = (property: string, reason: string): void => void response.addFailures(failure(property, reason));
 
@@ -24,7 +24,7 @@ export async function check(context: Context, request: rpc.CheckRequest): Promis
   for (const name of Object.keys(inputs)) {
     if (fields.some((field) => field.name === name && field.input)) continue;
     if (name !== "region")
-      fail(name, `"${name}" is not an input of ${mapping.terraformType} in the Terraform AWS provider in use`);
+      fail(name, `"${name}" is not an input of ${row.terraformType} in the Terraform AWS provider in use`);
     else if (inputs.region !== context.region) {
       fail(
         name,
@@ -32,7 +32,7 @@ export async function check(context: Context, request: rpc.CheckRequest): Promis
       );
     }
   }
-  const { autoname } = mapping;
+  const { autoname } = row;
   if (autoname && inputs[autoname.property] === undefined && inputs[`${autoname.property}Prefix`] === undefined) {
     const name = previousName(autoname.property, request) ?? newName(request, autoname.maxLength);
     if (name !== undefined) {

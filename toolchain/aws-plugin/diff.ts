@@ -40,7 +40,7 @@ export async function diff(context: Context, request: rpc.DiffRequest): Promise<
     }
   }
   // Two resources can't have one name, so if the program chose it, the old one is deleted first.
-  const name = resource.mapping.autoname?.property;
+  const name = resource.row.autoname?.property;
   const named = name !== undefined && inputs[name] !== undefined && !isAutonamed(inputs, name);
   const replaces = response.getReplacesList();
   response.setDeletebeforereplace(named && replaces.length > 0 && !replaces.includes(name));

@@ -30,7 +30,7 @@ function refreshedInputs(resource: Resource, inputs: Props, before: State, now: 
   const [old, live] = [before, now].map((state) => fromTerraform(resource.fields, state.attributes)) as [Props, Props];
   const refreshed = { ...inputs };
   for (const name of Object.keys(inputs)) {
-    if (name === resource.mapping.archive?.property || same(old[name], live[name])) continue;
+    if (name === resource.row.archive?.property || same(old[name], live[name])) continue;
     if (live[name] === undefined) delete refreshed[name];
     else refreshed[name] = live[name];
   }
@@ -45,7 +45,7 @@ async function importedInputs(resource: Resource, state: State): Promise<Props> 
   );
   let inputs: Props = Object.fromEntries(settable.map((field) => [field.name, live[field.name] ?? null]));
   for (const { name, terraformName, required } of settable) {
-    if (required || name === resource.mapping.autoname?.property) continue;
+    if (required || name === resource.row.autoname?.property) continue;
     const { [name]: value, ...fewer } = inputs;
     const kept = await planned(resource, state, fewer);
     if (!same(kept, state.attributes)) continue;

@@ -1,6 +1,6 @@
 // One resource: between its Pulumi properties and the state that Terraform keeps of it.
 import { fromTerraform, toTerraform } from "./convert";
-import { mappingOf, RESOURCES, type Mapping } from "./schema/resource-types";
+import { rowOf, RESOURCES, type TypeRow } from "./schema/resource-types";
 import type { Field, Schema } from "./schema/schema";
 import type { Plan, State, TerraformProviderClient } from "../terraform/client";
 import { proposedState } from "../terraform/proposed-state";
@@ -23,25 +23,25 @@ const STATE = "__meta";
 const TIMEOUTS = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
 
 export class Resource {
-  readonly mapping: Mapping;
+  readonly row: TypeRow;
   readonly fields: Field[];
 
   constructor(
     private readonly context: Context,
     readonly urn: string,
   ) {
-    this.mapping = mappingOf(RESOURCES, "resource type", urn.split("::")[2]?.split("$").at(-1) ?? urn);
-    this.fields = context.schema.resource(this.mapping);
+    this.row = rowOf(RESOURCES, "resource type", urn.split("::")[2]?.split("$").at(-1) ?? urn);
+    this.fields = context.schema.resource(this.row);
   }
 
   get type(): string {
-    return this.mapping.terraformType;
+    return this.row.terraformType;
   }
 
   /** The Terraform configuration of Pulumi inputs. */
   configuration(inputs: Props, timeouts?: Props): Props {
     const props = { ...inputs };
-    const { archive } = this.mapping;
+    const { archive } = this.row;
     const given = archive && props[archive.property];
     if (archive && isArchive(given)) {
       props[archive.property] = zipName(given);
@@ -58,7 +58,7 @@ export class Resource {
 
   /** Puts the inputs' archive where the Terraform provider finds it. */
   writeArchive(inputs: Props): void {
-    const archive = this.mapping.archive && inputs[this.mapping.archive.property];
+    const archive = this.row.archive && inputs[this.row.archive.property];
     if (isArchive(archive)) writeZip(archive, this.context.directory);
   }
 
@@ -92,7 +92,7 @@ export class Resource {
   /** Those of a state that is planned. */
   plannedOutputs(planned: State, inputs: Props, secrets: string[]): Props {
     const { id: _, timeouts: __, ...outputs } = fromTerraform(this.fields, planned.attributes);
-    const { archive } = this.mapping;
+    const { archive } = this.row;
     if (archive && inputs[archive.property]) outputs[archive.property] = inputs[archive.property] ?? null;
     // An attribute of every regional resource since the provider's version 6.
     if (!this.type.startsWith("aws_iam_") && this.context.region) outputs.region ??= this.context.region;

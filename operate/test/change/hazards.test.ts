@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hazardsOf } from "../../change/hazards";
 import { review } from "../../change/review-comment";
-import { readPreview, type Step } from "../../change/preview";
+import { readPreview, type PreviewStep } from "../../change/preview";
 import { STREAM } from "../fakes";
 
 const TABLE = "urn:pulumi:aws::p::aws:dynamodb/table:Table::simple";
@@ -16,7 +16,7 @@ const table = (inputs: object) =>
   state(TABLE, { name: "orders", streamEnabled: true, streamViewType: "NEW_IMAGE", ...inputs }, { streamArn: STREAM });
 const mapping = (inputs: object) =>
   state(MAPPING, { eventSourceArn: STREAM, startingPosition: "TRIM_HORIZON", ...inputs });
-const update = (before: ReturnType<typeof state>, after: ReturnType<typeof state>): Step => ({
+const update = (before: ReturnType<typeof state>, after: ReturnType<typeof state>): PreviewStep => ({
   op: "update",
   urn: before.urn,
   oldState: before,
@@ -26,7 +26,7 @@ const replace = (
   before: ReturnType<typeof state>,
   after: ReturnType<typeof state>,
   ...replaceReasons: string[]
-): Step[] =>
+): PreviewStep[] =>
   ["delete-replaced", "replace", "create-replacement"].map((op) => ({
     op,
     urn: before.urn,
@@ -36,7 +36,7 @@ const replace = (
   }));
 
 describe("the hazards of a deployment", () => {
-  const only = (steps: Step[]) => {
+  const only = (steps: PreviewStep[]) => {
     const hazards = hazardsOf(steps);
     assert.equal(hazards.length, 1, JSON.stringify(hazards));
     return hazards[0]!;
@@ -86,7 +86,7 @@ describe("the hazards of a deployment", () => {
   for (const [title, table_] of [
     ["is switched off", update(table({}), table({ streamEnabled: false }))],
     ["ends with its table", { op: "delete", urn: TABLE, oldState: table({}) }],
-  ] as [string, Step][]) {
+  ] as [string, PreviewStep][]) {
     it(`are one loss when the stream ${title}, and its mapping changes with it`, () => {
       const moved = replace(mapping({}), mapping({ eventSourceArn: "undecided" }), "eventSourceArn");
       assert.equal(only([table_, ...moved]).handled, false);
@@ -129,7 +129,7 @@ describe("the hazards of a deployment", () => {
       "repeats",
       /on the same stream: .* repeats up to 24 hours/,
     ],
-  ] as [string, Step[], string, RegExp][]) {
+  ] as [string, PreviewStep[], string, RegExp][]) {
     it(`are that it ${effect} records when ${title}`, () => {
       const found = only(steps);
       assert.equal(found.effect, effect);
@@ -137,7 +137,7 @@ describe("the hazards of a deployment", () => {
     });
   }
 
-  const successor = (inputs: object): Step[] => {
+  const successor = (inputs: object): PreviewStep[] => {
     const urn = MAPPING.replace(/simple$/, "next");
     return [
       { op: "create", urn, newState: { ...mapping({ functionName: "next", ...inputs }), urn } },

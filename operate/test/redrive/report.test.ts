@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Context } from "../../command/command";
 import { FailedBatches } from "../../failures/failed-batches";
-import type { FailureSource } from "../../failures/source";
+import type { FailureSource } from "../../failures/failure-source";
 import { announce } from "../../redrive/report";
 import type { Survey } from "../../redrive/survey";
 import type { Target } from "../../target/resolve";

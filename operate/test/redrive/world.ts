@@ -3,7 +3,7 @@
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { Pace } from "../../delivery/pace";
 import { FailedBatches } from "../../failures/failed-batches";
-import type { FailureSource } from "../../failures/source";
+import type { FailureSource } from "../../failures/failure-source";
 import type { Newer } from "../../redrive/redrive";
 import { redriveAll } from "../../redrive/rounds";
 import { apiRecord, awsError, failureMessage, fakeClient } from "../fakes";

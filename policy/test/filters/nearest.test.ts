@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { adviceInWords, nearestPattern } from "../../filters/nearest";
-import { parsePattern } from "../../filters/parse-pattern";
+import { parseFilterPattern } from "../../filters/parse-pattern";
 import type { Stream } from "../../filters/record-shape";
 
 const STREAM: Stream = { keys: ["id"], types: { id: "S", total: "N" } };
 
 /** The only condition of a pattern. */
 function conditionOf(pattern: unknown) {
-  const [ways, ...more] = parsePattern(JSON.stringify(pattern));
+  const [ways, ...more] = parseFilterPattern(JSON.stringify(pattern));
   const [condition, ...others] = [...(ways?.values() ?? [])];
   assert.ok(condition && more.length === 0 && others.length === 0);
   return condition;

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { readConfiguration } from "../../cli/config";
 import { evaluate } from "../../cli/evaluate";
-import { readInput } from "../../cli/input";
+import { readInputFile } from "../../cli/input";
 import type { Resource } from "../../graph/resource";
 import type { Plan } from "../../terraform/plan-format";
 import { resourcesOfPlan } from "../../terraform/resources";
@@ -74,7 +74,7 @@ describe("a CloudFormation template", () => {
   for (const name of names) {
     it(`gets the verdict that the sample states: ${name}`, () => {
       const file = path.join(directory, name);
-      judge(readInput(file, {}).resources, fs.readFileSync(file, "utf8"));
+      judge(readInputFile(file, {}).resources, fs.readFileSync(file, "utf8"));
     });
   }
 });

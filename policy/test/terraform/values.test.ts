@@ -1,7 +1,7 @@
 // Values of a plan in Pulumi's shape and terms.
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../graph/value";
-import { documentOf } from "../../terraform/policy-document";
+import { dataSourceDocument } from "../../terraform/policy-document";
 import { propertyName, propertyValue, typeToken } from "../../terraform/pulumi-names";
 import { merge } from "../../terraform/unknown";
 import { inTerraform } from "../../terraform/wording";
@@ -88,7 +88,7 @@ describe("a Terraform argument", () => {
 
 describe("a partly known policy document", () => {
   const of = (after: object, after_unknown: object = {}) =>
-    documentOf({ actions: ["read"], after, after_unknown }) as Record<string, any>;
+    dataSourceDocument({ actions: ["read"], after, after_unknown }) as Record<string, any>;
 
   it("has its statements, with unknown members", () => {
     const statement = [

@@ -1,4 +1,4 @@
-import { FUNCTIONS, RESOURCES, type Mapping } from "./resource-types";
+import { FUNCTIONS, RESOURCES, type TypeRow } from "./resource-types";
 import { compact, type CompactBlock, type ProviderSchema } from "./schema";
 import type { TerraformProviderClient } from "../../terraform/client";
 import type { Block } from "../../terraform/protocol";
@@ -17,7 +17,7 @@ export async function askSchema(terraform: TerraformProviderClient, version: str
   };
 }
 
-function pick(from: Record<string, { block: Block }>, table: Record<string, Mapping>): Record<string, CompactBlock> {
+function pick(from: Record<string, { block: Block }>, table: Record<string, TypeRow>): Record<string, CompactBlock> {
   return Object.fromEntries(
     Object.values(table).flatMap(({ terraformType }) => {
       const schema = from[terraformType];

@@ -2,7 +2,7 @@
 // Terraform provider's schema doesn't tell.
 
 /** What it takes to offer a Terraform type under Pulumi's name. */
-export interface Mapping {
+export interface TypeRow {
   /** Terraform's name of the type. */
   terraformType: string;
   /** Pulumi's names that don't follow from Terraform's, by Terraform's. */
@@ -15,13 +15,13 @@ export interface Mapping {
   autoname?: { property: string; maxLength: number };
 }
 
-const named = (terraformType: string, maxLength: number): Mapping => ({
+const named = (terraformType: string, maxLength: number): TypeRow => ({
   terraformType,
   autoname: { property: "name", maxLength },
 });
 
 /** By Pulumi's type token. After a change: `npx tsx --conditions=@dynamodb-streams/source toolchain/aws-plugin/schema/generate-schema.ts`. */
-export const RESOURCES: Record<string, Mapping> = {
+export const RESOURCES: Record<string, TypeRow> = {
   "aws:cloudwatch/dashboard:Dashboard": { terraformType: "aws_cloudwatch_dashboard" },
   "aws:cloudwatch/logGroup:LogGroup": named("aws_cloudwatch_log_group", 512),
   "aws:cloudwatch/metricAlarm:MetricAlarm": {
@@ -59,13 +59,13 @@ export const RESOURCES: Record<string, Mapping> = {
 };
 
 /** Pulumi functions, which are Terraform data sources. */
-export const FUNCTIONS: Record<string, Mapping> = {
+export const FUNCTIONS: Record<string, TypeRow> = {
   "aws:iam/getPolicyDocument:getPolicyDocument": { terraformType: "aws_iam_policy_document" },
   "aws:index/getRegion:getRegion": { terraformType: "aws_region" },
 };
 
 /** The provider's own blocks declare no maximum: its two halves have to declare the same schema. */
-export const PROVIDER: Mapping = {
+export const PROVIDER: TypeRow = {
   terraformType: "provider",
   flatten: ["default_tags", "ignore_tags", "assume_role_with_web_identity"],
 };
@@ -75,9 +75,9 @@ export const PROVIDER: Mapping = {
  *
  * @throws Error that lists the known tokens.
  */
-export function mappingOf(table: Record<string, Mapping>, kind: string, token: string): Mapping {
-  const mapping = table[token];
-  if (mapping) return mapping;
+export function rowOf(table: Record<string, TypeRow>, kind: string, token: string): TypeRow {
+  const row = table[token];
+  if (row) return row;
   throw new Error(
     `the ${kind} ${token} isn't supported by this AWS plugin, which stands in for the official one and supports: ` +
       `${Object.keys(table).join(", ")}. Add a row to toolchain/aws-plugin/schema/resource-types.ts, or use the official plugin.`,

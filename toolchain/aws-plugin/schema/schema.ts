@@ -1,5 +1,5 @@
 // The Terraform provider's schema, and what follows from it for Pulumi: names and shapes of properties.
-import type { Mapping } from "./resource-types";
+import type { TypeRow } from "./resource-types";
 import { PROVIDER } from "./resource-types";
 import type { Block } from "../../terraform/protocol";
 
@@ -48,27 +48,27 @@ export class Schema {
   provider(): Field[] {
     return this.fields("provider", this.raw.provider, PROVIDER);
   }
-  resource(mapping: Mapping): Field[] {
-    return this.fields(`resource ${mapping.terraformType}`, this.raw.resources[mapping.terraformType], mapping);
+  resource(row: TypeRow): Field[] {
+    return this.fields(`resource ${row.terraformType}`, this.raw.resources[row.terraformType], row);
   }
-  dataSource(mapping: Mapping): Field[] {
-    return this.fields(`data source ${mapping.terraformType}`, this.raw.dataSources[mapping.terraformType], mapping);
+  dataSource(row: TypeRow): Field[] {
+    return this.fields(`data source ${row.terraformType}`, this.raw.dataSources[row.terraformType], row);
   }
 
-  private fields(key: string, block: CompactBlock | undefined, mapping: Mapping): Field[] {
+  private fields(key: string, block: CompactBlock | undefined, row: TypeRow): Field[] {
     if (!block) throw new Error(`the Terraform AWS provider ${this.raw.version} has no ${key}`);
-    const fields = this.compiled.get(key) ?? compile(block, mapping);
+    const fields = this.compiled.get(key) ?? compile(block, row);
     this.compiled.set(key, fields);
     return fields;
   }
 }
 
-function compile(block: CompactBlock, mapping?: Mapping): Field[] {
+function compile(block: CompactBlock, row?: TypeRow): Field[] {
   const attributes = Object.entries(block.attributes).map(([terraformName, [type, flags]]): Field => {
-    const flatten = mapping?.flatten?.includes(terraformName) ?? false;
+    const flatten = row?.flatten?.includes(terraformName) ?? false;
     return {
       terraformName,
-      name: mapping?.rename?.[terraformName] ?? pulumiName(terraformName, isMany(type) && !flatten),
+      name: row?.rename?.[terraformName] ?? pulumiName(terraformName, isMany(type) && !flatten),
       type,
       flatten,
       required: flags.includes("r"),
@@ -79,10 +79,10 @@ function compile(block: CompactBlock, mapping?: Mapping): Field[] {
   });
   const blocks = Object.entries(block.blocks ?? {}).map(([terraformName, [nesting, maxItems, nested]]): Field => {
     const repeated = nesting === NESTING.LIST || nesting === NESTING.SET;
-    const flatten = mapping?.flatten?.includes(terraformName) || (repeated && maxItems === 1);
+    const flatten = row?.flatten?.includes(terraformName) || (repeated && maxItems === 1);
     return {
       terraformName,
-      name: mapping?.rename?.[terraformName] ?? pulumiName(terraformName, repeated && !flatten),
+      name: row?.rename?.[terraformName] ?? pulumiName(terraformName, repeated && !flatten),
       type: "block",
       fields: compile(nested),
       nesting,

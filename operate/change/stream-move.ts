@@ -16,7 +16,7 @@ import { positionsOf } from "./positions";
 import { type Proof, Repeats } from "./proof";
 import { StreamWatch } from "./watch";
 
-export interface Progress {
+export interface MoveProgress {
   step: "pause" | "table" | "drain" | "deploy";
   mapping: Mapping;
   tableUrn: string;
@@ -33,14 +33,14 @@ type Drained = Pick<Proof, "delivered" | "twice" | "failed"> & { selected: numbe
 
 const NOTHING_DRAINED: Drained = { selected: 0, delivered: 0, twice: undefined, failed: 0 };
 
-export class Change {
+export class StreamMove {
   constructor(
     private readonly context: Context,
     private readonly stack: string,
     private readonly cwd: string,
     private readonly extra: string[],
-    private readonly checkpoint: Checkpoint<Progress>,
-    private readonly progress: Progress,
+    private readonly checkpoint: Checkpoint<MoveProgress>,
+    private readonly progress: MoveProgress,
   ) {}
 
   /** @throws StoppedError on Ctrl-C or a failure; the message gives the state of the mapping and how to continue. */
@@ -161,7 +161,7 @@ export class Change {
     return { ...total, twice: repeats.count };
   }
 
-  private reached(step: Progress["step"]): void {
+  private reached(step: MoveProgress["step"]): void {
     this.progress.step = step;
     this.checkpoint.save(this.progress);
   }

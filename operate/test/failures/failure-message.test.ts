@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readMessage } from "../../failures/message";
+import { readMessage } from "../../failures/failure-message";
 import { mismatch } from "../../failures/wanted";
 import { lambdaRecord, STREAM } from "../fakes";
 

@@ -5,7 +5,7 @@ import type { StreamRecord } from "../stream/record";
  * Tracks which records of each shard were visited. Batches come in order of their first record and can overlap: a record in two
  * batches is handed over once, and keeps both messages if it fails or is held back.
  */
-export class Passed {
+export class VisitedRecords {
   private readonly shards = new Map<string, { upTo: bigint; kept: bigint[] }>();
 
   /** The batch's records that no earlier batch had. */

@@ -1,5 +1,5 @@
 import type { FailedBatches } from "./failed-batches";
-import type { FailureMessage } from "./message";
+import type { FailureMessage } from "./failure-message";
 import { mismatch, type Wanted } from "./wanted";
 
 /** The messages found at the destination. */

@@ -17,7 +17,7 @@ const METRICS = {
 type Metric = keyof typeof METRICS;
 const metrics = Object.keys(METRICS) as Metric[];
 
-export class Alarms {
+export class RehearsalAlarms {
   /** @param name the function's and queue's name, and the alarms' prefix. */
   constructor(
     private readonly cloudwatch: CloudWatchClient,

@@ -6,7 +6,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import { Change, type Progress } from "../../change/carry-out";
+import { StreamMove, type MoveProgress } from "../../change/stream-move";
 import { pause } from "../../change/pause";
 import { Checkpoint } from "../../command/checkpoint";
 import type { Context } from "../../command/command";
@@ -21,7 +21,7 @@ const MAPPING = readMapping({
   FunctionArn: "arn:aws:lambda:us-east-1:1:function:f",
 })!;
 
-function progressAt(step: Progress["step"], state = "Enabled"): Progress {
+function progressAt(step: MoveProgress["step"], state = "Enabled"): MoveProgress {
   return {
     step,
     mapping: { ...MAPPING, state },
@@ -48,7 +48,7 @@ describe("a change that can't pause the mapping", () => {
     { stop = new AbortController(), state = "Enabled", busy = 0, denied = false } = {},
   ) {
     const values = { checkpoint: path.join(directory, "change.json") };
-    const checkpoint = Checkpoint.open<Progress>(values, "change", "s", { stack: "s" });
+    const checkpoint = Checkpoint.open<MoveProgress>(values, "change", "s", { stack: "s" });
     const progress = progressAt("pause", state);
     checkpoint.save(progress);
     const updates: boolean[] = [];
@@ -62,7 +62,7 @@ describe("a change that can't pause the mapping", () => {
       GetEventSourceMapping: getMapping,
     });
     const context = { clients: { lambda }, output: createOutput(true), stop: stop.signal } as unknown as Context;
-    return { run: new Change(context, "s", directory, [], checkpoint, progress).run(), updates, checkpoint };
+    return { run: new StreamMove(context, "s", directory, [], checkpoint, progress).run(), updates, checkpoint };
   }
 
   it("enables it again, and has nothing to resume", async () => {
@@ -177,22 +177,22 @@ describe("a change that is stopped, or whose deployment fails,", () => {
         output: createOutput(true),
         stop: new AbortController().signal,
       } as unknown as Context;
-      const checkpoint = Checkpoint.open<Progress>(values, "change", "s", { stack: "s" });
+      const checkpoint = Checkpoint.open<MoveProgress>(values, "change", "s", { stack: "s" });
       checkpoint.save(progress);
-      await assert.rejects(new Change(context, "s", directory, [], checkpoint, progress).run(), {
+      await assert.rejects(new StreamMove(context, "s", directory, [], checkpoint, progress).run(), {
         name: "StoppedError",
         message: /policy violation\nMapping m-1 stays paused.*go on with the same command and --resume/,
       });
-      const kept = Checkpoint.open<Progress>({ ...values, resume: true }, "change", "s", { stack: "s" });
+      const kept = Checkpoint.open<MoveProgress>({ ...values, resume: true }, "change", "s", { stack: "s" });
       assert.equal(kept.last?.step, step);
     });
   }
 
   it("deploys nothing further once it is stopped, and says that the mapping stays paused", async () => {
     const values = { checkpoint: path.join(directory, "change.json") };
-    const checkpoint = Checkpoint.open<Progress>(values, "change", "s", { stack: "s" });
+    const checkpoint = Checkpoint.open<MoveProgress>(values, "change", "s", { stack: "s" });
     const context = { clients: {}, output: createOutput(true), stop: AbortSignal.abort() } as unknown as Context;
-    await assert.rejects(new Change(context, "s", directory, [], checkpoint, progressAt("deploy")).run(), {
+    await assert.rejects(new StreamMove(context, "s", directory, [], checkpoint, progressAt("deploy")).run(), {
       message: /^Stopped\.\nMapping m-1 stays paused.*go on with the same command and --resume/,
     });
   });
