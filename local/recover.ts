@@ -109,17 +109,16 @@ interface Resource {
 }
 
 /**
- * Summarizes a stack's state.
+ * Summarizes a stack's state, after pointing the state's AWS providers at `endpoint`.
  *
- * Its AWS providers are pointed at the emulator's current address first. A refresh uses the address in the state, and nothing answers
- * there once the stack's file names another.
+ * A refresh calls the address that the state names. If the stack's file has named another one since, nothing answers there.
  */
 export async function stackState(stack: string, endpoint: string): Promise<StackState> {
   const { stdout } = await pulumiOrThrow(["stack", "export", "-s", stack]);
   const exported = JSON.parse(stdout) as { deployment: Deployment };
   const { resources = [], pending_operations = [] } = exported.deployment;
   if (resources.filter((resource) => sendTo(endpoint, resource)).length > 0) {
-    console.log(`The stack was at another address. From now on, its state is about the emulator at ${endpoint}.`);
+    console.log(`The stack's state names another emulator address. Changing it to ${endpoint}.`);
     const file = path.join(localDir, "state-to-import.json");
     fs.writeFileSync(file, JSON.stringify(exported), { mode: 0o600 });
     try {
@@ -131,7 +130,11 @@ export async function stackState(stack: string, endpoint: string): Promise<Stack
   return { resources: resources.length, pending: pending_operations.length };
 }
 
-/** Points a provider in the state at the emulator for every service; false if it already points there, or isn't a provider of AWS. */
+/**
+ * Points an AWS provider in the state at the emulator, for every service.
+ *
+ * @returns whether anything changed: false if the provider points there already, or the resource isn't an AWS provider.
+ */
 function sendTo(endpoint: string, { type, inputs, outputs }: Resource): boolean {
   if (type !== "pulumi:providers:aws" || typeof inputs?.endpoints !== "string") return false;
   const before = JSON.parse(inputs.endpoints) as Record<string, string>[];

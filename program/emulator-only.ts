@@ -78,7 +78,8 @@ export function keepToEmulator(config = new pulumi.Config("aws")): boolean {
   if (pulumi.runtime.getStackResource() === undefined) return true; // under mocks there is no stack
   const check = ({ type, name }: { type: string; name: string }): undefined =>
     rejectWithoutEndpoint(`Resource "${name}"`, type, endpoints);
-  // The engine's own check reaches what a component registers in a plugin, such as @pulumi/awsx's, but nothing that is only read.
+  // Two hooks, because neither sees everything. The engine runs a resource transform, so it also sees the children of a component that
+  // runs in a plugin, such as @pulumi/awsx's, but no resource that is only read (`Table.get`). The SDK's stack transformation sees those.
   pulumi.runtime.registerResourceTransform((resource) =>
     resource.type === "pulumi:providers:aws"
       ? { props: { ...resource.props, ...providerSettings(config) }, opts: resource.opts }

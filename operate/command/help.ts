@@ -12,7 +12,7 @@ export function overview(commands: readonly Command[]): string {
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     "",
     "dynamodb-streams COMMAND --help shows its options, examples, and the IAM policy that it needs.",
-    "Nothing is changed without --go. Exit codes: 0 done, 1 something remains, 2 wrong use.",
+    "Nothing is changed without --go. Exit codes: 0 done, 1 something remains, 2 wrong usage.",
   ].join("\n");
 }
 
@@ -32,7 +32,7 @@ export function helpOf(command: Command): string {
     "IAM policy, least privilege:",
     ...policyLines(command),
     "",
-    "Exit codes: 0 done, 1 something remains, 2 wrong use.",
+    "Exit codes: 0 done, 1 something remains, 2 wrong usage.",
   ].join("\n");
 }
 

@@ -13,7 +13,7 @@ import { parse } from "./parse-options";
  * Runs one command line.
  *
  * @param argv the arguments after the program's name.
- * @returns the exit code: 0 done, 1 something remains, 2 wrong use.
+ * @returns the exit code: 0 done, 1 something remains, 2 wrong usage.
  */
 export async function main(argv: string[], streams: StandardStreams = process): Promise<ExitCode> {
   const [name, ...rest] = argv;

@@ -18,7 +18,7 @@ export function picture(facts: Facts, findings: readonly Finding[]): string {
   const title = facts.table?.name ?? parseStreamArn(facts.stream?.arn ?? "")?.tableName ?? "stream";
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" font-family="system-ui, sans-serif" font-size="13">`,
-    `<title>The way of a change of table ${escape(title)}</title>`,
+    `<title>How a change to table ${escape(title)} reaches the function</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text x="${BOX.left}" y="34" font-size="18" font-weight="600" fill="#212121">${escape(title)}: ${findings.length ? escape(verdict(findings)) : "nothing is wrong"}</text>`,
     ...boxes.map((box, index) => drawBox(box, index, findings)),

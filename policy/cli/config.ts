@@ -51,7 +51,7 @@ function configure(rule: Rule, { enforcementLevel = rule.level, ...settings }: R
       const names = ["enforcementLevel", ...Object.keys(properties)];
       const meant = nearest(name, names);
       throw new UsageError(
-        `${rule.id} has no setting "${shown(name)}"; ${meant === undefined ? `its settings are ${names.join(", ")}` : `do you mean "${meant}"?`}`,
+        `${rule.id} has no setting "${shown(name)}"; ${meant === undefined ? `its settings are ${names.join(", ")}` : `did you mean "${meant}"?`}`,
       );
     }
     check(value, schema, `${rule.id}.${name}`);

@@ -53,7 +53,7 @@ export function readConfig(rule: Rule, raw: Record<string, unknown>): RuleConfig
     const meant = nearest(stray, names);
     throw new Error(
       `The rule ${rule.id} has no setting "${shown(stray)}".` +
-        (meant === undefined ? "" : ` Do you mean "${meant}"?`) +
+        (meant === undefined ? "" : ` Did you mean "${meant}"?`) +
         ` Its settings are enforcementLevel, ${names.join(", ")}. Fix: correct the file given as --policy-pack-config.`,
     );
   }

@@ -6,11 +6,11 @@ export function ruleOf(id: string, rules: readonly Rule[]): Rule | undefined {
   return rules.find((rule) => rule.id === id || (rule.formerIds ?? []).includes(id));
 }
 
-/** The message for an id that no rule has: `names no rule of this pack; do you mean "…"?` */
+/** The message for an id that no rule has: `names no rule of this pack; did you mean "…"?` */
 export function unknownRule(rules: readonly Rule[], id: string): string {
   const ids = rules.map((rule) => rule.id);
   const meant = nearest(id, ids);
-  return `names no rule of this pack; ${meant === undefined ? `its rules are ${ids.join(", ")}` : `do you mean "${meant}"?`}`;
+  return `names no rule of this pack; ${meant === undefined ? `its rules are ${ids.join(", ")}` : `did you mean "${meant}"?`}`;
 }
 
 /**

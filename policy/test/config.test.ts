@@ -32,7 +32,7 @@ describe("a rule's configuration", () => {
   it("rejects an unknown setting, and names the known ones", () => {
     assert.throws(
       () => readConfig(atMostTwoReaders, { maximun: 3 }),
-      /The rule at-most-two-readers has no setting "maximun"\. Do you mean "maximum"\? Its settings are enforcementLevel, exemptions, undecided, maximum\. Fix:/,
+      /The rule at-most-two-readers has no setting "maximun"\. Did you mean "maximum"\? Its settings are enforcementLevel, exemptions, undecided, maximum\. Fix:/,
     );
   });
 

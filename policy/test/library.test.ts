@@ -39,7 +39,7 @@ describe("the library", () => {
 
   it("throws for an unknown rule, and suggests the nearest one", () => {
     assert.throws(() => policies(["mapping-is-unique", "maping-is-unique"]), {
-      message: '"maping-is-unique" names no rule of this pack; do you mean "mapping-is-unique"?',
+      message: '"maping-is-unique" names no rule of this pack; did you mean "mapping-is-unique"?',
     });
   });
 

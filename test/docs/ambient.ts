@@ -22,7 +22,7 @@ declare global {
   const role: Aws.iam.Role;
   /** ARN. */
   const logGroup: string;
-  const givenUp: Aws.sqs.Queue;
+  const failures: Aws.sqs.Queue;
   const queue: Aws.sqs.Queue;
   const topic: Aws.sns.Topic;
   const key: Aws.kms.Key;

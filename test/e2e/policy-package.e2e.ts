@@ -163,7 +163,7 @@ describe("the policy pack as a package", () => {
       try { policies(["maping-is-unique"]); } catch (error) { console.log(error.message); }`;
     const [first, second] = (await succeed(process.execPath, ["-e", program], work)).split("\n");
     assert.deepEqual(JSON.parse(first ?? ""), [20, ["mapping-is-unique"]]);
-    assert.match(second ?? "", /do you mean "mapping-is-unique"\?/);
+    assert.match(second ?? "", /did you mean "mapping-is-unique"\?/);
   });
 
   it("has types for a user's own pack in TypeScript", async () => {

@@ -179,16 +179,20 @@ describe("the policy pack on the engine", () => {
     );
     const stray = await withConfig({ "at-most-two-readers": { maximun: 1 } });
     assert.notEqual(stray.code, 0);
-    assert.match(stray.output, /The rule at-most-two-readers has no setting "maximun"\. Do you mean "maximum"\?/);
+    assert.match(stray.output, /The rule at-most-two-readers has no setting "maximun"\. Did you mean "maximum"\?/);
   });
 
   for (const [fault, config, error] of [
     [
       "a misspelt rule",
       { "maping-is-unique": "advisory" },
-      /has "maping-is-unique".*do you mean "mapping-is-unique"\?/,
+      /has "maping-is-unique".*did you mean "mapping-is-unique"\?/,
     ],
-    ["a misspelt setting", { "at-most-two-readers": { maximun: 1 } }, /no setting "maximun"\. Do you mean "maximum"\?/],
+    [
+      "a misspelt setting",
+      { "at-most-two-readers": { maximun: 1 } },
+      /no setting "maximun"\. Did you mean "maximum"\?/,
+    ],
   ] as const) {
     it(`fails without a stack trace if the configuration has ${fault}`, async () => {
       const file = path.join(work, "config.json");

@@ -103,7 +103,7 @@ describe("a fresh copy", () => {
     fs.writeFileSync(file, text.replace("config:\n", 'config:\n  batchSize: "0"\n'));
     const wrong = await copy.start();
     assert.equal(wrong.code, 1, wrong.output);
-    assert.match(wrong.output, /The stack was at another address/);
+    assert.match(wrong.output, /The stack's state names another emulator address/);
     fs.writeFileSync(file, text);
     const start = await copy.start();
     assert.equal(start.code, 0, `the emulator was empty from the start before: ${start.output}`);

@@ -447,10 +447,10 @@ describe("dynamodb-streams-policy check", () => {
     [
       "an unknown rule",
       { "rol-can-read-stream": "mandatory" },
-      /which names no rule of this pack; do you mean "role-can-read-stream"\?/,
+      /which names no rule of this pack; did you mean "role-can-read-stream"\?/,
     ],
     ["an unknown level", { "role-can-read-stream": "strict" }, /the level "strict" isn't one of/],
-    ["an unknown setting", { "at-most-two-readers": { maximun: 3 } }, /no setting "maximun"; do you mean "maximum"\?/],
+    ["an unknown setting", { "at-most-two-readers": { maximun: 3 } }, /no setting "maximun"; did you mean "maximum"\?/],
     [
       "a setting of another type",
       { "at-most-two-readers": { maximum: "3" } },

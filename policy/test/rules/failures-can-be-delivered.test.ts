@@ -3,7 +3,7 @@ import { describeRule, type Case } from "../cases";
 import { all, UNKNOWN_OBJECT, UNKNOWN_TEXT, type TestStack } from "../stack";
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/failed";
-const QUEUE = "arn:aws:sqs:us-east-1:123456789012:given-up";
+const QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures";
 
 /** A consumer with an on-failure destination, whose role is also allowed these actions. */
 function consumer(s: TestStack, destinationArn: unknown, may: { action: string; on: string }[]) {
@@ -88,7 +88,7 @@ describeRule(failuresCanBeDelivered, [
     kind: "good",
     name: "a queue that doesn't exist yet if the policy covers every queue",
     build: (s) => {
-      const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
+      const queue = s.add("aws:sqs/queue:Queue", "failures", {}, { arn: QUEUE });
       consumer(s, queue.get("arn"), [{ action: "sqs:SendMessage", on: "*" }]);
     },
   },
@@ -100,7 +100,7 @@ describeRule(failuresCanBeDelivered, [
       {
         on: "orders",
         message:
-          /Mapping "orders" sends failed batches to .*given-up, but role "orders" isn't allowed to call sqs:SendMessage there/,
+          /Mapping "orders" sends failed batches to .*failures, but role "orders" isn't allowed to call sqs:SendMessage there/,
       },
     ],
   },
@@ -125,7 +125,7 @@ describeRule(failuresCanBeDelivered, [
     kind: "bad",
     name: "aws-native resources whose role may not send to a queue that doesn't exist yet",
     build: (s) => {
-      const queue = s.add("aws-native:sqs:Queue", "given-up", {}, { arn: QUEUE });
+      const queue = s.add("aws-native:sqs:Queue", "failures", {}, { arn: QUEUE });
       const role = s.role("orders");
       const fn = s.function("orders", { role: role.get("arn") });
       const destinationConfig = { onFailure: { destination: queue.get("arn") } };
@@ -181,7 +181,7 @@ describeRule(failuresCanBeDelivered, [
     kind: "undecided",
     name: "a queue that doesn't exist yet and a policy for one literal queue ARN",
     build: (s) => {
-      const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
+      const queue = s.add("aws:sqs/queue:Queue", "failures", {}, { arn: QUEUE });
       consumer(s, queue.get("arn"), [{ action: "sqs:SendMessage", on: QUEUE }]);
     },
     reports: [
@@ -251,7 +251,7 @@ describeRule(failuresCanBeDelivered, [
     kind: "undecided",
     name: "an unknown policy",
     build: (s) => {
-      const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
+      const queue = s.add("aws:sqs/queue:Queue", "failures", {}, { arn: QUEUE });
       const destinationConfig = { onFailure: { destinationArn: queue.get("arn") } };
       const { role } = s.consumer("orders", { mapping: { destinationConfig }, grant: [] });
       s.rolePolicy("send", role, ["sqs:SendMessage"], queue.get("arn"));
@@ -296,7 +296,7 @@ describeRule(failuresCanBeDelivered, [
     kind: "bad",
     name: "a pipe whose role may not send to a queue that doesn't exist yet",
     build: (s) => {
-      const queue = s.add("aws:sqs/queue:Queue", "given-up", {}, { arn: QUEUE });
+      const queue = s.add("aws:sqs/queue:Queue", "failures", {}, { arn: QUEUE });
       const stream = { deadLetterConfig: { arn: queue.get("arn") } };
       s.pipe("orders", s.table("orders"), { roleArn: s.role("orders").get("arn"), stream });
     },

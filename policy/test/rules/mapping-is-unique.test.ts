@@ -41,6 +41,16 @@ describeRule(mappingIsUnique, [
   },
   {
     kind: "bad",
+    name: "a mapping for insertions beside one for removals",
+    build: (s) => {
+      const only = (eventName: string) => ({ filters: [{ pattern: JSON.stringify({ eventName: [eventName] }) }] });
+      const { table, function: fn } = s.consumer("orders", { mapping: { filterCriteria: only("INSERT") } });
+      s.mapping("removals", table, { functionName: fn.get("arn"), filterCriteria: only("REMOVE") });
+    },
+    reports: [{ on: "removals", message: /Fix: remove it, and add its filters to those of mapping "orders"/ }],
+  },
+  {
+    kind: "bad",
     name: "two mappings with the same function of another stack, given by name",
     build: (s) => {
       const table = s.table("t");

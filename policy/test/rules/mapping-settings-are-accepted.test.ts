@@ -47,6 +47,12 @@ const ranges = Object.entries(mappingLimits).flatMap(([setting, { min, max, ...r
 ]);
 
 describeRule(mappingSettingsAreAccepted, [
+  {
+    kind: "bad",
+    name: "a starting position of Kinesis and a batch size above 10,000, in one line",
+    build: (s) => s.consumer("orders", { mapping: { startingPosition: "AT_TIMESTAMP", batchSize: 20_000 } }),
+    reports: [{ on: "orders", message: /AT_TIMESTAMP.*batchSize is 20000/ }],
+  },
   ...ranges,
   {
     kind: "good",

@@ -17,6 +17,13 @@ describeRule(mappingSourceIsAStream, [
   },
   {
     kind: "bad",
+    name: "the table's ARN",
+    phase: "up",
+    build: (s) => s.mapping("orders", { eventSourceArn: s.table("orders").get("arn") }),
+    reports: [{ on: "orders", message: matching("which belongs to DynamoDB, but isn't the ARN of a stream") }],
+  },
+  {
+    kind: "bad",
     name: "a literal empty ARN",
     build: (s) => s.mapping("orders", { eventSourceArn: "" }),
     reports: [
@@ -31,13 +38,6 @@ describeRule(mappingSourceIsAStream, [
     name: "a value that isn't an ARN",
     build: (s) => s.mapping("orders", { eventSourceArn: "orders" }),
     reports: [{ on: "orders", message: matching("which isn't an ARN") }],
-  },
-  {
-    kind: "bad",
-    name: "the table's ARN",
-    phase: "up",
-    build: (s) => s.mapping("orders", { eventSourceArn: s.table("orders").get("arn") }),
-    reports: [{ on: "orders", message: matching("which belongs to DynamoDB, but isn't the ARN of a stream") }],
   },
   {
     kind: "bad",
