@@ -20,25 +20,26 @@ import {
   saveRunRecord,
   type RunRecord,
 } from "./record/run-record";
+import { plural } from "./report/markdown";
 import { runAll } from "./runner/schedule";
 
 const USAGE = `npm run lab [-- options]
   --case <id>     one case, or several (comma or repeated)
   --tool <name>   terraform, pulumi, api
   --target <name> ministack, localstack, localstack-v2, moto; aws is run only when it is named here
-  --sample        the quick part that stands for the rest
-  --check         record nothing; fail if a run's answers differ from the record, or a page from what it renders to
+  --sample        a quick sample of the cases
+  --check         record nothing; fail if an answer differs from the record, or if a page isn't what the record renders to
   --lanes <n>     runs at the same time [3]
-  --restart       forget an interrupted run; without it, that one is resumed
+  --restart       start over; without it, an interrupted run is resumed
   --render        run nothing; draw the pages from the record
   --summary       run nothing; print questions and answers by basis and by verdict (--json: as JSON)
   --list          list what would be run
 
 On AWS (--target aws, with the account's credentials and AWS_REGION in the environment):
-  --account <id>  the account that may be used; any other is rejected
-  --budget <USD>  the most that the runs may cost; the upper bound is shown before it asks once
-  --minutes <n>   begin no run after this time [240]
-  --yes           ask nothing
+  --account <id>  the only account that may be used
+  --budget <USD>  the most that the runs may cost; it shows an upper bound and asks once before it starts
+  --minutes <n>   start no run after this time [240]
+  --yes           don't ask
   --sweep         run nothing; delete what earlier runs left on the account, by name and tag
   --stand-in <url>  rehearse on an emulator instead of AWS; nothing is recorded`;
 
@@ -82,7 +83,7 @@ async function main(): Promise<void> {
     targets: split(values.target),
     sample: values.sample,
   });
-  leftOut.forEach((reason) => console.log(`left out: ${reason}`));
+  leftOut.forEach((reason) => console.log(`skipped: ${reason}`));
   if (values.list) return void chosen.forEach(({ id }) => console.log(id));
 
   if (onAccount) await agreeOnAccount(chosen, values);
@@ -91,9 +92,7 @@ async function main(): Promise<void> {
   const keep = !values.check && values["stand-in"] === undefined;
   const journal = new Journal(values.check ? "check" : "record", chosen, values.restart);
   if (journal.done.size > 0)
-    console.log(
-      `going on where the last run ended: ${journal.done.size} of ${chosen.length} are done (--restart begins again)`,
-    );
+    console.log(`resuming the last run: ${journal.done.size} of ${chosen.length} are done (--restart starts over)`);
   const todo = chosen.filter(({ id }) => !journal.done.has(id));
   await runAll(todo, {
     lanes: Number(values.lanes),
@@ -126,7 +125,7 @@ async function main(): Promise<void> {
   for (const [id, complaint] of complaints) console.log(`\n✗ ${id}\n${complaint}`);
   const took = duration(journal.elapsed);
   console.log(
-    `\n${chosen.length} runs of ${new Set(chosen.map(({ scenario }: Run) => scenario.id)).size} cases in ${took}: ${complaints.length === 0 ? "all as they should be" : `${complaints.length} not as they should be`}.`,
+    `\n${plural(chosen.length, "run")} of ${plural(new Set(chosen.map(({ scenario }: Run) => scenario.id)).size, "case")} in ${took}: ${complaints.length === 0 ? "all as expected" : `${complaints.length} not as expected`}.`,
   );
   process.exitCode = complaints.length === 0 ? 0 : 1;
 }

@@ -123,10 +123,10 @@ export function words(outcome: Outcome): string {
   }
 }
 
-/** An outcome with what the command did to the stack. */
+/** An outcome with what the command did to the stack; a command that failed did it before. */
 export function wordsWithChanges(outcome: Outcome): string {
   const changes = outcome.kind === "ok" || outcome.kind === "refused" ? outcome.changes : undefined;
   return changes === undefined || Object.keys(changes).length === 0
     ? words(outcome)
-    : `${words(outcome)}: ${changesInWords(changes)}`;
+    : `${words(outcome)}${outcome.kind === "ok" ? ":" : "; done before:"} ${changesInWords(changes)}`;
 }

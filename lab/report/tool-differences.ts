@@ -47,7 +47,7 @@ export function toolDifferencesPage(comparison: Comparison): string {
   return [
     "# Terraform and Pulumi side by side",
     "",
-    `Each case that depends on the tool runs with both. Both gave ${plural(compared, "answer")} on the same emulator; ${compared - different} are the same. These differ:`,
+    `Each case that depends on the tool runs with both, on the same emulators. Of ${plural(compared, "pair")} of answers, ${compared - different} are the same. These differ:`,
     "",
     "| Case | Step | Terraform | Pulumi | Emulators |",
     "| --- | --- | --- | --- | --- |",

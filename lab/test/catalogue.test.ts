@@ -81,6 +81,14 @@ describe("the lab's catalogue", () => {
     );
   });
 
+  // The chapter's list prints a lesson's first sentence without the question.
+  it("begins no lesson with a word that only the question explains", () => {
+    assert.deepEqual(
+      scenarios.filter(({ lesson }) => /^((It|They|This|Yes)\b|No[,.:])/.test(lesson)).map(({ id }) => id),
+      [],
+    );
+  });
+
   it("names the policy rule that catches each case, or why none does", () => {
     assert.deepEqual(
       scenarios.filter(({ rules, noRule }) => rules.length === 0 && noRule === undefined).map(({ id }) => id),
