@@ -138,7 +138,7 @@ async function backfill(records: number, _items: number, invoke: Invoke): Promis
     batchSize: BATCH,
     attempts: 1,
     keyNames: ["id"],
-    made: { streamArn: STREAM, region: "us-east-1", viewType: "NEW_AND_OLD_IMAGES", run: "bench" },
+    recordContext: { streamArn: STREAM, region: "us-east-1", viewType: "NEW_AND_OLD_IMAGES", run: "bench" },
     live: undefined,
     passes: () => true,
     progress,

@@ -67,7 +67,7 @@ function timed(rig: Rig, work: () => Promise<unknown>): Timed {
       for (let page = await cursor.next(); page.records.length; page = await cursor.next()) {
         for (let from = 0; from < page.records.length; from += BATCH) {
           const batch = page.records.slice(from, from + BATCH);
-          const info = {
+          const batchInfo = {
             shardId: id,
             startSequenceNumber: batch[0]?.record.dynamodb?.SequenceNumber,
             endSequenceNumber: batch.at(-1)?.record.dynamodb?.SequenceNumber,
@@ -75,7 +75,7 @@ function timed(rig: Rig, work: () => Promise<unknown>): Timed {
             streamArn: rig.streamArn,
           };
           const requestContext = { functionArn: FUNCTION, condition: "RetryAttemptsExhausted" };
-          const MessageBody = JSON.stringify({ requestContext, DDBStreamBatchInfo: info });
+          const MessageBody = JSON.stringify({ requestContext, DDBStreamBatchInfo: batchInfo });
           await sqs.send(new SendMessageCommand({ QueueUrl: rig.queueUrl, MessageBody }));
         }
         if (page.closed) break;

@@ -19,8 +19,8 @@ const MANAGED = "arn:aws:iam::aws:policy/";
 /** A consumer in which one of the inputs is wrong. */
 const inputs =
   (part: "table" | "mapping" | "fn", wrong: Inputs, right: Inputs = {}): Build =>
-  (s, faulty) =>
-    s.consumer("orders", {
+  (stack, faulty) =>
+    stack.consumer("orders", {
       table: { ...TABLE, ...(part === "table" && (faulty ? wrong : right)) },
       mapping: { ...MAPPING, ...(part === "mapping" && (faulty ? wrong : right)) },
       fn: part === "fn" ? (faulty ? wrong : right) : {},
@@ -28,9 +28,9 @@ const inputs =
 
 const filter =
   (wrong: unknown, right: unknown = { eventName: ["INSERT"] }, table: Inputs = {}): Build =>
-  (s, faulty) => {
+  (stack, faulty) => {
     const pattern = JSON.stringify(faulty ? wrong : right);
-    return s.consumer("orders", {
+    return stack.consumer("orders", {
       table: { ...TABLE, ...table },
       mapping: { ...MAPPING, filterCriteria: { filters: [{ pattern }] } },
     });
@@ -38,38 +38,38 @@ const filter =
 
 /** A consumer whose role gets its permissions in another way. */
 const role =
-  (grant: (s: TestStack, role: ReturnType<TestStack["role"]>, faulty: boolean) => unknown): Build =>
-  (s, faulty) => {
-    const table = s.table("orders", TABLE);
-    const executionRole = s.role("orders");
-    grant(s, executionRole, faulty);
-    const fn = s.function("orders", { role: executionRole.get("arn") });
-    s.mapping("orders", table, { functionName: fn.get("arn"), ...MAPPING });
+  (grant: (stack: TestStack, role: ReturnType<TestStack["role"]>, faulty: boolean) => unknown): Build =>
+  (stack, faulty) => {
+    const table = stack.table("orders", TABLE);
+    const executionRole = stack.role("orders");
+    grant(stack, executionRole, faulty);
+    const fn = stack.function("orders", { role: executionRole.get("arn") });
+    stack.mapping("orders", table, { functionName: fn.get("arn"), ...MAPPING });
   };
 
 const attached = (right: string, wrong: string): Build =>
-  role((s, executionRole, faulty) =>
-    s.add("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "read", {
+  role((stack, executionRole, faulty) =>
+    stack.add("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "read", {
       role: executionRole.get("name"),
       policyArn: MANAGED + (faulty ? wrong : right),
     }),
   );
 
 const policy = (write: (faulty: boolean) => unknown): Build =>
-  role((s, executionRole, faulty) => {
+  role((stack, executionRole, faulty) => {
     const document = write(faulty);
     const text = typeof document === "string" ? document : JSON.stringify(document);
-    return s.add("aws:iam/rolePolicy:RolePolicy", "read", { role: executionRole.get("name"), policy: text });
+    return stack.add("aws:iam/rolePolicy:RolePolicy", "read", { role: executionRole.get("name"), policy: text });
   });
 
 /** A mapping that reads something else. */
 const source =
   (wrong: unknown): Build =>
-  (s, faulty) => {
-    const { table, function: fn } = s.consumer("orders", { table: TABLE, mapping: MAPPING });
-    const other = s.function("other", { role: "arn:aws:iam::123456789012:role/other" });
+  (stack, faulty) => {
+    const { table, function: fn } = stack.consumer("orders", { table: TABLE, mapping: MAPPING });
+    const other = stack.function("other", { role: "arn:aws:iam::123456789012:role/other" });
     const eventSourceArn = !faulty ? table.get("streamArn") : wrong === "table" ? table.get("arn") : wrong;
-    s.mapping("second", { eventSourceArn }, { functionName: (faulty ? other : other).get("arn"), ...MAPPING });
+    stack.mapping("second", { eventSourceArn }, { functionName: other.get("arn"), ...MAPPING });
     return fn;
   };
 
@@ -85,7 +85,7 @@ export const faults: readonly Fault[] = [
   { name: "source is no ARN", build: source("orders") },
   {
     name: "role with no policy at all",
-    build: role((s, executionRole, faulty) => faulty || s.rolePolicy("read", executionRole, READ, "*")),
+    build: role((stack, executionRole, faulty) => faulty || stack.rolePolicy("read", executionRole, READ, "*")),
   },
   {
     name: "GetShardIterator is missing",
@@ -124,13 +124,13 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "inline policies: one empty block",
-    build: (s, faulty) => {
-      const table = s.table("orders", TABLE);
-      const executionRole = s.role("orders", {
+    build: (stack, faulty) => {
+      const table = stack.table("orders", TABLE);
+      const executionRole = stack.role("orders", {
         inlinePolicies: faulty ? [{}] : [{ name: "read", policy: JSON.stringify(allow(READ, "*")) }],
       });
-      s.mapping("orders", table, {
-        functionName: s.function("orders", { role: executionRole.get("arn") }).get("arn"),
+      stack.mapping("orders", table, {
+        functionName: stack.function("orders", { role: executionRole.get("arn") }).get("arn"),
         ...MAPPING,
       });
     },
@@ -153,9 +153,9 @@ export const faults: readonly Fault[] = [
   { name: "filter with a list after prefix", build: filter(newImage({ a: { S: [{ prefix: ["x"] }] } })) },
   {
     name: "six filters",
-    build: (s, faulty) => {
+    build: (stack, faulty) => {
       const filters = Array.from({ length: faulty ? 6 : 5 }, () => ({ pattern: '{"eventName":["INSERT"]}' }));
-      s.consumer("orders", { table: TABLE, mapping: { ...MAPPING, filterCriteria: { filters } } });
+      stack.consumer("orders", { table: TABLE, mapping: { ...MAPPING, filterCriteria: { filters } } });
     },
   },
   { name: "batch size of 20,000", build: inputs("mapping", { batchSize: 20_000 }) },
@@ -176,19 +176,19 @@ export const faults: readonly Fault[] = [
   { name: "no starting position", build: inputs("mapping", { startingPosition: undefined }) },
   {
     name: "two mappings of one stream and function",
-    build: (s, faulty) => {
-      const { table, function: fn } = s.consumer("orders", { table: TABLE, mapping: MAPPING });
-      if (faulty) s.mapping("again", table, { functionName: fn.get("arn"), ...MAPPING });
+    build: (stack, faulty) => {
+      const { table, function: fn } = stack.consumer("orders", { table: TABLE, mapping: MAPPING });
+      if (faulty) stack.mapping("again", table, { functionName: fn.get("arn"), ...MAPPING });
     },
   },
   { name: "a runtime that has ended", build: inputs("fn", { runtime: "nodejs14.x" }) },
   {
     name: "three readers of one stream",
-    build: (s, faulty) => {
-      const { table, role: executionRole } = s.consumer("orders", { table: TABLE, mapping: MAPPING });
+    build: (stack, faulty) => {
+      const { table, role: executionRole } = stack.consumer("orders", { table: TABLE, mapping: MAPPING });
       for (const name of faulty ? ["second", "third"] : ["second"]) {
-        s.mapping(name, table, {
-          functionName: s.function(name, { role: executionRole.get("arn") }).get("arn"),
+        stack.mapping(name, table, {
+          functionName: stack.function(name, { role: executionRole.get("arn") }).get("arn"),
           ...MAPPING,
         });
       }
@@ -196,22 +196,22 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "no permission to write to the destination",
-    build: (s, faulty) => {
-      const { role: executionRole } = s.consumer("orders", {
+    build: (stack, faulty) => {
+      const { role: executionRole } = stack.consumer("orders", {
         table: TABLE,
         mapping: { ...MAPPING, destinationConfig: { onFailure: { destinationArn: QUEUE } } },
       });
-      if (!faulty) s.rolePolicy("send", executionRole, ["sqs:SendMessage"], QUEUE);
+      if (!faulty) stack.rolePolicy("send", executionRole, ["sqs:SendMessage"], QUEUE);
     },
   },
   {
     name: "the function may write to its own table",
-    build: (s, faulty) => {
-      const { role: executionRole, table } = s.consumer("orders", { table: TABLE, mapping: MAPPING });
+    build: (stack, faulty) => {
+      const { role: executionRole, table } = stack.consumer("orders", { table: TABLE, mapping: MAPPING });
       const text = all([table.get("arn")], (arn) =>
         JSON.stringify(allow([faulty ? "dynamodb:PutItem" : "dynamodb:GetItem"], arn)),
       );
-      s.add("aws:iam/rolePolicy:RolePolicy", "write", { role: executionRole.get("name"), policy: text });
+      stack.add("aws:iam/rolePolicy:RolePolicy", "write", { role: executionRole.get("name"), policy: text });
     },
   },
 ];

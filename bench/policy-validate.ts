@@ -57,7 +57,7 @@ export async function validation(): Promise<Validation[]> {
         .diagnostics.map(({ ruleId, severity }) => `${severity} ${ruleId}`),
     );
   };
-  const ways: Record<string, (stack: TestStack) => Found> = {
+  const validators: Record<string, (stack: TestStack) => Found> = {
     "this pack, first preview": ({ resources }) => judge(resources),
     "this pack, update": ({ resources }) => judge(resources),
     "this pack, template": (stack) =>
@@ -65,7 +65,7 @@ export async function validation(): Promise<Validation[]> {
     [`${PEER} ${VERSION}`]: (stack) => validate(template(stack)),
   };
   try {
-    const results = Object.entries(ways).map(([tool, find]): Validation => {
+    const results = Object.entries(validators).map(([tool, find]): Validation => {
       const differences = faults.map((fault) => ({
         ...compare(fault, tool.endsWith("update") ? "up" : "preview", find),
         name: fault.name,

@@ -69,11 +69,11 @@ export class Monitoring extends pulumi.ComponentResource {
         queueName: destination === "queue" ? destinationArn?.split(":").at(-1) : undefined,
         mappingId: destination === "other" || countsEvents ? mappingId : undefined,
       }));
-    const made = alarmKeys(destination).map((key) => [key, this.alarm(name, key, watched, args)] as const);
-    this.alarms = Object.fromEntries(made);
+    const alarmEntries = alarmKeys(destination).map((key) => [key, this.alarm(name, key, watched, args)] as const);
+    this.alarms = Object.fromEntries(alarmEntries);
 
     if (args.dashboard ?? true) {
-      const arns = made.map(([, alarm]) => alarm.arn);
+      const arns = alarmEntries.map(([, alarm]) => alarm.arn);
       const body = pulumi
         .all([watched, args.functionArn, args.logGroupName, args.timeout, pulumi.all(arns)])
         .apply(([shown, functionArn, logGroupName, timeout, alarmArns]) =>

@@ -7,7 +7,7 @@ import { sweep } from "./runner/sweep";
 import { aws, awsRun } from "./targets/aws";
 import { TOOLS } from "./tools";
 import { catalogue } from "./cases/catalogue";
-import { stalePages, theComparison, writePages } from "./report/pages";
+import { stalePages, recordedComparison, writePages } from "./report/pages";
 import { summary, summaryText } from "./report/summary";
 import { Journal } from "./runner/journal";
 import { selectRuns, type Run } from "./runner/selection";
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   });
   if (values.render) return writePages();
   if (values.summary) {
-    const numbers = summary(theComparison());
+    const numbers = summary(recordedComparison());
     return console.log(values.json ? JSON.stringify(numbers, null, 2) : summaryText(numbers));
   }
   setUpEngine();

@@ -37,11 +37,11 @@ export async function clearLocks(
 ): Promise<void> {
   let holder: string | undefined;
   const isFree = (): boolean => {
-    const told = holder;
+    const announced = holder;
     holder = lockFiles(stack, directory)
       .map((file) => removeIfStale(file, log))
       .find((found) => found !== undefined);
-    if (holder !== undefined && holder !== told) log(`Waiting for ${holder}, which works on stack ${stack} …`);
+    if (holder !== undefined && holder !== announced) log(`Waiting for ${holder}, which works on stack ${stack} …`);
     return holder === undefined;
   };
   if (!(await poll(isFree, { limitMs: LOCK_LIMIT_MS, everyMs: 500 }))) {

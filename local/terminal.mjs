@@ -23,8 +23,8 @@ export async function onTerminal(command, args, cwd) {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, passOn);
   try {
     const [code, signal] = await once(child, "exit");
-    const by = signal ?? received;
-    return { code: by ? 128 + constants.signals[by] : code, interrupted: by !== undefined };
+    const endedBy = signal ?? received;
+    return { code: endedBy ? 128 + constants.signals[endedBy] : code, interrupted: endedBy !== undefined };
   } finally {
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.removeListener(name, passOn);
   }

@@ -18,11 +18,11 @@ const POLL_MS = 300;
  */
 export async function withLock(file, log, work, { everyMs = POLL_MS } = {}) {
   mkdirSync(dirname(file), { recursive: true });
-  for (let told = false; !take(file); await delay(everyMs)) {
+  for (let announced = false; !take(file); await delay(everyMs)) {
     const holder = holderOf(file);
-    if (told || holder === undefined) continue; // released meanwhile
+    if (announced || holder === undefined) continue; // released meanwhile
     log(`Waiting for process ${holder.pid}, which is doing the same (lock: ${file}; to end it: kill ${holder.pid}) …`);
-    told = true;
+    announced = true;
   }
   // Once somebody has removed the file by hand, it can be another's.
   const release = () => holderOf(file)?.pid === process.pid && rmSync(file);
@@ -37,7 +37,7 @@ export async function withLock(file, log, work, { everyMs = POLL_MS } = {}) {
 
 /** Takes the lock if it is free, or was held by a process that is gone. */
 function take(file) {
-  if (make(file)) return true;
+  if (createLockFile(file)) return true;
   if (!isStale(file)) return false;
   // Two processes can see that at once, and the slower one could then remove the lock that the faster one has created since. So only
   // one at a time may check and remove it, under a second lock.
@@ -45,11 +45,11 @@ function take(file) {
   if (!take(right)) return false;
   if (isStale(file)) rmSync(file);
   rmSync(right);
-  return make(file);
+  return createLockFile(file);
 }
 
-/** Makes the lock file with this process's id in it, in one step; false if there is one. */
-function make(file) {
+/** Creates the lock file with this process's id in it, in one step; false if there is one. */
+function createLockFile(file) {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) }), { mode: 0o600 });
   try {

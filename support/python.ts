@@ -57,7 +57,7 @@ export interface PythonEnvironmentOptions {
  */
 export async function pythonEnvironment(options: PythonEnvironmentOptions): Promise<string> {
   // Two processes at once would delete each other's files.
-  return current(options) ?? withLock(`${options.directory}.lock`, console.log, () => make(options));
+  return current(options) ?? withLock(`${options.directory}.lock`, console.log, () => create(options));
 }
 
 const pythonOf = (directory: string): string => path.join(directory, "bin", "python");
@@ -72,9 +72,9 @@ function current({ directory, requirements }: PythonEnvironmentOptions): string 
     : undefined;
 }
 
-async function make(options: PythonEnvironmentOptions): Promise<string> {
-  const made = current(options); // by the process that had the lock before
-  if (made !== undefined) return made;
+async function create(options: PythonEnvironmentOptions): Promise<string> {
+  const existing = current(options); // by the process that had the lock before
+  if (existing !== undefined) return existing;
   const { directory, requirements, version, purpose, installing } = options;
   const python = pythonOf(directory);
   const wanted = fs.readFileSync(requirements, "utf8");

@@ -38,7 +38,7 @@ export function awsAnswer(scenario: Scenario, step: Step, tool: ToolName, record
     const record = records.find(
       (candidate) => candidate.case === scenario.id && candidate.target.name === target && candidate.tool.name === tool,
     );
-    const found = record?.steps.find((done) => done.step === step.name);
+    const found = record?.steps.find((recorded) => recorded.step === step.name);
     return record && found && { outcomes: [found.outcome], facts: [], date: record.date };
   };
   const run = observed("aws");
@@ -68,9 +68,9 @@ export type Harm = (typeof HARMS)[number];
 
 /** The harm of a difference; undefined if there is none. */
 export function harm(step: Pick<Step, "kind">, seen: Outcome, aws: AwsAnswer): Harm | undefined {
-  const how = verdict(seen, aws);
-  if (how === "wording") return "wording";
-  if (how !== "differs") return undefined;
+  const result = verdict(seen, aws);
+  if (result === "wording") return "wording";
+  if (result !== "differs") return undefined;
   const refusedThere = aws.outcomes.every(isRefusal);
   if (refusedThere && !isRefusal(seen)) return "passes";
   if (isRefusal(seen) && !refusedThere) return "fails";

@@ -6,7 +6,7 @@ import { heatMap } from "./heat-map";
 import { BASIS_SYMBOLS, folded, plural, scenarioAddress, targetTitle, toolTitle } from "./markdown";
 import { summary } from "./summary";
 import { ERRORS, SURPRISES, SYMPTOMS, type Symptom } from "./symptoms";
-import { WAY_FILE } from "./way";
+import { PATH_FILE } from "./record-path";
 
 export function frontPage(comparison: Comparison): string {
   const address = (id: string): string => {
@@ -33,7 +33,7 @@ export function frontPage(comparison: Comparison): string {
     "By subject: [where emulators differ from AWS](differences.md), [Terraform and Pulumi side by side](terraform-and-pulumi.md), [what AWS answers](aws.md), [what only a run on AWS can answer](unknown.md). [How the lab works](../../lab/README.md).",
     "## Ten costly surprises",
     SURPRISES.map(({ finding, case: id }, i) => `${i + 1}. ${finding} [Case](${address(id)})`).join("\n"),
-    `![The path of a record, and where emulators differ from AWS](${WAY_FILE})`,
+    `![The path of a record, and where emulators differ from AWS](${PATH_FILE})`,
     "## How far to trust it",
     `AWS's answer to ${cells.total} questions: ${BASIS_SYMBOLS.run} ${cells.run} from our own runs, ${BASIS_SYMBOLS.tool} ${cells.tool} decided by the tool, which sends no request, ${BASIS_SYMBOLS.documented} ${cells.documented} documented by AWS, ${BASIS_SYMBOLS.recorded} ${cells.recorded} recorded by others, ${BASIS_SYMBOLS.derived} ${cells.derived} derived from facts, for a reason that is given, ${BASIS_SYMBOLS.unknown} ${cells.unknown} [unknown](unknown.md).`,
     folded("What the page of all answers looks like", "![The page of all answers, filtered by verdict](index.png)"),

@@ -49,7 +49,8 @@ export function code(text: string): string {
   return `${fence}${text.replaceAll("|", "\\|")}${fence}`;
 }
 
-export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+export const plural = (count: number, singular: string, many = `${singular}s`): string =>
+  `${count} ${count === 1 ? singular : many}`;
 
 const slug = (text: string): string =>
   text

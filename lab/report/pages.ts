@@ -14,7 +14,7 @@ import { staticPage } from "./static-page";
 import { hasTimeline, timeline, timelineFile } from "./timeline";
 import { toolDifferencesPage } from "./tool-differences";
 import { unknownPage } from "./unknown-page";
-import { way, WAY_FILE } from "./way";
+import { PATH_FILE, recordPath } from "./record-path";
 
 const DIRECTORY = path.join(projectDir, "docs", "behaviours");
 const RENDERED = "<!-- Rendered by `npm run lab -- --render` from lab/record and lab/facts. Changes belong there. -->";
@@ -32,18 +32,18 @@ export function render(comparison: Comparison): Map<string, string> {
     ["aws.md", page(factsPage(comparison))],
     ["unknown.md", page(unknownPage(comparison))],
     ["index.html", staticPage(comparison)],
-    [WAY_FILE, way(comparison)],
+    [PATH_FILE, recordPath(comparison)],
     ...comparison.scenarios
       .filter(hasTimeline)
       .map((scenario): [string, string] => [timelineFile(scenario), timeline(comparison, scenario)]),
   ]);
 }
 
-export const theComparison = (): Comparison => new Comparison(catalogue(), readRecords());
+export const recordedComparison = (): Comparison => new Comparison(catalogue(), readRecords());
 
 /** Writes every page, and removes those of cases that no longer exist. Screenshots are left alone. */
 export function writePages(): void {
-  const files = render(theComparison());
+  const files = render(recordedComparison());
   fs.mkdirSync(DIRECTORY, { recursive: true });
   for (const [name, content] of files) fs.writeFileSync(path.join(DIRECTORY, name), content);
   for (const name of present()) if (!files.has(name)) fs.rmSync(path.join(DIRECTORY, name));
@@ -51,7 +51,7 @@ export function writePages(): void {
 
 /** Names of files that aren't what the record renders to. */
 export function stalePages(): string[] {
-  const files = render(theComparison());
+  const files = render(recordedComparison());
   const read = (name: string) =>
     fs.existsSync(path.join(DIRECTORY, name)) ? fs.readFileSync(path.join(DIRECTORY, name), "utf8") : undefined;
   return [

@@ -91,12 +91,12 @@ function awsLane(cells: Cell[], steps: Step[]): Lane {
       const answer = aws.outcomes.map((outcome) => short(words(outcome))).join(" or ") || "unknown";
       answers.set(answer, (answers.get(answer) ?? new Set()).add(toolTitle(record.tool.name)));
     }
-    const told =
+    const answerTexts =
       answers.size === 1
         ? [...answers.keys()]
         : [...answers].map(([answer, tools]) => `${[...tools].join(", ")}: ${answer}`);
     const known = !answers.has("unknown") || answers.size > 1;
-    marks.set(step, { text: told.join("; "), colour: known ? "aws" : "dim" });
+    marks.set(step, { text: answerTexts.join("; "), colour: known ? "aws" : "dim" });
   }
   return { names: ["AWS"], marks };
 }

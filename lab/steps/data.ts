@@ -39,14 +39,14 @@ const writing = (keys: string[], written: (context: Context, key: string) => Pro
     },
   ).onAws(OK, "event-names");
 
-const has = (seen: Invocation[], key: string, ok = false): boolean =>
+const isAmong = (seen: Invocation[], key: string, ok = false): boolean =>
   seen.some(
     (invocation) =>
       (!ok || invocation.outcome === "ok") && recordsOf(invocation).some((record) => keyOf(record) === key),
   );
 
 const reached = (kind: "delivered" | "handled", keys: string[], seen: Invocation[]): Outcome => {
-  const missing = keys.filter((key) => !has(seen, key, kind === "handled"));
+  const missing = keys.filter((key) => !isAmong(seen, key, kind === "handled"));
   const count = keys.length - missing.length;
   return { kind, count, of: keys.length, ...(count > 0 && missing.length > 0 ? { missing } : {}) };
 };
@@ -57,7 +57,7 @@ export const deliver = (key: string): Step =>
     await context.settled();
     await put(context, key);
     if (!context.target.invokes) return undefined;
-    const { seen } = await context.until((all) => has(all, key));
+    const { seen } = await context.until((all) => isAmong(all, key));
     return reached("delivered", [key], seen);
   });
 
@@ -65,7 +65,7 @@ export const deliver = (key: string): Step =>
 export const arrived = (...keys: string[]): Step =>
   observing("arrived", "delivery", "delivered", async (context) => {
     if (!context.target.invokes) return undefined;
-    const { seen } = await context.until((all) => keys.every((key) => has(all, key)));
+    const { seen } = await context.until((all) => keys.every((key) => isAmong(all, key)));
     return reached("delivered", keys, seen);
   });
 
@@ -96,7 +96,7 @@ function countsOf(keys: string[]): Map<string, number> {
 /** Whether the handler has processed records without failing. */
 export const handled = (...keys: string[]): Step =>
   observing(`processed: ${keys.join(", ")}`, "delivery", "handled", async (context) => {
-    const { seen } = await context.until((all) => keys.every((key) => has(all, key, true)));
+    const { seen } = await context.until((all) => keys.every((key) => isAmong(all, key, true)));
     return reached("handled", keys, seen);
   });
 
@@ -118,7 +118,7 @@ export const attempts = (key: string, limit: number, windowMs?: number): Step =>
 export const batches = (expected: string[], most: number): Step =>
   observing("batches", "delivery", "batches", async (context) => {
     await context.until(
-      (seen) => seen.length >= most || expected.every((key) => has(seen, key, true)),
+      (seen) => seen.length >= most || expected.every((key) => isAmong(seen, key, true)),
       context.target.windowMs * 4,
     );
     const sizes = (await context.invocations())
@@ -130,7 +130,7 @@ export const batches = (expected: string[], most: number): Step =>
 /** The largest number of invocations at one time. */
 export const concurrency = (expected: string[]): Step =>
   observing("most invocations at a time", "delivery", "concurrency", async (context) => {
-    const { seen } = await context.until((all) => expected.every((key) => has(all, key)), 30_000);
+    const { seen } = await context.until((all) => expected.every((key) => isAmong(all, key)), 30_000);
     const edges = seen.flatMap(({ begin, end }) => [
       { at: begin, step: 1 },
       { at: end, step: -1 },
@@ -178,7 +178,7 @@ export const passed = (): Step =>
 /** Whether these records came in one batch. */
 export const together = (...keys: string[]): Step =>
   observing("in one batch", "delivery", "together", async (context) => {
-    const { seen, met } = await context.until((all) => keys.every((key) => has(all, key)));
+    const { seen, met } = await context.until((all) => keys.every((key) => isAmong(all, key)));
     if (!met) return reached("delivered", keys, seen);
-    return { kind: "together", together: seen.some((invocation) => keys.every((key) => has([invocation], key))) };
+    return { kind: "together", together: seen.some((invocation) => keys.every((key) => isAmong([invocation], key))) };
   });

@@ -17,7 +17,7 @@ const messages = (name: string, read: (context: Context, windowMs: number) => Pr
   new Step(name, "delivery", "queue", async (context) => {
     const bodies = await read(context, windowMs ?? context.target.windowMs * 2);
     const found = bodies.map((body) => JSON.parse(body) as Discarded);
-    const told = found.map(({ requestContext = {}, DDBStreamBatchInfo = {}, payload }) => ({
+    const summaries = found.map(({ requestContext = {}, DDBStreamBatchInfo = {}, payload }) => ({
       condition: requestContext.condition ?? "none",
       records: DDBStreamBatchInfo.batchSize ?? 0,
       ...(payload === undefined ? {} : { enclosed: enclosed(payload) }),
@@ -25,7 +25,7 @@ const messages = (name: string, read: (context: Context, windowMs: number) => Pr
     return {
       outcome: {
         kind: "messages",
-        messages: told.sort((a, b) => a.condition.localeCompare(b.condition) || a.records - b.records),
+        messages: summaries.sort((a, b) => a.condition.localeCompare(b.condition) || a.records - b.records),
       },
       evidence: found.map((message) => `members: ${Object.keys(message).sort().join(", ")}`),
     };

@@ -11,7 +11,7 @@ import { differences } from "../report/differences";
 import { heatMap } from "../report/heat-map";
 import { code } from "../report/markdown";
 import { failureInWords } from "../report/outcome-words";
-import { render, theComparison } from "../report/pages";
+import { render, recordedComparison } from "../report/pages";
 import { summary, summaryText } from "../report/summary";
 import { ERRORS, SURPRISES, SYMPTOMS } from "../report/symptoms";
 import { toolDifferences } from "../report/tool-differences";
@@ -168,7 +168,7 @@ describe("the index on the lab's front page", () => {
 
 describe("the pages in docs/behaviours", () => {
   it("link files and anchors that exist", () => {
-    const files = render(theComparison());
+    const files = render(recordedComparison());
     const broken = [...files].flatMap(([name, text]) =>
       [...text.matchAll(/\]\(([^)#:]*)(?:#([^)]*))?\)/g)].flatMap(([, file = "", anchor]) => {
         if (file.startsWith("../") || /[ "]|\.png$/.test(file)) return [];

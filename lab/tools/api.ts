@@ -22,7 +22,7 @@ export const api: Tool = {
 function session({ names, instance }: Workspace): Session {
   const { tags } = instance;
   const clients = clientsOf(instance);
-  const made = new Set<Part>();
+  const created = new Set<Part>();
   const unsupported = (command: string) => async (): Promise<never> => {
     throw new Error(`The tool "api" has no ${command}: give the case tools that do.`);
   };
@@ -32,13 +32,13 @@ function session({ names, instance }: Workspace): Session {
     async apply(stack) {
       const command = succeeded();
       for (const [part, wanted] of wantedParts(stack)) {
-        if (!wanted || made.has(part)) continue;
+        if (!wanted || created.has(part)) continue;
         try {
           await makers[part](clients, stack, names, tags);
         } catch (error) {
           return refused(command, error as Error);
         }
-        made.add(part);
+        created.add(part);
         command.changes[part] = "create";
       }
       return command;
@@ -46,7 +46,7 @@ function session({ names, instance }: Workspace): Session {
     interrupted: unsupported("interruption"),
     refresh: unsupported("refresh"),
     import: unsupported("import"),
-    state: async () => ({ parts: [...made] }),
+    state: async () => ({ parts: [...created] }),
     unlock: async () => undefined,
     async destroy() {
       await takeDown(clients, names);

@@ -2,7 +2,7 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import { Delivery, type DeliveryOptions } from "../delivery/deliver";
 import { toJsonItem } from "../stream/lambda-record";
-import { type Made, madeRecord, presentState } from "../stream/made-record";
+import { madeRecord, presentState, type RecordContext } from "../stream/made-record";
 import { keyOf, type StreamRecord } from "../stream/record";
 import type { LiveChanges } from "./live";
 import { type Key, scan, type ScanOptions, type ScanPage } from "./scan";
@@ -18,7 +18,7 @@ export interface SegmentProgress {
 export interface BackfillOptions extends ScanOptions, Omit<DeliveryOptions, "pace" | "stop"> {
   deliveryPace: DeliveryOptions["pace"];
   keyNames: string[];
-  made: Made;
+  recordContext: RecordContext;
   live: LiveChanges | undefined;
   passes: (record: DynamoDBRecord) => boolean;
   progress: SegmentProgress;
@@ -55,7 +55,7 @@ export class Backfill {
     this.needs = Date.now();
     for await (const page of scan({ ...this.options, after: progress.last })) {
       const records = page.items
-        .map((item, index) => this.made(item, index))
+        .map((item, index) => this.recordOf(item, index))
         .filter(({ record }) => this.options.passes(record));
       // The mapping hands these over itself, with a newer image.
       const send = records.filter(({ key }) => !live?.hasChanged(key, page.readAt));
@@ -88,7 +88,7 @@ export class Backfill {
 
   /** Hands over the current state of items that changed during delivery, and repeats until none changes. */
   private async settle({ sent, readAt, until }: Handed): Promise<void> {
-    const { live, client, made } = this.options;
+    const { live, client, recordContext } = this.options;
     if (!live) return;
     let records = sent;
     for (let round = 0, from = readAt, to = until; records.length && round < ROUNDS; round++) {
@@ -97,7 +97,7 @@ export class Backfill {
       from = Date.now();
       records = [];
       for (const { record, sequence, key } of changed) {
-        const present = await presentState(client, record, `${made.run}/${from}`);
+        const present = await presentState(client, record, `${recordContext.run}/${from}`);
         records.push({ record: present.record, sequence, key });
       }
       this.again += (await this.delivery.deliver(records)).length;
@@ -105,11 +105,11 @@ export class Backfill {
     }
   }
 
-  private made(item: Key, index: number): StreamRecord {
+  private recordOf(item: Key, index: number): StreamRecord {
     const json = toJsonItem(item);
     const keys = Object.fromEntries(
       this.options.keyNames.map((name) => [name, json[name] as NonNullable<(typeof json)[string]>]),
     );
-    return { record: madeRecord(this.options.made, keys, json, index), sequence: 0n, key: keyOf(keys) };
+    return { record: madeRecord(this.options.recordContext, keys, json, index), sequence: 0n, key: keyOf(keys) };
   }
 }

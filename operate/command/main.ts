@@ -51,8 +51,8 @@ async function runCommand(command: Command, argv: string[], streams: StandardStr
   } catch (error) {
     const reason = interruption(error as Error, interrupt.signal) ?? throttling(error as Error);
     if (reason === undefined) throw error;
-    const how = command.options.resume && values.go ? "the same command and --resume" : "the same command";
-    throw new StoppedError(`${reason} What isn't handled yet is kept: go on with ${how}.`);
+    const continuation = command.options.resume && values.go ? "the same command and --resume" : "the same command";
+    throw new StoppedError(`${reason} What isn't handled yet is kept: go on with ${continuation}.`);
   } finally {
     interrupt.dispose();
     clients.destroy();

@@ -148,7 +148,12 @@ async function run(context: Context): Promise<ExitCode> {
         batchSize: mapping.batchSize,
         attempts: settings.attempts,
         keyNames: (Table?.KeySchema ?? []).map(({ AttributeName = "" }) => AttributeName),
-        made: { streamArn: mapping.streamArn, region: mapping.streamArn.split(":")[3] ?? "", viewType, run: state.run },
+        recordContext: {
+          streamArn: mapping.streamArn,
+          region: mapping.streamArn.split(":")[3] ?? "",
+          viewType,
+          run: state.run,
+        },
         live,
         passes,
         progress: segmentState,

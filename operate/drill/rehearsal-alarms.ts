@@ -29,7 +29,7 @@ export class RehearsalAlarms {
     return `Drill/${this.name}`;
   }
 
-  async make(): Promise<void> {
+  async create(): Promise<void> {
     for (const metric of metrics) {
       await this.cloudwatch.send(
         new PutMetricAlarmCommand({

@@ -87,7 +87,7 @@ export class Stage {
       }),
     );
     await this.map();
-    await this.alarms.make();
+    await this.alarms.create();
   }
 
   /** Lambda stops retrying batches older than a second, because emulators don't count retries. */

@@ -48,11 +48,11 @@ export function readMessage(text: string): FailureMessage | string {
   }
   if (typeof body !== "object" || body === null) return "it isn't a JSON object";
   if (body.Type === "Notification" && typeof body.Message === "string") return readMessage(body.Message);
-  const { requestContext, DDBStreamBatchInfo: info, payload } = body;
-  if (typeof info !== "object" || info === null)
+  const { requestContext, DDBStreamBatchInfo: batchInfo, payload } = body;
+  if (typeof batchInfo !== "object" || batchInfo === null)
     return "it has no DDBStreamBatchInfo, so it isn't a failed batch of a stream";
-  const { streamArn, shardId, startSequenceNumber: start, endSequenceNumber: end, batchSize: size } = info;
-  const first = info.approximateArrivalOfFirstRecord;
+  const { streamArn, shardId, startSequenceNumber: start, endSequenceNumber: end, batchSize: size } = batchInfo;
+  const first = batchInfo.approximateArrivalOfFirstRecord;
   if (typeof streamArn !== "string" || !parseStreamArn(streamArn))
     return "its streamArn isn't the ARN of a DynamoDB stream";
   if (typeof shardId !== "string" || !isSequence(start) || !isSequence(end) || BigInt(start) > BigInt(end)) {

@@ -9,7 +9,7 @@ import { keyOf } from "./record";
 
 type JsonItem = NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["Keys"]>;
 
-export interface Made {
+export interface RecordContext {
   streamArn: string;
   region: string;
   viewType: string;
@@ -24,7 +24,7 @@ export interface Made {
  *   one lets every live change win.
  */
 export function madeRecord(
-  { streamArn, region, viewType, run }: Made,
+  { streamArn, region, viewType, run }: RecordContext,
   keys: JsonItem,
   item: JsonItem | undefined,
   index: number,

@@ -49,8 +49,8 @@ export function readInputFile(
     const document = parse(readText(file, stdin));
     if ("Resources" in document) {
       const declared = isObject(document.Parameters) ? Object.keys(document.Parameters) : [];
-      const own = Object.entries(parameters).filter(([name]) => declared.includes(name));
-      const resources = resourcesOfTemplate(document, Object.fromEntries(own), { withoutNested });
+      const values = Object.entries(parameters).filter(([name]) => declared.includes(name));
+      const resources = resourcesOfTemplate(document, Object.fromEntries(values), { withoutNested });
       return { file, kind: "cloudformation", resources, parameters: declared, wording: inCloudFormation };
     }
     if (["resource_changes", "configuration", "planned_values"].some((name) => Object.hasOwn(document, name))) {
@@ -109,12 +109,12 @@ function parse(text: string): Record<string, unknown> {
   const [first = ""] = text.trimStart().split("\n", 1);
   const document = parseTemplate(first.startsWith('{"@level":') ? first : text);
   if (isObject(document)) return "TemplateBody" in document ? templateIn(document) : document;
-  const what = Array.isArray(document)
+  const kind = Array.isArray(document)
     ? "is a list"
     : typeof document === "string"
       ? "is plain text"
       : `is the value ${shown(document)}`;
-  throw new UnusableInput(`${what}, neither a Terraform plan nor a CloudFormation template`, HOW_TO_GET);
+  throw new UnusableInput(`${kind}, neither a Terraform plan nor a CloudFormation template`, HOW_TO_GET);
 }
 
 /** The template inside the output of `aws cloudformation get-template`: an object, or a string of YAML. */

@@ -5,8 +5,8 @@ import { isObject } from "../input-value";
 
 type Document = Readonly<Record<string, unknown>>;
 
-interface Other {
-  is(document: Document): boolean;
+interface OtherDocument {
+  matches(document: Document): boolean;
   /** Predicate about the file. */
   problem: string;
   fix: string | ((document: Document) => string);
@@ -20,17 +20,17 @@ const has =
     names.every((name) => Object.hasOwn(document, name));
 
 /** The first match wins. */
-const OTHERS: readonly Other[] = [
+const OTHERS: readonly OtherDocument[] = [
   {
-    is: has("@level"),
+    matches: has("@level"),
     problem: "is the log of terraform plan -json; a plan is needed",
     fix: PLAN,
   },
-  { is: has("valid", "diagnostics"), problem: "is the output of terraform validate", fix: PLAN },
-  { is: has("provider_schemas"), problem: "is the output of terraform providers schema", fix: PLAN },
+  { matches: has("valid", "diagnostics"), problem: "is the output of terraform validate", fix: PLAN },
+  { matches: has("provider_schemas"), problem: "is the output of terraform providers schema", fix: PLAN },
   {
     // As `terraform show -json` prints it, even if empty, and as the state file itself.
-    is: (document) =>
+    matches: (document) =>
       has("lineage")(document) ||
       has("values")(document) ||
       (has("format_version")(document) &&
@@ -39,50 +39,52 @@ const OTHERS: readonly Other[] = [
     fix: PLAN,
   },
   {
-    is: (document) => has("terraform")(document) || isObject(document.resource),
+    matches: (document) => has("terraform")(document) || isObject(document.resource),
     problem: "is a Terraform configuration in JSON, which has no values yet",
     fix: PLAN,
   },
   {
-    is: (document) => Array.isArray(document.Changes) && (has("ChangeSetName")(document) || has("StackName")(document)),
+    matches: (document) =>
+      Array.isArray(document.Changes) && (has("ChangeSetName")(document) || has("StackName")(document)),
     problem: "is a CloudFormation change set, which lists changes but no properties",
     fix: "check its template: aws cloudformation get-template --stack-name STACK --change-set-name NAME --template-stage Processed",
   },
   {
-    is: (document) => isObject(document.artifacts) && has("version")(document),
+    matches: (document) => isObject(document.artifacts) && has("version")(document),
     problem: "is the manifest of a CDK application",
     fix: (document) => `check the templates next to it: ${templatesOf(document)}`,
   },
   {
-    is: (document) =>
+    matches: (document) =>
       (has("tree")(document) && String(document.version).startsWith("tree")) ||
       (isObject(document.files) && isObject(document.dockerImages)),
     problem: "is a file that the CDK writes next to its templates",
     fix: "check cdk.out/*.template.json",
   },
   {
-    is: (document) => has("app")(document) && (has("context")(document) || String(document.app).includes("cdk")),
+    matches: (document) => has("app")(document) && (has("context")(document) || String(document.app).includes("cdk")),
     problem: "is the configuration of a CDK application",
     fix: "check its templates: npx cdk synth --quiet, then cdk.out/*.template.json",
   },
   {
-    is: (document) =>
+    matches: (document) =>
       has("service", "provider")(document) || (has("provider")(document) && isObject(document.functions)),
     problem: "is a configuration of the Serverless Framework",
     fix: "check the template that it generates: npx serverless package, then .serverless/cloudformation-template-update-stack.json",
   },
   {
-    is: (document) => has("version", "default")(document) && isObject(document.default),
+    matches: (document) => has("version", "default")(document) && isObject(document.default),
     problem: "is a configuration of the SAM CLI",
     fix: "check the template next to it, such as template.yaml",
   },
   {
-    is: (document) => Array.isArray(document.steps) || has("runtime", "name")(document) || has("deployment")(document),
+    matches: (document) =>
+      Array.isArray(document.steps) || has("runtime", "name")(document) || has("deployment")(document),
     problem: "is a Pulumi document; for Pulumi, the rules are a policy pack",
     fix: "run pulumi preview --policy-pack with the directory of this package",
   },
   {
-    is: (document) =>
+    matches: (document) =>
       ["AWSTemplateFormatVersion", "Parameters", "Outputs", "Transform"].some((name) => has(name)(document)),
     problem: "is a CloudFormation template without Resources",
     fix: "add Resources; CloudFormation rejects a template without them",
@@ -102,6 +104,6 @@ function templatesOf({ artifacts }: Document): string {
  * recognized.
  */
 export function otherDocument(document: Document): { problem: string; fix: string } | undefined {
-  const other = OTHERS.find(({ is }) => is(document));
+  const other = OTHERS.find(({ matches }) => matches(document));
   return other && { problem: other.problem, fix: typeof other.fix === "string" ? other.fix : other.fix(document) };
 }

@@ -261,8 +261,10 @@ export class Evaluator {
   private choose([name, yes, no]: [string, unknown, unknown], used: Set<string>): unknown {
     const holds = this.condition(name);
     if (holds !== UNKNOWN) return this.evaluate(holds ? yes : no, used);
-    const [a, b] = [this.evaluate(yes, used), this.evaluate(no, used)];
-    return JSON.stringify(a) === JSON.stringify(b) && !hasUnknown(a) && a !== NO_VALUE ? a : UNKNOWN;
+    const [whenTrue, whenFalse] = [this.evaluate(yes, used), this.evaluate(no, used)];
+    return JSON.stringify(whenTrue) === JSON.stringify(whenFalse) && !hasUnknown(whenTrue) && whenTrue !== NO_VALUE
+      ? whenTrue
+      : UNKNOWN;
   }
 
   private truth(node: unknown): boolean | typeof UNKNOWN {
@@ -278,8 +280,8 @@ export class Evaluator {
       case "Condition":
         return isText(argument) ? this.condition(argument) : this.malformed(name, argument);
       case "Fn::Equals": {
-        const [a, b] = this.list(name, argument, new Set(), 2);
-        return hasUnknown(a) || hasUnknown(b) ? UNKNOWN : String(a) === String(b);
+        const [left, right] = this.list(name, argument, new Set(), 2);
+        return hasUnknown(left) || hasUnknown(right) ? UNKNOWN : String(left) === String(right);
       }
       case "Fn::Not": {
         const [holds] = this.truths(name, argument, 1, 1);

@@ -102,10 +102,10 @@ function jsonMistake(text: string): UnusableInput {
     return new UnusableInput(`isn't valid JSON: it ends too early, ${place}`, "print or save the whole file again");
   }
   // Turns `CommaExpected` into words. Strings aren't shown: a plan has its secrets in plain text.
-  const what = printParseErrorCode(first.error).replace(/(?!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const fault = printParseErrorCode(first.error).replace(/(?!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   const found = text.slice(first.offset, first.offset + Math.max(1, first.length));
   const shownToken = found.startsWith('"') ? "a string" : shown(found);
-  return new UnusableInput(`isn't valid JSON ${place}: ${what}, before ${shownToken}`, "correct it there");
+  return new UnusableInput(`isn't valid JSON ${place}: ${fault}, before ${shownToken}`, "correct it there");
 }
 
 function placeOf(lineCounter: LineCounter, offset: number): string {
@@ -147,16 +147,16 @@ class Converter {
     if (isSeq(node)) return node.items.map((item) => this.convert(item));
     if (isScalar(node)) return scalar(node);
     if (!isMap(node)) return node;
-    const own: [string, unknown][] = [];
+    const members: [string, unknown][] = [];
     const merged: [string, unknown][] = [];
     for (const { key, value: item } of node.items) {
       const name = String(isScalar(key) ? scalar(key) : JSON.stringify(this.convert(key)));
       const value = this.convert(item);
-      if (name !== "<<") own.push([name, value]);
+      if (name !== "<<") members.push([name, value]);
       // The map's own members override merged ones, and earlier merged maps override later ones.
       else for (const map of [value].flat().reverse()) merged.push(...Object.entries(map ?? {}));
     }
-    return Object.fromEntries([...merged, ...own]);
+    return Object.fromEntries([...merged, ...members]);
   }
 }
 

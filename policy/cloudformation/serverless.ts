@@ -10,8 +10,8 @@ type Properties = Record<string, unknown>;
 export function expandServerless(template: Template): Template {
   const resources = Object.entries(template.Resources).flatMap(([id, resource]) => {
     const { Condition: condition } = resource;
-    const made = { ...expand(id, resource, template), ...embeddedConnectors(id, resource, template) };
-    return Object.entries(made).map(
+    const expanded = { ...expand(id, resource, template), ...embeddedConnectors(id, resource, template) };
+    return Object.entries(expanded).map(
       ([name, item]) => [name, { ...item, ...(condition !== undefined && { Condition: condition }) }] as const,
     );
   });
@@ -47,7 +47,7 @@ function expandFunction(id: string, properties: Properties): Record<string, Temp
     ...rest
   } = properties;
   const sources = isObject(events) ? Object.entries(events).filter(([, event]) => isMappedEvent(event)) : [];
-  const made: Record<string, TemplateResource> = {
+  const resources: Record<string, TemplateResource> = {
     [id]: {
       Type: "AWS::Lambda::Function",
       Properties: {
@@ -60,14 +60,14 @@ function expandFunction(id: string, properties: Properties): Record<string, Temp
   if (role === undefined) {
     const types = sources.map(([, event]) => String((event as Properties).Type));
     const destinations = sources.map(([, event]) => propertiesOf(event).DestinationConfig);
-    made[`${id}Role`] = { Type: "AWS::IAM::Role", Properties: functionRole(properties, types, destinations) };
+    resources[`${id}Role`] = { Type: "AWS::IAM::Role", Properties: functionRole(properties, types, destinations) };
   }
   let target: unknown = { Ref: id };
   if (typeof alias === "string" || isObject(alias)) {
     const name = typeof alias === "string" ? alias : "";
     target = { Ref: `${id}Alias${name}` };
-    made[`${id}Version`] = { Type: "AWS::Lambda::Version", Properties: { FunctionName: { Ref: id } } };
-    made[`${id}Alias${name}`] = {
+    resources[`${id}Version`] = { Type: "AWS::Lambda::Version", Properties: { FunctionName: { Ref: id } } };
+    resources[`${id}Alias${name}`] = {
       Type: "AWS::Lambda::Alias",
       Properties: {
         FunctionName: { Ref: id },
@@ -77,12 +77,12 @@ function expandFunction(id: string, properties: Properties): Record<string, Temp
   }
   for (const [name, event] of sources) {
     const { Stream: stream, Queue: sqs, Broker: broker, ...settings } = propertiesOf(event);
-    made[`${id}${name}`] = {
+    resources[`${id}${name}`] = {
       Type: "AWS::Lambda::EventSourceMapping",
       Properties: { ...withoutType(settings), EventSourceArn: stream ?? sqs ?? broker, FunctionName: target },
     };
   }
-  return made;
+  return resources;
 }
 
 /** Events for which SAM creates an event source mapping. */
@@ -104,18 +104,18 @@ function withoutType(settings: Properties): Properties {
 
 /** Merges a resource's properties with its section of Globals: objects by member, lists by concatenation. */
 function withGlobals(
-  { Properties: own = {}, IgnoreGlobals: ignored }: TemplateResource,
+  { Properties: properties = {}, IgnoreGlobals: ignored }: TemplateResource,
   globals: Properties = {},
 ): Properties {
-  if (ignored === "*") return own;
+  if (ignored === "*") return properties;
   const kept = Object.entries(globals).filter(([name]) => !(Array.isArray(ignored) && ignored.includes(name)));
-  return merged(Object.fromEntries(kept), own) as Properties;
+  return merged(Object.fromEntries(kept), properties) as Properties;
 }
 
-function merged(common: unknown, own: unknown): unknown {
-  if (Array.isArray(common) && Array.isArray(own)) return [...(common as unknown[]), ...(own as unknown[])];
-  if (!isObject(common) || !isObject(own) || isFunction(common) || isFunction(own)) return own;
-  const both = Object.entries(own).map(([name, value]) => [
+function merged(common: unknown, specific: unknown): unknown {
+  if (Array.isArray(common) && Array.isArray(specific)) return [...(common as unknown[]), ...(specific as unknown[])];
+  if (!isObject(common) || !isObject(specific) || isFunction(common) || isFunction(specific)) return specific;
+  const both = Object.entries(specific).map(([name, value]) => [
     name,
     Object.hasOwn(common, name) ? merged(common[name], value) : value,
   ]);
@@ -174,6 +174,6 @@ function roleAt({ Id: id, RoleName: name }: Properties, { Resources: resources }
   if (type !== "AWS::Serverless::Function" && type !== "AWS::Lambda::Function") return undefined;
   if (role === undefined) return type === "AWS::Serverless::Function" ? { Ref: `${id}Role` } : undefined;
   const attribute: unknown = isObject(role) ? role["Fn::GetAtt"] : undefined;
-  const [own] = Array.isArray(attribute) ? (attribute as unknown[]) : String(attribute ?? "").split(".");
-  return typeof own === "string" && own !== "" ? { Ref: own } : undefined;
+  const [logicalId] = Array.isArray(attribute) ? (attribute as unknown[]) : String(attribute ?? "").split(".");
+  return typeof logicalId === "string" && logicalId !== "" ? { Ref: logicalId } : undefined;
 }

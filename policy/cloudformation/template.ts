@@ -89,8 +89,8 @@ function checkResource(id: string, resource: unknown): void {
   if (condition !== undefined && typeof condition !== "string") {
     throw rejected(`${name} has the Condition ${shown(condition)}`, "give the name of one of its Conditions");
   }
-  const made = [resource, properties].flatMap(Object.keys).find((key) => key.startsWith("Fn::"));
-  if (made !== undefined) throw rejected(`${name} gets properties from ${shown(made)}`, PROCESSED);
+  const intrinsic = [resource, properties].flatMap(Object.keys).find((key) => key.startsWith("Fn::"));
+  if (intrinsic !== undefined) throw rejected(`${name} gets properties from ${shown(intrinsic)}`, PROCESSED);
   if (type !== "AWS::Serverless::Function" || properties.Events === undefined) return;
   const events = properties.Events;
   if (!isObject(events)) throw rejected(`the Events of ${name} are ${shown(events)}`, "make them an object");

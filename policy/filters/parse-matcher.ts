@@ -72,7 +72,7 @@ const LARGEST_NUMBER = 5e9;
 
 function parseNumeric(argument: Value, fail: Fail): Matcher {
   if (!Array.isArray(argument)) return fail("needs a list after numeric", COMPARISON);
-  const [first, a, second, b] = argument;
+  const [first, firstNumber, second, secondNumber] = argument;
   const limit = (value: Value): number =>
     typeof value !== "number"
       ? fail("needs a number to compare with", COMPARISON)
@@ -80,7 +80,7 @@ function parseNumeric(argument: Value, fail: Fail): Matcher {
         ? fail(`compares with a number beyond ${LARGEST_NUMBER}`, COMPARE_IN_FUNCTION)
         : value;
   const whole = { operator: "numeric" as const, low: -Infinity, high: Infinity, lowOpen: false, highOpen: false };
-  const low = limit(a);
+  const low = limit(firstNumber);
   if (first === "=" && argument.length === 2) return { ...whole, low, high: low };
   if ((first === "<" || first === "<=") && argument.length === 2)
     return { ...whole, high: low, highOpen: first === "<" };
@@ -89,7 +89,7 @@ function parseNumeric(argument: Value, fail: Fail): Matcher {
   if (argument.length === 2) return from;
   if ((second !== "<" && second !== "<=") || argument.length !== 4)
     return fail("needs a range with two limits", COMPARISON);
-  const high = limit(b);
+  const high = limit(secondNumber);
   if (high <= low) return fail("has an upper limit that isn't above the lower one", COMPARISON);
   return { ...from, high, highOpen: second === "<" };
 }

@@ -61,13 +61,13 @@ function ownGrants(policies: Index<PolicyProperties>, { resource, inline, manage
 /** The policies of a list that this stack doesn't define, or may not define. */
 function grantsElsewhere(
   policies: Index<PolicyProperties>,
-  made: ReadonlySet<unknown>,
+  defined: ReadonlySet<unknown>,
   { resource, names }: PolicyList,
 ): Grant[] {
   const all: Value[] = names === UNKNOWN ? [UNKNOWN] : names;
   return all.flatMap((name): Grant[] => {
     if (typeof name === "string")
-      return made.has(name)
+      return defined.has(name)
         ? []
         : [{ resource, label: `policy ${quoted(name)}`, document: UNKNOWN, isMadeElsewhere: true }];
     if (policies.find(resource, "policyNames", UNKNOWN).length > 0) return [];

@@ -28,10 +28,10 @@ function isRole(principal: MaybeUnknown<string>, role: Role, effect: Statement["
 }
 
 /** Whether an ARN is that of the role; `maybe` if only the account is unknown. */
-export function isArnOf({ arn: own, arnEnd: ownEnd }: Role, arn: string): Answer {
-  if (own === arn) return "yes";
-  if (typeof own !== "string") return ownEnd === undefined || ownEnd === arnEnd(arn) ? "maybe" : "no";
+export function isArnOf({ arn: roleArn, arnEnd: roleArnEnd }: Role, arn: string): Answer {
+  if (roleArn === arn) return "yes";
+  if (typeof roleArn !== "string") return roleArnEnd === undefined || roleArnEnd === arnEnd(arn) ? "maybe" : "no";
   // A template doesn't know its account.
-  const isOpen = [own, arn].some((item) => !/^\d{12}$/.test(ROLE.exec(item)?.[1] ?? ""));
-  return isOpen && arnEnd(own) === arnEnd(arn) ? "maybe" : "no";
+  const isOpen = [roleArn, arn].some((item) => !/^\d{12}$/.test(ROLE.exec(item)?.[1] ?? ""));
+  return isOpen && arnEnd(roleArn) === arnEnd(arn) ? "maybe" : "no";
 }

@@ -114,13 +114,13 @@ function* judge(
 function rejected(reader: Reader, role: Role, found: readonly Access[]): Finding {
   const missing = STREAM_ACTIONS.filter((_, i) => found[i]?.answer === "no").join(", ");
   const name = nameOf(role.resource);
-  const it = missing.includes(", ") ? "them" : "it";
+  const pronoun = missing.includes(", ") ? "them" : "it";
   return violation(
     reader.resource,
     `is rejected by AWS ("Cannot access stream"): ${name} isn't allowed to call ${missing} on ${streamLabel(reader)}`,
     howToAllow(
       STREAM_ACTIONS.map((action, i) => ({ action, lacks: found[i]?.lacks ?? [] })),
-      (actions) => `allow ${actions === missing ? it : actions} in a policy of ${name}`,
+      (actions) => `allow ${actions === missing ? pronoun : actions} in a policy of ${name}`,
     ),
   );
 }

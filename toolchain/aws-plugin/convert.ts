@@ -33,9 +33,9 @@ function attributeToTerraform(type: CtyType, value: Value): Value {
   if (kind === "object") {
     return isObject(given)
       ? Object.fromEntries(
-          Object.entries(of).map(([name, t]) => [
+          Object.entries(of).map(([name, type]) => [
             name,
-            attributeToTerraform(t, given[pulumiName(name, isMany(t))] ?? null),
+            attributeToTerraform(type, given[pulumiName(name, isMany(type))] ?? null),
           ]),
         )
       : null;
@@ -82,14 +82,14 @@ function attributeFromTerraform(type: CtyType, value: Value): Value {
   if (!isObject(value)) return value;
   if (kind === "object") {
     return Object.fromEntries(
-      Object.entries(of).map(([name, t]) => [
-        pulumiName(name, isMany(t)),
-        attributeFromTerraform(t, value[name] ?? null),
+      Object.entries(of).map(([name, type]) => [
+        pulumiName(name, isMany(type)),
+        attributeFromTerraform(type, value[name] ?? null),
       ]),
     );
   }
   return mapValues(value, (v) => attributeFromTerraform(of, v));
 }
 
-const mapValues = (object: Props, f: (value: Value) => Value): Props =>
-  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, f(value)]));
+const mapValues = (object: Props, convert: (value: Value) => Value): Props =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, convert(value)]));

@@ -49,8 +49,9 @@ async function importedInputs(resource: Resource, state: State): Promise<Props> 
     const { [name]: value, ...fewer } = inputs;
     const kept = await planned(resource, state, fewer);
     if (!same(kept, state.attributes)) continue;
-    const made = isEmpty(value) ? undefined : await planned(resource, null, fewer);
-    if (isEmpty(value) || (made && same(made[terraformName], state.attributes[terraformName]))) inputs = fewer;
+    const recreated = isEmpty(value) ? undefined : await planned(resource, null, fewer);
+    if (isEmpty(value) || (recreated && same(recreated[terraformName], state.attributes[terraformName])))
+      inputs = fewer;
   }
   return inputs;
 }

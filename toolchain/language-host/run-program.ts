@@ -29,7 +29,7 @@ export function runProgram(
           request
             .getConfigMap()
             .getEntryList()
-            .map(([k, v]) => [sdkKey(k), v]),
+            .map(([key, value]) => [sdkKey(key), value]),
         ),
       ),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList().map(sdkKey)),

@@ -13,14 +13,14 @@ const POM = path.join(__dirname, "pom.xml");
  * @throws Error with Maven's output if it fails.
  */
 export async function dynamoDbLocal(directory: string): Promise<void> {
-  const done = path.join(directory, ".complete");
+  const completeMarker = path.join(directory, ".complete");
   // The targets start side by side, and two Mavens would write the same files.
   await withLock(`${directory}.lock`, console.log, async () => {
-    if (fs.existsSync(done)) return;
+    if (fs.existsSync(completeMarker)) return;
     const goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", `-DoutputDirectory=${directory}`];
     const copied = await run("mvn", ["-q", "-B", "-f", POM, ...goal]);
     if (copied.code !== 0) throw new Error(`Maven can't get DynamoDB Local: ${copied.output.trim()}`);
     fs.mkdirSync(directory, { recursive: true });
-    fs.writeFileSync(done, "");
+    fs.writeFileSync(completeMarker, "");
   });
 }

@@ -114,12 +114,12 @@ export function compact(block: Block): CompactBlock {
   const flags = { required: "r", optional: "o", computed: "c", sensitive: "s" } as const;
   return {
     attributes: Object.fromEntries(
-      block.attributes.map((a) => [
-        a.name,
+      block.attributes.map((attribute) => [
+        attribute.name,
         [
-          JSON.parse(a.type.toString()) as CtyType,
+          JSON.parse(attribute.type.toString()) as CtyType,
           (["required", "optional", "computed", "sensitive"] as const)
-            .map((flag) => (a[flag] ? flags[flag] : ""))
+            .map((flag) => (attribute[flag] ? flags[flag] : ""))
             .join(""),
         ],
       ]),

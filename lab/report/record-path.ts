@@ -4,7 +4,7 @@ import type { Comparison } from "./comparison";
 import { box, line, picture, text, type Colour } from "./svg";
 import { targetTitle } from "./markdown";
 
-export const WAY_FILE = "record-way.svg";
+export const PATH_FILE = "record-way.svg";
 
 /** Which cases look at a station. */
 const STATIONS: [name: string, about: string, looks: (scenario: Scenario) => boolean][] = [
@@ -29,7 +29,7 @@ const WIDTH = 150;
 const GAP = 22;
 const ROW = 58;
 
-export function way(comparison: Comparison): string {
+export function recordPath(comparison: Comparison): string {
   const x = (station: number) => LEFT + station * (WIDTH + GAP);
   const height = 100 + comparison.targets.length * ROW + 10;
   return picture(x(STATIONS.length) - GAP + 10, height, "The path of a record, and where emulators differ from AWS", [
