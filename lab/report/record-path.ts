@@ -2,7 +2,7 @@
 import type { Scenario } from "../model/scenario";
 import type { Comparison } from "./comparison";
 import { box, line, picture, text, type Colour } from "./svg";
-import { targetTitle } from "./markdown";
+import { plural, targetTitle } from "./markdown";
 
 export const PATH_FILE = "record-way.svg";
 
@@ -11,7 +11,7 @@ const STATIONS: [name: string, about: string, looks: (scenario: Scenario) => boo
   ["put", "records of each write", ({ id }) => id === "record-writes" || id === "record-ttl"],
   [
     "stream",
-    "switch, images, order",
+    "enabling, images, order",
     ({ id, chapter }) =>
       chapter === 1 || chapter === 2 || (chapter === 6 && id !== "record-writes" && id !== "record-ttl"),
   ],
@@ -49,15 +49,23 @@ export function recordPath(comparison: Comparison): string {
           const differing = known.filter(({ verdict }) => verdict === "differs").length;
           const colour: Colour = known.length === 0 ? "dim" : differing === 0 ? "good" : "bad";
           const title =
-            known.length === 0 ? "not run" : differing === 0 ? "same as AWS" : `${differing} of ${known.length} differ`;
+            known.length === 0
+              ? "not run"
+              : differing === 0
+                ? "no answer differs"
+                : plural(differing, "answer differs", "answers differ");
           return [
             box(x(i), y, WIDTH, 42, colour),
             text(x(i) + WIDTH / 2, y + 18, title, { size: 13, colour, anchor: "middle", bold: true }),
-            text(x(i) + WIDTH / 2, y + 34, `${known.length} answers compared`, {
-              size: 12,
-              colour: "dim",
-              anchor: "middle",
-            }),
+            ...(known.length === 0
+              ? []
+              : [
+                  text(x(i) + WIDTH / 2, y + 34, `of ${known.length} compared`, {
+                    size: 12,
+                    colour: "dim",
+                    anchor: "middle",
+                  }),
+                ]),
           ];
         }),
       ];

@@ -72,16 +72,13 @@ export function timeline(comparison: Comparison, scenario: Scenario): string {
     }
     y += height;
   }
-  shapes.push(
-    ...wrapped(LEGEND, WIDTH - 20, FONT).map((part, row) =>
-      text(10, y + 20 + row * LINE, part, { size: FONT, colour: "dim" }),
-    ),
-  );
-  return picture(WIDTH, y + 50, scenario.title.replaceAll("`", ""), shapes);
+  const legend = wrapped(LEGEND, WIDTH - 20, FONT);
+  shapes.push(...legend.map((part, row) => text(10, y + 20 + row * LINE, part, { size: FONT, colour: "dim" })));
+  return picture(WIDTH, y + 20 + legend.length * LINE, scenario.title.replaceAll("`", ""), shapes);
 }
 
 const LEGEND =
-  "Box: a command, a plan, or a check of what exists. Circle: a record, filled if it arrived. Green: same as AWS. Red: differs from AWS. Amber: rejected with different wording. Grey: AWS's answer is unknown. Blue: AWS.";
+  "Box: a command, a plan, or a check of what exists. Circle: a record, filled if it arrived. Green: same as AWS. Red: differs from AWS. Amber: rejected with different wording. Grey: AWS's answer is unknown. Blue: AWS; with “or”, either answer is possible.";
 
 function awsLane(cells: Cell[], steps: Step[]): Lane {
   const marks = new Map<Step, Mark>();
