@@ -16,13 +16,12 @@ const REQUIRED = [
   "files",
 ];
 
+const readJson = (file: string): unknown => JSON.parse(fs.readFileSync(path.join(root, file), "utf8"));
+
 describe("a package that is to be published", () => {
   for (const room of ["consumer", "operate", "policy"]) {
     const directory = path.join(root, room);
-    const manifest = JSON.parse(fs.readFileSync(path.join(directory, "package.json"), "utf8")) as Record<
-      string,
-      unknown
-    >;
+    const manifest = readJson(`${room}/package.json`) as Record<string, unknown>;
 
     it(`describes itself to npm: ${room}`, () => {
       assert.deepEqual(
@@ -46,4 +45,17 @@ describe("a package that is to be published", () => {
       );
     });
   }
+
+  it("has an API reference for each address that it exports", () => {
+    const { entryPoints } = readJson("typedoc.json") as { entryPoints: string[] };
+    const exported = ["consumer", "policy"].flatMap((room) => {
+      const { exports } = readJson(`${room}/package.json`) as {
+        exports: Record<string, string | { types?: string; import?: object }>;
+      };
+      return Object.entries(exports)
+        .filter(([, target]) => typeof target === "object" && (target.types ?? target.import) !== undefined)
+        .map(([, target]) => path.join(room, (target as Record<string, string>)["@dynamodb-streams/source"]!));
+    });
+    assert.deepEqual(entryPoints.sort(), exported.sort());
+  });
 });
