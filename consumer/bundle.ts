@@ -25,7 +25,8 @@ export interface BundleOptions {
  *
  * esbuild's warnings are shown as Pulumi's.
  *
- * @param entryPoint path of the file that exports the handler.
+ * @param entryPoint path of the file that exports the handler; a relative one counts from the working directory.
+ * @param options what isn't bundled.
  * @returns what `function.code` of a StreamConsumer takes.
  * @example
  * function: { code: bundle(path.join(__dirname, "audit.ts")) }

@@ -23,7 +23,10 @@ export interface StreamConsumerArgs {
   /** How the stream is read. */
   mapping: StreamMappingArgs;
 
-  /** The execution role: the identity of the function, and of Lambda when it reads the stream. */
+  /**
+   * The execution role: the identity of the function, and of Lambda when it reads the stream.
+   * @default a role with an automatic name, and an inline policy with what it needs
+   */
   role?: {
     /** Name in the account. @default Pulumi's automatic name: the component's name and a random suffix */
     name?: pulumi.Input<string>;
@@ -78,6 +81,7 @@ export interface StreamConsumerArgs {
 
   /**
    * Changes the arguments or options of the raw resources, after the component has filled them in.
+   * @default nothing is changed
    * @example transform: { function: (args) => { args.architectures = ["arm64"]; } }
    */
   transform?: {

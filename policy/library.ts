@@ -11,9 +11,11 @@ import { RunCache } from "./run-cache";
 
 /** Description of a rule. */
 export interface RuleSummary {
+  /** Name of the rule in messages, configuration and exemptions, such as `mapping-is-unique`. */
   id: string;
   /** Enforcement level unless the pack's configuration says otherwise. */
   level: "mandatory" | "advisory" | "disabled";
+  /** How much damage is to be expected if the rule is broken. */
   severity: "low" | "medium" | "high" | "critical";
   /** One short sentence that states the rule. */
   description: string;

@@ -92,15 +92,16 @@ export type Change<View extends ViewType = ViewType, Image = Item> = View extend
   ? Insert<View, Image> | Modify<View, Image> | Remove<View, Image>
   : never;
 
-/** A record that can't be read. The message names the record and what is wrong with it. */
+/** A stream record that can't be read. The message names the record and what is wrong with it. */
 class RecordError extends Error {
   override name = "RecordError";
 }
 
 /**
- * Reads a record.
+ * Reads a stream record into a change.
  *
- * @param tableName the table whose records are expected.
+ * @param record an entry of a Lambda event's `Records`.
+ * @param tableName the table whose stream records are expected.
  * @param now the time up to which {@link AnyChange.age} counts, in milliseconds since 1970. @default the present
  * @throws RecordError for a record of another table, and for one that lacks what every record of a stream has.
  * @throws TypeError for an attribute whose value can't be read.

@@ -40,7 +40,8 @@ export interface Claim {
 /**
  * A claim's key: the change's event id, followed by `#` and the effect's name if it has one.
  *
- * @param effect set by those whose changes have more than one effect.
+ * @param eventId the change's `eventId`, which is the same at every delivery.
+ * @param effect name of the effect, for changes that have several. @default none
  */
 export function claimId(eventId: string, effect?: string): string {
   return effect === undefined ? eventId : `${eventId}#${effect}`;
