@@ -10,10 +10,10 @@ import { table } from "./print";
 
 const USAGE = `npm run bench:operate [-- --records N] [--json]
 
-Compares redrive and backfill with the calls that they can't do without, made bare, in turns on one MiniStack. Then measures the
+Compares redrive and backfill with the bare calls that they can't do without, in turns on one MiniStack. Then measures the
 most live and the most resident memory of redrive and backfill while they hand over 10,000, 100,000 and so on up to N records. The
-records are made as they are asked for, so nothing but the command has any. With all records of 1,000 items, and with an item for each
-record. Memory has no goal: what should be seen is that a figure doesn't grow with the records. Takes about three minutes.
+records are generated on demand, so only the command holds any. Redrive runs twice: with all records from 1,000 items, and with an
+item for each record. Memory has no goal, but it shouldn't grow with the number of records. Takes about three minutes.
 
   --records N  most records: 10000, 100000 or 1000000. Default: 1000000
   --json       prints a list of { name, value, goal } and nothing else on standard output; npm's own two lines

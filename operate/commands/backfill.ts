@@ -25,9 +25,10 @@ export const backfill: Command = {
   about:
     "Scans the table, and hands each item to the function as an INSERT, in the shape and the batches that Lambda uses. No item is touched.\n" +
     "\n" +
-    "A live change wins: the stream is read in parallel, an item that changes after it was read is left to the mapping, and one that changes\n" +
-    "while it is handed over is handed over again as it is then. The records have event ids of their own, the same after --resume, so a\n" +
-    "handler on once() handles each item once a run; their sequence numbers are lower than any of the stream's.",
+    "A live change wins, because backfill reads the stream in parallel. It leaves an item that changes after the scan to the mapping. If an\n" +
+    "item changes while it is handed over, backfill hands over its newest state too. The records have event ids of their own, which stay\n" +
+    "the same after --resume, so a handler wrapped in once() handles each item once per run. Their sequence numbers are lower than any of\n" +
+    "the stream's.",
   options: {
     ...targetOptions,
     segments: { type: "string", value: "N", help: "parallel segments of the scan, 1 to 1000 (default: 4)" },

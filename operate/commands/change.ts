@@ -21,14 +21,14 @@ export const change: Command = {
   summary: "finds what a deployment would lose or repeat, and deploys it without loss",
   about:
     "Reads pulumi preview --json, and names every step that would lose or repeat records: a view type that changes, a stream that goes off\n" +
-    "and on, a table or mapping that is replaced, a mapping that another one takes over. Another function alone is no such step, because\n" +
-    "the mapping keeps its position.\n" +
+    "and on, a table or mapping that is replaced, a mapping that another one takes over. A new function on the same mapping isn't such a\n" +
+    "step, because the mapping keeps its position.\n" +
     "\n" +
-    "With --go it carries out a change of streams in the order that loses nothing: pause the mapping, deploy the table alone, hand over what\n" +
-    "is left in the old stream (it can be read for 24 hours), deploy the rest. The new mapping has to begin at TRIM_HORIZON.\n" +
+    "With --go it deploys a new stream in the order that loses nothing: pause the mapping, deploy the table alone, hand over what is left in\n" +
+    "the old stream (it can be read for 24 hours), deploy the rest. The new mapping has to start at TRIM_HORIZON.\n" +
     "\n" +
-    "Up to where the function has handled the old stream is read from its log, when it logs sequence numbers as this project's handler\n" +
-    "does; for another function, pass --handled-until. A handler on once() skips changes that are handed over twice.",
+    "The function's log shows how far it has handled the old stream, if it logs sequence numbers as this project's handler does. For any\n" +
+    "other function, pass --handled-until. A handler wrapped in once() skips changes that are handed over twice.",
   options: {
     stack: targetOptions.stack,
     cwd: targetOptions.cwd,

@@ -16,7 +16,7 @@ export const doctor: Command = {
   summary: "says why the function isn't called, and what to do next; changes nothing",
   about:
     "Checks every resource on a change's path: table, stream, filters, mapping, function, role, on-failure destination, alarms. Then\n" +
-    "says the likely cause in one sentence, and the next command. Read-only: no message is received, and nothing is changed.",
+    "names the likely cause in one sentence, and the next command. Read-only: it receives no message and changes nothing.",
   options: {
     ...targetOptions,
     from: {

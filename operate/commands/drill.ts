@@ -25,8 +25,8 @@ export const drill: Command = {
   summary: "rehearses seven faults on an emulator: what doctor says, and the command that fixes each",
   about:
     "Makes a table, a function, a mapping, a queue and alarms on an emulator on this machine, causes one fault after another, shows\n" +
-    "what doctor and the alarms say, fixes it, and counts: what was written, what was handled, and what was lost. Everything that it made\n" +
-    "is removed. It runs on MiniStack, and never on AWS: --endpoint must be this machine's.",
+    "what doctor and the alarms say, fixes it, and counts what was written, handled and lost. At the end it removes everything that it\n" +
+    "made. It runs on MiniStack and never on AWS: --endpoint must be an address of this machine.",
   options: {
     fault: { type: "string", value: "NAME", help: `only this one: ${FAULTS.map(({ name }) => name).join(", ")}` },
     pictures: { type: "string", value: "DIR", help: "draw what doctor found at each fault" },

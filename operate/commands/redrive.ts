@@ -20,14 +20,14 @@ export const redrive: Command = {
   about:
     "Takes the failed batches of the mapping's on-failure destination, fetches their records from the stream while it has them (24\n" +
     "hours), and hands them to the function: in their order, in the mapping's batches, in the shape that Lambda sends. A message is\n" +
-    "deleted only after all its records succeeded, so a run can be ended at any moment and begun again.\n" +
+    "deleted only after all its records succeeded, so you can end a run at any moment and start it again.\n" +
     "\n" +
-    "A record that still fails is set aside with its item; other items go on. An item that was changed again since, by a change that\n" +
-    "the function has handled, is held back until you say what to do with --newer: `skip` drops the old change and hands over the newer\n" +
-    "ones again (for a handler that copies the newest state), `send` hands it over alone (for a handler that counts or appends),\n" +
-    "`follow` hands it over and then every newer change of that item again (for a handler that may see a change twice).\n" +
+    "A record that still fails is set aside with its item; other items go on. If the function has already handled a newer change of the\n" +
+    "same item, the failed change is held back until you choose with --newer: `skip` drops it and hands over the newer ones again (for a\n" +
+    "handler that copies the newest state), `send` hands it over alone (for a handler that counts or appends), `follow` hands it over and\n" +
+    "then every newer change of that item again (for a handler that may see a change twice).\n" +
     "\n" +
-    "To look at a queue is to receive its messages, also without --go: each look counts towards a maxReceiveCount of that queue.",
+    "Looking at a queue receives its messages, even without --go, so each run counts towards the queue's maxReceiveCount.",
   options: {
     ...targetOptions,
     queue: {

@@ -27,8 +27,8 @@ export const replay: Command = {
     "Reads the stream from one moment to another, and hands the changes to the function again: in their order, in the mapping's batches,\n" +
     "in the shape that Lambda sends. For a handler that succeeded, but did the wrong thing. The stream has the last 24 hours.\n" +
     "\n" +
-    "Items that were changed after the range are held back until you say with --newer what to do with them; see redrive --help. A handler\n" +
-    "on once() has claimed the changes, and would skip them: --again releases the claims first.",
+    "Items that were changed after the range are held back until you choose with --newer; see redrive --help. A handler wrapped in once()\n" +
+    "has claimed the changes, and would skip them: --again releases the claims first.",
   options: {
     ...targetOptions,
     stream: {
