@@ -1,6 +1,6 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Context } from "../command/command";
-import { EXIT, type ExitCode } from "../command/exit";
+import { EXIT, type ExitCode, InterruptedError } from "../command/exit";
 import { count } from "../command/words";
 import { diagnose } from "../doctor/findings";
 import { gather } from "../doctor/gather";
@@ -39,6 +39,7 @@ export async function checkBackfill(
       } while (ExclusiveStartKey !== undefined && !stop.aborted);
     },
   );
+  if (stop.aborted) throw new InterruptedError("Stopped while the items were counted.");
   const findings = diagnose(await gather(clients, { mapping: mapping.uuid, table: tableName }, { stop }));
   const faults = findings.filter(({ level }) => level === "fault");
   output.result({ table: tableName, items, findings });

@@ -20,8 +20,8 @@ export interface PreviewStep {
   diffReasons?: string[] | null;
 }
 
-/** @throws UsageError when the string isn't output of the command. */
-export function readPreview(text: string, name: string): PreviewStep[] {
+/** @param from where the text is from: the subject of the message. @throws UsageError when it isn't output of the command. */
+export function readPreview(text: string, from: string): PreviewStep[] {
   try {
     const { steps } = JSON.parse(text) as { steps?: PreviewStep[] };
     if (Array.isArray(steps) && steps.every(({ op, urn }) => typeof op === "string" && typeof urn === "string"))
@@ -29,7 +29,7 @@ export function readPreview(text: string, name: string): PreviewStep[] {
   } catch {
     // Reported below.
   }
-  throw new UsageError(`${name} isn't the output of pulumi preview --json: ${shown(text.trim())}`);
+  throw new UsageError(`${from} isn't the output of pulumi preview --json: ${shown(text.trim())}`);
 }
 
 /** Reads the steps from a file, or runs the preview. */
@@ -39,7 +39,10 @@ export async function preview(
   file: string | undefined,
   extra: string[],
 ): Promise<PreviewStep[]> {
-  if (file !== undefined) return readPreview(readInputFile("preview", file, "pulumi preview --json > FILE"), file);
+  if (file !== undefined) {
+    const text = readInputFile("preview", file, "pulumi preview --json > FILE");
+    return readPreview(text, `--preview is ${shown(file)}, which`);
+  }
   if (stack === undefined) throw new UsageError("Pass --stack, or --preview with the output of pulumi preview --json.");
-  return readPreview(await pulumi(["preview", "--json", "--stack", stack, ...extra], cwd), "pulumi preview --json");
+  return readPreview(await pulumi(["preview", "--json", "--stack", stack, ...extra], cwd), "What pulumi printed");
 }

@@ -83,5 +83,8 @@ function read<T>(file: string): { of: string; progress: T } {
   } catch {
     // Reported below.
   }
-  throw new UsageError(`The checkpoint ${file} can't be read: remove it to begin again.`);
+  // Never advises to remove the file: it may be one of the user's own.
+  throw new UsageError(
+    `The checkpoint ${shown(file)} isn't one, or is damaged: name another file with --checkpoint, or move this one away to begin again.`,
+  );
 }

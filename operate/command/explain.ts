@@ -1,19 +1,33 @@
 import { callOf } from "../target/calls";
-import { EXIT, type ExitCode, sentence, StoppedError, UsageError } from "./exit";
+import { EXIT, type ExitCode, sentence, shown, StoppedError, UsageError } from "./exit";
+
+/** What the services answer to credentials that have expired, are unknown to them, or sign wrongly; each has names of its own. */
+const REJECTED =
+  /^(ExpiredToken|InvalidAccessKeyId|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|UnrecognizedClient)/;
 
 /**
- * Explains an error that makes every call fail: no credentials, no region, or an endpoint that doesn't respond.
+ * Explains an error that makes every call fail: no credentials or rejected ones, no region or an impossible one, or an endpoint that
+ * doesn't respond.
  *
  * @returns `undefined` for an error of another kind.
  */
 export function connectionFault(error: unknown): string | undefined {
   const { name, message, code } = error as Error & { code?: string };
   if (name === "CredentialsProviderError")
-    return `No AWS credentials: ${sentence(message)} Set AWS_PROFILE, or pass --endpoint for an emulator.`;
+    return `No AWS credentials: ${sentence(message)} ${profileFix()}, or pass --endpoint for an emulator.`;
+  if (REJECTED.test(name))
+    return `AWS rejects the credentials (${name}: ${sentence(message)}) Sign in again, or set AWS_PROFILE to a profile that may call AWS in this region.`;
   if (message === "Region is missing") return "No AWS region: set AWS_REGION, or pass --region.";
+  if (message.startsWith("Region not accepted"))
+    return `The AWS region isn't one: ${sentence(message)} Correct AWS_REGION or --region, such as us-east-1.`;
   if (code === "ECONNREFUSED" || code === "ENOTFOUND")
     return `Nothing answers at the endpoint (${message}): start the emulator, or correct --endpoint or --region.`;
   return undefined;
+}
+
+function profileFix(): string {
+  const { AWS_PROFILE } = process.env;
+  return AWS_PROFILE ? `AWS_PROFILE is ${shown(AWS_PROFILE)}: correct it, or sign in with it` : "Set AWS_PROFILE";
 }
 
 /** What AWS answers to more calls than it takes, or than a table or shard has capacity for. */

@@ -9,7 +9,7 @@ import { hazardsOf } from "../change/hazards";
 import { amount, type Lag, review } from "../change/review-comment";
 import { lastHandled } from "../change/mark";
 import { preview } from "../change/preview";
-import { proofLines } from "../change/proof";
+import { type Proof, proofLines } from "../change/proof";
 import { FamilyReader } from "../stream/family-reader";
 import type { Position } from "../stream/cursor";
 import { describeStream, families } from "../stream/shards";
@@ -73,7 +73,8 @@ async function run(context: Context): Promise<ExitCode> {
   const since = time(values, "handled-until", Date.now());
   if (values.review && values.go) throw new UsageError("--review changes nothing: leave out --review or --go.");
   if (values.resume && !values.go) throw new UsageError("--resume continues a change: pass --go too.");
-  if (values.resume && values.go) return moveStream(context, undefined, stack, cwd, extra, since);
+  if (values.resume)
+    return conclude(context, undefined, await moveStream(context, undefined, stack, cwd, extra, since));
 
   const hazards = hazardsOf(await preview(stack, cwd, text(values, "preview"), extra));
   const lag = new Map<string, Lag>();
@@ -87,7 +88,9 @@ async function run(context: Context): Promise<ExitCode> {
     if (stop.aborted) throw new InterruptedError("Stopped while the streams were measured.");
     lag.set(streamArn, measured);
   }
-  output.result({ hazards: hazards.map((hazard) => ({ ...hazard, amount: amount(hazard, lag) })) });
+  const found = hazards.map((hazard) => ({ ...hazard, amount: amount(hazard, lag) }));
+  // With --go, the result has the proof too, and is printed when it is there.
+  if (values.go !== true || hazards.length === 0) output.result({ hazards: found });
   const losing = hazards.some(({ effect }) => effect === "loses");
   if (values.review) {
     output.print(review(hazards, lag));
@@ -118,7 +121,14 @@ async function run(context: Context): Promise<ExitCode> {
       `This deployment can't be carried out without loss as it is: ${[...others, ...tooMany].map(({ name, fix }) => `${name}: ${fix}`).join(" ")}`,
     );
   }
-  return moveStream(context, movable, stack, cwd, extra, since);
+  return conclude(context, found, await moveStream(context, movable, stack, cwd, extra, since));
+}
+
+/** Reports what was carried out. @param hazards that were found before; `undefined` for a resumed run */
+function conclude({ output }: Context, hazards: object[] | undefined, proof: Proof): ExitCode {
+  output.result({ hazards, proof });
+  for (const line of proofLines(proof)) output.print(line);
+  return proof.lost || proof.failed ? EXIT.remains : EXIT.done;
 }
 
 async function moveStream(
@@ -128,16 +138,13 @@ async function moveStream(
   cwd: string,
   extra: string[],
   since: number | undefined,
-): Promise<ExitCode> {
-  const { values, clients, output } = context;
+): Promise<Proof> {
+  const { values, clients } = context;
   if (stack === undefined) throw new UsageError("--go deploys: pass --stack.");
   const checkpoint = Checkpoint.open<MoveProgress>(values, "change", stack.split("/").at(-1) ?? stack, { stack });
   const progress = checkpoint.last ?? (await begin(clients, hazard as Hazard, since));
   checkpoint.save(progress);
-  const proof = await new StreamMove(context, stack, cwd, extra, checkpoint, progress).run();
-  output.result({ proof });
-  for (const line of proofLines(proof)) output.print(line);
-  return proof.lost || proof.failed ? EXIT.remains : EXIT.done;
+  return new StreamMove(context, stack, cwd, extra, checkpoint, progress).run();
 }
 
 async function begin(clients: Clients, hazard: Hazard, since: number | undefined): Promise<MoveProgress> {

@@ -9,7 +9,7 @@ import { createInvoke } from "../delivery/invoke";
 import { Pace } from "../delivery/pace";
 import { inPool } from "../delivery/pool";
 import { NEWER } from "../redrive/redrive";
-import { readKeys } from "../replay/keys";
+import { readKeys, requireKeyNames } from "../replay/keys";
 import { readTimes, streamOf } from "../replay/range";
 import { Replay } from "../replay/replay";
 import { withClaims } from "../replay/with-claims";
@@ -115,7 +115,8 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
   const { since, until } = checkpoint.last ?? times;
   const places = { ...checkpoint.last?.places };
   const save = () => checkpoint.save({ since, until, places });
-  const { shards } = await describeStream(clients.streams, streamArn);
+  const { shards, keyNames } = await describeStream(clients.streams, streamArn);
+  requireKeyNames(values.key, keyNames, tableName);
   const progress = new Progress(output, "records");
   const pace = new Pace(settings.rate);
   const invoke = withClaims(
@@ -156,7 +157,9 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
   );
   const oldest = Math.min(...replays.flatMap((replay) => replay.oldest ?? []));
   if (now - since > 24 * 3600_000)
-    output.print(`A stream keeps 24 hours: the oldest record that is left is from ${iso(oldest)}.`);
+    output.print(
+      `A stream keeps 24 hours: ${oldest === Infinity ? "it has no record now" : `the oldest record that is left is from ${iso(oldest)}`}.`,
+    );
   if (total("newerItems")) {
     output.print(
       `${count(total("newerItems"), "item")} changed again after ${iso(until)}: --newer ${newer}${newer === "hold" ? " (decide: skip, send or follow)" : ""}.`,

@@ -15,6 +15,9 @@ import { askRole } from "./ask-role";
 import { askStream } from "./ask-stream";
 import type { Facts } from "./facts";
 
+/** The first question. */
+const MAPPING = "event source mapping";
+
 /**
  * @param stop ends the wait for a throttled stream.
  * @throws UsageError when none of the named resources exists.
@@ -36,6 +39,8 @@ export async function gather(
     } catch (error) {
       // Every other query would fail too.
       if (connectionFault(error) !== undefined || error instanceof InterruptedError) throw error;
+      // Nothing else is named, and the error says best what is wrong with the mapping.
+      if (error instanceof UsageError && question === MAPPING && !names.table && !names.function) throw error;
       const { name, message } = error as Error;
       const isGone = /^ResourceNotFound|^NoSuchBucket$/.test(name) || error instanceof UsageError;
       if (isGone) missing.push(question);
@@ -46,7 +51,7 @@ export async function gather(
   };
 
   // If the named mapping is gone, that is a finding, and the named table still gives the other facts.
-  const mappings = (await ask("event source mapping", () => findMappings(clients, names))) ?? [];
+  const mappings = (await ask(MAPPING, () => findMappings(clients, names))) ?? [];
   const mapping = mappings[0];
   const tableName = names.table ?? (mapping && parseStreamArn(mapping.streamArn)?.tableName);
   const functionArn = mapping?.functionArn ?? names.function;

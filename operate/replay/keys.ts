@@ -21,6 +21,22 @@ export function readKeys(given: unknown): Set<string> | undefined {
   );
 }
 
+/**
+ * @param given as readKeys accepts them.
+ * @param names of the primary key's attributes; empty if they aren't known.
+ * @throws UsageError for a key with other attributes, which no record would match.
+ */
+export function requireKeyNames(given: unknown, names: readonly string[], tableName: string): void {
+  if (!Array.isArray(given) || names.length === 0) return;
+  for (const text of given as string[]) {
+    const has = Object.keys(JSON.parse(text) as object);
+    if (has.length === names.length && names.every((name) => has.includes(name))) continue;
+    throw new UsageError(
+      `--key is ${shown(text)}: the primary key of table ${tableName} has ${names.length === 1 ? "the attribute" : "the attributes"} ${names.join(" and ")}.`,
+    );
+  }
+}
+
 /** Whether the value is a string, number or binary in DynamoDB's JSON. */
 const isKeyValue = (value: object): boolean =>
   Object.entries(value).length === 1 &&

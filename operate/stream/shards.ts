@@ -17,17 +17,18 @@ export interface Stream {
   arn: string;
   status: string;
   viewType: string | undefined;
-  createdAt: number | undefined;
+  /** Names of the attributes of its table's primary key; empty if the endpoint doesn't tell them. */
+  keyNames: string[];
   shards: Shard[];
 }
 
 /** @throws ResourceNotFoundException when the stream is gone. A disabled one can be read for 24 hours. */
 export async function describeStream(client: DynamoDBStreamsClient, arn: string): Promise<Stream> {
-  const stream: Stream = { arn, status: "unknown", viewType: undefined, createdAt: undefined, shards: [] };
+  const stream: Stream = { arn, status: "unknown", viewType: undefined, keyNames: [], shards: [] };
   for await (const page of paginateDescribeStream(client, arn)) {
     stream.status = page.StreamStatus ?? stream.status;
     stream.viewType = page.StreamViewType;
-    stream.createdAt = page.CreationRequestDateTime?.getTime();
+    stream.keyNames = (page.KeySchema ?? []).map(({ AttributeName = "" }) => AttributeName);
     for (const { ShardId, ParentShardId, SequenceNumberRange: range } of page.Shards ?? []) {
       stream.shards.push({
         id: ShardId ?? "",

@@ -24,10 +24,18 @@ export async function targetNames(values: Values): Promise<TargetNames> {
     const value = text(values, key);
     if (value !== undefined) options[key] = value;
   }
+  if (options.table !== undefined) requireTableName(options.table);
   // If the user names a table, function or mapping, the stack's outputs don't apply.
   const names = (options.table ?? options.function ?? options.mapping) ? options : outputs;
   if (names.table ?? names.function ?? names.mapping) return names;
   throw new UsageError("No target is named: pass --stack, --table, --function or --mapping.");
+}
+
+/** @throws UsageError for an ARN: DynamoDB takes one for a name, but no mapping would match it, and the table seem to have none. */
+function requireTableName(table: string): void {
+  if (/^[\w.-]+$/.test(table)) return;
+  const name = /:table\/([\w.-]+)/.exec(table)?.[1] ?? "orders";
+  throw new UsageError(`--table is ${shown(table)}: it must be the table's name, such as ${name}.`);
 }
 
 /**
@@ -68,12 +76,14 @@ export async function mappingsOf({ lambda }: Clients, names: TargetNames): Promi
   if (names.mapping !== undefined) {
     const raw = await lambda.send(new GetEventSourceMappingCommand({ UUID: names.mapping })).catch((error: Error) => {
       if (error.name !== "ResourceNotFoundException") throw error;
-      throw new UsageError(`--mapping is ${names.mapping}: no event source mapping has this UUID in this region.`);
+      throw new UsageError(
+        `--mapping is ${names.mapping}: no event source mapping has this UUID in this region and account. Correct it, or pass --region or --endpoint.`,
+      );
     });
     const mapping = readMapping(raw);
     if (!mapping) {
       throw new UsageError(
-        `--mapping is ${names.mapping}, which reads ${raw.EventSourceArn}: that isn't a DynamoDB stream.`,
+        `--mapping is ${names.mapping}, which reads ${raw.EventSourceArn}: pass a mapping on a DynamoDB stream.`,
       );
     }
     return [mapping];

@@ -1,12 +1,21 @@
 import { execFile } from "node:child_process";
+import * as fs from "node:fs";
 import { promisify } from "node:util";
-import { UsageError } from "../command/exit";
+import { shown, UsageError } from "../command/exit";
 import type { TargetNames } from "./named";
 
 const run = promisify(execFile);
 
-/** Runs the Pulumi CLI on the PATH. @returns its standard output. @throws UsageError with its output when it fails. */
+/**
+ * Runs the Pulumi CLI on the PATH.
+ *
+ * @returns its standard output.
+ * @throws UsageError when the directory doesn't exist, or with the CLI's output when it fails.
+ */
 export async function pulumi(args: string[], cwd: string): Promise<string> {
+  // Without the directory, the call fails as if the CLI were missing.
+  if (!fs.statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--cwd is ${shown(cwd)}, which isn't a directory: name that of the Pulumi program.`);
   try {
     const { stdout } = await run("pulumi", [...args, "--non-interactive"], { cwd, maxBuffer: 512 * 1024 * 1024 });
     return stdout;

@@ -43,12 +43,21 @@ describe("a checkpoint", () => {
       fs.writeFileSync(file, content);
       assert.throws(
         () => open({ resume: true }),
-        /The checkpoint .*backfill.json can't be read: remove it to begin again/,
+        /The checkpoint .*backfill.json isn't one, or is damaged: name another file with --checkpoint, or move this one away/,
       );
-      assert.throws(() => open({}), /can't be read/);
+      assert.throws(() => open({}), /isn't one, or is damaged/);
       assert.equal(fs.readFileSync(file, "utf8"), content);
     });
   }
+
+  it("isn't a directory, which nobody is told to remove", () => {
+    fs.mkdirSync(file, { recursive: true });
+    for (const values of [{}, { resume: true }])
+      assert.throws(
+        () => open(values),
+        /The checkpoint .*backfill.json isn't one.*name another file with --checkpoint/,
+      );
+  });
 
   it("keeps the last good state when the disk is full, and tells how to continue", () => {
     const checkpoint = open({});

@@ -5,6 +5,7 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
+import { explain } from "../../command/explain";
 import { main } from "../../command/main";
 import { time, whole } from "../../command/options";
 import { duration } from "../../command/words";
@@ -102,6 +103,19 @@ describe("the command line", () => {
         ["doctor", "--from", "no-such-file"],
         /--from is no-such-file, which can't be read: ENOENT.*Write it with .* or pulumi stack export > FILE/,
       ],
+      [
+        ["change", "--preview", __filename, "--stack", "s"],
+        /--preview is .*main.test.ts, which isn't the output of pulumi preview --json: import assert/,
+      ],
+      [["doctor", "--stack", "s", "--cwd", "/no/such"], /--cwd is \/no\/such, which isn't a directory: name that of/],
+      [
+        ["redrive", "--table", "arn:aws:dynamodb:us-east-1:1:table/orders.v2/stream/1", "--region", "us-east-1"],
+        /--table is arn:aws:.*: it must be the table's name, such as orders.v2\./,
+      ],
+      [
+        ["doctor", "--table", "t", "--endpoint", "http://127.0.0.1:1", "--region", "us east 1"],
+        /The AWS region isn't one: .*"us east 1".* Correct AWS_REGION or --region, such as us-east-1\./,
+      ],
       [["redrive", "--endpoint", "localhost:4566"], /--endpoint is localhost:4566: it must be a URL/],
       [
         ["redrive", "--endpoint", "http://localhost:1"],
@@ -146,6 +160,34 @@ describe("a command that AWS throttles for longer than it is tried again", () =>
         "What isn't handled yet is kept: go on with the same command.\n",
     );
     assert.equal(code, 1);
+  });
+});
+
+describe("credentials that don't work", () => {
+  it("are named with their fix", () => {
+    const expired = Object.assign(new Error("The security token included in the request is expired"), {
+      name: "ExpiredTokenException",
+    });
+    assert.deepEqual(explain(expired), {
+      code: 2,
+      line:
+        "AWS rejects the credentials (ExpiredTokenException: The security token included in the request is expired.) " +
+        "Sign in again, or set AWS_PROFILE to a profile that may call AWS in this region.",
+    });
+  });
+
+  it("are blamed on AWS_PROFILE when it is set", () => {
+    const missing = Object.assign(new Error("Could not load credentials"), { name: "CredentialsProviderError" });
+    const { AWS_PROFILE } = process.env;
+    try {
+      process.env.AWS_PROFILE = "prod";
+      assert.match(explain(missing).line, /AWS_PROFILE is prod: correct it, or sign in with it, or pass --endpoint/);
+      delete process.env.AWS_PROFILE;
+      assert.match(explain(missing).line, /Set AWS_PROFILE, or pass --endpoint/);
+    } finally {
+      if (AWS_PROFILE === undefined) delete process.env.AWS_PROFILE;
+      else process.env.AWS_PROFILE = AWS_PROFILE;
+    }
   });
 });
 

@@ -23,12 +23,41 @@ const GONE = awsError("ResourceNotFoundException", "Requested resource not found
 describe("doctor, reading live resources,", () => {
   it("rejects a name that no resource has, instead of calling it healthy", async () => {
     const noMappings = { ListEventSourceMappings: () => ({ EventSourceMappings: [] }) };
-    for (const names of [{ table: "nope" }, { function: "nope" }, { mapping: "nope" }]) {
+    for (const names of [{ table: "nope" }, { function: "nope" }]) {
       await assert.rejects(gather(clients(GONE, noMappings), names), {
         name: "UsageError",
         message: `Not found in this region and account: ${Object.keys(names)[0]} "nope". Correct the name, or pass --region or --endpoint.`,
       });
     }
+  });
+
+  it("rejects a mapping that doesn't exist, or that reads something else, and says which of the two", async () => {
+    await assert.rejects(gather(clients(GONE), { mapping: "nope" }), {
+      name: "UsageError",
+      message: /^--mapping is nope: no event source mapping has this UUID in this region and account\. Correct it, or /,
+    });
+    const EventSourceArn = "arn:aws:kinesis:us-east-1:1:stream/clicks";
+    const kinesis = { UUID: "k-1", EventSourceArn, FunctionArn: "arn:aws:lambda:us-east-1:1:function:f" };
+    await assert.rejects(gather(clients(GONE, { GetEventSourceMapping: () => kinesis }), { mapping: "k-1" }), {
+      name: "UsageError",
+      message: `--mapping is k-1, which reads ${EventSourceArn}: pass a mapping on a DynamoDB stream.`,
+    });
+  });
+
+  it("still shows a mapping whose queue is gone, when only the mapping is named", async () => {
+    const mapping = {
+      UUID: "m-1",
+      EventSourceArn: STREAM,
+      FunctionArn: "arn:aws:lambda:us-east-1:1:function:f",
+      DestinationConfig: { OnFailure: { Destination: "arn:aws:sqs:us-east-1:1:given-up" } },
+    };
+    const GetQueueUrl = () => {
+      throw awsError("QueueDoesNotExist");
+    };
+    const facts = await gather(clients(GONE, { GetEventSourceMapping: () => mapping, GetQueueUrl }), {
+      mapping: "m-1",
+    });
+    assert.ok(facts.gone.includes("destination"));
   });
 
   it("reports that it can't tell when its calls are denied", async () => {
@@ -71,6 +100,10 @@ describe("doctor, reading live resources,", () => {
       Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }),
       awsError("CredentialsProviderError"),
       new Error("Region is missing"),
+      new Error('Region not accepted: region="us east 1" is not a valid hostname component.'),
+      awsError("ExpiredTokenException"),
+      awsError("UnrecognizedClientException"),
+      awsError("InvalidClientTokenId"),
     ]) {
       await assert.rejects(gather(clients(error), { table: "orders" }), error);
     }
