@@ -29,9 +29,10 @@ export class Recorder implements pulumi.runtime.Mocks {
   /** The one resource of a type, by the last part of its token; by name if there are several. */
   find(type: string, name?: string): Record<string, any> {
     const found = this.all(type).filter((resource) => name === undefined || resource.name === name);
-    if (found.length !== 1)
+    const [only] = found;
+    if (!only || found.length > 1)
       throw new Error(`${found.length} resources ${type} ${name ?? ""} of ${this.types().join(", ")}`);
-    return found[0]!.inputs;
+    return only.inputs;
   }
 
   all(type: string): Registered[] {
@@ -78,7 +79,7 @@ function computed(type: string, name: string, inputs: Record<string, any>): Reco
         url: `https://sqs.us-east-1.amazonaws.com/000000000000/${name}`,
       };
     default:
-      return { arn: `arn:aws:${type.split("/")[0]!.split(":")[1]}:us-east-1:000000000000:${name}` };
+      return { arn: `arn:aws:${type.split(/[:/]/)[1]}:us-east-1:000000000000:${name}` };
   }
 }
 

@@ -8,7 +8,7 @@ import { code, make, statements, STREAM_ARN, table, valueOf } from "./make";
 
 describe("StreamConsumer", () => {
   it("can be used several times in a program, on any table, with Pulumi's automatic names", async () => {
-    const made = await record();
+    const recorder = await record();
     await settle(() => {
       const orders = table("orders");
       const permission = {};
@@ -28,7 +28,7 @@ describe("StreamConsumer", () => {
       });
     });
     assert.deepEqual(
-      made.all("EventSourceMapping").map(({ name, inputs }) => [name, inputs.eventSourceArn.split("/")[1]]),
+      recorder.all("EventSourceMapping").map(({ name, inputs }) => [name, inputs.eventSourceArn.split("/")[1]]),
       [
         ["audit", "orders"],
         ["search", "orders"],
@@ -37,11 +37,11 @@ describe("StreamConsumer", () => {
     );
     for (const type of ["Role", "Function", "Permission"]) {
       assert.deepEqual(
-        made.all(type).map(({ inputs }) => inputs.name ?? inputs.statementId),
+        recorder.all(type).map(({ inputs }) => inputs.name ?? inputs.statementId),
         [undefined, undefined, undefined],
       );
     }
-    assert.equal(made.find("LogGroup", "audit").namePrefix, "/aws/lambda/audit-");
+    assert.equal(recorder.find("LogGroup", "audit").namePrefix, "/aws/lambda/audit-");
   });
 
   it("is the parent of every resource that it creates", async () => {
@@ -65,7 +65,7 @@ describe("StreamConsumer", () => {
   });
 
   it("lets a transform change every raw resource", async () => {
-    const { made } = await make({
+    const { recorder } = await make({
       permission: {},
       exactlyOnce: true,
       transform: {
@@ -82,15 +82,15 @@ describe("StreamConsumer", () => {
     });
     assert.deepEqual(
       [
-        made.find("Role").path,
-        made.find("RolePolicy").name,
-        made.find("LogGroup").kmsKeyId,
-        made.find("Table", "orders-claims").name,
-        made.find("Function").architectures,
-        made.find("Permission").sourceAccount,
-        made.find("EventSourceMapping").enabled,
-        made.find("MetricAlarm", "orders-throttles").datapointsToAlarm,
-        made.find("Dashboard").dashboardName,
+        recorder.find("Role").path,
+        recorder.find("RolePolicy").name,
+        recorder.find("LogGroup").kmsKeyId,
+        recorder.find("Table", "orders-claims").name,
+        recorder.find("Function").architectures,
+        recorder.find("Permission").sourceAccount,
+        recorder.find("EventSourceMapping").enabled,
+        recorder.find("MetricAlarm", "orders-throttles").datapointsToAlarm,
+        recorder.find("Dashboard").dashboardName,
       ],
       ["/streams/", "read-stream", "key", "claims", ["arm64"], "000000000000", false, 1, "streams"],
     );
@@ -99,23 +99,23 @@ describe("StreamConsumer", () => {
   describe("creates a function", () => {
     it("with every given setting", async () => {
       const given = { name: "audit", handler: "main.run", runtime: "nodejs24.x", memorySize: 512, timeout: 300 };
-      const { made } = await make({
+      const { recorder } = await make({
         function: { ...given, environment: { A: "1", NODE_OPTIONS: "--use-openssl-ca" }, tracing: "Active" },
         logRetentionInDays: 3,
       });
-      const { name, handler, runtime, memorySize, timeout, environment, tracingConfig } = made.find("Function");
+      const { name, handler, runtime, memorySize, timeout, environment, tracingConfig } = recorder.find("Function");
       assert.deepEqual({ name, handler, runtime, memorySize, timeout }, given);
       assert.deepEqual(environment, {
         variables: { A: "1", NODE_OPTIONS: "--use-openssl-ca", TABLE_NAME: "orders" },
       });
       assert.deepEqual(tracingConfig, { mode: "Active" });
-      assert.equal(made.find("LogGroup").retentionInDays, 3);
-      assert.equal(statements(made, /xray/).length, 1);
+      assert.equal(recorder.find("LogGroup").retentionInDays, 3);
+      assert.equal(statements(recorder, /xray/).length, 1);
     });
 
     it("with explicit defaults, so that removing a setting restores its default", async () => {
-      const { made } = await make();
-      const { handler, runtime, memorySize, timeout, publish, tracingConfig } = made.find("Function");
+      const { recorder } = await make();
+      const { handler, runtime, memorySize, timeout, publish, tracingConfig } = recorder.find("Function");
       assert.deepEqual(
         { handler, runtime, memorySize, timeout, publish, tracingConfig },
         {
@@ -127,12 +127,12 @@ describe("StreamConsumer", () => {
           tracingConfig: { mode: "PassThrough" },
         },
       );
-      assert.equal(made.find("LogGroup").retentionInDays, 14);
+      assert.equal(recorder.find("LogGroup").retentionInDays, 14);
     });
 
     it("whose own TABLE_NAME may equal the table's name, and nothing else", async () => {
-      const { made } = await make({ function: { environment: { TABLE_NAME: "orders" } } });
-      assert.deepEqual(made.find("Function").environment.variables, {
+      const { recorder } = await make({ function: { environment: { TABLE_NAME: "orders" } } });
+      assert.deepEqual(recorder.find("Function").environment.variables, {
         NODE_OPTIONS: "--enable-source-maps",
         TABLE_NAME: "orders",
       });
@@ -199,14 +199,19 @@ describe("StreamConsumer", () => {
     }
 
     it("accepts a value within its range", async () => {
-      const { made } = await make({
+      const { recorder } = await make({
         function: { memorySize: late(256), timeout: late(30) },
         logRetentionInDays: late(3),
         mapping: { startingPosition: late("LATEST") },
       });
-      const { memorySize, timeout } = made.find("Function");
+      const { memorySize, timeout } = recorder.find("Function");
       assert.deepEqual(
-        [memorySize, timeout, made.find("LogGroup").retentionInDays, made.find("EventSourceMapping").startingPosition],
+        [
+          memorySize,
+          timeout,
+          recorder.find("LogGroup").retentionInDays,
+          recorder.find("EventSourceMapping").startingPosition,
+        ],
         [256, 30, 3, "LATEST"],
       );
     });
@@ -214,33 +219,33 @@ describe("StreamConsumer", () => {
 
   describe("has the mapping invoke", () => {
     it("the newest code by default", async () => {
-      const { made } = await make();
+      const { recorder } = await make();
       assert.equal(
-        made.find("EventSourceMapping").functionName,
+        recorder.find("EventSourceMapping").functionName,
         "arn:aws:lambda:us-east-1:000000000000:function:orders",
       );
-      assert.deepEqual(made.all("Alias"), []);
+      assert.deepEqual(recorder.all("Alias"), []);
     });
 
     it("the version that a deployment publishes", async () => {
-      const { made } = await make({ function: { target: "version" } });
-      assert.equal(made.find("Function").publish, true);
-      assert.match(made.find("EventSourceMapping").functionName, /function:orders:7$/);
+      const { recorder } = await make({ function: { target: "version" } });
+      assert.equal(recorder.find("Function").publish, true);
+      assert.match(recorder.find("EventSourceMapping").functionName, /function:orders:7$/);
     });
 
     it("an alias that moves to that version", async () => {
-      const { made } = await make({ function: { target: { alias: "live" } } });
-      assert.equal(made.find("Function").publish, true);
-      assert.deepEqual(made.find("Alias"), { name: "live", functionName: "orders", functionVersion: "7" });
-      assert.match(made.find("EventSourceMapping").functionName, /function:orders:live$/);
+      const { recorder } = await make({ function: { target: { alias: "live" } } });
+      assert.equal(recorder.find("Function").publish, true);
+      assert.deepEqual(recorder.find("Alias"), { name: "live", functionName: "orders", functionVersion: "7" });
+      assert.match(recorder.find("EventSourceMapping").functionName, /function:orders:live$/);
     });
   });
 
   describe("creates a permission", () => {
     it("only on request, because a stream mapping doesn't use it", async () => {
-      assert.deepEqual((await make()).made.all("Permission"), []);
-      const { made } = await make({ permission: { statementId: "AllowDynamoDB" } });
-      assert.deepEqual(made.find("Permission"), {
+      assert.deepEqual((await make()).recorder.all("Permission"), []);
+      const { recorder } = await make({ permission: { statementId: "AllowDynamoDB" } });
+      assert.deepEqual(recorder.find("Permission"), {
         statementId: "AllowDynamoDB",
         action: "lambda:InvokeFunction",
         function: "orders",
@@ -252,21 +257,21 @@ describe("StreamConsumer", () => {
 
   describe("leaves the role's policy to you", () => {
     it("if it is told to", async () => {
-      const { made } = await make({ role: { policy: false } });
-      assert.deepEqual(made.all("RolePolicy"), []);
-      assert.equal(made.all("EventSourceMapping").length, 1);
+      const { recorder } = await make({ role: { policy: false } });
+      assert.deepEqual(recorder.all("RolePolicy"), []);
+      assert.equal(recorder.all("EventSourceMapping").length, 1);
     });
   });
 
   describe("treats the log group", () => {
     it("as an existing one, which it imports unchanged, if told to adopt it", async () => {
       let options: pulumi.CustomResourceOptions = {};
-      const { made } = await make({
+      const { recorder } = await make({
         function: { name: "audit" },
         logGroup: "adopt",
         transform: { logGroup: (_, given) => void (options = given) },
       });
-      assert.equal(made.find("LogGroup").name, "/aws/lambda/audit");
+      assert.equal(recorder.find("LogGroup").name, "/aws/lambda/audit");
       assert.equal(options.import, "/aws/lambda/audit");
       assert.deepEqual(options.ignoreChanges, ["retentionInDays", "tags"]);
     });
@@ -280,12 +285,12 @@ describe("StreamConsumer", () => {
         ["audit", "/aws/lambda/audit"],
         [undefined, "/aws/lambda/orders-*"],
       ]) {
-        const { made, consumer } = await make({ logGroup: false, function: { name } });
-        assert.deepEqual(made.all("LogGroup"), []);
-        assert.equal(made.find("Function").loggingConfig, undefined);
+        const { recorder, consumer } = await make({ logGroup: false, function: { name } });
+        assert.deepEqual(recorder.all("LogGroup"), []);
+        assert.equal(recorder.find("Function").loggingConfig, undefined);
         const arn = `arn:aws:logs:us-east-1:000000000000:log-group:${group}`;
         assert.deepEqual(
-          statements(made, /logs:/).map(({ Action, Resource }) => [Action, Resource]),
+          statements(recorder, /logs:/).map(({ Action, Resource }) => [Action, Resource]),
           [
             [["logs:CreateLogGroup"], arn],
             [["logs:CreateLogStream", "logs:PutLogEvents"], `${arn}:*`],
@@ -298,19 +303,19 @@ describe("StreamConsumer", () => {
 
   describe("with exactlyOnce", () => {
     it("creates a table of expiring claims that the function may write to and finds by name", async () => {
-      const { made } = await make({ exactlyOnce: true });
-      assert.deepEqual(made.find("Table", "orders-claims"), {
+      const { recorder } = await make({ exactlyOnce: true });
+      assert.deepEqual(recorder.find("Table", "orders-claims"), {
         billingMode: "PAY_PER_REQUEST",
         hashKey: "id",
         attributes: [{ name: "id", type: "S" }],
         ttl: { attributeName: "expires", enabled: true },
       });
-      assert.deepEqual(made.find("Function").environment.variables, {
+      assert.deepEqual(recorder.find("Function").environment.variables, {
         NODE_OPTIONS: "--enable-source-maps",
         TABLE_NAME: "orders",
         CLAIMS_TABLE_NAME: "orders-claims",
       });
-      assert.deepEqual(statements(made, /PutItem/), [
+      assert.deepEqual(statements(recorder, /PutItem/), [
         {
           Effect: "Allow",
           Action: ["dynamodb:PutItem"],
@@ -320,19 +325,19 @@ describe("StreamConsumer", () => {
     });
 
     it("unset creates no claims table", async () => {
-      const { made } = await make();
-      assert.equal(made.all("Table").length, 1);
-      assert.deepEqual(statements(made, /PutItem/), []);
+      const { recorder } = await make();
+      assert.equal(recorder.all("Table").length, 1);
+      assert.deepEqual(statements(recorder, /PutItem/), []);
     });
   });
 
   it("tags every resource that supports tags", async () => {
     const tags = { team: "orders" };
-    const { made } = await make({ tags, exactlyOnce: true, permission: {} });
+    const { recorder } = await make({ tags, exactlyOnce: true, permission: {} });
     const taggable = ["Role", "LogGroup", "Function", "EventSourceMapping", "MetricAlarm"];
     for (const { inputs } of [
-      ...taggable.flatMap((type) => made.all(type)),
-      { inputs: made.find("Table", "orders-claims") },
+      ...taggable.flatMap((type) => recorder.all(type)),
+      { inputs: recorder.find("Table", "orders-claims") },
     ]) {
       assert.deepEqual(inputs.tags, tags);
     }

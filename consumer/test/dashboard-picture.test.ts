@@ -13,11 +13,11 @@ const FILE = path.join(__dirname, "../docs/dashboard.svg");
 describe("the picture of a consumer's dashboard", () => {
   let body: { widgets: Widget[] };
   before(async () => {
-    const { made } = await make({
+    const { recorder } = await make({
       function: { name: "orders" },
       mapping: { onFailure: () => new sqs.Queue("orders-given-up"), metrics: ["EventCount"] },
     });
-    body = JSON.parse(made.find("Dashboard").dashboardBody) as typeof body;
+    body = JSON.parse(recorder.find("Dashboard").dashboardBody) as typeof body;
   });
 
   it("is what the dashboard's definition renders", () => {

@@ -5,25 +5,25 @@ import { filterCriteria } from "../filters";
 import { make, table, valueOf } from "./make";
 
 const INSERT = { eventName: ["INSERT"] };
-const patterns = (made: Awaited<ReturnType<typeof make>>["made"]): string[] =>
-  made.find("EventSourceMapping").filterCriteria.filters.map(({ pattern }: { pattern: string }) => pattern);
+const patterns = (recorder: Awaited<ReturnType<typeof make>>["recorder"]): string[] =>
+  recorder.find("EventSourceMapping").filterCriteria.filters.map(({ pattern }: { pattern: string }) => pattern);
 
 describe("a mapping's filters", () => {
   it("are sent as JSON", async () => {
-    const { made } = await make({ mapping: { filters: [INSERT, { dynamodb: { Keys: { id: { S: ["a"] } } } }] } });
-    assert.deepEqual(patterns(made), ['{"eventName":["INSERT"]}', '{"dynamodb":{"Keys":{"id":{"S":["a"]}}}}']);
+    const { recorder } = await make({ mapping: { filters: [INSERT, { dynamodb: { Keys: { id: { S: ["a"] } } } }] } });
+    assert.deepEqual(patterns(recorder), ['{"eventName":["INSERT"]}', '{"dynamodb":{"Keys":{"id":{"S":["a"]}}}}']);
   });
 
   it("may match booleans, and whether an attribute exists", async () => {
     const filters = [{ dynamodb: { NewImage: { paid: { BOOL: [true] }, id: { S: [{ exists: true }] } } } }];
-    const { made } = await make({ mapping: { filters } });
-    assert.deepEqual(patterns(made), [
+    const { recorder } = await make({ mapping: { filters } });
+    assert.deepEqual(patterns(recorder), [
       '{"dynamodb":{"NewImage":{"paid":{"BOOL":[true]},"id":{"S":[{"exists":true}]}}}}',
     ]);
   });
 
   it("may hold Outputs at every depth", async () => {
-    const { made } = await make({
+    const { recorder } = await make({
       mapping: {
         filters: [
           pulumi.output(INSERT),
@@ -33,7 +33,7 @@ describe("a mapping's filters", () => {
         ],
       },
     });
-    assert.deepEqual(patterns(made), [
+    assert.deepEqual(patterns(recorder), [
       '{"eventName":["INSERT"]}',
       '{"dynamodb":{"Keys":{"id":{"S":["a",{"prefix":"b"}]}}}}',
       '{"dynamodb":{"NewImage":{"price":{"N":[{"numeric":[">",1]}]}}}}',
@@ -42,14 +42,14 @@ describe("a mapping's filters", () => {
   });
 
   it("may be an Output as a whole", async () => {
-    const { made } = await make({ mapping: { filters: pulumi.output([INSERT]) } });
-    assert.deepEqual(patterns(made), ['{"eventName":["INSERT"]}']);
+    const { recorder } = await make({ mapping: { filters: pulumi.output([INSERT]) } });
+    assert.deepEqual(patterns(recorder), ['{"eventName":["INSERT"]}']);
   });
 
   it("may name what another resource is called", async () => {
     let orders: ReturnType<typeof table> | undefined;
     const named = () => (orders = table("orders"));
-    const { made } = await make({
+    const { recorder } = await make({
       table: named,
       mapping: {
         get filters() {
@@ -57,25 +57,25 @@ describe("a mapping's filters", () => {
         },
       },
     });
-    assert.deepEqual(patterns(made), ['{"dynamodb":{"Keys":{"id":{"S":[{"prefix":"orders"}]}}}}']);
+    assert.deepEqual(patterns(recorder), ['{"dynamodb":{"Keys":{"id":{"S":[{"prefix":"orders"}]}}}}']);
   });
 
   it("are left out if there are none, known or not", async () => {
     for (const filters of [undefined, [], pulumi.output([])]) {
-      const { made } = await make({ mapping: { filters } });
-      assert.equal(made.find("EventSourceMapping").filterCriteria, undefined);
+      const { recorder } = await make({ mapping: { filters } });
+      assert.equal(recorder.find("EventSourceMapping").filterCriteria, undefined);
     }
   });
 
   it("are accepted in the raw form of AWS and CDK", async () => {
-    const { made } = await make({ mapping: { filters: [{ pattern: JSON.stringify(INSERT) }] } });
-    assert.deepEqual(patterns(made), ['{"eventName":["INSERT"]}']);
+    const { recorder } = await make({ mapping: { filters: [{ pattern: JSON.stringify(INSERT) }] } });
+    assert.deepEqual(patterns(recorder), ['{"eventName":["INSERT"]}']);
   });
 
   it("may match an attribute called pattern", async () => {
     const filters = [{ dynamodb: { NewImage: { pattern: { S: ["a"] } } } }, { pattern: ["a"] }];
     assert.deepEqual(
-      patterns((await make({ mapping: { filters } })).made),
+      patterns((await make({ mapping: { filters } })).recorder),
       filters.map((filter) => JSON.stringify(filter)),
     );
   });
@@ -129,15 +129,15 @@ describe("a mapping's filters", () => {
 
   it("cause a warning if there are more than AWS's default quota", async () => {
     assert.deepEqual((await make({ mapping: { filters: Array(5).fill(INSERT) } })).warnings, []);
-    const { made, warnings } = await make({ mapping: { filters: Array(10).fill(INSERT) } });
-    assert.equal(patterns(made).length, 10);
+    const { recorder, warnings } = await make({ mapping: { filters: Array(10).fill(INSERT) } });
+    assert.equal(patterns(recorder).length, 10);
     assert.match(warnings.join(), /^StreamConsumer "orders" has 10 filters\. AWS accepts more than 5 only after/);
   });
 
   it("show their known parts in a preview", async () => {
     const unknown = pulumi.output(pulumi.unknown as unknown);
-    const { made } = await make({ mapping: { filters: [INSERT, { eventName: [unknown] }] } }, { preview: true });
-    const [known, other] = patterns(made);
+    const { recorder } = await make({ mapping: { filters: [INSERT, { eventName: [unknown] }] } }, { preview: true });
+    const [known, other] = patterns(recorder);
     assert.equal(known, '{"eventName":["INSERT"]}');
     assert.ok(pulumi.isUnknown(other));
   });

@@ -24,8 +24,8 @@ type Given = Partial<Omit<StreamConsumerArgs, "function" | "mapping" | "table">>
 export async function make(
   given: Given = {},
   options: { preview?: boolean } = {},
-): Promise<{ made: Recorder; warnings: string[]; consumer: StreamConsumer }> {
-  const made = await record(options);
+): Promise<{ recorder: Recorder; warnings: string[]; consumer: StreamConsumer }> {
+  const recorder = await record(options);
   const warnings: string[] = [];
   const { warn } = pulumi.log;
   (pulumi.log as { warn: unknown }).warn = (message: string) => {
@@ -42,7 +42,7 @@ export async function make(
           mapping: { startingPosition: "TRIM_HORIZON", ...given.mapping, onFailure: given.mapping?.onFailure?.() },
         }),
     );
-    return { made, warnings, consumer };
+    return { recorder, warnings, consumer };
   } finally {
     (pulumi.log as { warn: unknown }).warn = warn;
   }
@@ -54,9 +54,9 @@ export const valueOf = <T>(output: pulumi.Output<T>): Promise<T> =>
 
 /** The statements of the role's policy that allow one of the actions. */
 export function statements(
-  made: Recorder,
+  recorder: Recorder,
   action: RegExp,
 ): { Action: string[]; Resource: string; Condition?: object }[] {
-  const { Statement } = made.find("RolePolicy").policy as { Statement: { Action: string[]; Resource: string }[] };
+  const { Statement } = recorder.find("RolePolicy").policy as { Statement: { Action: string[]; Resource: string }[] };
   return Statement.filter(({ Action }) => Action.some((candidate) => action.test(candidate)));
 }

@@ -10,8 +10,8 @@ import { make, STREAM_ARN, table, valueOf } from "./make";
 
 describe("the mapping", () => {
   it("has explicit defaults, so that removing a setting restores its default", async () => {
-    const { made } = await make();
-    assert.deepEqual(made.find("EventSourceMapping"), {
+    const { recorder } = await make();
+    assert.deepEqual(recorder.find("EventSourceMapping"), {
       eventSourceArn: STREAM_ARN,
       functionName: "arn:aws:lambda:us-east-1:000000000000:function:orders",
       startingPosition: "TRIM_HORIZON",
@@ -40,31 +40,31 @@ describe("the mapping", () => {
     } as const;
     const outputs = Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, pulumi.output(value)]));
     for (const mapping of [settings, outputs as Partial<StreamMappingArgs>]) {
-      const { made } = await make({ mapping: { ...mapping, onFailure: undefined } });
+      const { recorder } = await make({ mapping: { ...mapping, onFailure: undefined } });
       const {
         eventSourceArn: _,
         functionName: __,
         functionResponseTypes: ___,
         ...rest
-      } = made.find("EventSourceMapping");
+      } = recorder.find("EventSourceMapping");
       assert.deepEqual(rest, { ...settings, tumblingWindowInSeconds: 0 });
     }
   });
 
   it("reports no item failures if the handler can't", async () => {
-    const { made } = await make({ mapping: { reportBatchItemFailures: false } });
-    assert.deepEqual(made.find("EventSourceMapping").functionResponseTypes, []);
+    const { recorder } = await make({ mapping: { reportBatchItemFailures: false } });
+    assert.deepEqual(recorder.find("EventSourceMapping").functionResponseTypes, []);
   });
 
   it("encrypts its filters with a given key, and reports the requested metrics", async () => {
-    const { made } = await make({ mapping: { filterKmsKeyArn: "arn:key", metrics: ["EventCount"] } });
-    const { kmsKeyArn, metricsConfig } = made.find("EventSourceMapping");
+    const { recorder } = await make({ mapping: { filterKmsKeyArn: "arn:key", metrics: ["EventCount"] } });
+    const { kmsKeyArn, metricsConfig } = recorder.find("EventSourceMapping");
     assert.deepEqual([kmsKeyArn, metricsConfig], ["arn:key", { metrics: ["EventCount"] }]);
   });
 
   it("leaves the policy of the key that encrypts its filters to the key's owner", async () => {
     let key: kms.Key | undefined;
-    const { made } = await make({
+    const { recorder } = await make({
       table: () => {
         key = new kms.Key("filters", { policy: "{}" });
         return table("orders");
@@ -75,9 +75,9 @@ describe("the mapping", () => {
         },
       },
     });
-    assert.equal(made.find("EventSourceMapping").kmsKeyArn, "arn:aws:kms:us-east-1:000000000000:filters");
-    assert.deepEqual(made.find("Key"), { policy: "{}" });
-    assert.deepEqual([made.all("KeyPolicy"), made.all("Grant")], [[], []]);
+    assert.equal(recorder.find("EventSourceMapping").kmsKeyArn, "arn:aws:kms:us-east-1:000000000000:filters");
+    assert.deepEqual(recorder.find("Key"), { policy: "{}" });
+    assert.deepEqual([recorder.all("KeyPolicy"), recorder.all("Grant")], [[], []]);
   });
 
   it("has an id and an ARN that other resources can use", async () => {
@@ -155,8 +155,8 @@ describe("the mapping", () => {
     });
 
     it("is created for a handler that keeps state", async () => {
-      const { made } = await make({ mapping: { tumblingWindowInSeconds: 60, handlerKeepsState: true } });
-      const { tumblingWindowInSeconds, handlerKeepsState } = made.find("EventSourceMapping");
+      const { recorder } = await make({ mapping: { tumblingWindowInSeconds: 60, handlerKeepsState: true } });
+      const { tumblingWindowInSeconds, handlerKeepsState } = recorder.find("EventSourceMapping");
       assert.deepEqual([tumblingWindowInSeconds, handlerKeepsState], [60, undefined]);
     });
 

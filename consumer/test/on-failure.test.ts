@@ -23,10 +23,10 @@ const bucketEncryption = (kmsMasterKeyId: string) => ({
 
 /** What the mapping is told, and the role's statements beyond those of a consumer without a destination. */
 async function destined(onFailure: () => OnFailure) {
-  const { made } = await make({ mapping: { onFailure } });
-  const { Statement } = made.find("RolePolicy").policy as { Statement: { Action: string[] }[] };
+  const { recorder } = await make({ mapping: { onFailure } });
+  const { Statement } = recorder.find("RolePolicy").policy as { Statement: { Action: string[] }[] };
   return {
-    destination: made.find("EventSourceMapping").destinationConfig.onFailure.destinationArn as string,
+    destination: recorder.find("EventSourceMapping").destinationConfig.onFailure.destinationArn as string,
     added: Statement.filter(({ Action }) => !/^(dynamodb|logs):/.test(Action[0]!)),
   };
 }

@@ -5,8 +5,8 @@ const allow = (Action: string[], Resource: string) => ({ Effect: "Allow", Action
 
 describe("the execution role", () => {
   it("may only read its stream, list streams and write to its log group", async () => {
-    const { made } = await make();
-    assert.deepEqual(made.find("RolePolicy").policy, {
+    const { recorder } = await make();
+    assert.deepEqual(recorder.find("RolePolicy").policy, {
       Version: "2012-10-17",
       Statement: [
         allow(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], STREAM_ARN),
@@ -17,6 +17,6 @@ describe("the execution role", () => {
         ),
       ],
     });
-    assert.deepEqual(made.all("RolePolicyAttachment"), []);
+    assert.deepEqual(recorder.all("RolePolicyAttachment"), []);
   });
 });

@@ -28,14 +28,14 @@ describe("what a consumer reads", () => {
   };
   for (const [kind, source] of Object.entries(sources)) {
     it(`may be ${kind}`, async () => {
-      const { made, warnings } = await make({ table: source });
-      assert.equal(made.find("EventSourceMapping").eventSourceArn, STREAM_ARN);
-      assert.equal(made.find("Function").environment.variables.TABLE_NAME, "orders");
+      const { recorder, warnings } = await make({ table: source });
+      assert.equal(recorder.find("EventSourceMapping").eventSourceArn, STREAM_ARN);
+      assert.equal(recorder.find("Function").environment.variables.TABLE_NAME, "orders");
       assert.deepEqual(
-        statements(made, /GetRecords/).map(({ Resource }) => Resource),
+        statements(recorder, /GetRecords/).map(({ Resource }) => Resource),
         [STREAM_ARN],
       );
-      assert.deepEqual(statements(made, /kms/), []);
+      assert.deepEqual(statements(recorder, /kms/), []);
       assert.deepEqual(warnings, []);
     });
   }
@@ -53,8 +53,8 @@ describe("what a consumer reads", () => {
   };
   for (const [kind, source] of Object.entries(encrypted)) {
     it(`may be ${kind} with a customer managed key, which alone the role may decrypt with`, async () => {
-      const { made } = await make({ table: source });
-      assert.deepEqual(statements(made, /kms/), [{ Effect: "Allow", Action: ["kms:Decrypt"], Resource: KEY }]);
+      const { recorder } = await make({ table: source });
+      assert.deepEqual(statements(recorder, /kms/), [{ Effect: "Allow", Action: ["kms:Decrypt"], Resource: KEY }]);
     });
   }
 
@@ -64,9 +64,9 @@ describe("what a consumer reads", () => {
       { regionName: "eu-west-2", streamArn: STREAM_ARN.replace("us-east-1", "eu-west-2") },
     ];
     const orders = () => table("orders", { replicas: replicas as any, name: "orders-1a2b3c4" });
-    const { made } = await make({ table: () => replicaStream(orders(), "eu-west-2") });
-    assert.equal(made.find("EventSourceMapping").eventSourceArn, replicas[1]!.streamArn);
-    assert.equal(made.find("Function").environment.variables.TABLE_NAME, "orders-1a2b3c4");
+    const { recorder } = await make({ table: () => replicaStream(orders(), "eu-west-2") });
+    assert.equal(recorder.find("EventSourceMapping").eventSourceArn, replicas[1]!.streamArn);
+    assert.equal(recorder.find("Function").environment.variables.TABLE_NAME, "orders-1a2b3c4");
 
     await record();
     await assert.rejects(valueOf(pulumi.output(replicaStream(orders(), "us-west-2").streamArn)), {
@@ -92,14 +92,14 @@ describe("what a consumer reads", () => {
 
   for (const streamEnabled of [false, undefined]) {
     it(`causes a warning, and no error, if the table's streamEnabled is ${streamEnabled}`, async () => {
-      const { made, warnings } = await make({
+      const { recorder, warnings } = await make({
         table: () => table("orders", { streamEnabled, name: "orders-1a2b3c4" }),
       });
       assert.deepEqual(warnings, [
         `StreamConsumer "orders" reads the stream of table "orders", but streamEnabled is ${streamEnabled ?? "not set"}. ` +
           "The event source mapping will fail because there is no stream ARN. Set streamEnabled: true on the table.",
       ]);
-      assert.equal(made.all("EventSourceMapping").length, 1);
+      assert.equal(recorder.all("EventSourceMapping").length, 1);
     });
   }
 });

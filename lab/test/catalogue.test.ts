@@ -180,7 +180,7 @@ describe("the lab's run records", () => {
   });
 
   it("contain nothing that varies from run to run", () => {
-    const told = JSON.stringify(readRecords().map(({ steps, left, delivered }) => ({ steps, left, delivered })));
+    const recorded = JSON.stringify(readRecords().map(({ steps, left, delivered }) => ({ steps, left, delivered })));
     const patterns = [
       /arn:aws/,
       /localhost:\d+/,
@@ -190,10 +190,10 @@ describe("the lab's run records", () => {
       /\blab-[a-z-]+-(terraform|pulumi|api)\b/,
     ];
     assert.deepEqual(
-      patterns.filter((pattern) => pattern.test(told.replaceAll("arn:aws)", ""))),
+      patterns.filter((pattern) => pattern.test(recorded.replaceAll("arn:aws)", ""))),
       [],
     );
-    assert.ok(!told.includes(projectDir));
+    assert.ok(!recorded.includes(projectDir));
   });
 
   it("contain only outcomes of known kinds, and no prose", () => {

@@ -34,7 +34,7 @@ describe("a run record", () => {
 
   it("is the same on another day", () => assert.ok(sameButForDay(record(), record({ date: "2027-05-06" }))));
 
-  const changes: [title: string, changed: Partial<RunRecord>, told: RegExp][] = [
+  const changes: [title: string, changed: Partial<RunRecord>, message: RegExp][] = [
     [
       "a different outcome",
       { steps: [{ step: "apply", outcome: refusedWith("A: b"), exit: 1, evidence: ["a line"] }] },
@@ -54,10 +54,10 @@ describe("a run record", () => {
     ["different leftovers", { left: [] }, /left: recorded \["table"\], found \[\]/],
     ["a different delivery", { delivered: [] }, /delivered: recorded \["before"\], found \[\]/],
   ];
-  for (const [title, changed, told] of changes) {
+  for (const [title, changed, message] of changes) {
     it(`reports ${title}`, () => {
       assert.ok(!sameButForDay(record(), record(changed)));
-      assert.match(differencesFromRecord(record(), record(changed)).join("\n"), told);
+      assert.match(differencesFromRecord(record(), record(changed)).join("\n"), message);
     });
   }
 });

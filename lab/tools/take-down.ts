@@ -47,9 +47,8 @@ export async function deleteBucket(s3: Clients["s3"], Bucket: string): Promise<v
   await s3.send(new DeleteBucketCommand({ Bucket }));
 }
 
-/** Deletes a table's backups: they outlive it. @returns how many there were */
-export async function deleteBackups(dynamodb: Clients["dynamodb"], TableName: string): Promise<number> {
+/** Deletes a table's backups: they outlive it. */
+async function deleteBackups(dynamodb: Clients["dynamodb"], TableName: string): Promise<void> {
   const { BackupSummaries = [] } = await dynamodb.send(new ListBackupsCommand({ TableName })); // a run makes one
   for (const { BackupArn } of BackupSummaries) await dynamodb.send(new DeleteBackupCommand({ BackupArn }));
-  return BackupSummaries.length;
 }

@@ -8,9 +8,9 @@ import { clearLocks } from "../recover";
 describe("a stack's locks", () => {
   let directory: string;
   let holder: ChildProcess | undefined;
-  let told: string[];
+  let logged: string[];
   beforeEach(() => {
-    told = [];
+    logged = [];
     directory = fs.mkdtempSync(path.join(os.tmpdir(), "recover-test-"));
     fs.writeFileSync(path.join(directory, "Pulumi.yaml"), "name: orders\nbackend:\n  url: file://./state\n");
   });
@@ -25,12 +25,12 @@ describe("a stack's locks", () => {
     fs.writeFileSync(file(), content);
   };
   const heldBy = (pid: number | undefined, hostname = os.hostname()): void => lock(JSON.stringify({ pid, hostname }));
-  const clear = (log: (line: string) => void = (line) => told.push(line)): Promise<void> =>
+  const clear = (log: (line: string) => void = (line) => logged.push(line)): Promise<void> =>
     clearLocks("localstack", { directory, log });
 
   it("are missing if the stack was never locked", async () => {
     await clear();
-    assert.deepEqual(told, []);
+    assert.deepEqual(logged, []);
   });
 
   for (const [title, content] of [
@@ -42,7 +42,7 @@ describe("a stack's locks", () => {
       lock(content());
       await clear();
       assert.equal(fs.existsSync(file()), false);
-      assert.match(told.join("\n"), /^Removing the lock of an interrupted command \(process .*, which is gone\)\.$/);
+      assert.match(logged.join("\n"), /^Removing the lock of an interrupted command \(process .*, which is gone\)\.$/);
     });
   }
 
@@ -51,11 +51,11 @@ describe("a stack's locks", () => {
     const { pid } = holder;
     heldBy(pid);
     await clear((line) => {
-      told.push(line);
+      logged.push(line);
       if (line.startsWith("Waiting")) process.kill(pid!, "SIGINT"); // as the message says
     });
     assert.equal(
-      told[0],
+      logged[0],
       `Waiting for Pulumi's process ${pid} (to end it: kill -INT ${pid}), which works on stack localstack …`,
     );
     assert.equal(fs.existsSync(file()), false);
@@ -64,10 +64,10 @@ describe("a stack's locks", () => {
   it("are waited for and not removed if they are from another machine", async () => {
     heldBy(1, "another-machine");
     await clear((line) => {
-      told.push(line);
+      logged.push(line);
       fs.rmSync(file()); // the other machine is done
     });
-    assert.deepEqual(told, [
+    assert.deepEqual(logged, [
       `Waiting for process 1 on another-machine (lock: ${file()}), which works on stack localstack …`,
     ]);
   });

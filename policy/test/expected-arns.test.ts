@@ -50,12 +50,12 @@ describe("a function's role, by an ARN that this update will make,", () => {
     assert.deepEqual(found(UNKNOWN_TEXT), []);
   });
 
-  for (const [what, inputs] of [
+  for (const [title, inputs] of [
     ["has another name", { name: "other" }],
     ["has a name that isn't known yet", { name: UNKNOWN_TEXT }],
     ["has an ARN in another account", { name: "orders", arn: "arn:aws:iam::210987654321:role/orders" }],
   ] as const) {
-    it(`isn't a role that ${what}`, () => {
+    it(`isn't a role that ${title}`, () => {
       assert.deepEqual(
         joined(role("orders"), (s) => s.role("r", inputs)),
         {

@@ -3,7 +3,7 @@ import type { Phase, TestStack } from "./stack";
 
 export interface Fix {
   /** The wording; … stands for the parts that depend on the stack. */
-  says: string;
+  advice: string;
   /** Builds the stack, either faulty or with the fix applied literally. */
   build(stack: TestStack, followed: boolean): unknown;
   /** @default up */

@@ -4,8 +4,8 @@ import type { Fix } from "./fix";
 const inNew = (attributes: unknown) => ({ dynamodb: { NewImage: attributes } });
 
 /** A faulty filter and its correction, which may be several filters or none. */
-const filter = (says: string, wrong: unknown, right: unknown[], table: Record<string, unknown> = {}): Fix => ({
-  says,
+const filter = (advice: string, wrong: unknown, right: unknown[], table: Record<string, unknown> = {}): Fix => ({
+  advice,
   build: (s, followed) => {
     const patterns = followed ? right : [wrong];
     const filters = patterns.map((item) => ({ pattern: typeof item === "string" ? item : JSON.stringify(item) }));

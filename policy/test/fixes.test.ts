@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { buildGraph } from "../graph/graph";
 import { readConfig } from "../config/rule-config";
 import { rules } from "../rules";
-import { FIXES, isSaidBy } from "./fixes";
+import { FIXES, isAdvisedIn } from "./fixes";
 import { TestStack } from "./stack";
 
 describe("a rule's fix", () => {
@@ -13,7 +13,7 @@ describe("a rule's fix", () => {
 
   for (const rule of rules) {
     for (const [i, fix] of (FIXES[rule.id] ?? []).entries()) {
-      const { says, build, phase = "up", config = {} } = fix;
+      const { advice, build, phase = "up", config = {} } = fix;
       const found = (followed: boolean) => {
         const stack = new TestStack(phase);
         build(stack, followed);
@@ -26,10 +26,10 @@ describe("a rule's fix", () => {
         );
       };
 
-      it(`of ${rule.id} (${i + 1}) is printed: ${says}`, () => {
+      it(`of ${rule.id} (${i + 1}) is printed: ${advice}`, () => {
         const printed = found(false).flatMap((finding) => (finding.rule === rule ? (finding.fix ?? []) : []));
         assert.ok(
-          printed.some((text) => isSaidBy(fix, text)),
+          printed.some((text) => isAdvisedIn(fix, text)),
           printed.join("\n") || "no fix",
         );
       });

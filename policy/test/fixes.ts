@@ -26,12 +26,12 @@ function withPolicy(s: TestStack, policy: string, { mapping = {}, role = {}, tab
 }
 
 const onFailure = (destinationArn: unknown) => ({ destinationConfig: { onFailure: { destinationArn } } });
-const document = (says: string, wrong: string, right = STATEMENTS(...reads)): Fix => ({
-  says,
+const document = (advice: string, wrong: string, right = STATEMENTS(...reads)): Fix => ({
+  advice,
   build: (s, followed) => withPolicy(s, followed ? right : wrong, {}, false),
 });
-const setting = (says: string, wrong: Record<string, unknown>, right: Record<string, unknown> = {}): Fix => ({
-  says,
+const setting = (advice: string, wrong: Record<string, unknown>, right: Record<string, unknown> = {}): Fix => ({
+  advice,
   build: (s, followed) => s.consumer("orders", { mapping: { ...BOUNDED, ...(followed ? right : wrong) } }),
 });
 const number = (name: string, text: string, wrong: number, right: number): Fix =>
@@ -65,18 +65,19 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   "filter-fits-view-type": FILTER_FIXES,
   "mapping-needs-enabled-stream": [
     {
-      says: 'set streamEnabled: true and a streamViewType on table "…"',
+      advice: 'set streamEnabled: true and a streamViewType on table "…"',
       build: (s, followed) => s.consumer("orders", { table: { streamEnabled: followed } }),
     },
     {
-      says: 'set streamSpecification with a streamViewType on table "…"',
+      advice: 'set streamSpecification with a streamViewType on table "…"',
       build: (s, followed) => {
         const specification = { streamSpecification: { streamViewType: "NEW_IMAGE" } };
         s.mapping("orders", s.nativeTable("orders", followed ? specification : {}));
       },
     },
     {
-      says: 'leave the mapping out until the table is created, and in the next update add it and set streamEnabled: true and a streamViewType on table "…"',
+      advice:
+        'leave the mapping out until the table is created, and in the next update add it and set streamEnabled: true and a streamViewType on table "…"',
       build: (s, followed) => {
         const table = s.table("orders", {
           restoreSourceName: "old",
@@ -89,24 +90,24 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   ],
   "stream-view-type-needs-enabled-stream": [
     {
-      says: "set streamEnabled: true and a streamViewType, or remove the view type",
+      advice: "set streamEnabled: true and a streamViewType, or remove the view type",
       build: (s, followed) => s.table("orders", { streamEnabled: followed, streamViewType: "NEW_IMAGE" }),
     },
     {
-      says: "set streamViewType to one of KEYS_ONLY, NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES",
+      advice: "set streamViewType to one of KEYS_ONLY, NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES",
       build: (s, followed) => s.table("orders", { streamViewType: followed ? "KEYS_ONLY" : undefined }),
     },
   ],
   "mapping-source-is-a-stream": [
     {
-      says: "pass the table's output streamArn",
+      advice: "pass the table's output streamArn",
       build: (s, followed) => {
         const table = s.table("orders");
         s.mapping("orders", followed ? table : { eventSourceArn: "orders" });
       },
     },
     {
-      says: "enable the stream of that table, and pass its output streamArn",
+      advice: "enable the stream of that table, and pass its output streamArn",
       build: (s, followed) => {
         const table = s.table("orders", {
           streamEnabled: followed,
@@ -118,27 +119,27 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   ],
   "role-can-read-stream": [
     {
-      says: 'allow them in a policy of role "…"',
+      advice: 'allow them in a policy of role "…"',
       build: (s, followed) => s.consumer("orders", { grant: followed ? READ : [] }),
     },
     {
-      says: 'allow it in a policy of role "…"',
+      advice: 'allow it in a policy of role "…"',
       build: (s, followed) =>
         withPolicy(s, STATEMENTS(...reads.slice(0, 1), ...(followed ? reads.slice(1) : [])), {}, false),
     },
     {
-      says: 'take … out of what policy "…" denies',
+      advice: 'take … out of what policy "…" denies',
       build: (s, followed) => withPolicy(s, STATEMENTS(mayNot(followed ? "s3:*" : "dynamodb:GetRecords"))),
     },
     {
-      says: "detach …, which denies …",
+      advice: "detach …, which denies …",
       build: (s, followed) => {
         const denies = "arn:aws:iam::aws:policy/AWSDenyAll";
         withPolicy(s, STATEMENTS(...reads), { role: { managedPolicyArns: followed ? [] : [denies] } }, false);
       },
     },
     {
-      says: 'allow … in policy "…" too, the permissions boundary',
+      advice: 'allow … in policy "…" too, the permissions boundary',
       build: (s, followed) => {
         const policy = STATEMENTS(may(followed ? ["s3:*", "dynamodb:*"] : "s3:*"));
         const boundary = s.add("aws:iam/policy:Policy", "boundary", { policy }, { arn: "arn:aws:iam::1:policy/b" });
@@ -146,14 +147,14 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
       },
     },
     {
-      says: "replace the permissions boundary, …, with one that also allows …",
+      advice: "replace the permissions boundary, …, with one that also allows …",
       build: (s, followed) => {
         const permissionsBoundary = `arn:aws:iam::aws:policy/${followed ? "PowerUserAccess" : "AmazonS3FullAccess"}`;
         withPolicy(s, STATEMENTS(...reads), { role: { permissionsBoundary } }, false);
       },
     },
     {
-      says: "use arn:aws:iam::aws:policy/…",
+      advice: "use arn:aws:iam::aws:policy/…",
       build: (s, followed) => {
         const managedPolicyArns = [followed ? MANAGED : MANAGED.replace("service-role/", "")];
         withPolicy(s, STATEMENTS(may("s3:GetObject")), { role: { managedPolicyArns } });
@@ -197,7 +198,7 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   ],
   "runtime-can-be-created": [
     {
-      says: "move to …",
+      advice: "move to …",
       build: (s, followed) => s.function("orders", { runtime: followed ? "nodejs24.x" : "nodejs14.x" }),
       config: { asOf: "2026-11-29" },
     },
@@ -208,8 +209,8 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
       ['remove it and the filters of mapping "…", which then has to deliver every record', true, false],
       ['remove it, and add its filters to those of mapping "…"', true, true],
     ] as const
-  ).map(([says, first, second]) => ({
-    says,
+  ).map(([advice, first, second]) => ({
+    advice,
     build: (s, followed) => {
       const filtered = (...names: string[]) => ({
         filterCriteria: { filters: names.map((name) => ({ pattern: `{"eventName":["${name}"]}` })) },
@@ -223,7 +224,7 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   })),
   "mapping-loses-no-records": [
     {
-      says: "set startingPosition to TRIM_HORIZON",
+      advice: "set startingPosition to TRIM_HORIZON",
       build: (s, followed) =>
         s.consumer("orders", { mapping: { ...BOUNDED, startingPosition: followed ? "TRIM_HORIZON" : "LATEST" } }),
       phase: "preview",
@@ -231,24 +232,25 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   ],
   "poison-pill-is-bounded": [
     {
-      says: 'set maximumRetryAttempts, an on-failure destination, and functionResponseTypes: ["ReportBatchItemFailures"] so that a retry starts at the record that failed',
+      advice:
+        'set maximumRetryAttempts, an on-failure destination, and functionResponseTypes: ["ReportBatchItemFailures"] so that a retry starts at the record that failed',
       build: (s, followed) =>
         s.consumer("orders", { mapping: followed ? { ...BOUNDED, ...onFailure(QUEUE) } : {}, grant: [...READ] }),
     },
     {
-      says: "set maximumRetryAttempts and a deadLetterConfig",
+      advice: "set maximumRetryAttempts and a deadLetterConfig",
       build: (s, followed) => {
         const stream = followed ? { maximumRetryAttempts: 3, deadLetterConfig: { arn: QUEUE } } : {};
         s.pipe("orders", s.table("orders"), { stream });
       },
     },
     {
-      says: "set destinationConfig.onFailure to a queue, topic or bucket",
+      advice: "set destinationConfig.onFailure to a queue, topic or bucket",
       build: (s, followed) => s.consumer("orders", { mapping: { ...BOUNDED, ...(followed && onFailure(QUEUE)) } }),
       config: { requireDestination: true },
     },
     {
-      says: "set deadLetterConfig to a queue or topic",
+      advice: "set deadLetterConfig to a queue or topic",
       build: (s, followed) => {
         const stream = { maximumRetryAttempts: 3, ...(followed && { deadLetterConfig: { arn: QUEUE } }) };
         s.pipe("orders", s.table("orders"), { stream });
@@ -265,12 +267,13 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   ],
   "failures-can-be-delivered": [
     {
-      says: 'allow … on … in a policy of role "…"',
+      advice: 'allow … on … in a policy of role "…"',
       build: (s, followed) =>
         withPolicy(s, STATEMENTS(may(followed ? "sqs:SendMessage" : "s3:Get*")), { mapping: onFailure(QUEUE) }),
     },
     {
-      says: 'allow sqs:SendMessage on queue "…" in a policy of role "…", and allow kms:GenerateDataKey, kms:Decrypt on key "…" in a policy of role "…"',
+      advice:
+        'allow sqs:SendMessage on queue "…" in a policy of role "…", and allow kms:GenerateDataKey, kms:Decrypt on key "…" in a policy of role "…"',
       build: (s, followed) => {
         const key = s.add("aws:kms/key:Key", "failed", {}, { arn: KEY, keyId: "1", policy: "" });
         const queue = s.add("aws:sqs/queue:Queue", "failed", { kmsMasterKeyId: key.get("arn") }, { arn: QUEUE });
@@ -280,7 +283,7 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
       },
     },
     ...["aws:sqs/queue:Queue", "aws:sns/topic:Topic", "aws:s3/bucket:Bucket"].map((resource): Fix => ({
-      says: 'take … out of what policy "…" denies',
+      advice: 'take … out of what policy "…" denies',
       build: (s, followed) => {
         const policy = resource.replace(/(.*)\/(.*):(.*)/, "$1/$2Policy:$3Policy");
         const action = followed ? "sqs:PurgeQueue" : ["sqs:SendMessage", "sns:Publish", "s3:PutObject"];
@@ -290,7 +293,7 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   ],
   "failures-go-to-mapping-destination": [
     {
-      says: "set destinationConfig.onFailure on the mapping",
+      advice: "set destinationConfig.onFailure on the mapping",
       build: (s, followed) =>
         s.consumer("orders", {
           fn: { deadLetterConfig: { targetArn: QUEUE } },
@@ -300,19 +303,19 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   ],
   "role-can-decrypt-stream": [
     {
-      says: 'allow kms:Decrypt on key "…" in a policy of role "…"',
+      advice: 'allow kms:Decrypt on key "…" in a policy of role "…"',
       build: (s, followed) => {
         encrypted(s, [may(followed ? "kms:Decrypt" : "kms:Encrypt")]);
       },
     },
     {
-      says: 'take kms:Decrypt out of what policy "…" denies',
+      advice: 'take kms:Decrypt out of what policy "…" denies',
       build: (s, followed) => {
         encrypted(s, [may("kms:Decrypt"), mayNot(followed ? "kms:Encrypt" : "kms:*")]);
       },
     },
     {
-      says: 'take kms:Decrypt out of what key "…" denies',
+      advice: 'take kms:Decrypt out of what key "…" denies',
       build: (s, followed) => {
         const statement = { Effect: "Deny", Principal: "*", Action: followed ? "kms:Encrypt" : "kms:*", Resource: "*" };
         encrypted(s, [may("kms:Decrypt")], { Version: "2012-10-17", Statement: [statement] });
@@ -321,7 +324,7 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   ],
   "global-table-declares-stream": [
     {
-      says: "set streamEnabled: true and streamViewType: NEW_AND_OLD_IMAGES",
+      advice: "set streamEnabled: true and streamViewType: NEW_AND_OLD_IMAGES",
       build: (s, followed) => {
         const stream = followed ? {} : { streamEnabled: undefined, streamViewType: undefined };
         s.table("orders", { replicas: [{ regionName: "eu-west-1" }], ...stream });
@@ -330,7 +333,7 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   ],
   "no-write-back-loop": [
     {
-      says: "add a filter that leaves its own writes out, or write to another table",
+      advice: "add a filter that leaves its own writes out, or write to another table",
       build: (s, followed) => {
         const to = followed ? TABLE.replace("orders", "totals") : TABLE;
         withPolicy(s, STATEMENTS(may("dynamodb:PutItem", to)));
@@ -339,7 +342,7 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   ],
   "at-most-two-readers": [
     {
-      says: "read the stream with one function that passes the records on",
+      advice: "read the stream with one function that passes the records on",
       build: (s, followed) => {
         const { table } = s.consumer("orders");
         for (const name of followed ? [] : ["second", "third"]) {
@@ -350,7 +353,7 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   ],
   "no-permission-for-dynamodb": [
     {
-      says: "remove it",
+      advice: "remove it",
       build: (s, followed) => {
         s.consumer("orders");
         if (!followed) s.add("aws:lambda/permission:Permission", "p", { principal: "dynamodb.amazonaws.com" });
@@ -359,11 +362,12 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
   ],
   "least-privilege-stream-reader": [
     {
-      says: 'allow only dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator on the stream, and dynamodb:ListStreams on "*"',
+      advice:
+        'allow only dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator on the stream, and dynamodb:ListStreams on "*"',
       build: (s, followed) => withPolicy(s, STATEMENTS(...(followed ? reads : [may("dynamodb:*")])), {}, false),
     },
     {
-      says: "allow only logs:CreateLogStream, logs:PutLogEvents on the log group that it writes to",
+      advice: "allow only logs:CreateLogStream, logs:PutLogEvents on the log group that it writes to",
       build: (s, followed) => {
         const group = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:/aws/lambda/orders:*`;
         const [statement] = allow(["logs:CreateLogStream", "logs:PutLogEvents"], followed ? group : "*").Statement;
@@ -377,8 +381,8 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
       ["enable deletion protection", { pointInTimeRecovery: { enabled: true } }],
       ["enable point-in-time recovery and deletion protection", {}],
     ] as const
-  ).map(([says, inputs]) => ({
-    says,
+  ).map(([advice, inputs]) => ({
+    advice,
     build: (s, followed) => {
       const all = { deletionProtectionEnabled: true, pointInTimeRecovery: { enabled: true } };
       s.table("orders", { deletionProtectionEnabled: false, pointInTimeRecovery: {}, ...(followed ? all : inputs) });
@@ -387,15 +391,15 @@ export const FIXES: Readonly<Record<string, readonly Fix[]>> = {
 };
 
 /** Whether this is the fix's wording. */
-export function isSaidBy({ says }: Fix, text: string): boolean {
-  const escaped = says.split("…").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+export function isAdvisedIn({ advice }: Fix, text: string): boolean {
+  const escaped = advice.split("…").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${escaped.join(".+")}$`).test(text);
 }
 
 /** Fails for a wording that isn't a fix of the rule, nor made up of such fixes. */
 export function assertIsFollowed(rule: string, text: string): void {
   const fixes = FIXES[rule] ?? [];
-  const isKnown = (part: string) => fixes.some((fix) => isSaidBy(fix, part));
+  const isKnown = (part: string) => fixes.some((fix) => isAdvisedIn(fix, part));
   assert.ok(
     isKnown(text) || ["; ", ", and "].some((between) => text.split(between).every(isKnown)),
     `fixes.ts follows no fix of ${rule} that says: ${text}`,

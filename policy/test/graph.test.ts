@@ -358,7 +358,7 @@ describe("a mapping's filters and metrics", () => {
 });
 
 describe("a role's permissions", () => {
-  const may = (fill: (s: TestStack, role: ReturnType<TestStack["role"]>) => unknown, phase: Phase = "preview") => {
+  const accessOf = (fill: (s: TestStack, role: ReturnType<TestStack["role"]>) => unknown, phase: Phase = "preview") => {
     const stack = new TestStack(phase);
     const role = stack.role("worker");
     fill(stack, role);
@@ -373,7 +373,7 @@ describe("a role's permissions", () => {
 
   for (const phase of ["preview", "up"] as const) {
     it(`come from every kind of policy and attachment, during ${phase}`, () => {
-      const ways: Record<string, Parameters<typeof may>[0]> = {
+      const ways: Record<string, Parameters<typeof accessOf>[0]> = {
         "aws RolePolicy": (s, role) =>
           s.add("aws:iam/rolePolicy:RolePolicy", "p", { role: role.get("name"), policy: text }),
         "aws-native RolePolicy": (s, role) =>
@@ -393,25 +393,25 @@ describe("a role's permissions", () => {
           s.add("aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", "a", attachment);
         },
       };
-      for (const [way, fill] of Object.entries(ways)) assert.equal(may(fill, phase), "yes", way);
+      for (const [way, fill] of Object.entries(ways)) assert.equal(accessOf(fill, phase), "yes", way);
     });
   }
 
   it("come from policies that name the role, and from no others", () => {
     assert.equal(
-      may((s) => s.add("aws:iam/rolePolicy:RolePolicy", "p", { role: "worker", policy: text })),
+      accessOf((s) => s.add("aws:iam/rolePolicy:RolePolicy", "p", { role: "worker", policy: text })),
       "yes",
     );
     assert.equal(
-      may((s) => s.add("aws:iam/rolePolicy:RolePolicy", "p", { role: "other", policy: text })),
+      accessOf((s) => s.add("aws:iam/rolePolicy:RolePolicy", "p", { role: "other", policy: text })),
       "no",
     );
     assert.equal(
-      may((s) => s.add("aws-native:iam:Policy", "p", { roles: ["other", "worker"], policyDocument: document })),
+      accessOf((s) => s.add("aws-native:iam:Policy", "p", { roles: ["other", "worker"], policyDocument: document })),
       "yes",
     );
     assert.equal(
-      may((s) => s.add("aws-native:iam:Policy", "p", { policyDocument: document })),
+      accessOf((s) => s.add("aws-native:iam:Policy", "p", { policyDocument: document })),
       "no",
     );
   });
@@ -426,7 +426,7 @@ describe("a role's permissions", () => {
 
   it("cover everything outside NotAction and NotResource", () => {
     const granted = (statement: object) =>
-      may((s, role) => {
+      accessOf((s, role) => {
         const policy = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
         s.add("aws:iam/rolePolicy:RolePolicy", "p", { role: role.get("name"), policy });
       });
@@ -447,7 +447,7 @@ describe("a role's permissions", () => {
 
   it("include policies whose list of roles is unknown", () => {
     assert.equal(
-      may((s, role) => {
+      accessOf((s, role) => {
         const roles = all([role.get("name")], (name) => [name]);
         s.add("aws-native:iam:Policy", "p", { roles, policyDocument: document });
       }),

@@ -174,13 +174,13 @@ describe("random stacks", function () {
         fc.pre(d.tables.every((table) => table.switch === "on"));
         const up = expected(d, (mapping) => {
           const source = (mapping.tables[0] as number) % d.tables.length;
-          const may = (action: string) =>
+          const accessTo = (action: string) =>
             roleOf(d, mapping).grants.some(
               ({ actions, on, table }) =>
                 (actions.includes(action) || actions.includes("dynamodb:*")) &&
                 (on === "everything" || table % d.tables.length === source),
             );
-          return READ.every(may) ? undefined : "violation";
+          return READ.every(accessTo) ? undefined : "violation";
         });
         assert.deepEqual(outcomes(runRule(roleCanReadStream, build(d, "up"))), up);
       }),

@@ -193,8 +193,8 @@ export class TestStack {
     const role = this.role(name);
     if (grant.length > 0) this.rolePolicy(name, role, grant, source.get("streamArn"));
     const target = this.function(name, { role: role.get("arn"), ...fn });
-    const made = this.mapping(name, source, { functionName: target.get("arn"), ...mapping });
-    return { table: source, role, function: target, mapping: made };
+    const eventSourceMapping = this.mapping(name, source, { functionName: target.get("arn"), ...mapping });
+    return { table: source, role, function: target, mapping: eventSourceMapping };
   }
 }
 

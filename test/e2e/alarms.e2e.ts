@@ -127,7 +127,7 @@ describe("the alarms of stack aws", () => {
   }
 
   it("notify the configured topic", async () => {
-    const told = new Set<string>();
+    const notified = new Set<string>();
     await poll(
       async () => {
         const { Messages = [] } = await sqs.send(
@@ -136,13 +136,13 @@ describe("the alarms of stack aws", () => {
         for (const { Body = "{}" } of Messages) {
           const { Message } = JSON.parse(Body) as { Message: string };
           const { AlarmName, NewStateValue } = JSON.parse(Message) as { AlarmName: string; NewStateValue: string };
-          if (NewStateValue === "ALARM") told.add(AlarmName);
+          if (NewStateValue === "ALARM") notified.add(AlarmName);
         }
-        return told.size === Object.keys(SILENT).length;
+        return notified.size === Object.keys(SILENT).length;
       },
       { limitMs: 60_000 },
     );
-    assert.deepEqual([...told].sort(), [...(await alarms()).values()].map(({ AlarmName }) => AlarmName).sort());
+    assert.deepEqual([...notified].sort(), [...(await alarms()).values()].map(({ AlarmName }) => AlarmName).sort());
   });
 
   it("are shown on a dashboard, whose address is an output", async () => {

@@ -20,14 +20,14 @@ async function program(stack: "localstack" | "aws", settings: Record<string, unk
 
 describe("the program", () => {
   describe("in stack localstack", () => {
-    let made: Recorder;
+    let recorder: Recorder;
     before(async () => {
-      made = await program("localstack");
+      recorder = await program("localstack");
     });
 
     it("registers the note's five resources, a policy and a log group, and nothing else", () => {
       assert.deepEqual(
-        made
+        recorder
           .types()
           .filter((type) => type !== "pulumi:pulumi:Stack")
           .sort(),
@@ -45,7 +45,7 @@ describe("the program", () => {
     });
 
     it("creates the note's table", () => {
-      assert.deepEqual(made.find("Table"), {
+      assert.deepEqual(recorder.find("Table"), {
         name: "simple",
         billingMode: "PAY_PER_REQUEST",
         hashKey: "id",
@@ -58,7 +58,7 @@ describe("the program", () => {
     });
 
     it("creates the note's role", () => {
-      const { name, assumeRolePolicy } = made.find("Role");
+      const { name, assumeRolePolicy } = recorder.find("Role");
       assert.equal(name, "lambda_exec_role");
       assert.deepEqual(assumeRolePolicy, {
         Version: "2012-10-17",
@@ -67,7 +67,7 @@ describe("the program", () => {
     });
 
     it("lets the role read this stream and write its own log, and nothing else", () => {
-      const { role, policy } = made.find("RolePolicy");
+      const { role, policy } = recorder.find("RolePolicy");
       assert.equal(role, "lambda_exec_role");
       assert.deepEqual(policy.Statement, [
         {
@@ -85,7 +85,7 @@ describe("the program", () => {
     });
 
     it("creates the note's function on a current runtime, with its own log group", async () => {
-      const { code, ...rest } = made.find("Function");
+      const { code, ...rest } = recorder.find("Function");
       assert.deepEqual(rest, {
         name: "simple",
         role: "arn:aws:iam::000000000000:role/lambda_exec_role",
@@ -101,11 +101,11 @@ describe("the program", () => {
         tracingConfig: { mode: "PassThrough" },
       });
       assert.deepEqual(Object.keys((await code.assets) as object), ["index.js", "index.js.map"]);
-      assert.deepEqual(made.find("LogGroup"), { name: "/aws/lambda/simple", retentionInDays: 14 });
+      assert.deepEqual(recorder.find("LogGroup"), { name: "/aws/lambda/simple", retentionInDays: 14 });
     });
 
     it("creates the note's permission", () => {
-      assert.deepEqual(made.find("Permission"), {
+      assert.deepEqual(recorder.find("Permission"), {
         statementId: "AllowExecutionFromDynamoDB",
         action: "lambda:InvokeFunction",
         function: "simple",
@@ -115,7 +115,7 @@ describe("the program", () => {
     });
 
     it("creates the note's mapping", () => {
-      assert.deepEqual(made.find("EventSourceMapping"), {
+      assert.deepEqual(recorder.find("EventSourceMapping"), {
         eventSourceArn: STREAM_ARN,
         functionName: "arn:aws:lambda:us-east-1:000000000000:function:simple",
         startingPosition: "LATEST",
@@ -134,8 +134,8 @@ describe("the program", () => {
 
   it("uses only services that stack localstack has an endpoint for, so that nothing reaches real AWS", async () => {
     const [endpoints] = stackConfig("localstack")["aws:endpoints"] as Record<string, string>[];
-    const made = await program("localstack", { onFailureQueue: true, privateNetwork: true });
-    const services = made
+    const recorder = await program("localstack", { onFailureQueue: true, privateNetwork: true });
+    const services = recorder
       .types()
       .filter((type) => type.startsWith("aws:"))
       .map((type) => type.split(/[:/]/)[1]!.replace("cloudwatch", "logs"));
@@ -157,8 +157,8 @@ describe("the program", () => {
   });
 
   it("protects the table, limits retries and sets an on-failure queue in stack aws", async () => {
-    const made = await program("aws");
-    const table = made.find("Table");
+    const recorder = await program("aws");
+    const table = recorder.find("Table");
     assert.deepEqual([table.pointInTimeRecovery, table.deletionProtectionEnabled], [{ enabled: true }, true]);
     const {
       startingPosition,
@@ -166,7 +166,7 @@ describe("the program", () => {
       bisectBatchOnFunctionError,
       maximumRecordAgeInSeconds,
       destinationConfig,
-    } = made.find("EventSourceMapping");
+    } = recorder.find("EventSourceMapping");
     assert.deepEqual(
       {
         startingPosition,
@@ -183,7 +183,7 @@ describe("the program", () => {
         destinationConfig: { onFailure: { destinationArn: "arn:aws:sqs:us-east-1:000000000000:simple-given-up" } },
       },
     );
-    assert.deepEqual(made.find("RolePolicy").policy.Statement.at(-1), {
+    assert.deepEqual(recorder.find("RolePolicy").policy.Statement.at(-1), {
       Effect: "Allow",
       Action: ["sqs:SendMessage"],
       Resource: "arn:aws:sqs:us-east-1:000000000000:simple-given-up",
@@ -192,10 +192,10 @@ describe("the program", () => {
 
   it("monitors the consumer in stack aws, and notifies the configured topic", async () => {
     const topic = "arn:aws:sns:us-east-1:000000000000:alarms";
-    const made = await program("aws", { alarmTopic: topic });
-    assert.equal(made.all("MetricAlarm").length, 6);
-    for (const { inputs } of made.all("MetricAlarm")) assert.deepEqual(inputs.alarmActions, [topic]);
-    assert.equal(made.find("Dashboard").dashboardName, "simple");
+    const recorder = await program("aws", { alarmTopic: topic });
+    assert.equal(recorder.all("MetricAlarm").length, 6);
+    for (const { inputs } of recorder.all("MetricAlarm")) assert.deepEqual(inputs.alarmActions, [topic]);
+    assert.equal(recorder.find("Dashboard").dashboardName, "simple");
     const outputs = require(index) as Record<string, pulumi.Output<string>>;
     const value = (name: string) => new Promise((resolve) => outputs[name]!.apply(resolve));
     assert.equal(await value("onFailureQueueUrl"), "https://sqs.us-east-1.amazonaws.com/000000000000/simple-given-up");
@@ -203,41 +203,41 @@ describe("the program", () => {
   });
 
   it("omits role policy and log group if the settings say so", async () => {
-    const made = await program("localstack", { rolePolicy: false, logGroup: "none" });
-    assert.deepEqual([made.all("RolePolicy"), made.all("LogGroup")], [[], []]);
+    const recorder = await program("localstack", { rolePolicy: false, logGroup: "none" });
+    assert.deepEqual([recorder.all("RolePolicy"), recorder.all("LogGroup")], [[], []]);
   });
 
   it("derives every name from the setting `name`, so that copies fit in one account", async () => {
-    const made = await program("aws", { name: "orders", roleName: "orders_exec_role" });
+    const recorder = await program("aws", { name: "orders", roleName: "orders_exec_role" });
     assert.deepEqual(
-      ["Table", "Role", "Function", "LogGroup", "Queue"].map((type) => made.find(type).name),
+      ["Table", "Role", "Function", "LogGroup", "Queue"].map((type) => recorder.find(type).name),
       ["orders", "orders_exec_role", "orders", "/aws/lambda/orders", "orders-given-up"],
     );
   });
 
   it("passes filters on as event patterns", async () => {
-    const made = await program("localstack", { filters: [{ eventName: ["INSERT"] }] });
-    assert.deepEqual(made.find("EventSourceMapping").filterCriteria, {
+    const recorder = await program("localstack", { filters: [{ eventName: ["INSERT"] }] });
+    assert.deepEqual(recorder.find("EventSourceMapping").filterCriteria, {
       filters: [{ pattern: '{"eventName":["INSERT"]}' }],
     });
   });
 
   it("omits the stream from the role's policy if the table has none, because IAM would reject the empty ARN", async () => {
-    const made = await program("localstack", { streamEnabled: false });
+    const recorder = await program("localstack", { streamEnabled: false });
     assert.deepEqual(
-      made.find("RolePolicy").policy.Statement.map(({ Action }: { Action: string[] }) => Action[0]),
+      recorder.find("RolePolicy").policy.Statement.map(({ Action }: { Action: string[] }) => Action[0]),
       ["dynamodb:ListStreams", "logs:CreateLogStream"],
     );
   });
 
   describe("in a private network", () => {
-    let made: Recorder;
+    let recorder: Recorder;
     before(async () => {
-      made = await program("aws", { privateNetwork: true });
+      recorder = await program("aws", { privateNetwork: true });
     });
 
     it("creates a VPC without internet access", () => {
-      const { natGateways, subnetSpecs } = made.find("Vpc");
+      const { natGateways, subnetSpecs } = recorder.find("Vpc");
       assert.deepEqual(
         { natGateways, subnetSpecs },
         { natGateways: { strategy: "None" }, subnetSpecs: [{ type: "Isolated" }] },
@@ -245,7 +245,7 @@ describe("the program", () => {
     });
 
     it("reaches DynamoDB, and nothing else, through a gateway endpoint", () => {
-      const { vpcId, serviceName, vpcEndpointType, routeTableIds } = made.find("VpcEndpoint");
+      const { vpcId, serviceName, vpcEndpointType, routeTableIds } = recorder.find("VpcEndpoint");
       assert.deepEqual(
         { vpcId, serviceName, vpcEndpointType, routeTableIds },
         {
@@ -255,17 +255,17 @@ describe("the program", () => {
           routeTableIds: ["rtb-1"],
         },
       );
-      const { ingress, egress } = made.find("SecurityGroup");
+      const { ingress, egress } = recorder.find("SecurityGroup");
       assert.equal(ingress, undefined);
       assert.deepEqual(egress, [{ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: ["pl-dynamodb"] }]);
     });
 
     it("puts the function into the VPC, and lets its role create network interfaces", () => {
-      assert.deepEqual(made.find("Function").vpcConfig, {
+      assert.deepEqual(recorder.find("Function").vpcConfig, {
         subnetIds: ["subnet-1", "subnet-2"],
         securityGroupIds: ["simple-id"],
       });
-      const statement = made.find("RolePolicy").policy.Statement.at(-1);
+      const statement = recorder.find("RolePolicy").policy.Statement.at(-1);
       assert.ok(statement.Action.includes("ec2:CreateNetworkInterface"), JSON.stringify(statement));
     });
   });

@@ -18,7 +18,7 @@ export interface Toolchain {
  * @param log told what is done, and at the end what is in use.
  * @throws Error that says what to install.
  */
-export async function ensureToolchain(log: Log): Promise<Toolchain> {
+async function ensureToolchain(log: Log): Promise<Toolchain> {
   const cli = await ensureCli(log, { building: () => warnOfMissingProvider(log) });
   const languageHost = await ensureLanguageHost(cli);
   const awsPlugin = await ensureAwsPlugin(cli, log);

@@ -19,13 +19,13 @@ function pathsIn(value: unknown, at: Path = []): Path[] {
 }
 
 /** The document with another value at a place; without the member if the value is undefined. */
-function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
-  if (key === undefined) return by;
+function replaced(value: unknown, [key, ...rest]: Path, replacement: unknown): unknown {
+  if (key === undefined) return replacement;
   const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as Record<
     string | number,
     unknown
   >;
-  copy[key] = replaced(copy[key], rest, by);
+  copy[key] = replaced(copy[key], rest, replacement);
   return copy;
 }
 
@@ -89,13 +89,13 @@ describe("a document with a random value in any place", () => {
     const print = (text: string) => (printed += text);
     const code = main(["check", input], { out: print, error: print });
     assert.ok([0, 1, 2].includes(code));
-    const what = `${printed}\n${JSON.stringify(document)}`;
+    const context = `${printed}\n${JSON.stringify(document)}`;
     assert.doesNotMatch(
       printed,
       /\n {4}at |TypeError|RangeError|not iterable|is not a function|Cannot (read|convert)|^failed/m,
-      what,
+      context,
     );
-    if (code === 2) assert.match(printed, /\. Fix: /, what);
+    if (code === 2) assert.match(printed, /\. Fix: /, context);
   }
 
   const stack = new TestStack();

@@ -400,10 +400,10 @@ describe("the input of dynamodb-streams-policy check", () => {
         failures: { file: string; message: string }[];
       };
       assert.deepEqual(
-        json.files.map((one) => path.basename(one.file)),
+        json.files.map((entry) => path.basename(entry.file)),
         ["bad.json"],
       );
-      assert.ok(json.findings.length > 0 && json.findings.every((one) => one.file.endsWith("bad.json")));
+      assert.ok(json.findings.length > 0 && json.findings.every((entry) => entry.file.endsWith("bad.json")));
       assert.match(json.failures[0]?.message ?? "", /gone\.json can't be read/);
     });
 

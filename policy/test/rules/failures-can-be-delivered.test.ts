@@ -6,23 +6,23 @@ const KEY = "arn:aws:kms:us-east-1:123456789012:key/failed";
 const QUEUE = "arn:aws:sqs:us-east-1:123456789012:failures";
 
 /** A consumer with an on-failure destination, whose role is also allowed these actions. */
-function consumer(s: TestStack, destinationArn: unknown, may: { action: string; on: string }[]) {
+function consumer(s: TestStack, destinationArn: unknown, permissions: { action: string; on: string }[]) {
   const { role } = s.consumer("orders", {
     mapping: { destinationConfig: { onFailure: { destinationArn } } },
     grant: [],
   });
-  may.forEach(({ action, on }, i) => s.rolePolicy(`may${i}`, role, [action], on));
+  permissions.forEach(({ action, on }, i) => s.rolePolicy(`may${i}`, role, [action], on));
 }
 
 /** A consumer with an encrypted on-failure queue or topic, whose role is allowed these actions on keys. */
-function encrypted(s: TestStack, kind: "queue" | "topic", may: string[], key?: string) {
+function encrypted(s: TestStack, kind: "queue" | "topic", permissions: string[], key?: string) {
   const service = kind === "queue" ? "sqs" : "sns";
   const type = kind === "queue" ? "aws:sqs/queue:Queue" : "aws:sns/topic:Topic";
   const kmsMasterKeyId = key ?? s.add("aws:kms/key:Key", "failed", {}, { arn: KEY, policy: "" }).get("arn");
   const destination = s.add(type, "failed", { kmsMasterKeyId }, { arn: `arn:aws:${service}:us-east-1:1:failed` });
   consumer(s, destination.get("arn"), [
     { action: `${service}:*`, on: "*" },
-    ...may.map((action) => ({ action, on: "*" })),
+    ...permissions.map((action) => ({ action, on: "*" })),
   ]);
 }
 
@@ -50,11 +50,11 @@ const CARRIERS = {
 };
 
 /** A consumer with an on-failure destination that has a policy of its own. */
-function carried(s: TestStack, kind: keyof typeof CARRIERS, statement: object | string, may?: string) {
+function carried(s: TestStack, kind: keyof typeof CARRIERS, statement: object | string, allowedOn?: string) {
   const { type, arn, action, policy } = CARRIERS[kind];
   const url = "https://sqs.us-east-1.amazonaws.com/123456789012/failed";
   const destination = s.add(type, "failed", {}, { arn, url, bucket: "failed" });
-  consumer(s, destination.get("arn"), may === undefined ? [] : [{ action, on: may }]);
+  consumer(s, destination.get("arn"), allowedOn === undefined ? [] : [{ action, on: allowedOn }]);
   const document =
     typeof statement === "string"
       ? statement
