@@ -1,7 +1,7 @@
 // Documents that people mistake for a plan or a template, and what to check instead.
 import { enumerate, shown } from "../graph/names";
+import { isObject } from "../graph/value";
 import { HOW_TO_PLAN } from "../terraform/check-plan";
-import { isObject } from "../input-value";
 
 type Document = Readonly<Record<string, unknown>>;
 

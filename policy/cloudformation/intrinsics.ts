@@ -2,9 +2,8 @@
 // CloudFormation will choose, such as a table's, becomes a name in angle brackets, the same wherever it is used. So a
 // policy that names Orders.StreamArn and a mapping that reads it refer to the same stream.
 import { shown } from "../graph/names";
-import { UNKNOWN } from "../graph/value";
+import { hasUnknown, isObject, UNKNOWN } from "../graph/value";
 import { UnusableInput } from "../unusable-input";
-import { hasUnknown, isObject } from "../input-value";
 import { attributeOf, referenceOf, type Account } from "./outputs";
 import type { Template, TemplateResource } from "./template";
 

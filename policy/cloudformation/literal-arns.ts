@@ -1,8 +1,7 @@
 // A policy can name a table by hand although CloudFormation chooses the table's name: `table/shop-*`. Only the deployment
 // knows whether the two match, so the pattern is unknown. A name given by Ref, Fn::GetAtt or Fn::Sub isn't.
 import type { Resource } from "../graph/resource";
-import { UNKNOWN } from "../graph/value";
-import { isObject } from "../input-value";
+import { isObject, UNKNOWN } from "../graph/value";
 
 /** Services that have a resource here whose name CloudFormation chooses, by the beginning of their ARNs. */
 const SERVICES: ReadonlyMap<string, string> = new Map(

@@ -2,9 +2,8 @@
 // aws-native provider: CloudFormation's own in another case.
 import { shown } from "../graph/names";
 import type { Resource } from "../graph/resource";
-import { UNKNOWN } from "../graph/value";
+import { isObject, UNKNOWN } from "../graph/value";
 import { UnusableInput } from "../unusable-input";
-import { isObject } from "../input-value";
 import { Evaluator } from "./intrinsics";
 import type { Account } from "./outputs";
 import { softenLiterals } from "./literal-arns";

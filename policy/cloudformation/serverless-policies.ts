@@ -1,7 +1,7 @@
 // The role that SAM makes for a function without one, and SAM's policy templates.
 // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html
+import { isObject } from "../graph/value";
 import { managedPolicyOfSameName } from "dynamodb-streams-aws/managed-policies/managed-policies";
-import { isObject } from "../input-value";
 
 type Properties = Record<string, unknown>;
 

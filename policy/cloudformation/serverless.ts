@@ -1,6 +1,6 @@
 // AWS SAM: expands AWS::Serverless::* resources, as far as streams, functions, roles and their policies are concerned.
 // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
-import { isObject } from "../input-value";
+import { isObject } from "../graph/value";
 import { functionRole } from "./serverless-policies";
 import type { Template, TemplateResource } from "./template";
 

@@ -1,7 +1,7 @@
 // The sections of a template that determine what is deployed.
 import { shown } from "../graph/names";
+import { isObject } from "../graph/value";
 import { UnusableInput } from "../unusable-input";
-import { isObject } from "../input-value";
 
 export interface TemplateResource {
   Type: string;

@@ -111,7 +111,10 @@ function isSecret(raw: object): raw is { value: unknown } {
 }
 
 /** Whether the value is an object with named members: not a list, not null, not unknown. */
-export function isObject(value: Value): value is { [key: string]: Value } {
+export function isObject(value: Value): value is { [key: string]: Value };
+/** The same of a plan's or a template's value, before the graph reads it. */
+export function isObject(value: unknown): value is Record<string, unknown>;
+export function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -144,4 +147,10 @@ export function list(value: Value): MaybeUnknown<Value[]> {
 /** The members of a list that may be a single value: `["a"]` for `"a"`. */
 export function oneOrMany(value: Value): MaybeUnknown<Value[]> {
   return typeof value === "string" || isObject(value) ? [value] : list(value);
+}
+
+/** Whether something in the value, however deep, is known only after the deployment. */
+export function hasUnknown(value: unknown): boolean {
+  if (value === UNKNOWN) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
 }

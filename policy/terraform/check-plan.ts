@@ -1,8 +1,8 @@
 // Checks that a document is a whole plan. Missing or cut parts would silently escape the check, and so pass.
 import * as z from "zod/mini";
 import { enumerate, shown } from "../graph/names";
+import { isObject } from "../graph/value";
 import { UnusableInput } from "../unusable-input";
-import { isObject } from "../input-value";
 import type { ModuleConfiguration, Plan } from "./plan-format";
 
 export const HOW_TO_PLAN = "terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";

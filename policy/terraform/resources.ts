@@ -1,8 +1,7 @@
 // Converts the resources of a Terraform plan for the graph: with Pulumi's types and property names, unknowns, and
 // dependencies.
 import type { Resource } from "../graph/resource";
-import { UNKNOWN } from "../graph/value";
-import { hasUnknown, isObject } from "../input-value";
+import { hasUnknown, isObject, UNKNOWN } from "../graph/value";
 import { DynamicBlocks } from "./dynamic-blocks";
 import { typeToken, propertyName, propertyValue } from "./pulumi-names";
 import type { Expressions, Plan, ResourceChange } from "./plan-format";

@@ -1,6 +1,5 @@
 // Terraform marks unknown values in a separate tree of the same shape, and sensitive ones in another.
-import { UNKNOWN } from "../graph/value";
-import { isObject } from "../input-value";
+import { isObject, UNKNOWN } from "../graph/value";
 
 /**
  * The values, with {@link UNKNOWN} at each place that is known only after the apply, and at each sensitive one: a message

@@ -1,11 +1,10 @@
 // Values of a plan in Pulumi's shape and terms.
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../graph/value";
+import { hasUnknown, UNKNOWN } from "../../graph/value";
 import { dataSourceDocument } from "../../terraform/policy-document";
 import { propertyName, propertyValue, typeToken } from "../../terraform/pulumi-names";
 import { merge } from "../../terraform/unknown";
 import { inTerraform } from "../../terraform/wording";
-import { hasUnknown } from "../../input-value";
 
 describe("a planned value merged with its unknown marks", () => {
   for (const [name, value, unknown, merged, sensitive] of [
