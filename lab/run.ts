@@ -135,7 +135,7 @@ const split = (values: string[] = []): string[] => values.flatMap((value) => val
 function compared(result: RunRecord): string | undefined {
   const before = recordedRun(result);
   if (!before) return "is not in the record: run `npm run lab`.";
-  // The same outcomes with other versions are worth a note, but aren't a failure.
+  // The same outcomes with other versions get a note and aren't a failure.
   if (alike(before, result) && !sameButForDay(before, result))
     console.log(`recorded with ${madeWith(before)}; now ${madeWith(result)}`);
   return alike(before, result) ? undefined : differencesFromRecord(before, result).join("\n");

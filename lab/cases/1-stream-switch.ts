@@ -25,7 +25,7 @@ export default SWITCH.flatMap((streamEnabled) =>
       title: `\`stream_enabled\` ${streamEnabled ?? "unset"}, \`stream_view_type\` ${streamViewType === "" ? "empty" : (streamViewType ?? "unset")}`,
       question: "What do validation, the plan, the apply and a second plan say, and what exists afterwards?",
       set: { table: { streamEnabled, streamViewType } },
-      // With the stream off the provider sends no view type, and with it on all four are alike: beyond MiniStack some stand for the rest.
+      // Beyond MiniStack a few combinations stand for the rest: without a stream the provider sends no view type, and with one all four behave alike.
       once: !["unset", "new-and-old-images"].includes(named(streamViewType)),
       sample: id === "stream-off-view-new-and-old-images" || id === "stream-on-view-unset",
     };

@@ -45,7 +45,7 @@ const secondFunction = async (context: Context): Promise<void> => {
   await map(context, FunctionName);
 };
 
-/** The table alone; the rest of the stack is made after the write. */
+/** The table alone; the rest of the stack is created after the write. */
 const createTable = async ({ dynamodb, names: { table: TableName } }: Context): Promise<void> => {
   await dynamodb.send(
     new CreateTableCommand({

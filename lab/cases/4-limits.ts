@@ -6,7 +6,7 @@ import { removeMapping } from "../tools/mappings";
 import { describe } from "../steps/look";
 import { apply } from "../steps/tool-commands";
 
-/** Asks for a mapping with a setting out of its range, and deletes it if it is made anyway. */
+/** Requests a mapping with a setting out of range, and deletes it if it is created anyway. */
 const beyond = (name: string, settings: Partial<CreateEventSourceMappingRequest>) =>
   byHand(name, "CreateEventSourceMapping", async (context) => {
     const EventSourceArn = (await describe(context))?.LatestStreamArn;

@@ -1,4 +1,4 @@
-// What somebody changes by hand, past the tool.
+// Changes made by hand, outside the tool.
 import * as reasons from "../model/reasons";
 import * as aws from "../model/answers";
 import { scenario } from "../model/scenario";

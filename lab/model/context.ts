@@ -1,4 +1,4 @@
-// The surroundings of a run: a stack of one tool on one target, and what its steps share.
+// The context of a run: one tool's stack on one target, and what its steps share.
 import { setTimeout as delay } from "node:timers/promises";
 import { poll } from "dynamodb-streams-support/poll";
 import { clientsOf, type Clients } from "./clients";

@@ -1,4 +1,4 @@
-// What the lab's handler says of its invocations: in a file if the target runs it on this machine, in its log on AWS.
+// How the lab's handler reports its invocations: in a file if the target runs it on this machine, in its log on AWS.
 import {
   CloudWatchLogsClient,
   paginateFilterLogEvents,

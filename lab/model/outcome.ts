@@ -1,4 +1,4 @@
-// What a step observed, as data. Words are made of it in report/ alone.
+// What a step observed, as data. Only report/ puts it into words.
 import type { Part } from "./stack";
 import type { Changes } from "./tool";
 

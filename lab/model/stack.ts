@@ -47,7 +47,7 @@ export interface Stack {
   mapping: MappingSettings | null;
 }
 
-/** A change to a stack: what it names replaces what is there; `undefined` takes a setting away. */
+/** A change to a stack: each setting in it replaces the present one; `undefined` removes it. */
 export type Change = {
   [Part in keyof Stack]?: Stack[Part] extends object
     ? Partial<Stack[Part]> | Exclude<Stack[Part], object>

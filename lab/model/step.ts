@@ -23,7 +23,7 @@ export type Expectation =
   | { basis: "facts"; outcomes: Outcome[]; facts: string[] }
   | { basis: "derived"; outcomes: Outcome[]; facts: string[]; reason: string };
 
-/** What an outcome is about; a difference in it does different harm. */
+/** What an outcome is about, which decides how harmful a difference is. */
 export type Kind = "command" | "plan" | "look" | "delivery";
 
 type PerTool = Partial<Record<ToolName, Outcome>>;

@@ -1,4 +1,4 @@
-// What the lab asks of a place that answers AWS's API.
+// What the lab needs of a target: an emulator, or AWS.
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import type { ToolName } from "./tool-name";
 
@@ -36,7 +36,7 @@ export interface Target {
   tools?: ToolName[];
   /** Milliseconds from a change to the time when its effect can be relied on. */
   settleMs: number;
-  /** Milliseconds after which what has not arrived counts as not delivered. */
+  /** Milliseconds to wait for a record before it counts as not delivered. */
   windowMs: number;
   /** Why it isn't available on this machine; undefined if it is. @default always available */
   unavailable?(): Promise<string | undefined>;

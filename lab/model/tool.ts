@@ -1,4 +1,4 @@
-// What the lab asks of a tool that makes stacks.
+// What the lab needs of a tool that deploys stacks.
 import type { Part, Stack, Names } from "./stack";
 import type { Instance } from "./target";
 import type { ToolName } from "./tool-name";
@@ -54,7 +54,7 @@ export interface Session {
   /** Takes existing resources over, by their ids at AWS. */
   import(stack: Stack, ids: Partial<Record<Part, string>>): Promise<ToolResult>;
   state(): Promise<ToolState>;
-  /** Takes away what keeps the next command from running, such as a lock left by an interruption; says what it did. */
+  /** Removes whatever keeps the next command from running, such as a lock left by an interruption, and returns what it did. */
   unlock(): Promise<ToolResult | undefined>;
   close(): Promise<void>;
 }

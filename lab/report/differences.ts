@@ -23,7 +23,7 @@ export function differences(comparison: Comparison): Difference[] {
   for (const { scenario, step, seen, aws, record } of comparison.all()) {
     const kind = harm(step, seen.outcome, aws);
     if (kind === undefined) continue;
-    // What looks different after a command that went differently follows from that.
+    // After a command with a different result, a different look of the stack only follows from it.
     if (kind === "passes" || kind === "fails") parted = record;
     else if (kind === "looks" && parted === record) continue;
     const here = words(seen.outcome);
@@ -43,7 +43,7 @@ export function differences(comparison: Comparison): Difference[] {
     known.targets.add(targetTitle(record.target.name));
     found.set(key, known);
   }
-  // Within a kind: what a stack meets before what only a request of an SDK does, and what is so on many targets before what is on one.
+  // Within a kind: stacks before SDK requests, then differences on many targets before those on one.
   const weight = ({ harm: kind, scenarios, targets }: Difference): number =>
     HARMS.indexOf(kind) * 100 + ([...scenarios].some(({ tools }) => !tools.includes("api")) ? 0 : 50) - targets.size;
   return [...found.values()].sort((a, b) => weight(a) - weight(b));
@@ -59,7 +59,7 @@ export function differencesPage(comparison: Comparison): string {
         "| --- | --- | --- | --- | --- | --- |",
         ...some.map(row),
       ].join("\n");
-      // Only what harms most is open: the page has to show at a glance which kinds there are.
+      // Only the most harmful kind is unfolded, so that the page shows all kinds at a glance.
       const shown = index === 0 ? table : folded(`Show all ${some.length}`, table);
       return `## ${HARM_WORDS[kind]} (${some.length})\n\n${shown}`;
     });

@@ -23,7 +23,7 @@ export function frontPage(comparison: Comparison): string {
     "# What Terraform and Pulumi do with DynamoDB streams",
     `What happens to your stream records when Terraform or Pulumi changes a DynamoDB table, its stream, or the Lambda event source mapping that reads it? ${plural(comparison.scenarios.length, "case")} show what the plan says, what the apply does, and which records arrive. They ran ${comparison.records.length} times, on up to ${plural(comparison.targets.length, "emulator")}; of ${answers.total} answers, ${verdicts.differs} differ from AWS (${findings} distinct differences). ${cells.run > 0 ? "Some ran on AWS itself." : "Nothing ran on AWS itself: its answers come from documentation, from what others recorded on AWS, and from reasoning, each with its source."}`,
     "## Find your case",
-    // The page is to be read in a minute: what is looked up is folded away.
+    // The page should be read in a minute, so the index is folded.
     folded(`By error message: ${ERRORS.length}, such as “${ERRORS[0]?.symptom}”`, index(ERRORS, true)),
     folded(`By symptom: ${SYMPTOMS.length}, such as “${SYMPTOMS[0]?.symptom}”`, index(SYMPTOMS, false)),
     `By word: **[search and filter all answers](index.html)** (open the file in a browser; it needs no server).`,

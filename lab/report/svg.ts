@@ -38,7 +38,7 @@ export const line = (x1: number, y1: number, x2: number, y2: number, colour: Col
 export const circle = (x: number, y: number, radius: number, colour: Colour, filled: boolean): string =>
   `<circle cx="${x}" cy="${y}" r="${radius}" fill="${filled ? COLOURS[colour] : COLOURS.paper}" stroke="${COLOURS[colour]}" stroke-width="2"/>`;
 
-/** A whole picture. Its title is what a screen reader says. */
+/** A whole picture. A screen reader reads its title. */
 export const picture = (width: number, height: number, title: string, shapes: string[]): string =>
   [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" role="img">`,

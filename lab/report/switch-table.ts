@@ -1,4 +1,4 @@
-// The 21 combinations of the stream's switch and its view type as one table: most answer alike.
+// The 21 combinations of `stream_enabled` and `stream_view_type` as one table: most give the same answers.
 import type { Scenario } from "../model/scenario";
 import type { Comparison } from "./comparison";
 import { anchor, SYMBOLS, targetTitle, toolTitle } from "./markdown";

@@ -13,7 +13,7 @@ const LABELS = 170;
 const FONT = 12;
 const LINE = 15;
 
-/** Live changes and faults have one: what they do is a matter of before and after. */
+/** Only live changes and faults have one: their answers depend on what came before. */
 export const hasTimeline = ({ chapter, tools }: Scenario): boolean =>
   (chapter === 2 || chapter === 8) && tools.includes("terraform");
 

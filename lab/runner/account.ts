@@ -11,7 +11,7 @@ export interface AccountOptions {
   account?: string;
   /** The most that the runs may cost, in USD. */
   budget?: string;
-  /** Agreed beforehand; nothing is asked. */
+  /** Agreed beforehand: doesn't ask. */
   yes: boolean;
 }
 

@@ -1,4 +1,4 @@
-// An upper bound of what runs on AWS cost.
+// An upper bound on what runs on AWS cost.
 import type { Run } from "./selection";
 
 /** List prices in USD, us-east-1, read in November 2026 from https://aws.amazon.com/pricing/. */

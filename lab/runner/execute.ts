@@ -19,7 +19,7 @@ import { takeDown } from "../tools/take-down";
 import { handlerZip } from "../tools/zip";
 
 /**
- * Runs the case's steps, and takes down what they leave.
+ * Runs the case's steps, and deletes what they leave.
  *
  * @param directory an empty directory of the run's own.
  * @throws BrokenConnection if the target's connection broke.

@@ -1,4 +1,4 @@
-// What of a long run is done, kept in a file so that an interrupted one can be resumed.
+// Records in a file which runs are done, so that an interrupted `npm run lab` can be resumed.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { localDir } from "dynamodb-streams-support/paths";

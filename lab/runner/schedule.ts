@@ -15,7 +15,7 @@ export interface ScheduleOptions {
   lanes: number;
   /** Whether to begin no more runs: the time is over, or the user has interrupted. @default never */
   stopped?(): boolean;
-  /** Takes a result, or the lab's own failure; gives what is wrong with it. */
+  /** Receives a result, or the lab's own failure; returns what is wrong with it. */
   finished(run: Run, result: RunRecord | Error): string | undefined;
 }
 
@@ -78,7 +78,7 @@ export async function runAll(todo: Run[], { lanes, finished, stopped = () => fal
   await Promise.all(Object.values(TOOLS).map((tool) => tool.close()));
 }
 
-/** An empty directory of the run's own; it stays, to look into what happened. */
+/** An empty directory for the run. It is kept, so that you can see what happened. */
 function workDirectory(id: string): string {
   const directory = path.join(localDir, "lab", "work", id);
   fs.rmSync(directory, { recursive: true, force: true });

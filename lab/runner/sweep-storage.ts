@@ -16,7 +16,7 @@ import { removeReplicas } from "../tools/replicas";
 import { deleteBucket } from "../tools/take-down";
 import { namePattern, PREFIX, tagsOf, type Ours } from "./sweep-names";
 
-/** Tables, with their replicas first. A restored one has no tags: it is told by its name. */
+/** Tables, with their replicas first. A restored one has no tags: it is identified by its name. */
 export async function tables({ dynamodb }: Clients, ours: Ours, runId?: string): Promise<string[]> {
   const restored = namePattern("-restored", runId);
   const names: string[] = [];
@@ -79,7 +79,7 @@ export async function topics({ sns }: Clients, ours: Ours): Promise<string[]> {
   return deleted;
 }
 
-/** A bucket gets its tags after it is made, so that an interruption can leave it without: it is told by its name. */
+/** A bucket gets its tags after it is created, so that an interruption can leave it without: it is identified by its name. */
 export async function buckets({ s3 }: Clients, runId?: string): Promise<string[]> {
   const ownBucket = namePattern("-bucket", runId);
   const deleted: string[] = [];

@@ -1,4 +1,4 @@
-// Finds and deletes what runs on an account left, by name and tag.
+// Finds and deletes what runs left on an account, by name and tag.
 import {
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
@@ -77,7 +77,7 @@ async function functions({ lambda }: Clients, ours: Ours): Promise<string[]> {
   return deleted;
 }
 
-/** Mappings whose function is gone, and with it the tag: they are told by the function's name. */
+/** Mappings whose function is gone, and with it the tag: they are identified by the function's name. */
 async function orphans({ lambda }: Clients, runId?: string): Promise<string[]> {
   const ofLab = functionName(runId);
   const deleted: string[] = [];
@@ -112,7 +112,7 @@ async function roles({ iam }: Clients, ours: Ours): Promise<string[]> {
   return deleted;
 }
 
-/** Lambda makes a log group for each function, without its tags: it is told by the function's name, which holds the run's id. */
+/** Lambda makes a log group for each function, without its tags: it is identified by the function's name, which holds the run's id. */
 async function logGroups({ client }: Instance, runId?: string): Promise<string[]> {
   const logs = new CloudWatchLogsClient(client);
   const ofLab = functionName(runId);

@@ -1,4 +1,4 @@
-// npm run lab:models: what the newest botocore says that isn't on record.
+// npm run lab:models: what the newest botocore has and the record lacks.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";

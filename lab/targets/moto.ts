@@ -22,7 +22,7 @@ export const moto: Target = {
   },
   invokes: false,
   fresh: false,
-  // The last chapter is about what is delivered around a fault, and half of it breaks on a stream that was switched off.
+  // The last chapter is about what is delivered around a fault, and half of it breaks on a stream that was disabled.
   chapters: [1, 2, 3, 4, 5, 6, 7],
   settleMs: 0,
   windowMs: 1000,

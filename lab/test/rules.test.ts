@@ -1,4 +1,4 @@
-// The page says of each case which policy rule catches it: each does, on the case's own stack.
+// The pages name the policy rules that catch each case. These tests run them on the case's own stack.
 import assert from "node:assert/strict";
 import { catalogue } from "../cases/catalogue";
 import type { Scenario } from "../model/scenario";
