@@ -58,6 +58,9 @@ async function run(context: Context): Promise<ExitCode> {
     try {
       await stage.build();
       results.push(await rehearse(context, stage, fault));
+    } catch (error) {
+      // A wait that Ctrl-C ends throws; what was rehearsed before is still reported.
+      if (!stop.aborted) throw error;
     } finally {
       await stage.strike();
     }
@@ -66,6 +69,11 @@ async function run(context: Context): Promise<ExitCode> {
   const written = results.reduce((sum, result) => sum + result.written, 0);
   output.result({ results, written, lost });
   output.print(`\n${count(results.length, "fault")}, ${count(written, "change")} written, ${lost} lost.`);
+  const left = faults.length - results.length;
+  if (left > 0)
+    output.print(
+      `Stopped with ${left} of ${count(faults.length, "fault")} to go. What the drill made is removed: run the same command to begin again.`,
+    );
   return lost || stop.aborted ? EXIT.remains : EXIT.done;
 }
 

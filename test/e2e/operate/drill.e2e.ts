@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ListFunctionsCommand } from "@aws-sdk/client-lambda";
@@ -49,9 +50,26 @@ describe("drill", () => {
     }
     assert.deepEqual({ written, lost }, { written: 115, lost: 0 });
     assert.equal(fs.readdirSync(pictures).length, FAULTS.length);
+    await isEmpty();
+  });
+
+  it("removes what it made and says how to go on when Ctrl-C ends it", async () => {
+    const { child, ended } = rig.spawn("drill");
+    await once(child.stdout, "data"); // the first fault has begun
+    child.kill("SIGINT");
+    const { code, stdout, stderr } = await ended;
+    assert.equal(code, 1, stdout + stderr);
+    assert.match(
+      stdout,
+      /^Stopped with [67] of 7 faults to go\. What the drill made is removed: run the same command/m,
+    );
+    await isEmpty();
+  });
+
+  async function isEmpty(): Promise<void> {
     const { dynamodb, lambda, sqs } = rig.clients;
     assert.deepEqual((await dynamodb.send(new ListTablesCommand())).TableNames, []);
     assert.deepEqual((await lambda.send(new ListFunctionsCommand())).Functions, []);
     assert.deepEqual((await sqs.send(new ListQueuesCommand())).QueueUrls ?? [], []);
-  });
+  }
 });
