@@ -128,7 +128,6 @@ async function backfill(records: number, _items: number, invoke: Invoke): Promis
     tableName: "orders",
     segment: 0,
     segments: 1,
-    after: undefined,
     pace: new Pace(undefined),
     deliveryPace: new Pace(undefined),
     filter: undefined,

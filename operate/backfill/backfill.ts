@@ -1,21 +1,24 @@
 // Hands the items of one segment of a table to the function, page by page.
 import type { DynamoDBRecord } from "aws-lambda";
 import { Delivery, type DeliveryOptions } from "../delivery/deliver";
-import { toJsonItem } from "../stream/lambda-record";
+import { fromJsonItem, toJsonItem } from "../stream/lambda-record";
 import { madeRecord, presentState, type RecordContext } from "../stream/made-record";
 import { keyOf, type StreamRecord } from "../stream/record";
 import type { LiveChanges } from "./live";
 import { type Key, scan, type ScanOptions, type ScanPage } from "./scan";
 
+type JsonItem = Parameters<typeof fromJsonItem>[0];
+
 export interface SegmentProgress {
-  last?: Key;
+  /** Key of the last item that is finished, in JSON form, because a checkpoint is JSON. */
+  last?: JsonItem;
   done: boolean;
   read: number;
   handled: number;
   failed: number;
 }
 
-export interface BackfillOptions extends ScanOptions, Omit<DeliveryOptions, "pace" | "stop"> {
+export interface BackfillOptions extends Omit<ScanOptions, "after">, Omit<DeliveryOptions, "pace" | "stop"> {
   deliveryPace: DeliveryOptions["pace"];
   keyNames: string[];
   recordContext: RecordContext;
@@ -53,7 +56,7 @@ export class Backfill {
     const { progress, live, stop } = this.options;
     const pending: Handed[] = [];
     this.needs = Date.now();
-    for await (const page of scan({ ...this.options, after: progress.last })) {
+    for await (const page of scan({ ...this.options, after: progress.last && fromJsonItem(progress.last) })) {
       const records = page.items
         .map((item, index) => this.recordOf(item, index))
         .filter(({ record }) => this.options.passes(record));
@@ -80,7 +83,7 @@ export class Backfill {
       progress.read += page.items.length;
       progress.handled += page.sent.length;
       progress.failed += page.failed;
-      progress.last = page.last;
+      progress.last = page.last && toJsonItem(page.last);
       progress.done = page.last === undefined;
       this.options.paged();
     }

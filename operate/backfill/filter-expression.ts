@@ -1,11 +1,13 @@
 // The filter expression of a backfill's scan, with its names and values.
-import { type AttributeValue, type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Values } from "../command/command";
 import { shown, UsageError } from "../command/exit";
 import { text } from "../command/options";
+import { fromJsonItem, toJsonItem } from "../stream/lambda-record";
 import type { ScanOptions } from "./scan";
 
 type Filter = ScanOptions["filter"];
+type JsonItem = Parameters<typeof fromJsonItem>[0];
 
 /** @throws UsageError when --names or --values isn't a JSON object, or is given without --filter. */
 export function readFilter(values: Values): Filter {
@@ -18,29 +20,30 @@ export function readFilter(values: Values): Filter {
   return {
     expression,
     names: readObject(values, "names", (name): name is string => typeof name === "string"),
-    values: readObject(values, "values", isAttributeValue),
+    values: readObject(values, "values", isAttributeValue, fromJsonItem),
   };
 }
 
 const TYPES = new Set(["S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS"]);
 
-const isAttributeValue = (value: unknown): value is AttributeValue =>
+const isAttributeValue = (value: unknown): value is JsonItem[string] =>
   typeof value === "object" &&
   value !== null &&
   Object.keys(value).length === 1 &&
   TYPES.has(Object.keys(value)[0] ?? "");
 
-function readObject<T>(
+function readObject<T, R = T>(
   values: Values,
   name: string,
   isValue: (value: unknown) => value is T,
-): Record<string, T> | undefined {
+  convert: (object: Record<string, T>) => Record<string, R> = (object) => object as Record<string, never>,
+): Record<string, R> | undefined {
   const given = text(values, name);
   if (given === undefined) return undefined;
   try {
     const object: unknown = JSON.parse(given);
     if (typeof object === "object" && object !== null && !Array.isArray(object) && Object.values(object).every(isValue))
-      return object as Record<string, T>;
+      return convert(object as Record<string, T>);
   } catch {
     // Reported below.
   }
@@ -65,7 +68,7 @@ export async function probeFilter(client: DynamoDBClient, tableName: string, fil
     const { name, message } = error as Error;
     if (name !== "ValidationException" && name !== "SerializationException") throw error;
     throw new UsageError(
-      `DynamoDB rejects the filter ${shown(filter.expression)}, with --names ${shown(filter.names ?? {})} and --values ${shown(filter.values ?? {})}: ${message}`,
+      `DynamoDB rejects the filter ${shown(filter.expression)}, with --names ${shown(filter.names ?? {})} and --values ${shown(toJsonItem(filter.values ?? {}))}: ${message}`,
     );
   }
 }

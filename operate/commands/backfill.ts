@@ -139,7 +139,6 @@ async function run(context: Context): Promise<ExitCode> {
         tableName,
         segment,
         segments,
-        after: segmentState.last,
         pace: readPace,
         deliveryPace,
         filter,

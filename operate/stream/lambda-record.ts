@@ -45,3 +45,18 @@ function toJsonValue(value: AttributeValue): JsonValue {
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+
+/** Attributes from JSON form, as the SDK takes them: binary as bytes. */
+export function fromJsonItem(item: Record<string, JsonValue>): Record<string, AttributeValue> {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, fromJsonValue(value)]));
+}
+
+function fromJsonValue(value: JsonValue): AttributeValue {
+  if (value.B !== undefined) return { B: bytesOf(value.B) };
+  if (value.BS !== undefined) return { BS: value.BS.map(bytesOf) };
+  if (value.L !== undefined) return { L: value.L.map(fromJsonValue) };
+  if (value.M !== undefined) return { M: fromJsonItem(value.M) };
+  return value as AttributeValue;
+}
+
+const bytesOf = (base64Text: string): Uint8Array => Buffer.from(base64Text, "base64");

@@ -1,10 +1,10 @@
 // Makes records from an item's present state, in the shape of the stream's own.
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { type AttributeValue, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import type { DynamoDBRecord } from "aws-lambda";
-import { toJsonItem } from "./lambda-record";
+import { fromJsonItem, toJsonItem } from "./lambda-record";
 import { keyOf } from "./record";
 
 type JsonItem = NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["Keys"]>;
@@ -72,14 +72,4 @@ export async function presentState(client: DynamoDBClient, record: DynamoDBRecor
     same: record.eventName === "REMOVE" ? item === undefined : item !== undefined && isDeepStrictEqual(item, NewImage),
     record: madeRecord({ streamArn, region: record.awsRegion ?? "", viewType: StreamViewType, run }, Keys, item, 0),
   };
-}
-
-/** A key from JSON form, with binary as bytes. */
-function fromJsonItem(item: JsonItem): Record<string, AttributeValue> {
-  return Object.fromEntries(
-    Object.entries(item).map(([name, value]) => [
-      name,
-      (value.B === undefined ? value : { B: Buffer.from(value.B, "base64") }) as AttributeValue,
-    ]),
-  );
 }
