@@ -59,7 +59,7 @@ async function marksOf(
 ): Promise<Record<string, string>> {
   await wait(clients.connection.endpoint ? 1000 : LOG_DELAY_MS, stop);
   throwIfStopped(stop);
-  const { shards } = await describeStream(clients.streams, streamArn);
+  const { shards } = await describeStream(clients.streams, streamArn, stop);
   const marks = await lastHandled(clients.logs, clients.streams, streamArn, shards, functionArn, stop);
   if (marks.size === 0 && (await hasRecords({ client: clients.streams, streamArn, stop }, shards))) {
     throw new StoppedError(

@@ -110,7 +110,7 @@ export class StreamMove {
   private async drain(): Promise<Drained> {
     const { clients, stop } = this.context;
     const { mapping, marks, since, drained } = this.progress;
-    const { shards } = await describeStream(clients.streams, mapping.streamArn);
+    const { shards } = await describeStream(clients.streams, mapping.streamArn, stop);
     const total: Drained = { ...NOTHING_DRAINED };
     const repeats = await Repeats.of(clients.logs, mapping.functionArn);
     for (const family of families(shards)) {

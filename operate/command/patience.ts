@@ -4,14 +4,29 @@ import { InterruptedError, shown } from "./exit";
 /** Pauses before each retry, in milliseconds: 62 s in total. */
 const PAUSES_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000];
 
-/** Whether DynamoDB or its streams lack capacity, even after the SDK's own retries. */
-const lacksCapacity = ({ name }: Error): boolean => /LimitExceeded|ProvisionedThroughputExceeded|Throttling/.test(name);
+/** An error as the SDK throws it. */
+type Fault = Error & { code?: string; $metadata?: { httpStatusCode?: number } };
+
+const LACKS_CAPACITY = /LimitExceeded|ThroughputExceeded|Throttl|TooManyRequests|SlowDown/;
+const FAILS_FOR_NOW =
+  /InternalServerError|InternalFailure|InternalError|ServiceUnavailable|RequestTimeout|TimeoutError/;
+const BROKEN_CONNECTION = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT"]);
+
+/** Whether a service lacks capacity, fails for now, or lost the connection, even after the SDK's own retries. */
+function isTemporary({ name, code, $metadata }: Fault): boolean {
+  return (
+    LACKS_CAPACITY.test(name) ||
+    FAILS_FOR_NOW.test(name) ||
+    BROKEN_CONNECTION.has(code ?? "") ||
+    ($metadata?.httpStatusCode ?? 0) >= 500
+  );
+}
 
 export interface Patience {
   /** The subject of the call, for messages: `the stream`. */
   of: string;
-  /** Whether the error is temporary, so that the same call can succeed later. @default a lack of capacity at DynamoDB */
-  isBusy?: (error: Error & { code?: string }) => boolean;
+  /** Whether the error is temporary, so that the same call can succeed later. @default a lack of capacity or a fault of the service */
+  isBusy?: (error: Fault) => boolean;
   /** Ends a pause at once. A call in progress is awaited. */
   stop: AbortSignal | undefined;
   /** Pauses before each retry, in milliseconds. */
@@ -26,7 +41,7 @@ export interface Patience {
  */
 export async function patiently<T>(
   call: () => Promise<T>,
-  { of, isBusy = lacksCapacity, stop, pauses = PAUSES_MS }: Patience,
+  { of, isBusy = isTemporary, stop, pauses = PAUSES_MS }: Patience,
 ): Promise<T> {
   for (const pause of pauses) {
     try {

@@ -123,7 +123,7 @@ async function run(context: Context): Promise<ExitCode> {
   const passes = filterOf(mapping.filters);
   const source = { client: clients.streams, streamArn: mapping.streamArn, stop };
   const live = Table?.StreamSpecification?.StreamEnabled
-    ? new LiveChanges(source, (await describeStream(clients.streams, mapping.streamArn)).shards, () => true)
+    ? new LiveChanges(source, (await describeStream(clients.streams, mapping.streamArn, stop)).shards, () => true)
     : undefined;
   live?.start();
   await live?.known(Date.now() - 1);

@@ -172,7 +172,7 @@ async function begin(clients: Clients, hazard: Hazard, since: number | undefined
 /** Counts the stream's records, and those not handled, as far as the function's log shows. */
 async function measure(clients: Clients, streamArn: string, stop: AbortSignal): Promise<Lag> {
   const { streams, logs } = clients;
-  const { shards } = await describeStream(streams, streamArn);
+  const { shards } = await describeStream(streams, streamArn, stop);
   const mapping = (await mappingsOf(clients, {})).find((candidate) => candidate.streamArn === streamArn);
   const marks = mapping
     ? await lastHandled(logs, streams, streamArn, shards, mapping.functionArn, stop).catch(() => undefined)

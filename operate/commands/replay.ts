@@ -115,7 +115,7 @@ async function run({ values, clients, output, stop }: Context): Promise<ExitCode
   const { since, until } = checkpoint.last ?? times;
   const places = { ...checkpoint.last?.places };
   const save = () => checkpoint.save({ since, until, places });
-  const { shards, keyNames } = await describeStream(clients.streams, streamArn);
+  const { shards, keyNames } = await describeStream(clients.streams, streamArn, stop);
   requireKeyNames(values.key, keyNames, tableName);
   const progress = new Progress(output, "records");
   const pace = new Pace(settings.rate);

@@ -8,6 +8,7 @@ import {
 import { patiently } from "../command/patience";
 import { toLambdaRecord } from "./lambda-record";
 import { type StreamRecord, toStreamRecord, writtenAt } from "./record";
+import { describeStream } from "./shards";
 
 export type Position =
   | { at: "TRIM_HORIZON" | "LATEST" }
@@ -41,7 +42,7 @@ export class ShardCursor {
    * Reads the next page. Empty pages are normal, even before the end.
    *
    * @param limit maximum records, 1 to 1000.
-   * @throws ResourceNotFoundException when the stream or the shard is gone.
+   * @throws ResourceNotFoundException when the stream is gone. A shard that is gone is an empty page, trimmed and closed.
    * @throws InterruptedError when it is stopped while the stream is throttled.
    */
   async next(limit = 1000): Promise<Page> {
@@ -68,9 +69,17 @@ export class ShardCursor {
           this.iterator = undefined;
           this.position = { at: "TRIM_HORIZON" };
           trimmed = true;
+        } else if (name === "ResourceNotFoundException" && (await this.isGone())) {
+          return { records: [], closed: true, trimmed: true };
         } else throw error;
       }
     }
+  }
+
+  /** Whether the stream no longer has the shard: all of its records have expired since it was listed. */
+  private async isGone(): Promise<boolean> {
+    const stream = await describeStream(this.client, this.streamArn, this.stop).catch(() => undefined);
+    return stream !== undefined && !stream.shards.some(({ id }) => id === this.shardId);
   }
 
   /** Gets an iterator. @returns whether the position had expired. */
@@ -79,8 +88,11 @@ export class ShardCursor {
     if (position.at === "AT_TIMESTAMP") return this.openAtTime(position.time);
     const sequence = "sequence" in position ? position.sequence : undefined;
     if (sequence !== undefined) this.after ??= BigInt(sequence) - (position.at === "AT_SEQUENCE_NUMBER" ? 1n : 0n);
+    const now = Date.now();
     try {
       await this.request({ ShardIteratorType: position.at, SequenceNumber: sequence });
+      // A later LATEST would skip what was written in between.
+      if (position.at === "LATEST") this.position = { at: "AT_TIMESTAMP", time: now };
       return false;
     } catch (error) {
       if ((error as Error).name !== "TrimmedDataAccessException" || sequence === undefined) throw error;

@@ -22,10 +22,13 @@ export interface Stream {
   shards: Shard[];
 }
 
-/** @throws ResourceNotFoundException when the stream is gone. A disabled one can be read for 24 hours. */
-export async function describeStream(client: DynamoDBStreamsClient, arn: string): Promise<Stream> {
+/**
+ * @param stop ends the wait when the call is throttled.
+ * @throws ResourceNotFoundException when the stream is gone. A disabled one can be read for 24 hours.
+ */
+export async function describeStream(client: DynamoDBStreamsClient, arn: string, stop?: AbortSignal): Promise<Stream> {
   const stream: Stream = { arn, status: "unknown", viewType: undefined, keyNames: [], shards: [] };
-  for await (const page of paginateDescribeStream(client, arn)) {
+  for await (const page of paginateDescribeStream(client, arn, stop)) {
     stream.status = page.StreamStatus ?? stream.status;
     stream.viewType = page.StreamViewType;
     stream.keyNames = (page.KeySchema ?? []).map(({ AttributeName = "" }) => AttributeName);

@@ -116,15 +116,77 @@ describe("ShardCursor", () => {
     );
   });
 
+  const gone = () => {
+    throw awsError("ResourceNotFoundException");
+  };
+
   it("fails when the stream is gone", async () => {
-    const { cursor: tested } = cursor(
-      {
-        GetShardIterator: () => {
-          throw awsError("ResourceNotFoundException");
-        },
-      },
-      { at: "TRIM_HORIZON" },
-    );
+    const { cursor: tested } = cursor({ GetShardIterator: gone, DescribeStream: gone }, { at: "TRIM_HORIZON" });
     await assert.rejects(tested.next(), { name: "ResourceNotFoundException" });
   });
+
+  it("fails when the stream has the shard, but the endpoint doesn't find it", async () => {
+    const DescribeStream = () => ({ StreamDescription: { Shards: [{ ShardId: "shard-1" }] } });
+    const { cursor: tested } = cursor({ GetShardIterator: gone, DescribeStream }, { at: "TRIM_HORIZON" });
+    await assert.rejects(tested.next(), { name: "ResourceNotFoundException" });
+  });
+
+  it("is at its end, and reports that records have expired, when the shard was trimmed away after it was listed", async () => {
+    const DescribeStream = () => ({ StreamDescription: { Shards: [{ ShardId: "shard-2" }] } });
+    for (const answers of [
+      { GetShardIterator: gone, GetRecords: gone },
+      { GetShardIterator: () => ({ ShardIterator: "i" }), GetRecords: gone },
+    ]) {
+      const { cursor: tested } = cursor({ ...answers, DescribeStream }, { at: "AT_SEQUENCE_NUMBER", sequence: "5" });
+      assert.deepEqual(await tested.next(), { records: [], closed: true, trimmed: true });
+    }
+  });
+
+  it("misses nothing when its iterator at LATEST expires before a record came", async () => {
+    const began = Date.now();
+    const { cursor: tested, sent } = cursor(
+      {
+        GetShardIterator: (_, call) => ({ ShardIterator: `i${call}` }),
+        GetRecords: (_, call) => {
+          if (call === 2) throw awsError("ExpiredIteratorException");
+          if (call === 1) return { Records: [], NextShardIterator: "i1" };
+          const written = { ApproximateCreationDateTime: new Date(began + 1000) };
+          const missed = { ...apiRecord(2), dynamodb: { ...apiRecord(2).dynamodb, ...written } };
+          return { Records: [apiRecord(1), missed], NextShardIterator: "next" };
+        },
+      },
+      { at: "LATEST" },
+    );
+    assert.deepEqual(sequences(await tested.next()), []);
+    assert.deepEqual(sequences(await tested.next()), [2], "record 1 is from before the cursor was opened");
+    const types = sent.flatMap(({ name, input }) => (name === "GetShardIterator" ? input.ShardIteratorType : []));
+    assert.equal(types[0], "LATEST");
+    assert.ok(!types.slice(1).includes("LATEST"), String(types));
+  });
+
+  for (const [title, error] of [
+    ["fails for now", awsError("InternalServerError", "Internal server error")],
+    ["answers with a status of 503", Object.assign(awsError("Unknown"), { $metadata: { httpStatusCode: 503 } })],
+    ["closes the connection", Object.assign(awsError("Error", "read ECONNRESET"), { code: "ECONNRESET" })],
+  ] as const) {
+    it(`repeats the same call when the service ${title}`, async () => {
+      const { cursor: tested, sent } = cursor(
+        {
+          GetShardIterator: () => ({ ShardIterator: "i" }),
+          GetRecords: (_, call) => {
+            if (call === 2) throw error;
+            return { Records: [apiRecord(call)], NextShardIterator: call === 3 ? undefined : "next" };
+          },
+        },
+        { at: "TRIM_HORIZON" },
+      );
+      assert.deepEqual(sequences(await tested.next()), [1]);
+      const page = await tested.next();
+      assert.deepEqual([sequences(page), page.closed], [[3], true]);
+      assert.deepEqual(
+        sent.flatMap(({ input }) => input.ShardIterator ?? []),
+        ["i", "next", "next"],
+      );
+    });
+  }
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { FamilyReader } from "../../stream/family-reader";
 import { families, type Shard } from "../../stream/shards";
-import { apiRecord, fakeClient, STREAM } from "../fakes";
+import { apiRecord, awsError, fakeClient, STREAM } from "../fakes";
 
 const shard = (id: string, parent?: string): Shard => ({ id, parent, start: undefined, end: undefined });
 
@@ -40,5 +40,118 @@ describe("a family of shards", () => {
     for await (const { shardId, records } of reader.toTip())
       seen.push(...records.map(({ sequence }) => `${shardId}${sequence}`));
     assert.deepEqual(seen, ["a1", "a2", "b3", "c4"]);
+  });
+
+  /** Reads from the trim horizon of shard a to the tip. The pages are by shard; the last one of a shard is followed by its end. */
+  async function readAll(
+    describe: (call: number, from?: string) => object,
+    pages: Record<string, number[][]>,
+    known = [shard("a")],
+    open: readonly string[] = [],
+  ) {
+    const { client, sent } = fakeClient<DynamoDBStreamsClient>({
+      DescribeStream: ({ ExclusiveStartShardId }, call) => ({
+        StreamDescription: describe(call, ExclusiveStartShardId as string | undefined),
+      }),
+      GetShardIterator: ({ ShardId }) => {
+        if (!(ShardId in pages)) throw awsError("ResourceNotFoundException");
+        return { ShardIterator: `${ShardId}/0` };
+      },
+      GetRecords: ({ ShardIterator }) => {
+        const [id = "", place] = (ShardIterator as string).split("/");
+        const ofShard = pages[id]!;
+        const next = Number(place) + 1;
+        const isLast = next >= ofShard.length && !open.includes(id);
+        return {
+          Records: (ofShard[Number(place)] ?? []).map((sequence) => apiRecord(sequence)),
+          NextShardIterator: isLast ? undefined : `${id}/${next}`,
+        };
+      },
+    });
+    const source = { client, streamArn: STREAM, pauses: [1, 1] };
+    const reader = new FamilyReader(source, known, new Map([["a", { at: "TRIM_HORIZON" }]]));
+    const seen: number[] = [];
+    const trimmed: string[] = [];
+    for await (const page of reader.toTip()) {
+      seen.push(...page.records.map(({ sequence }) => Number(sequence)));
+      if (page.trimmed) trimmed.push(page.shardId);
+    }
+    return { seen, trimmed, describes: sent.filter(({ name }) => name === "DescribeStream").length };
+  }
+
+  const listed = (...shards: [id: string, parent?: string][]) =>
+    shards.map(([ShardId, ParentShardId]) => ({ ShardId, ParentShardId }));
+
+  it("is read over three generations that split while it is read, whatever the order and the pages they are listed in", async () => {
+    // The youngest first, and one shard a page.
+    const Shards = listed(["e", "c"], ["d", "c"], ["c", "a"], ["b", "a"], ["a"]);
+    const { seen } = await readAll(
+      (_, from) => {
+        const place = Shards.findIndex(({ ShardId }) => ShardId === from) + 1;
+        const LastEvaluatedShardId = place + 1 < Shards.length ? Shards[place]!.ShardId : undefined;
+        return { StreamStatus: "ENABLED", Shards: [Shards[place]], LastEvaluatedShardId };
+      },
+      { a: [[1], [2]], b: [[3]], c: [[4], [], [5]], d: [[6]], e: [[7]] },
+      undefined,
+      ["b", "d", "e"],
+    );
+    const place = (sequence: number) => seen.indexOf(sequence);
+    assert.deepEqual([...seen].sort(), [1, 2, 3, 4, 5, 6, 7]);
+    for (const [parent, child] of [
+      [2, 3],
+      [2, 4],
+      [5, 6],
+      [5, 7],
+    ] as const)
+      assert.ok(place(parent) < place(child), `${parent} before ${child}: ${seen.join()}`);
+  });
+
+  it("waits for the shards that continue a closed one, because they may not be listed at once", async () => {
+    const { seen, describes } = await readAll(
+      (call) => ({ StreamStatus: "ENABLED", Shards: call < 3 ? listed(["a"]) : listed(["a"], ["b", "a"]) }),
+      { a: [[1]], b: [[2]] },
+      undefined,
+      ["b"],
+    );
+    assert.deepEqual([seen, describes], [[1, 2], 3]);
+  });
+
+  it("isn't taken for complete when the shards that continue a closed one stay unlisted", async () => {
+    await assert.rejects(
+      readAll(() => ({ StreamStatus: "ENABLED", Shards: listed(["a"]) }), { a: [[1]] }),
+      {
+        name: "StoppedError",
+        message: /^Shard a of stream .* is closed, but DescribeStream lists no shard that continues it/,
+      },
+    );
+  });
+
+  it("ends with a closed shard when the stream is switched off", async () => {
+    for (const StreamStatus of ["DISABLED", "DISABLING"]) {
+      const { seen } = await readAll(() => ({ StreamStatus, Shards: listed(["a"]) }), { a: [[1], [], [2]] });
+      assert.deepEqual(seen, [1, 2]);
+    }
+  });
+
+  it("is read to the end of a closed shard, however many empty pages it has", async () => {
+    const pages = [[1], ...Array.from({ length: 20 }, () => []), [2]];
+    const closed = { ...shard("a"), end: 2n };
+    const { seen } = await readAll(
+      () => ({ StreamStatus: "ENABLED", Shards: listed(["a"], ["b", "a"]) }),
+      { a: pages, b: [[3]] },
+      [closed],
+      ["b"],
+    );
+    assert.deepEqual(seen, [1, 2, 3]);
+  });
+
+  it("continues with the children of a shard that is trimmed away after it was listed, and reports it", async () => {
+    const { seen, trimmed } = await readAll(
+      () => ({ StreamStatus: "ENABLED", Shards: listed(["b", "a"]) }),
+      { b: [[2]] },
+      [shard("a"), shard("b", "a")],
+      ["b"],
+    );
+    assert.deepEqual([seen, trimmed], [[2], ["a"]]);
   });
 });
