@@ -27,7 +27,7 @@ export interface Context {
 
 /** One statement of the least-privilege policy that a command needs. */
 export interface Need {
-  actions: string[];
+  actions: readonly string[];
   /** The resource in words, from which the user makes an ARN: `the table's stream`. */
   on: string;
   /** When the actions are needed. @default always */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import { STREAM_READ_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 import { Backfill, type SegmentProgress } from "../backfill/backfill";
 import { checkBackfill } from "../backfill/check-backfill";
 import { LiveChanges } from "../backfill/live";
@@ -58,7 +59,7 @@ export const backfill: Command = {
     { actions: ["lambda:ListEventSourceMappings", "lambda:GetEventSourceMapping"], on: "*" },
     { actions: ["dynamodb:DescribeTable"], on: "the table" },
     {
-      actions: ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"],
+      actions: STREAM_READ_ACTIONS,
       on: "the table's stream",
       when: "with --go",
     },

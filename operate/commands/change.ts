@@ -1,3 +1,4 @@
+import { STREAM_READ_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 import { Checkpoint, checkpointOptions } from "../command/checkpoint";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode, InterruptedError, UsageError } from "../command/exit";
@@ -51,7 +52,7 @@ export const change: Command = {
   needs: [
     { actions: ["lambda:ListEventSourceMappings", "lambda:GetEventSourceMapping"], on: "*" },
     {
-      actions: ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"],
+      actions: STREAM_READ_ACTIONS,
       on: "the table's streams",
     },
     { actions: ["logs:FilterLogEvents"], on: "the function's log group" },

@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { STREAM_READ_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode, sentence, shown, UsageError } from "../command/exit";
 import { readsWithKeyOf } from "../command/kms-rights";
@@ -41,7 +42,7 @@ export const doctor: Command = {
   needs: [
     { actions: ["dynamodb:DescribeTable"], on: "the table" },
     {
-      actions: ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"],
+      actions: STREAM_READ_ACTIONS,
       on: "the table's streams",
     },
     { actions: ["lambda:ListEventSourceMappings", "lambda:GetEventSourceMapping"], on: "*" },

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { STREAM_READ_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode } from "../command/exit";
 import { readsWithKeyOf, writesWithKeyOfBucket } from "../command/kms-rights";
@@ -74,7 +75,7 @@ export const redrive: Command = {
     { actions: ["s3:ListBucket"], on: "the bucket, instead of the queue's" },
     { actions: ["s3:GetObject"], on: "its objects aws/lambda/<mapping>/*" },
     {
-      actions: ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"],
+      actions: STREAM_READ_ACTIONS,
       on: "the table's streams",
     },
     { actions: ["lambda:InvokeFunction"], on: "the function", when: "with --go" },

@@ -1,3 +1,4 @@
+import { STREAM_READ_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 import { Checkpoint, checkpointOptions } from "../command/checkpoint";
 import type { Command, Context } from "../command/command";
 import { EXIT, type ExitCode, shown, UsageError } from "../command/exit";
@@ -73,7 +74,7 @@ export const replay: Command = {
     { actions: ["lambda:ListEventSourceMappings", "lambda:GetEventSourceMapping"], on: "*" },
     { actions: ["lambda:GetFunctionConfiguration"], on: "the function" },
     {
-      actions: ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"],
+      actions: STREAM_READ_ACTIONS,
       on: "the table's streams",
     },
     { actions: ["lambda:InvokeFunction"], on: "the function", when: "with --go" },

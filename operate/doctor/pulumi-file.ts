@@ -1,4 +1,5 @@
 // Reads facts from the output of `pulumi stack export` or `pulumi preview --json`. Facts that only AWS has are left out.
+import { UNKNOWN_VALUES } from "dynamodb-streams-aws/unknown-values";
 import { shown, UsageError } from "../command/exit";
 import { readInputFile } from "../command/input-file";
 import { functionName } from "../failures/wanted";
@@ -92,8 +93,6 @@ function factsOf(resources: Resource[]): Facts {
   return facts;
 }
 
-/** The engine's placeholder for an undecided string. */
-const UNDECIDED_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const textOf = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" && value !== UNDECIDED_TEXT ? value : undefined;
+  typeof value === "string" && value !== "" && !UNKNOWN_VALUES.has(value) ? value : undefined;
 const numberOf = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);

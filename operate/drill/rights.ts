@@ -1,4 +1,5 @@
 // The policies of the rehearsal's execution role.
+import { STREAM_ACTIONS } from "dynamodb-streams-aws/stream-actions";
 
 /** Allows Lambda to assume the role. */
 export const TRUST = {
@@ -12,7 +13,7 @@ export const RIGHTS = {
   Statement: [
     {
       Effect: "Allow",
-      Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+      Action: STREAM_ACTIONS,
       Resource: "*",
     },
     { Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" },

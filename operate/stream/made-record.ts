@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
+import { IMAGES_OF_VIEW_TYPE, type StreamViewType } from "dynamodb-streams-aws/view-types";
 import type { DynamoDBRecord } from "aws-lambda";
 import { fromJsonItem, toJsonItem } from "./lambda-record";
 import { keyOf } from "./record";
@@ -37,11 +38,10 @@ export function madeRecord(
     SizeBytes: Buffer.byteLength(JSON.stringify(item ?? keys)),
     StreamViewType: viewType as "NEW_IMAGE",
   };
-  const withNew = viewType === "NEW_IMAGE" || viewType === "NEW_AND_OLD_IMAGES";
-  const withOld = viewType === "OLD_IMAGE" || viewType === "NEW_AND_OLD_IMAGES";
-  if (item && withNew) content.NewImage = item;
+  const images = IMAGES_OF_VIEW_TYPE[viewType as StreamViewType] ?? [];
+  if (item && images.includes("NewImage")) content.NewImage = item;
   // The removed item is no longer known, except for its keys.
-  if (!item && withOld) content.OldImage = keys;
+  if (!item && images.includes("OldImage")) content.OldImage = keys;
   return {
     eventID: createHash("sha256")
       .update(`${run}\n${streamArn}\n${keyOf(keys)}\n${item ? "" : "gone"}`)

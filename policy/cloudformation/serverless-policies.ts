@@ -1,7 +1,8 @@
 // The role that SAM makes for a function without one, and SAM's policy templates.
 // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html
-import { isObject } from "../graph/value";
 import { managedPolicyOfSameName } from "dynamodb-streams-aws/managed-policies/managed-policies";
+import { STREAM_LIST_ACTION, STREAM_READ_ACTIONS } from "dynamodb-streams-aws/stream-actions";
+import { isObject } from "../graph/value";
 
 type Properties = Record<string, unknown>;
 
@@ -130,7 +131,7 @@ const TEMPLATES: ReadonlyMap<string, (parameters: Properties) => unknown> = new 
       Statement: [
         {
           Effect: "Allow",
-          Action: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+          Action: STREAM_READ_ACTIONS,
           Resource: {
             "Fn::Sub": [
               `arn:\${AWS::Partition}:${here("dynamodb", "table/${name}/stream/${stream}")}`,
@@ -140,7 +141,7 @@ const TEMPLATES: ReadonlyMap<string, (parameters: Properties) => unknown> = new 
         },
         {
           Effect: "Allow",
-          Action: "dynamodb:ListStreams",
+          Action: STREAM_LIST_ACTION,
           Resource: arn(here("dynamodb", "table/${name}/stream/*"), name),
         },
       ],

@@ -1,6 +1,7 @@
 // How the pack reads a resource's properties. The SDK hands them over behind a proxy that throws on every unknown
 // value, and one throw ends the whole rule and turns a mandatory one into advice. So nothing here uses the
 // proxy's `get`: property descriptors bypass it, and an unknown becomes an ordinary value.
+import { UNKNOWN_VALUES } from "dynamodb-streams-aws/unknown-values";
 import type { Resource } from "./resource";
 
 /** A value that is unknown until the update. */
@@ -13,22 +14,8 @@ export type MaybeUnknown<T> = T | Unknown;
 /** A property's value, with {@link UNKNOWN} at each place, however deep, that only the update will know. */
 export type Value = Unknown | string | number | boolean | null | undefined | Value[] | { [key: string]: Value };
 
-/**
- * The strings that the engine sends in place of an unknown boolean, number, string, list, asset, archive and object
- * (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go; the same in @pulumi/policy, proxy.ts).
- */
-const SENTINELS: ReadonlySet<string> = new Set([
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-]);
-
-/** All of them have this length, so strings of other lengths need no lookup and no hash. */
-const SENTINEL_LENGTH = 36;
+/** All of {@link UNKNOWN_VALUES} have this length, so strings of other lengths need no lookup and no hash. */
+const UNKNOWN_LENGTH = 36;
 
 /**
  * The most levels of objects and lists that are read. No property of a resource has as many; deeper values count as
@@ -94,7 +81,7 @@ export function at(value: Value, ...path: string[]): Value {
 
 function convert(raw: unknown, depth: number): Value {
   // Stryker disable next-line ConditionalExpression: a shortcut.
-  if (typeof raw === "string") return raw.length === SENTINEL_LENGTH && SENTINELS.has(raw) ? UNKNOWN : raw;
+  if (typeof raw === "string") return raw.length === UNKNOWN_LENGTH && UNKNOWN_VALUES.has(raw) ? UNKNOWN : raw;
   if (typeof raw !== "object" || raw === null) return raw as Value;
   if (depth > DEEPEST) return UNKNOWN;
   if (Array.isArray(raw)) return raw.map((item) => convert(item, depth + 1));
