@@ -25,7 +25,7 @@ Changes the policy pack in some 7,000 ways, and counts which of them its tests n
   --mutate GLOB    only these files, such as 'policy/graph/*.ts'; may be repeated (default: the whole pack)
   --incremental    tries again only what has changed since the last run`;
 
-/** The pack, without its tests, its build, and its entry points, which start a server or a process. New files are in it by themselves. */
+/** The pack without its tests, its build and its entry points, which start a server or a process. */
 const ALL = [
   "policy/**/*.ts",
   "!policy/{dist,node_modules,test}/**",

@@ -12,7 +12,7 @@ import { passSignalsOn, throwIfInterrupted } from "./interrupt";
 import { type LoggedChange, loggedChanges } from "./observe";
 import { pulumi, pulumiOrThrow } from "./pulumi";
 import { clearLocks, stackState } from "./recover";
-import { report, step, timeline } from "./steps";
+import { report, step, printDurations } from "./steps";
 import { emulatorClient, emulatorEndpoint } from "./emulator-endpoint";
 
 const STACK = "localstack";
@@ -65,7 +65,7 @@ async function run(): Promise<void> {
   const change = await writeAndWait(endpoint, outputs);
   console.log(`${JSON.stringify(change)}\n`);
   console.log("It works: the function handled your change.");
-  timeline();
+  printDurations();
   console.log(nextSteps(outputs));
 }
 

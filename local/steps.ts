@@ -13,7 +13,7 @@ export async function step<T>(title: string, run: () => Promise<T>): Promise<T> 
 }
 
 /** Prints how long each step took. */
-export function timeline(): void {
+export function printDurations(): void {
   for (const [title, ms] of times) console.log(`${(ms / 1000).toFixed(2).padStart(8)} s  ${title}`);
 }
 

@@ -1,5 +1,5 @@
 // A scenario: what a case sets up, what it does, and which question that answers.
-import { changed, workingStack, type Change, type Destination, type Stack } from "./stack";
+import { changed, workingStack, type StackChange, type Destination, type Stack } from "./stack";
 import type { Step } from "./step";
 import type { ToolName } from "./tool-name";
 
@@ -37,7 +37,7 @@ export interface ScenarioOptions extends Pick<Scenario, "id" | "family" | "title
   /** Tools that run it; `api`: the AWS SDK, for what doesn't depend on the tool. @default Terraform and Pulumi */
   tools?: ToolName[];
   /** Changes to the working stack of lab/model/stack.ts. @default none */
-  set?: Change;
+  set?: StackChange;
   /** @default none */
   destination?: Destination;
   /** @default false */

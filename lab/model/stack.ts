@@ -48,7 +48,7 @@ export interface Stack {
 }
 
 /** A change to a stack: each setting in it replaces the present one; `undefined` removes it. */
-export type Change = {
+export type StackChange = {
   [Part in keyof Stack]?: Stack[Part] extends object
     ? Partial<Stack[Part]> | Exclude<Stack[Part], object>
     : Stack[Part];
@@ -69,7 +69,7 @@ export const workingStack: Stack = {
 };
 
 /** A stack with a change made to it. */
-export function changed(stack: Stack, change: Change): Stack {
+export function changed(stack: Stack, change: StackChange): Stack {
   const merge = <Part>(part: Part, overrides: unknown): Part => {
     if (overrides === undefined) return part;
     if (

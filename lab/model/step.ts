@@ -2,7 +2,7 @@
 import type { Context } from "./context";
 import { refusalOf } from "./fact";
 import type { Outcome } from "./outcome";
-import type { Change } from "./stack";
+import type { StackChange } from "./stack";
 import type { ToolName } from "./tool-name";
 
 /** What a step saw. */
@@ -32,7 +32,7 @@ export class Step {
   /** What AWS answers, if it is known, by tool; `any` for all tools without an entry. */
   readonly aws: Partial<Record<ToolName | "any", Expectation>> = {};
   /** How it changes the program. */
-  change?: Change;
+  change?: StackChange;
   /** Whether it leaves a plan that the next step may apply. */
   plans = false;
 

@@ -5,7 +5,7 @@ import { Step, type Kind, type Observation } from "../model/step";
 import type { Context } from "../model/context";
 import { mappings } from "../tools/mappings";
 import { failureOf } from "./normalise";
-import { changed, PARTS, type Change, type Part } from "../model/stack";
+import { changed, PARTS, type StackChange, type Part } from "../model/stack";
 import type { Changes, ToolResult, CommandScope, Session } from "../model/tool";
 
 /** A command's end as an outcome: the failures, or what `success` makes of it. */
@@ -84,7 +84,7 @@ export const destroy = (): Step =>
   commandStep("destroy", "command", "destroy", done, ({ session, stack }) => session.destroy(stack));
 
 /** Changes what the program says; nothing runs until the next command. */
-export function set(name: string, change: Change): Step {
+export function set(name: string, change: StackChange): Step {
   const step = new Step(`set: ${name}`, "command", "set", async (context) => {
     context.stack = changed(context.stack, change);
     return undefined;

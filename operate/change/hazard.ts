@@ -29,7 +29,7 @@ export interface Group {
 }
 
 /** The value if it is a non-empty string. */
-export const text = (value: unknown): string | undefined =>
+export const nonEmptyText = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 /** The resource's name in the program. */
 export const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;

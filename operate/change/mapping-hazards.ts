@@ -1,4 +1,4 @@
-import { type Group, type Hazard, nameOf, text } from "./hazard";
+import { type Group, type Hazard, nameOf, nonEmptyText } from "./hazard";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html: another function doesn't change the position. */
 const KEEP_THE_MAPPING =
@@ -12,7 +12,7 @@ export function mappingHazards({ old, new: next, replaced, reasons }: Group): Ha
   const common = {
     urn: old.urn,
     name: nameOf(old.urn),
-    streamArn: text(before.eventSourceArn),
+    streamArn: nonEmptyText(before.eventSourceArn),
     tableName: undefined,
     handled: false,
   };
@@ -27,7 +27,7 @@ export function mappingHazards({ old, new: next, replaced, reasons }: Group): Ha
       },
     ];
   }
-  const latest = text(next.inputs?.startingPosition) === "LATEST";
+  const latest = nonEmptyText(next.inputs?.startingPosition) === "LATEST";
   const movesOn = reasons.includes("eventSourceArn");
   if (replaced && latest) {
     return [

@@ -1,4 +1,4 @@
-import { type Group, type Hazard, nameOf, text } from "./hazard";
+import { type Group, type Hazard, nameOf, nonEmptyText } from "./hazard";
 import type { ResourceState } from "./preview";
 
 /** Records that are lost when a table or its stream changes. */
@@ -8,8 +8,8 @@ export function tableHazards({ old, new: next, replaced }: Group): Hazard[] {
   const common = {
     urn: old.urn,
     name: nameOf(old.urn),
-    streamArn: text(before.streamArn),
-    tableName: text(before.name),
+    streamArn: nonEmptyText(before.streamArn),
+    tableName: nonEmptyText(before.name),
     effect: "loses" as const,
     handled: true,
   };
@@ -47,11 +47,11 @@ export function tableHazards({ old, new: next, replaced }: Group): Hazard[] {
       },
     ];
   }
-  if (text(after.streamViewType) !== text(before.streamViewType)) {
+  if (nonEmptyText(after.streamViewType) !== nonEmptyText(before.streamViewType)) {
     return [
       {
         ...common,
-        problem: `The view type changes from ${text(before.streamViewType)} to ${text(after.streamViewType)}: the stream is switched off and on, and the new one has another ARN. The mapping leaves the old one's unhandled records; what is written between off and on has no record at all.`,
+        problem: `The view type changes from ${nonEmptyText(before.streamViewType)} to ${nonEmptyText(after.streamViewType)}: the stream is switched off and on, and the new one has another ARN. The mapping leaves the old one's unhandled records; what is written between off and on has no record at all.`,
         fix: drain,
       },
     ];
@@ -79,7 +79,7 @@ export function replicaHazard(old: ResourceState): Hazard {
   return {
     urn: old.urn,
     name: nameOf(old.urn),
-    streamArn: text(old.outputs?.streamArn),
+    streamArn: nonEmptyText(old.outputs?.streamArn),
     tableName: undefined,
     effect: "loses",
     handled: false,

@@ -1,4 +1,4 @@
-import { type Group, text } from "./hazard";
+import { type Group, nonEmptyText } from "./hazard";
 
 /**
  * Joins a deleted mapping with the new one that takes over its stream, for another function or under another name. The provider sees two
@@ -16,16 +16,16 @@ export function takeOver(mappings: readonly Group[]): Group[] {
 
 /** A source that isn't known before the deployment is the next stream of a table that changes too. */
 function follows(deleted: Group, created: Group): boolean {
-  const source = text(created.new?.inputs?.eventSourceArn);
+  const source = nonEmptyText(created.new?.inputs?.eventSourceArn);
   return !source?.startsWith("arn:") || source === sourceOf(deleted);
 }
 
 function reasonsOf(deleted: Group, created: Group): string[] {
-  const source = text(created.new?.inputs?.eventSourceArn);
+  const source = nonEmptyText(created.new?.inputs?.eventSourceArn);
   const isMoved = source !== sourceOf(deleted);
-  const isSwapped = text(created.new?.inputs?.functionName) !== text(deleted.old?.inputs?.functionName);
+  const isSwapped = nonEmptyText(created.new?.inputs?.functionName) !== nonEmptyText(deleted.old?.inputs?.functionName);
   return [...(isMoved ? ["eventSourceArn"] : []), ...(isSwapped ? ["functionName"] : [])];
 }
 
 const sourceOf = ({ old }: Group): string | undefined =>
-  text(old?.outputs?.eventSourceArn) ?? text(old?.inputs?.eventSourceArn);
+  nonEmptyText(old?.outputs?.eventSourceArn) ?? nonEmptyText(old?.inputs?.eventSourceArn);
