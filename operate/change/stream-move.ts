@@ -50,9 +50,11 @@ export class StreamMove {
     try {
       return await this.carryOn();
     } catch (error) {
+      // Ctrl-C ends Pulumi's CLI too, which then reports a failure.
+      const isStopped = this.context.stop.aborted;
       throw new StoppedError(
-        `${(error as Error).message}\nMapping ${progress.mapping.uuid} stays paused, and the streams keep their records for 24 hours. ` +
-          "Repair what failed, and go on with the same command and --resume.",
+        `${isStopped ? "Stopped." : (error as Error).message}\nMapping ${progress.mapping.uuid} stays paused, and the streams keep their records for 24 hours. ` +
+          `${isStopped ? "Go" : "Repair what failed, and go"} on with the same command and --resume.`,
       );
     }
   }

@@ -193,7 +193,23 @@ describe("a change that is stopped, or whose deployment fails,", () => {
     const checkpoint = Checkpoint.open<MoveProgress>(values, "change", "s", { stack: "s" });
     const context = { clients: {}, output: createOutput(true), stop: AbortSignal.abort() } as unknown as Context;
     await assert.rejects(new StreamMove(context, "s", directory, [], checkpoint, progressAt("deploy")).run(), {
-      message: /^Stopped\.\nMapping m-1 stays paused.*go on with the same command and --resume/,
+      message: /^Stopped\.\nMapping m-1 stays paused.*Go on with the same command and --resume/,
+    });
+  });
+
+  it("says that it was stopped, not that the deployment failed, when Ctrl-C ends Pulumi's CLI too", async () => {
+    const values = { checkpoint: path.join(directory, "change.json") };
+    const checkpoint = Checkpoint.open<MoveProgress>(values, "change", "s", { stack: "s" });
+    const stop = new AbortController();
+    const { client: dynamodb } = fakeClient<DynamoDBClient>({
+      DescribeTable: () => {
+        stop.abort(); // while the CLI runs
+        return { Table: {} };
+      },
+    });
+    const context = { clients: { dynamodb }, output: createOutput(true), stop: stop.signal } as unknown as Context;
+    await assert.rejects(new StreamMove(context, "s", directory, [], checkpoint, progressAt("table")).run(), {
+      message: /^Stopped\.\nMapping m-1 stays paused.*hours\. Go on with the same command and --resume/,
     });
   });
 });
