@@ -32,4 +32,4 @@ export interface Group {
 export const nonEmptyText = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 /** The resource's name in the program. */
-export const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
+export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::") || urn;

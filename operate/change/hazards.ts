@@ -9,6 +9,9 @@ const TABLE = "aws:dynamodb/table:Table";
 const MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping";
 const REPLICA = "aws:dynamodb/tableReplica:TableReplica";
 
+/** The operations that change a resource. Others read it, or forget it without deleting it: same, read, refresh, discard, … */
+const CHANGES = /^(create|update|delete|replace|import|create-replacement|delete-replaced|import-replacement)$/;
+
 export function hazardsOf(steps: readonly PreviewStep[]): Hazard[] {
   const groups = [...byUrn(steps).values()];
   const ofType = (type: string) => groups.filter((group) => (group.old ?? (group.new as ResourceState)).type === type);
@@ -30,7 +33,7 @@ function isConsequence({ streamArn, leaves }: Hazard, tables: readonly Hazard[])
 function byUrn(steps: readonly PreviewStep[]): Map<string, Group> {
   const groups = new Map<string, Group>();
   for (const { op, urn, oldState, newState, replaceReasons, diffReasons } of steps) {
-    if (op === "same" || op === "read" || op === "refresh") continue;
+    if (!CHANGES.test(op)) continue;
     const group = groups.get(urn) ?? { old: undefined, new: undefined, replaced: false, reasons: [] };
     group.old ??= oldState;
     if (!/^delete/.test(op)) group.new ??= newState;

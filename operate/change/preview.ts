@@ -1,5 +1,5 @@
 // The steps of `pulumi preview --json`. Unlike a policy's input they have the old state and the reason for a replacement.
-import { shown, UsageError } from "../command/exit";
+import { sentence, shown, UsageError } from "../command/exit";
 import { readInputFile } from "../command/input-file";
 import { pulumi } from "../target/stack-target";
 
@@ -20,13 +20,23 @@ export interface PreviewStep {
   diffReasons?: string[] | null;
 }
 
-/** @param from where the text is from: the subject of the message. @throws UsageError when it isn't output of the command. */
+interface Diagnostic {
+  severity?: string;
+  message?: string;
+}
+
+/** @param from where the text is from: the subject of the message. @throws UsageError when it isn't output of the command, or of one that failed. */
 export function readPreview(text: string, from: string): PreviewStep[] {
   try {
-    const { steps } = JSON.parse(text) as { steps?: PreviewStep[] };
-    if (Array.isArray(steps) && steps.every(({ op, urn }) => typeof op === "string" && typeof urn === "string"))
-      return steps;
-  } catch {
+    const { steps, diagnostics } = JSON.parse(text) as { steps?: PreviewStep[]; diagnostics?: Diagnostic[] | null };
+    if (Array.isArray(steps) && steps.every(({ op, urn }) => typeof op === "string" && typeof urn === "string")) {
+      const failure = diagnostics?.find(({ severity }) => severity === "error");
+      if (!failure) return steps;
+      // It has only the steps up to the error, and would pass for a deployment that loses nothing.
+      throw new UsageError(`${from} is a preview that failed: ${sentence(failure.message ?? "")} Correct this first.`);
+    }
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
     // Reported below.
   }
   throw new UsageError(`${from} isn't the output of pulumi preview --json: ${shown(text.trim())}`);

@@ -17,7 +17,7 @@ export function review(hazards: readonly Hazard[], lag: ReadonlyMap<string, Lag>
     "| --- | --- | --- | --- |",
     ...hazards.map(
       (hazard) =>
-        `| \`${hazard.name}\` | ${cell(hazard.problem)} | ${cell(amount(hazard, lag))} | ${cell(hazard.fix)} |`,
+        `| ${code(hazard.name)} | ${cell(hazard.problem)} | ${cell(amount(hazard, lag))} | ${cell(hazard.fix)} |`,
     ),
   ].join("\n");
 }
@@ -32,4 +32,13 @@ export function amount({ effect, streamArn }: Hazard, lag: ReadonlyMap<string, L
     : `at most ${count(measured.inStream, "record")}`;
 }
 
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+/** Names and values are of the program's author, and must not become Markdown or HTML of the comment. */
+const cell = (text: string): string => text.replaceAll(/[\\|<`[*]/g, "\\$&").replaceAll(/\s+/g, " ");
+
+/** A code span, fenced by more backticks than the text has. */
+function code(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const pad = longest > 0 ? " " : "";
+  return `${fence}${pad}${text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ")}${pad}${fence}`;
+}

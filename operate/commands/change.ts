@@ -11,6 +11,7 @@ import { amount, type Lag, review } from "../change/review-comment";
 import { lastHandled } from "../change/mark";
 import { preview } from "../change/preview";
 import { type Proof, proofLines } from "../change/proof";
+import { requireRegion } from "../change/region";
 import { FamilyReader } from "../stream/family-reader";
 import type { Position } from "../stream/cursor";
 import { describeStream, families } from "../stream/shards";
@@ -154,6 +155,7 @@ async function begin(clients: Clients, hazard: Hazard, since: number | undefined
     (mapping) => mapping.streamArn === streamArn,
   );
   const [mapping] = mappings;
+  if (!mapping) await requireRegion(clients, streamArn);
   if (!mapping || tableName === undefined)
     throw new UsageError(`No mapping reads stream ${streamArn}: pulumi up is enough.`);
   if (mappings.length > 1) {

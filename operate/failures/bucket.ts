@@ -1,11 +1,13 @@
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  type GetObjectCommandOutput,
   paginateListObjectsV2,
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { StoppedError } from "../command/exit";
+import type { Readable } from "node:stream";
+import { sentence, StoppedError } from "../command/exit";
 import { FailedBatches, type Holder } from "./failed-batches";
 import { type FailureMessage, readMessage } from "./failure-message";
 import { batchOrForeign, type Collected, type FailureSource } from "./failure-source";
@@ -13,6 +15,8 @@ import { SpooledMap } from "./spooled-map";
 import type { Wanted } from "./wanted";
 
 const LOCK_SECONDS = 60;
+/** Ten times the records of the largest invocation: they are JSON in JSON, with their response, so that escapes make them longer. */
+const MAX_OBJECT_BYTES = 60 * 1024 * 1024;
 
 /**
  * The objects of an on-failure bucket, `aws/lambda/<mapping>/<shard>/<date>/<time>-<id>`. They hold the records. A lock object,
@@ -52,7 +56,9 @@ export class BucketSource implements FailureSource, Holder {
     for await (const key of this.keys()) {
       if (stop.aborted) break;
       if (this.given.has(key)) continue;
-      const read = readMessage(await this.read(key));
+      const content = await this.read(key);
+      if (content === undefined) continue;
+      const read = typeof content === "string" ? readMessage(content) : content.reason;
       const hasNone = typeof read !== "string" && read.records === undefined;
       const message = batchOrForeign(found, key, hasNone ? "it holds no records" : read, this.wanted);
       if (message) found.batches.add(message, this.given.set(key, ""));
@@ -70,9 +76,12 @@ export class BucketSource implements FailureSource, Holder {
   }
 
   async load(key: string): Promise<FailureMessage["records"]> {
-    const message = readMessage(await this.read(key));
+    const content = (await this.read(key)) ?? { reason: "it was deleted" };
+    const message = typeof content === "string" ? readMessage(content) : content.reason;
     if (typeof message !== "string") return message.records;
-    throw new StoppedError(`${key} in ${this.title} can no longer be read: ${message}`);
+    throw new StoppedError(
+      `${key} in ${this.title} can no longer be read: ${sentence(message)} What isn't handled yet is kept: run this again.`,
+    );
   }
 
   async release(): Promise<void> {
@@ -89,9 +98,32 @@ export class BucketSource implements FailureSource, Holder {
     }
   }
 
-  private async read(key: string): Promise<string> {
-    const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
-    return (await Body?.transformToString()) ?? "";
+  /** @returns the object's text, or why it can't be read; `undefined` if it was deleted since it was listed. */
+  private async read(key: string): Promise<string | { reason: string } | undefined> {
+    const object = await this.get(key);
+    if (object === undefined || "reason" in object) return object;
+    try {
+      return (await object.Body?.transformToString()) ?? "";
+    } catch (error) {
+      throw new StoppedError(
+        `${key} in ${this.title} was cut short: ${sentence((error as Error).message)} What isn't handled yet is kept: run this again.`,
+      );
+    }
+  }
+
+  private async get(key: string): Promise<GetObjectCommandOutput | { reason: string } | undefined> {
+    try {
+      const object = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+      const { Body, ContentLength = 0 } = object;
+      if (ContentLength <= MAX_OBJECT_BYTES) return object;
+      (Body as Partial<Readable> | undefined)?.destroy?.();
+      return { reason: `its size of ${ContentLength} bytes is more than a failed batch can have` };
+    } catch (error) {
+      const { name } = error as Error;
+      if (name === "NoSuchKey") return undefined;
+      if (name === "InvalidObjectState") return { reason: "it is archived: restore it from its storage class" };
+      throw error;
+    }
   }
 
   private async takeLock(): Promise<void> {

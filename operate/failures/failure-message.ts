@@ -3,6 +3,7 @@
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import { mappingLimits } from "dynamodb-streams-aws/limits";
 import type { DynamoDBRecord } from "aws-lambda";
+import { toStreamRecord } from "../stream/record";
 
 const { min, max } = mappingLimits.batchSize;
 
@@ -88,6 +89,10 @@ function readPayload(payload: unknown, start: string, end: string, size: number)
     if (Records.length !== size) return `it has ${Records.length} of ${size} records`;
     const sequences = Records.map(({ dynamodb }) => dynamodb?.SequenceNumber);
     if (sequences[0] !== start || sequences.at(-1) !== end) return "its records aren't those that it names";
+    // Throws for a record without a sequence number or keys.
+    const read = Records.map((record) => toStreamRecord(record).sequence);
+    if (read.some((sequence, index) => index > 0 && sequence <= (read[index - 1] as bigint)))
+      return "its records aren't in the order of the stream";
     return Records;
   } catch {
     return "its payload can't be read, or was cut short";

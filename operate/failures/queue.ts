@@ -7,7 +7,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { StoppedError, UsageError } from "../command/exit";
+import { sentence, StoppedError, UsageError } from "../command/exit";
 import { wait } from "../command/patience";
 import { inPool } from "../delivery/pool";
 import { FailedBatches, type Holder } from "./failed-batches";
@@ -155,7 +155,16 @@ export class QueueSource implements FailureSource, Holder {
   async remove(id: string): Promise<void> {
     const ReceiptHandle = this.held.get(id);
     if (ReceiptHandle === undefined) return;
-    await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.url, ReceiptHandle }));
+    try {
+      await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.url, ReceiptHandle }));
+    } catch (error) {
+      const { name, message } = error as Error;
+      if (!/ReceiptHandleIsInvalid|InvalidParameterValue/.test(name)) throw error;
+      throw new StoppedError(
+        `Message ${id} of the ${this.title} can't be deleted, because this run no longer holds it: ${sentence(message)} ` +
+          "Its records were handled, and the next run hands them over again. Run this again, with a longer --hold if the machine was suspended.",
+      );
+    }
     this.held.delete(id);
   }
 
@@ -171,15 +180,19 @@ export class QueueSource implements FailureSource, Holder {
     this.heartbeat ??= setInterval(renew, (this.options.holdSeconds * 1000) / 3).unref();
   }
 
+  /** @throws the first error, after every message was tried: one that fails must not expose the others. */
   private async setVisibility(seconds: number): Promise<void> {
+    const failures: unknown[] = [];
     await inPool(this.receipts(), CALLS_AT_ONCE, async (receipts) => {
       const Entries = receipts.map((ReceiptHandle, index) => ({
         Id: String(index),
         ReceiptHandle,
         VisibilityTimeout: seconds,
       }));
-      await this.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.url, Entries }));
+      const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.url, Entries });
+      await this.sqs.send(command).catch((error: unknown) => failures.push(error));
     });
+    if (failures.length) throw failures[0];
   }
 
   /** The held receipts in chunks of one call each. */

@@ -126,7 +126,8 @@ export class Redrive {
     this.result.skipped += skipped.length;
     this.result.held += kept.length;
     this.options.progress(records.length);
-    const isWhole = missing === 0 || (!covered && this.options.expired === "drop");
+    // There are more when the mapping's filters were loosened since.
+    const isWhole = missing <= 0 || (!covered && this.options.expired === "drop");
     const complete = visited.add(batch, kept) && isWhole;
     // A kept record hasn't overwritten its newer change; with `send` the user wants the older change to stay.
     for (const { key } of kept) superseded.delete(key);

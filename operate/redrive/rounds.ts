@@ -77,9 +77,12 @@ export async function redriveAll(options: RoundsOptions): Promise<Totals> {
         dropped.removed += lost.length;
       }
     }
-  } finally {
-    await failures.release();
+  } catch (error) {
+    // The reason why the run ended matters more; messages that aren't released become visible later.
+    await failures.release().catch(() => undefined);
+    throw error;
   }
+  await failures.release();
   const result = sum([...redrives.values()].map((redrive) => redrive.result));
   result.expired += dropped.expired;
   result.removed += dropped.removed;

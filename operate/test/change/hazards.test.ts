@@ -188,6 +188,34 @@ describe("the hazards of a deployment", () => {
     assert.match(review([], new Map()), /loses and repeats no records/);
   });
 
+  it("are none for steps that change nothing at AWS", () => {
+    for (const op of ["read", "read-replacement", "read-discard", "refresh", "discard", "remove-pending-replace"])
+      assert.deepEqual(hazardsOf([{ op, urn: TABLE, oldState: table({}) }]), [], op);
+  });
+
+  it("are printed with a name and values that can't become Markdown or HTML", () => {
+    const urn = `${TABLE}::a|b\`\n<img src=x>`;
+    const renamed = { ...table({}), urn };
+    const hazards = hazardsOf([
+      { op: "update", urn, oldState: renamed, newState: { ...table({ streamViewType: "<b>|[x](y)" }), urn } },
+    ]);
+    const row = review(hazards, new Map()).split("\n").at(-1)!;
+    assert.match(
+      row,
+      /^\| `` simple::a\\\|b` <img src=x> `` \| The view type changes from NEW_IMAGE to \\<b>\\\|\\\[x\]\(y\):/,
+    );
+    assert.equal(row.split(/(?<!\\)\|/).length, 6, "four columns");
+  });
+
+  it("aren't read from a preview that failed, because it lacks the steps after its error", () => {
+    const failed = { steps: [], diagnostics: [{ severity: "error", message: "no such file" }] };
+    assert.throws(() => readPreview(JSON.stringify(failed), "--preview is x.json, which"), {
+      name: "UsageError",
+      message: "--preview is x.json, which is a preview that failed: no such file. Correct this first.",
+    });
+    assert.deepEqual(readPreview('{"steps":[],"diagnostics":[{"severity":"warning"}]}', "x"), []);
+  });
+
   it("aren't read from a file that isn't a preview's JSON", () => {
     assert.throws(
       () => readPreview("Previewing update (dev)", "x.json"),

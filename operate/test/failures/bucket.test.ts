@@ -23,7 +23,7 @@ function object(...sequences: number[]): string {
 }
 
 /** A bucket in memory, with conditional writes. */
-function bucket(objects: Record<string, string>, lockedSince?: number) {
+function bucket(objects: Record<string, string>, lockedSince?: number, get: (key: string) => object = () => ({})) {
   const { client, sent } = fakeClient<S3Client>({
     ListObjectsV2: ({ Prefix }) => ({
       Contents: Object.keys(objects).flatMap((Key) => (Key.startsWith(Prefix) ? [{ Key }] : [])),
@@ -32,6 +32,7 @@ function bucket(objects: Record<string, string>, lockedSince?: number) {
       Body: { transformToString: async () => objects[Key] },
       ETag: "old",
       LastModified: new Date(lockedSince ?? 0),
+      ...get(Key),
     }),
     PutObject: ({ IfNoneMatch }) => {
       if (IfNoneMatch && lockedSince !== undefined) throw awsError("PreconditionFailed");
@@ -80,6 +81,63 @@ describe("an on-failure bucket", () => {
       assert.ok(`${PREFIX}a` in objects);
     });
   }
+
+  for (const [title, answer, reasons] of [
+    ["was deleted after it was listed", () => ({ error: awsError("NoSuchKey") }), []],
+    ["is archived", () => ({ error: awsError("InvalidObjectState") }), [/archived/]],
+    ["is far larger than a failed batch", () => ({ ContentLength: 5e9 }), [/size of 5000000000 bytes/]],
+  ] as [string, () => { error?: Error }, RegExp[]][]) {
+    it(`gives the other objects when one ${title}`, async () => {
+      const { source, objects, sent } = bucket(
+        { [`${PREFIX}a`]: object(1), [`${PREFIX}b`]: object(3) },
+        undefined,
+        (key) => {
+          if (key !== `${PREFIX}a`) return {};
+          const { error, ...fields } = answer();
+          if (error) throw error;
+          return fields;
+        },
+      );
+      const { batches, foreign } = await source.collect(signal);
+      assert.deepEqual(
+        [...batches].map(({ first }) => first),
+        [3n],
+      );
+      assert.equal(foreign.length, reasons.length);
+      for (const [index, reason] of reasons.entries()) assert.match(foreign[index]!.reason, reason);
+      await source.release();
+      assert.ok(`${PREFIX}a` in objects);
+      const deleted = sent.flatMap(({ name, input }) => (name === "DeleteObject" ? input.Key : []));
+      assert.deepEqual(deleted, [`${PREFIX}redrive.lock`]);
+    });
+  }
+
+  it("stops with the object's name when its download is cut short", async () => {
+    const { source, sent } = bucket({ [`${PREFIX}a`]: object(1) }, undefined, () => ({
+      Body: { transformToString: () => Promise.reject(new Error("aborted")) },
+    }));
+    await assert.rejects(source.collect(signal), {
+      name: "StoppedError",
+      message: /^aws\/lambda\/m-1\/a in bucket failures was cut short: aborted\. What isn't handled yet is kept/,
+    });
+    await source.release();
+    assert.deepEqual(
+      sent.flatMap(({ name, input }) => (name === "DeleteObject" ? input.Key : [])),
+      [`${PREFIX}redrive.lock`],
+    );
+  });
+
+  it("stops when an object was deleted before its records were handed over", async () => {
+    let isGone = false;
+    const { source } = bucket({ [`${PREFIX}a`]: object(1) }, undefined, () => {
+      if (isGone) throw awsError("NoSuchKey");
+      return {};
+    });
+    const { batches } = await source.collect(signal);
+    isGone = true;
+    await assert.rejects(batches.at(0).load!(), /a in bucket failures can no longer be read: it was deleted\./);
+    await source.release();
+  });
 
   it("stops when an object was truncated after it was listed", async () => {
     const { source, objects } = bucket({ [`${PREFIX}a`]: object(1, 2) });

@@ -61,6 +61,32 @@ describe("a failed batch's message", () => {
       JSON.stringify({ ...object, payload: JSON.stringify({ Records: [lambdaRecord(1), lambdaRecord(3)] }) }),
       /aren't those/,
     ],
+    ...(
+      [
+        ["without keys", { ...lambdaRecord(2), dynamodb: { SequenceNumber: "2" } }, /can't be read/],
+        ["that is null", null, /can't be read/],
+        ["that comes twice", lambdaRecord(1), /aren't in the order of the stream/],
+      ] as const
+    ).map(
+      ([which, record, reason]) =>
+        [
+          `an object with a record ${which}`,
+          JSON.stringify({
+            ...object,
+            DDBStreamBatchInfo: {
+              ...object.DDBStreamBatchInfo,
+              endSequenceNumber: lambdaRecord(3).dynamodb!.SequenceNumber,
+              batchSize: 3,
+            },
+            payload: JSON.stringify({ Records: [lambdaRecord(1), record, lambdaRecord(3)] }),
+          }),
+          reason,
+        ] as const,
+    ),
+    ["JSON's null", "null", /isn't a JSON object/],
+    ["a list", "[]", /no DDBStreamBatchInfo/],
+    ["a topic's notification of something else", '{"Type":"Notification","Message":"hello"}', /isn't JSON/],
+    ["a bucket's event", '{"Records":[{"eventSource":"aws:s3"}]}', /no DDBStreamBatchInfo/],
     [
       "a message with a reversed range",
       JSON.stringify({ ...message, DDBStreamBatchInfo: { ...message.DDBStreamBatchInfo, startSequenceNumber: "9" } }),
@@ -91,5 +117,10 @@ describe("a failed batch's message", () => {
     assert.equal(mismatch(read(message), wanted), undefined, "whatever the alias");
     assert.match(mismatch(read(message), { ...wanted, tableName: "other" })!, /belongs to table orders/);
     assert.match(mismatch(read(message), { ...wanted, functionArn: "other" })!, /belongs to function orders-fn/);
+    const elsewhere = wanted.functionArn.replace("us-east-1", "eu-west-1");
+    assert.equal(
+      mismatch(read(message), { ...wanted, functionArn: elsewhere }),
+      "it belongs to a function in us-east-1:000000000000, not in eu-west-1:000000000000",
+    );
   });
 });

@@ -56,6 +56,26 @@ function queue(
   return { source, sent };
 }
 
+/** A queue with one failed batch whose call of this name fails from some moment on. */
+function failing(call: string, name: string, message: string) {
+  let isFailing = false;
+  const { client } = fakeClient<SQSClient>({
+    ReceiveMessage: (_, times) => ({
+      Messages: times === 1 ? [{ MessageId: "m1-0", ReceiptHandle: "r1", Body: failedBatch(5) }] : [],
+    }),
+    GetQueueAttributes: () => ({
+      Attributes: { ApproximateNumberOfMessages: "0", ApproximateNumberOfMessagesNotVisible: "1" },
+    }),
+    [call]: () => {
+      if (isFailing) throw awsError(name, message);
+      return {};
+    },
+  });
+  const wanted = { functionArn: FUNCTION, tableName: "orders" };
+  const source = new QueueSource(client, "http://sqs/q", wanted, { holdSeconds: 60, waitSeconds: 0 });
+  return { source, fail: () => (isFailing = true) };
+}
+
 describe("an on-failure queue", () => {
   it("is polled again when a message becomes visible after the last receive", async () => {
     const { source } = queue(
@@ -154,6 +174,34 @@ describe("an on-failure queue", () => {
       .filter(({ name }) => name === "ChangeMessageVisibilityBatch")
       .flatMap(({ input }) => input.Entries as any[]);
     assert.deepEqual(visible.map(({ ReceiptHandle }) => ReceiptHandle).sort(), ["r1-0", "r1-1", "r1-2", "r1-3"]);
+  });
+
+  it("keeps what it no longer holds, and says that its records come again", async () => {
+    const { source, fail } = failing("DeleteMessage", "ReceiptHandleIsInvalid", "The receipt handle has expired");
+    const { batches } = await source.collect(signal);
+    fail();
+    await assert.rejects(batches.at(0).remove(), {
+      name: "StoppedError",
+      message:
+        /^Message m1-0 of the queue q can't be deleted, because this run no longer holds it: The receipt handle has expired\. .*hands them over again/,
+    });
+  });
+
+  it("makes the other messages visible again when one call fails", async () => {
+    const calls: number[] = [];
+    const { source } = queue(
+      [Array.from({ length: 25 }, (_, index) => failedBatch(2 * index))],
+      [{ waiting: 0, held: 25 }],
+      ({ Entries }) => {
+        calls.push(Entries.length);
+        if (calls.length === 1) throw awsError("RequestThrottled");
+        return {};
+      },
+    );
+    const failures = source();
+    await failures.collect(signal);
+    await assert.rejects(failures.release(), { name: "RequestThrottled" });
+    assert.deepEqual(calls, [10, 10, 5]);
   });
 
   it("makes its messages visible again after the run, even if a renewal was in progress", async () => {

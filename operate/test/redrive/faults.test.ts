@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { FailureSource } from "../../failures/failure-source";
+import { redriveAll } from "../../redrive/rounds";
 import { type Change, World } from "./world";
 
 const changes = [..."abcdabcdabcdabcdabcd"].map((key, index): Change => ({ sequence: index + 1, key }));
@@ -48,6 +50,40 @@ describe("a redrive", () => {
       tested.handled.map(({ sequence }) => sequence),
       changes.slice(8).map(({ sequence }) => sequence),
     );
+  });
+
+  it("deletes the message of a batch to which loosened filters add records, when all have succeeded", async () => {
+    const tested = world();
+    tested.messages[0]!.size = 5;
+    await tested.run("hold");
+    assert.deepEqual(tested.messages, []);
+    assert.deepEqual(tested.handled, changes);
+  });
+
+  it("fails for its own reason when its messages can't be released either", async () => {
+    const failures: FailureSource = {
+      title: "queue",
+      depth: async () => ({ waiting: 0, held: 0 }),
+      collect: async () => {
+        throw new Error("the queue is gone");
+      },
+      release: async () => {
+        throw new Error("nothing to release");
+      },
+    };
+    const unused = (): never => assert.fail();
+    const run = redriveAll({
+      failures,
+      client: world().client(),
+      passes: () => true,
+      concurrency: 1,
+      go: true,
+      stop: new AbortController().signal,
+      drop: false,
+      surveyed: unused,
+      redrive: unused,
+    });
+    await assert.rejects(run, { message: "the queue is gone" });
   });
 
   it("sends every record once when an iterator expires at any call", async () => {

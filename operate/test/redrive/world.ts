@@ -31,6 +31,8 @@ export interface Message {
   end: number;
   /** Becomes visible at the n-th read of the queue. @default 1 */
   visibleAt?: number;
+  /** How many records the message names. @default all in its range */
+  size?: number;
 }
 
 const PAGE = 3;
@@ -158,7 +160,7 @@ export class World {
         });
         for (const message of this.messages) {
           if ((message.visibleAt ?? 1) > this.looks || given.has(message)) continue;
-          const size = this.changesOf(message).length;
+          const { size = this.changesOf(message).length } = message;
           batches.add(failureMessage({ ...message, size }), this.names.push(message.name) - 1);
         }
         for (const message of this.messages) if ((message.visibleAt ?? 1) <= this.looks) given.add(message);
