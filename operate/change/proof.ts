@@ -12,6 +12,8 @@ export interface Proof {
   twice: number | undefined;
   failed: number;
   lost: number;
+  /** Whether the last handled record has expired from the old stream, so that unhandled ones may have expired too. */
+  trimmed: boolean;
   /** How long the table had no stream, in milliseconds. */
   gapMs: number | undefined;
 }
@@ -44,7 +46,7 @@ export class Repeats {
 }
 
 /** The result as lines for the user. */
-export function proofLines({ unhandled, delivered, twice, failed, lost, gapMs }: Proof): string[] {
+export function proofLines({ unhandled, delivered, twice, failed, lost, trimmed, gapMs }: Proof): string[] {
   return [
     `${count(unhandled, "record")} of the old stream ${unhandled === 1 ? "was" : "were"} not handled when the mapping was paused: ${delivered} handled since, ${failed} failed, ${lost} lost.`,
     ...(delivered === 0
@@ -54,6 +56,12 @@ export function proofLines({ unhandled, delivered, twice, failed, lost, gapMs }:
             ? "How many of them were handled before isn't known: the function's log names no record."
             : `${twice} of them handled twice, as far as the function's log shows.`,
         ]),
+    ...(trimmed
+      ? [
+          "The last handled record has expired from the old stream, and unhandled ones may have expired with it: they can't be counted. " +
+            "dynamodb-streams backfill hands over the items as they are now.",
+        ]
+      : []),
     gapMs === undefined
       ? "How long the table had no stream wasn't seen."
       : `The table had no stream for ${gapMs < 1000 ? `at most ${gapMs} ms` : `about ${duration(gapMs / 1000)}`}: what was written in that time has no record in either stream. ` +

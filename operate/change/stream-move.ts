@@ -29,9 +29,9 @@ export interface MoveProgress {
 }
 
 /** What was handed over of the old stream. */
-type Drained = Pick<Proof, "delivered" | "twice" | "failed"> & { selected: number };
+type Drained = Pick<Proof, "delivered" | "twice" | "failed" | "trimmed"> & { selected: number };
 
-const NOTHING_DRAINED: Drained = { selected: 0, delivered: 0, twice: undefined, failed: 0 };
+const NOTHING_DRAINED: Drained = { selected: 0, delivered: 0, twice: undefined, failed: 0, trimmed: false };
 
 export class StreamMove {
   constructor(
@@ -75,6 +75,7 @@ export class StreamMove {
       twice: drained.twice,
       failed: drained.failed,
       lost: drained.selected - drained.delivered,
+      trimmed: drained.trimmed,
       gapMs: progress.gapMs,
     };
   }
@@ -150,6 +151,7 @@ export class StreamMove {
       total.selected += replay.selected;
       total.delivered += replay.delivered;
       total.failed += replay.delivery.failures.length;
+      total.trimmed ||= replay.trimmed;
       throwIfStopped(this.context.stop);
       const left = replay.selected - replay.delivered;
       if (left) {

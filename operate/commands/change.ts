@@ -130,7 +130,7 @@ async function run(context: Context): Promise<ExitCode> {
 function conclude({ output }: Context, hazards: object[] | undefined, proof: Proof): ExitCode {
   output.result({ hazards, proof });
   for (const line of proofLines(proof)) output.print(line);
-  return proof.lost || proof.failed ? EXIT.remains : EXIT.done;
+  return proof.lost || proof.failed || proof.trimmed ? EXIT.remains : EXIT.done;
 }
 
 async function moveStream(

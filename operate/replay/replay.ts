@@ -36,6 +36,8 @@ export class Replay {
   public skipped = 0;
   /** When the oldest record read was written, in milliseconds since 1970: the range may begin before it. */
   public oldest: number | undefined;
+  /** Whether the record to continue from has expired from the stream, and maybe later ones too. */
+  public trimmed = false;
   public readonly delivery: Delivery;
   private readonly chosen = new KeyMap();
   private readonly newer = new KeyMap();
@@ -54,7 +56,8 @@ export class Replay {
 
   /** Counts the changes in the range, and finds the items that changed after it. */
   async survey(): Promise<void> {
-    for await (const { shardId, records } of this.reader().toTip(this.options.stop)) {
+    for await (const { shardId, records, trimmed } of this.reader().toTip(this.options.stop)) {
+      this.trimmed ||= trimmed;
       for (const record of records) {
         this.oldest ??= writtenAt(record);
         if (!this.options.passes(record.record)) continue;

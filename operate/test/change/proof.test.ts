@@ -4,7 +4,7 @@ import { type Proof, proofLines, Repeats } from "../../change/proof";
 import { awsError, fakeClient, lambdaRecord } from "../fakes";
 
 const FUNCTION = "arn:aws:lambda:us-east-1:1:function:f";
-const PROOF: Proof = { unhandled: 3, delivered: 3, twice: 0, failed: 0, lost: 0, gapMs: 120 };
+const PROOF: Proof = { unhandled: 3, delivered: 3, twice: 0, failed: 0, lost: 0, trimmed: false, gapMs: 120 };
 
 async function repeatsWith(answer: () => unknown): Promise<Repeats> {
   const { client } = fakeClient<CloudWatchLogsClient>({ FilterLogEvents: answer });
@@ -40,6 +40,12 @@ describe("the proof of a change of streams", () => {
       assert.equal(repeats.count, undefined);
     }
     assert.match(proofLines({ ...PROOF, twice: undefined })[1]!, /^How many of them were handled before isn't known/);
+  });
+
+  it("says that records may have expired when the last handled one has", () => {
+    const lines = proofLines({ ...PROOF, trimmed: true });
+    assert.match(lines.join("\n"), /last handled record has expired .* can't be counted\. dynamodb-streams backfill/);
+    assert.doesNotMatch(proofLines(PROOF).join("\n"), /expired/);
   });
 
   it("says nothing of repeats when nothing was handed over", () => {

@@ -54,6 +54,19 @@ describe("replay of a time range", () => {
     assert.deepEqual(sent, [5, 6, 7, 8, 9, 10, 11, 12], "7 and 10 are of the item that only the first run sent");
   });
 
+  it("notices that the record to continue from has expired", async () => {
+    const from = new Map([["p", { at: "AFTER_SEQUENCE_NUMBER", sequence: "2" } as const]]);
+    for (const [horizon, expected] of [
+      [1, false],
+      [5, true],
+    ] as const) {
+      const world = new World([{ id: "p", changes, horizon }], []);
+      const { replayed } = replay({ from, source: { client: world.client(), streamArn: STREAM } });
+      await replayed.survey();
+      assert.equal(replayed.trimmed, expected, `trimmed to ${horizon}`);
+    }
+  });
+
   it("resumes after the last batch sent when it was stopped within a page", async () => {
     const stop = new AbortController();
     const first = replay({
