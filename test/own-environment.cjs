@@ -1,5 +1,5 @@
-// Mocha loads this first. Tests, and every process that they start, are independent of what a developer has set for accounts, backends
-// and colours of her own; a test that is about such a variable sets it.
+// Mocha loads this first. Tests, and every process that they start, don't depend on the developer's accounts, backends and colours.
+// A test that is about such a variable sets it.
 "use strict";
 const FOREIGN = /^(AWS_|PULUMI_(?!HOME$)|FORCE_COLOR$|NO_COLOR$|NODE_DISABLE_COLORS$)/;
 

@@ -132,14 +132,14 @@ describe("the imports between rooms", () => {
   });
 
   it("keep what AWS and Pulumi say in aws/: no other source spells it out", () => {
-    const said = [...STREAM_ACTIONS, ...UNKNOWN_VALUES];
-    const again = fileNames.map(relative).flatMap((file) => {
+    const literals = [...STREAM_ACTIONS, ...UNKNOWN_VALUES];
+    const repeated = fileNames.map(relative).flatMap((file) => {
       const room = roomOf(file);
       // toolchain/ is sealed, and an example shows what its user writes.
       if (isTest(file) || ["aws", "toolchain", "examples", ...ON_TOP].includes(room)) return [];
       const text = fs.readFileSync(path.join(projectDir, file), "utf8");
-      return said.filter((one) => text.includes(`"${one}"`)).map((one) => `${file}: ${one}`);
+      return literals.filter((literal) => text.includes(`"${literal}"`)).map((literal) => `${file}: ${literal}`);
     });
-    assert.deepEqual(again, []);
+    assert.deepEqual(repeated, []);
   });
 });

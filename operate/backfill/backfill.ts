@@ -1,13 +1,11 @@
 // Hands the items of one segment of a table to the function, page by page.
 import type { DynamoDBRecord } from "aws-lambda";
 import { Delivery, type DeliveryOptions } from "../delivery/deliver";
-import { fromJsonItem, toJsonItem } from "../stream/lambda-record";
+import { fromJsonItem, type JsonItem, toJsonItem } from "../stream/lambda-record";
 import { madeRecord, presentState, type RecordContext } from "../stream/made-record";
 import { keyOf, type StreamRecord } from "../stream/record";
 import type { LiveChanges } from "./live";
 import { type Key, scan, type ScanOptions, type ScanPage } from "./scan";
-
-type JsonItem = Parameters<typeof fromJsonItem>[0];
 
 export interface SegmentProgress {
   /** Key of the last item that is finished, in JSON form, because a checkpoint is JSON. */

@@ -3,11 +3,10 @@ import { type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Values } from "../command/command";
 import { shown, UsageError } from "../command/exit";
 import { text } from "../command/options";
-import { fromJsonItem, toJsonItem } from "../stream/lambda-record";
+import { fromJsonItem, type JsonItem, toJsonItem } from "../stream/lambda-record";
 import type { ScanOptions } from "./scan";
 
 type Filter = ScanOptions["filter"];
-type JsonItem = Parameters<typeof fromJsonItem>[0];
 
 /** @throws UsageError when --names or --values isn't a JSON object, or is given without --filter. */
 export function readFilter(values: Values): Filter {

@@ -63,7 +63,7 @@ export class StreamMove {
     const { progress } = this;
     throwIfStopped(this.context.stop);
     if (progress.step === "table") await this.changeTable();
-    const drained = progress.step === "drain" ? await this.drain() : { ...NOTHING_DRAINED };
+    const drained = progress.step === "drain" ? await this.drain() : NOTHING_DRAINED;
     if (progress.step === "deploy") {
       this.say("Deploying the rest: the mapping reads the new stream from its beginning.");
       await this.deploy();

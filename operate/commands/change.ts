@@ -105,22 +105,21 @@ async function run(context: Context): Promise<ExitCode> {
   for (const hazard of hazards)
     output.print(`${hazard.name}: ${hazard.problem}\n  ${hazard.effect} ${amount(hazard, lag)}\n  ${hazard.fix}`);
   const [movable, ...rest] = hazards.filter(({ handled }) => handled);
-  const others = hazards.filter(({ handled }) => !handled);
-  const tooMany = rest.map(({ name }) => ({
-    name,
-    fix: "change moves one table at a time: deploy this one by itself.",
-  }));
+  const obstacles = [
+    ...hazards.filter(({ handled }) => !handled),
+    ...rest.map((hazard) => ({ ...hazard, fix: "change moves one table at a time: deploy this one by itself." })),
+  ];
   if (values.go !== true) {
     output.print(
-      movable && others.length + tooMany.length === 0
+      movable && obstacles.length === 0
         ? "With --go: pause the mapping, deploy the table, hand over what is left in the old stream, deploy the rest. Nothing was changed."
         : "Nothing was changed.",
     );
     return EXIT.remains;
   }
-  if (!movable || others.length || tooMany.length) {
+  if (!movable || obstacles.length) {
     throw new UsageError(
-      `This deployment can't be carried out without loss as it is: ${[...others, ...tooMany].map(({ name, fix }) => `${name}: ${fix}`).join(" ")}`,
+      `This deployment can't be carried out without loss as it is: ${obstacles.map(({ name, fix }) => `${name}: ${fix}`).join(" ")}`,
     );
   }
   return conclude(context, found, await moveStream(context, movable, stack, cwd, extra, since));

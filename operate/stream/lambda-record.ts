@@ -3,6 +3,9 @@
 import type { _Record, AttributeValue } from "@aws-sdk/client-dynamodb-streams";
 import type { AttributeValue as JsonValue, DynamoDBRecord } from "aws-lambda";
 
+/** An item or a key in JSON form, as a function gets it: binary as base64. */
+export type JsonItem = Record<string, JsonValue>;
+
 /** A record of the stream as Lambda would send it. */
 export function toLambdaRecord(record: _Record, streamArn: string): DynamoDBRecord {
   const { ApproximateCreationDateTime, Keys, NewImage, OldImage, ...content } = record.dynamodb ?? {};
@@ -32,7 +35,7 @@ function defined(fields: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** Attributes in JSON form: binary as base64. */
-export function toJsonItem(item: Record<string, AttributeValue>): Record<string, JsonValue> {
+export function toJsonItem(item: Record<string, AttributeValue>): JsonItem {
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, toJsonValue(value)]));
 }
 
@@ -47,7 +50,7 @@ function toJsonValue(value: AttributeValue): JsonValue {
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 
 /** Attributes from JSON form, as the SDK takes them: binary as bytes. */
-export function fromJsonItem(item: Record<string, JsonValue>): Record<string, AttributeValue> {
+export function fromJsonItem(item: JsonItem): Record<string, AttributeValue> {
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, fromJsonValue(value)]));
 }
 

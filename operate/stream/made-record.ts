@@ -5,10 +5,8 @@ import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { parseStreamArn } from "dynamodb-streams-aws/arn";
 import { IMAGES_OF_VIEW_TYPE, type StreamViewType } from "dynamodb-streams-aws/view-types";
 import type { DynamoDBRecord } from "aws-lambda";
-import { fromJsonItem, toJsonItem } from "./lambda-record";
+import { fromJsonItem, type JsonItem, toJsonItem } from "./lambda-record";
 import { keyOf } from "./record";
-
-type JsonItem = NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["Keys"]>;
 
 export interface RecordContext {
   streamArn: string;
