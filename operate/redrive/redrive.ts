@@ -40,6 +40,8 @@ interface FinishedBatch {
 
 /** Minimum time between reads of new records: AWS allows 5 a second on a shard, and the mapping needs most of them. */
 const FOLLOW_EVERY_MS = 250;
+/** On a busy table such a read takes seconds, so at least this many times as long is spent on handing over. */
+const WORK_PER_FOLLOW = 4;
 const FOLLOW_ROUNDS = 50;
 /** Newer changes must still follow an older one after Ctrl-C, so this signal is never aborted. */
 const NEVER = new AbortController().signal;
@@ -51,7 +53,8 @@ export class Redrive {
   private touched = new Set<string>();
   /** Items with a newer change that couldn't be handed over after the older one. */
   private readonly behind = new Set<string>();
-  private followedAt = 0;
+  /** When new records are due to be read again, in milliseconds since 1970. */
+  private followDue = 0;
 
   constructor(private readonly options: RedriveOptions) {
     this.delivery = new Delivery(options);
@@ -73,7 +76,7 @@ export class Redrive {
       const waits = [...outcome.keys].some((key) => again.has(key));
       if (outcome.complete && waits) superseded.push(place);
       else if (outcome.complete) dealt.push({ batch, keys: outcome.keys });
-      if (Date.now() - this.followedAt >= FOLLOW_EVERY_MS) await this.settle(dealt.splice(0), survey);
+      if (Date.now() >= this.followDue) await this.settle(dealt.splice(0), survey);
     }
     await this.settle(dealt, survey);
     if (again.size === 0 || stop.aborted) return;
@@ -169,13 +172,15 @@ export class Redrive {
    * @returns whether every newer change was handed over.
    */
   private async follow(survey: Survey): Promise<boolean> {
-    this.followedAt = Date.now();
+    const began = Date.now();
     if (this.options.newer === "send") this.touched.clear();
     for (let round = 0; this.touched.size && round < FOLLOW_ROUNDS; round++) {
       const touched = this.touched;
       this.touched = new Set();
       await this.handOverAgain(await survey.follow(touched, NEVER), NEVER);
     }
+    const now = Date.now();
+    this.followDue = now + Math.max(FOLLOW_EVERY_MS, WORK_PER_FOLLOW * (now - began));
     return this.touched.size === 0;
   }
 

@@ -2,6 +2,7 @@ import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { StoppedError } from "../command/exit";
 import { patiently } from "../command/patience";
 import { type Page, type Position, ShardCursor } from "./cursor";
+import { writtenAt } from "./record";
 import { describeStream, type Shard } from "./shards";
 
 export interface StreamHandle {
@@ -19,6 +20,8 @@ export interface FamilyPage extends Page {
 
 /** After this many consecutive empty pages the tip of an open shard is reached. On AWS a single empty page proves nothing. */
 const EMPTY_PAGES_AT_TIP = 3;
+/** A busy shard has no empty page: its tip is what was written this long after the read began. The clocks may differ by as much. */
+const CLOCK_TOLERANCE_MS = 5000;
 /** A closed shard is read to its end, whatever gaps it has. An emulator might not report the end, so there is a limit. */
 const EMPTY_PAGES_IN_CLOSED_SHARD = 200;
 
@@ -53,12 +56,14 @@ export class FamilyReader {
   }
 
   /**
-   * Yields the pages from the current position to the tip. Call it again for newer records.
+   * Yields the pages from the current position to the tip: everything that was written before the call, and maybe more. Call it again for
+   * newer records.
    *
    * @param emptyPages after this many consecutive empty pages the tip of an open shard is reached.
    * @throws StoppedError when the stream is on, but doesn't list the shards that continue a closed one.
    */
   async *toTip(stop?: AbortSignal, emptyPages = EMPTY_PAGES_AT_TIP): AsyncGenerator<FamilyPage> {
+    const tip = Date.now() + CLOCK_TOLERANCE_MS;
     for (let index = 0; index < this.open.length; index++) {
       const { id, cursor } = this.open[index] as { id: string; cursor: ShardCursor };
       const isClosed = this.shards.some((shard) => shard.id === id && shard.end !== undefined);
@@ -67,6 +72,8 @@ export class FamilyReader {
         const page = await cursor.next();
         empty = page.records.length ? 0 : empty + 1;
         if (page.records.length || page.trimmed) yield { shardId: id, ...page };
+        const last = page.records.at(-1);
+        if (!page.closed && !isClosed && last && (writtenAt(last) ?? 0) > tip) break;
         if (!page.closed) continue;
         this.open.splice(index--, 1, ...(await this.childrenOf(id)));
         break;

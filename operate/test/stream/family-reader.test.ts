@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { FamilyReader } from "../../stream/family-reader";
 import { families, type Shard } from "../../stream/shards";
@@ -40,6 +41,37 @@ describe("a family of shards", () => {
     for await (const { shardId, records } of reader.toTip())
       seen.push(...records.map(({ sequence }) => `${shardId}${sequence}`));
     assert.deepEqual(seen, ["a1", "a2", "b3", "c4"]);
+  });
+
+  it("is read up to the present when its shard is so busy that no page is empty", async () => {
+    let now = Date.now();
+    const clock = mock.method(Date, "now", () => now);
+    try {
+      const { client } = fakeClient<DynamoDBStreamsClient>({
+        GetShardIterator: () => ({ ShardIterator: "1" }),
+        GetRecords: ({ ShardIterator }) => {
+          assert.ok(Number(ShardIterator) < 100, "reads on for ever");
+          const record = apiRecord(Number(ShardIterator));
+          record.dynamodb.ApproximateCreationDateTime = new Date(now);
+          now += 500;
+          return { Records: [record], NextShardIterator: String(Number(ShardIterator) + 1) };
+        },
+      });
+      const from = new Map([["a", { at: "TRIM_HORIZON" } as const]]);
+      const reader = new FamilyReader({ client, streamArn: STREAM }, [shard("a")], from);
+      const began = now;
+      const written: number[] = [];
+      for await (const { records } of reader.toTip(undefined, 1)) written.push(...records.map(() => now));
+      assert.ok(
+        written.some((time) => time > began + 5000),
+        "clocks can differ",
+      );
+      const before = written.length;
+      for await (const { records } of reader.toTip(undefined, 1)) written.push(...records.map(() => now));
+      assert.ok(written.length > before, "and goes on from there");
+    } finally {
+      clock.mock.restore();
+    }
   });
 
   /** Reads from the trim horizon of shard a to the tip. The pages are by shard; the last one of a shard is followed by its end. */
